@@ -1,0 +1,55 @@
+# rw_module(NAME DIR folder USES other… [EXTERN target…])
+#
+# One static library for a folder. It sees exactly the modules of its row: its only project include
+# directory is a generated folder that holds one link per module it uses, so that
+# `#include "key/ft.h"` compiles where `key` stands in the row and nowhere else. Linking goes through
+# $<LINK_ONLY:> because a PUBLIC link would hand the include directories on. EXTERN libraries are
+# seen by this module alone for the same reason.
+function(rw_module name)
+	cmake_parse_arguments(M "" "DIR" "USES;EXTERN" ${ARGN})
+	set(links ${CMAKE_BINARY_DIR}/inc/${name})
+	file(MAKE_DIRECTORY ${links})
+	set_property(GLOBAL PROPERTY rw_dir_${name} ${CMAKE_SOURCE_DIR}/${M_DIR})
+	set_property(GLOBAL APPEND PROPERTY rw_modules ${name})
+	file(GLOB stale LIST_DIRECTORIES true ${links}/*)
+	foreach(old ${stale})
+		file(REMOVE ${old})
+	endforeach()
+	foreach(used ${name} ${M_USES})
+		get_property(dir GLOBAL PROPERTY rw_dir_${used})
+		if(NOT dir)
+			message(FATAL_ERROR "module ${name} uses ${used}, which stands below it in modules.cmake")
+		endif()
+		file(CREATE_LINK ${dir} ${links}/${used} SYMBOLIC)
+	endforeach()
+
+	file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${M_DIR}/*.c)
+	list(FILTER sources EXCLUDE REGEX "/main\\.c$")
+	if(NOT sources)
+		add_library(rw_${name} INTERFACE)
+		set(scope INTERFACE)
+	else()
+		add_library(rw_${name} STATIC ${sources})
+		set(scope PUBLIC)
+		target_include_directories(rw_${name} PRIVATE ${links})
+		target_compile_options(rw_${name} PRIVATE
+			-fmacro-prefix-map=${links}/=sim/ -fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=)
+		target_link_libraries(rw_${name} PRIVATE ${M_EXTERN})
+	endif()
+	foreach(used ${M_USES})
+		target_link_libraries(rw_${name} ${scope} $<LINK_ONLY:rw_${used}>)
+	endforeach()
+endfunction()
+
+# rw_sees(TARGET module…): a program (a test, the command line) that sees these modules and links them.
+function(rw_sees target)
+	set(links ${CMAKE_BINARY_DIR}/inc/program-${target})
+	file(MAKE_DIRECTORY ${links})
+	foreach(used ${ARGN})
+		get_property(dir GLOBAL PROPERTY rw_dir_${used})
+		file(CREATE_LINK ${dir} ${links}/${used} SYMBOLIC)
+		target_link_libraries(${target} PRIVATE $<LINK_ONLY:rw_${used}>)
+	endforeach()
+	target_include_directories(${target} PRIVATE ${links})
+	target_compile_options(${target} PRIVATE -fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=)
+endfunction()

@@ -1,0 +1,30 @@
+# One Check program per file harness/unit/test_NAME.c. The first line of such a file may name the
+# modules it sees: `/* sees: base wire */`; NAME's own row is the default.
+pkg_check_modules(CHECK REQUIRED IMPORTED_TARGET check)
+find_package(Threads REQUIRED)
+
+file(GLOB unit_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/harness/unit/test_*.c)
+foreach(file ${unit_tests})
+	get_filename_component(stem ${file} NAME_WE)
+	file(STRINGS ${file} first LIMIT_COUNT 1)
+	if(NOT first MATCHES "^/\\* sees: ([a-z ]+) \\*/$")
+		message(FATAL_ERROR "${file}: the first line must be /* sees: module… */")
+	endif()
+	string(REPLACE " " ";" sees "${CMAKE_MATCH_1}")
+	add_executable(${stem} ${file})
+	rw_sees(${stem} ${sees})
+	target_include_directories(${stem} PRIVATE ${CMAKE_SOURCE_DIR}/harness/unit)
+	target_link_libraries(${stem} PRIVATE PkgConfig::CHECK PkgConfig::JANSSON OpenSSL::Crypto Threads::Threads)
+	# Check's macros are not written for these two.
+	target_compile_options(${stem} PRIVATE -Wno-conversion -Wno-pedantic)
+	add_test(NAME unit.${stem} COMMAND ${stem} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+	set_tests_properties(unit.${stem} PROPERTIES SKIP_RETURN_CODE 77)
+endforeach()
+
+# Further tests of each harness part: harness/PART/tests.cmake.
+file(GLOB parts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/harness/*/tests.cmake)
+foreach(part ${parts})
+	if(NOT part MATCHES "/cmake/tests.cmake$")
+		include(${part})
+	endif()
+endforeach()

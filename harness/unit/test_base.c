@@ -1,0 +1,178 @@
+/* sees: base */
+#include <check.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "base/rng.h"
+#include "base/text.h"
+#include "suite.h"
+
+START_TEST(t_rd_moves_only_on_success)
+{
+	static const uint8_t in[] = { 1, 2, 3 };
+	struct rd r = rd_of(BYTES(in));
+	uint32_t v32 = 7;
+	uint16_t v16;
+
+	ck_assert(!rd_le32(&r, &v32));
+	ck_assert_uint_eq(v32, 7);
+	ck_assert_uint_eq(r.left, 3);
+	ck_assert(rd_le16(&r, &v16));
+	ck_assert_uint_eq(v16, 0x0201);
+	ck_assert(!rd_be16(&r, &v16));
+	ck_assert_uint_eq(r.left, 1);
+}
+END_TEST
+
+START_TEST(t_rd_sub_cannot_see_past_its_end)
+{
+	static const uint8_t in[] = { 1, 2, 3, 4 };
+	struct rd r = rd_of(BYTES(in)), sub;
+	uint32_t v;
+
+	ck_assert(rd_sub(&r, 2, &sub));
+	ck_assert(!rd_be32(&sub, &v));
+	ck_assert_uint_eq(r.left, 2);
+}
+END_TEST
+
+START_TEST(t_wr_overflow_is_sticky)
+{
+	uint8_t buf[4] = { 9, 9, 9, 9 };
+	struct wr w = wr_of(buf, 3);
+	size_t len = 42;
+
+	wr_be16(&w, 0x0102);
+	wr_be16(&w, 0x0304);
+	wr_u8(&w, 5);
+	ck_assert(!wr_done(&w, &len));
+	ck_assert_uint_eq(len, 42);
+	ck_assert_uint_eq(buf[2], 9);
+	ck_assert_uint_eq(buf[3], 9);
+}
+END_TEST
+
+START_TEST(t_wr_marks_nest)
+{
+	uint8_t buf[16];
+	struct wr w = wr_of(buf, sizeof(buf));
+	struct mark outer = wr_mark_le16(&w), inner;
+	size_t len;
+
+	wr_u8(&w, 0xaa);
+	inner = wr_mark_u8(&w);
+	wr_be24(&w, 0x010203);
+	wr_close(&w, inner);
+	wr_close(&w, outer);
+	ck_assert(wr_done(&w, &len));
+	ck_assert_mem_eq(buf, "\x05\x00\xaa\x03\x01\x02\x03", len);
+}
+END_TEST
+
+START_TEST(t_wr_mark_too_long_overflows)
+{
+	static uint8_t buf[600];
+	struct wr w = wr_of(buf, sizeof(buf));
+	struct mark m = wr_mark_u8(&w);
+	size_t len;
+
+	wr_zero(&w, 256);
+	wr_close(&w, m);
+	ck_assert(!wr_done(&w, &len));
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	bool ok;
+	int64_t v;
+} numbers[] = {
+	{ "0", true, 0 },
+	{ "-1", true, -1 },
+	{ "9223372036854775807", true, INT64_MAX },
+	{ "-9223372036854775808", true, INT64_MIN },
+	{ "9223372036854775808", false, 0 },
+	{ "", false, 0 },
+	{ "-", false, 0 },
+	{ "1 ", false, 0 },
+	{ "0x10", false, 0 },
+};
+
+START_TEST(t_text_i64)
+{
+	int64_t v = 77;
+
+	ck_assert(text_i64(numbers[_i].text, strlen(numbers[_i].text), &v) == numbers[_i].ok);
+	ck_assert_int_eq(v, numbers[_i].ok ? numbers[_i].v : 77);
+}
+END_TEST
+
+START_TEST(t_text_nearest)
+{
+	static const char *const keys[] = { "mobility_domain", "nas_identifier", "ssid" };
+
+	ck_assert_str_eq(text_nearest("mobilty_domain", keys, 3), "mobility_domain");
+	ck_assert_str_eq(text_nearest("sid", keys, 3), "ssid");
+	ck_assert_ptr_null(text_nearest("bridge", keys, 3));
+}
+END_TEST
+
+START_TEST(t_mac_text)
+{
+	struct mac m = { { 1 } };
+	char buf[MAC_TEXT];
+
+	ck_assert(mac_parse("02:00:5e:00:00:fF", 17, &m));
+	ck_assert_str_eq(mac_format(m, buf), "02:00:5e:00:00:ff");
+	ck_assert(mac_parse("02005e0000ff", 12, &m));
+	ck_assert(!mac_parse("02:00:5e:00:00-ff", 17, &m));
+	ck_assert(!mac_parse("02:00:5e:00:00:f", 16, &m));
+	ck_assert(!mac_parse("0g005e0000ff", 12, &m));
+}
+END_TEST
+
+/* Random123's own known answer (kat_vectors): threefry4x64, 20 rounds, all zero. */
+START_TEST(t_rng_known_answer)
+{
+	struct rng_key zero = { { 0 } };
+
+	ck_assert_uint_eq(rng_keyed(&zero, 0, 0, 0), UINT64_C(0x09218ebde6c85537));
+}
+END_TEST
+
+START_TEST(t_rng_streams_are_independent_of_order)
+{
+	struct rng a = rng_stream(1, "sta/1", "nonce"), b = rng_stream(1, "sta/2", "nonce");
+	uint64_t a0 = rng_u64(&a), b0 = rng_u64(&b);
+	struct rng b2 = rng_stream(1, "sta/2", "nonce");
+
+	ck_assert(a0 != b0);
+	ck_assert_uint_eq(rng_u64(&b2), b0);
+}
+END_TEST
+
+START_TEST(t_arena_limit)
+{
+	struct arena *a = arena_new(1000);
+
+	ck_assert_ptr_nonnull(arena_alloc(a, 900));
+	ck_assert_ptr_null(arena_alloc(a, 200));
+	ck_assert_ptr_null(arena_array(a, SIZE_MAX / 2, 4));
+	arena_free(a);
+}
+END_TEST
+
+UNIT_MAIN("base", {
+	tcase_add_test(tc, t_rd_moves_only_on_success);
+	tcase_add_test(tc, t_rd_sub_cannot_see_past_its_end);
+	tcase_add_test(tc, t_wr_overflow_is_sticky);
+	tcase_add_test(tc, t_wr_marks_nest);
+	tcase_add_test(tc, t_wr_mark_too_long_overflows);
+	tcase_add_loop_test(tc, t_text_i64, 0, N_OF(numbers));
+	tcase_add_test(tc, t_text_nearest);
+	tcase_add_test(tc, t_mac_text);
+	tcase_add_test(tc, t_rng_known_answer);
+	tcase_add_test(tc, t_rng_streams_are_independent_of_order);
+	tcase_add_test(tc, t_arena_limit);
+})

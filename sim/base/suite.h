@@ -1,0 +1,56 @@
+#ifndef BASE_SUITE_H
+#define BASE_SUITE_H
+
+/*
+ * Suite selectors of OUI 00-0F-AC [11-2020 9.4.2.24]. Shared by everything that speaks of
+ * ciphers and key management. Sets of them are masks: 1u << selector.
+ */
+enum cipher {
+	CIPHER_NONE = 0, /* in a selector: "use group cipher suite" */
+	CIPHER_WEP40 = 1,
+	CIPHER_TKIP = 2,
+	CIPHER_CCMP_128 = 4,
+	CIPHER_WEP104 = 5,
+	CIPHER_BIP_CMAC_128 = 6,
+	CIPHER_NO_GROUP = 7,
+	CIPHER_GCMP_128 = 8,
+	CIPHER_GCMP_256 = 9,
+	CIPHER_CCMP_256 = 10,
+	CIPHER_BIP_GMAC_128 = 11,
+	CIPHER_BIP_GMAC_256 = 12,
+	CIPHER_BIP_CMAC_256 = 13
+};
+
+enum akm {
+	AKM_NONE = 0,
+	AKM_8021X = 1,
+	AKM_PSK = 2,
+	AKM_FT_8021X = 3,
+	AKM_FT_PSK = 4,
+	AKM_8021X_SHA256 = 5,
+	AKM_PSK_SHA256 = 6,
+	AKM_TDLS = 7,
+	AKM_SAE = 8,
+	AKM_FT_SAE = 9,
+	AKM_SUITE_B = 11,
+	AKM_SUITE_B_192 = 12,
+	AKM_FT_8021X_SHA384 = 13,
+	AKM_FILS_SHA256 = 14,
+	AKM_FILS_SHA384 = 15,
+	AKM_FT_FILS_SHA256 = 16,
+	AKM_FT_FILS_SHA384 = 17,
+	AKM_OWE = 18,
+	AKM_FT_PSK_SHA384 = 19,
+	AKM_PSK_SHA384 = 20,
+	AKM_SAE_EXT = 24,
+	AKM_FT_SAE_EXT = 25
+};
+
+#define SUITE_BIT(selector) (1u << (selector))
+
+enum { AKM_FT_MASK = SUITE_BIT(AKM_FT_8021X) | SUITE_BIT(AKM_FT_PSK) | SUITE_BIT(AKM_FT_SAE) |
+		     SUITE_BIT(AKM_FT_8021X_SHA384) | SUITE_BIT(AKM_FT_FILS_SHA256) |
+		     SUITE_BIT(AKM_FT_FILS_SHA384) | SUITE_BIT(AKM_FT_PSK_SHA384) |
+		     SUITE_BIT(AKM_FT_SAE_EXT) };
+
+#endif

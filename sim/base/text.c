@@ -1,0 +1,181 @@
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/invariant.h"
+
+enum { TEXT_WORD_MAX = 64 };
+
+struct sb sb_of(char *p, size_t cap)
+{
+	INVARIANT(cap > 0);
+	p[0] = '\0';
+	return (struct sb){ p, cap, 0, false };
+}
+
+void sb_put(struct sb *s, const char *text, size_t len)
+{
+	size_t room = s->cap - 1 - s->len;
+
+	if (len > room) {
+		len = room;
+		s->cut = true;
+	}
+	if (len > 0)
+		memcpy(s->p + s->len, text, len);
+	s->len += len;
+	s->p[s->len] = '\0';
+}
+
+void sb_str(struct sb *s, const char *text)
+{
+	sb_put(s, text, strlen(text));
+}
+
+void sb_char(struct sb *s, char c)
+{
+	sb_put(s, &c, 1);
+}
+
+void sb_hex(struct sb *s, struct bytes b)
+{
+	static const char digit[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < b.len; i++) {
+		sb_char(s, digit[b.p[i] >> 4]);
+		sb_char(s, digit[b.p[i] & 15]);
+	}
+}
+
+void sb_vprintf(struct sb *s, const char *fmt, va_list ap)
+{
+	size_t room = s->cap - s->len;
+	int n = vsnprintf(s->p + s->len, room, fmt, ap);
+
+	INVARIANT(n >= 0);
+	if ((size_t)n >= room) {
+		s->len = s->cap - 1;
+		s->cut = true;
+	} else {
+		s->len += (size_t)n;
+	}
+}
+
+void sb_printf(struct sb *s, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	sb_vprintf(s, fmt, ap);
+	va_end(ap);
+}
+
+bool text_i64(const char *text, size_t len, int64_t *v)
+{
+	bool minus = len > 0 && text[0] == '-';
+	uint64_t limit = (uint64_t)INT64_MAX + (minus ? 1 : 0);
+	uint64_t x = 0;
+
+	if (len == (size_t)minus)
+		return false;
+	for (size_t i = minus; i < len; i++) {
+		unsigned digit = (unsigned)text[i] - '0';
+
+		if (digit > 9 || x > (limit - digit) / 10)
+			return false;
+		x = x * 10 + digit;
+	}
+	*v = minus ? (int64_t)(0 - x) : (int64_t)x;
+	return true;
+}
+
+bool text_i64_in(const char *text, size_t len, int64_t lo, int64_t hi, int64_t *v)
+{
+	int64_t x;
+
+	if (!text_i64(text, len, &x) || x < lo || x > hi)
+		return false;
+	*v = x;
+	return true;
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+int text_hex(const char *text, size_t len, uint8_t *out, size_t cap)
+{
+	if (len % 2 != 0 || len / 2 > cap || len / 2 > INT32_MAX)
+		return -1;
+	for (size_t i = 0; i < len / 2; i++) {
+		int hi = hex_digit(text[2 * i]), lo = hex_digit(text[2 * i + 1]);
+
+		if (hi < 0 || lo < 0)
+			return -1;
+		out[i] = (uint8_t)(hi << 4 | lo);
+	}
+	return (int)(len / 2);
+}
+
+/* Levenshtein distance, one row at a time. Both words are at most TEXT_WORD_MAX long. */
+static unsigned edit_distance(const char *a, size_t na, const char *b, size_t nb)
+{
+	unsigned row[TEXT_WORD_MAX + 1];
+
+	for (size_t j = 0; j <= nb; j++)
+		row[j] = (unsigned)j;
+	for (size_t i = 1; i <= na; i++) {
+		unsigned diagonal = row[0];
+
+		row[0] = (unsigned)i;
+		for (size_t j = 1; j <= nb; j++) {
+			unsigned up = row[j];
+			unsigned best = diagonal + (a[i - 1] != b[j - 1]);
+
+			if (up + 1 < best)
+				best = up + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+			diagonal = up;
+		}
+	}
+	return row[nb];
+}
+
+const char *text_nearest(const char *word, const char *const *candidates, size_t n)
+{
+	const char *best = NULL;
+	unsigned best_distance = UINT32_MAX;
+	size_t len = strlen(word);
+
+	if (len > TEXT_WORD_MAX)
+		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		size_t other = strlen(candidates[i]);
+		size_t longer = other > len ? other : len;
+		unsigned d;
+
+		if (other > TEXT_WORD_MAX)
+			continue;
+		d = edit_distance(word, len, candidates[i], other);
+		if (d < best_distance && d * 3 <= longer + 2) {
+			best = candidates[i];
+			best_distance = d;
+		}
+	}
+	return best;
+}
+
+bool text_is(const char *text, size_t len, const char *word)
+{
+	return strlen(word) == len && memcmp(text, word, len) == 0;
+}
