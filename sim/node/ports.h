@@ -1,0 +1,47 @@
+#ifndef NODE_PORTS_H
+#define NODE_PORTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "trace/trace.h"
+
+/*
+ * How a node reaches the world: out through struct ports, in through the node_* calls of
+ * node/node.h. The simulated medium (simio), kernel radios (hwsim) and the tests each fill it in.
+ */
+enum air_ac { AC_BK, AC_BE, AC_VI, AC_VO, AC_COUNT }; /* access categories; management is AC_VO */
+
+struct air_tx {
+	struct bytes frame;  /* MPDU without FCS; sequence number set by the node, Retry by the MAC */
+	uint32_t rate_100k;  /* 0: the adapter picks the data rate for this link */
+	enum air_ac ac;
+	uint32_t cookie;     /* comes back in node_air_done; 0: no need to hear of it */
+};
+
+struct rx_info {
+	uint32_t freq_mhz;
+	uint32_t rate_100k;
+	int32_t level_mdbm;
+};
+
+struct ports {
+	void *ctx;
+	int64_t (*now)(void *ctx);
+	/* One timer per id; setting it again replaces it. at_ns >= now. */
+	void (*timer_set)(void *ctx, uint32_t timer, int64_t at_ns);
+	void (*timer_cancel)(void *ctx, uint32_t timer);
+	/* freq_mhz 0: deaf. The radio is there at once; the time it takes is the node's to spend. */
+	void (*air_tune)(void *ctx, unsigned radio, uint32_t freq_mhz);
+	void (*air_tx)(void *ctx, unsigned radio, const struct air_tx *tx);
+	/* Throws away what is still queued and not on the air. */
+	void (*air_flush)(void *ctx, unsigned radio);
+	void (*wire_tx)(void *ctx, unsigned port, struct bytes frame);
+	/* Is anybody interested in this kind? Saves building a record. */
+	bool (*wants)(void *ctx, enum trace_kind kind);
+	/* rec->at_ns and rec->entity are filled in by the port. */
+	void (*note)(void *ctx, struct trace_rec *rec);
+};
+
+#endif

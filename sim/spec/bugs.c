@@ -1,0 +1,53 @@
+#include "spec/bugs.h"
+
+#include "base/invariant.h"
+#include "base/text.h"
+
+static const char *const bug_names[BUG_COUNT] = {
+	[BUG_FT_NO_PMKID] = "ft-no-pmkid",
+	[BUG_FT_NEW_SNONCE] = "ft-new-snonce",
+	[BUG_FT_WRONG_R0KH_ID] = "ft-wrong-r0kh-id",
+	[BUG_FT_WRONG_MDE] = "ft-wrong-mde",
+	[BUG_FTE_MIC] = "fte-mic",
+	[BUG_FTE_COUNT] = "fte-count",
+	[BUG_FT_DS_ALWAYS] = "ft-ds-always",
+	[BUG_M2_OTHER_RSNE] = "m2-other-rsne",
+	[BUG_M2_MIC] = "m2-mic",
+	[BUG_WRONG_AA] = "wrong-aa",
+	[BUG_ASSOC_NOT_REASSOC] = "assoc-not-reassoc",
+	[BUG_STALE_BSS_ENTRY] = "stale-bss-entry",
+	[BUG_M3_OTHER_RSNE] = "m3-other-rsne",
+	[BUG_RRB_TAMPER] = "rrb-tamper",
+	[BUG_RRB_REPLAY] = "rrb-replay",
+};
+
+bool bug_fires(struct bugs *b, enum bug bug)
+{
+	INVARIANT((unsigned)bug < BUG_COUNT);
+	if (b->times[bug] == 0)
+		return false;
+	if (b->skip[bug] > 0) {
+		b->skip[bug]--;
+		return false;
+	}
+	if (b->times[bug] != BUG_ALWAYS)
+		b->times[bug]--;
+	return true;
+}
+
+const char *bug_text(enum bug bug)
+{
+	INVARIANT((unsigned)bug < BUG_COUNT);
+	return bug_names[bug];
+}
+
+bool bug_parse(const char *text, size_t len, enum bug *bug)
+{
+	for (unsigned i = 0; i < BUG_COUNT; i++) {
+		if (text_is(text, len, bug_names[i])) {
+			*bug = (enum bug)i;
+			return true;
+		}
+	}
+	return false;
+}

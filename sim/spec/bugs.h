@@ -1,0 +1,50 @@
+#ifndef SPEC_BUGS_H
+#define SPEC_BUGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Misbehaviour that can be armed in a node: off by default, armed by name and count, read by the
+ * machine that misbehaves. Each is something seen in the field or a broken implementation of one
+ * sentence of the standard.
+ */
+enum bug {
+	/* station */
+	BUG_FT_NO_PMKID,       /* FT authentication without PMKR0Name (C01) */
+	BUG_FT_NEW_SNONCE,     /* another SNonce in message 3 than in message 1 (C08) */
+	BUG_FT_WRONG_R0KH_ID,  /* another R0KH-ID in message 3 than in message 1 (C08) */
+	BUG_FT_WRONG_MDE,      /* another mobility domain than the AP's (C07) */
+	BUG_FTE_MIC,           /* one bit of the FTE MIC flipped; AP too (C08) */
+	BUG_FTE_COUNT,         /* element count of the FTE's MIC Control off by one (C08) */
+	BUG_FT_DS_ALWAYS,      /* over the DS although the MDE says over the air only (C11) */
+	BUG_M2_OTHER_RSNE,     /* RSNE in EAPOL-Key 2/4 differs from the association request (C26) */
+	BUG_M2_MIC,            /* MIC of EAPOL-Key 2/4 flipped (C24) */
+	BUG_WRONG_AA,          /* PTK derived with a wrong authenticator address (C24) */
+	BUG_ASSOC_NOT_REASSOC, /* Association Request where a Reassociation is due (C71) */
+	BUG_STALE_BSS_ENTRY,   /* kernel forgot the BSS that the supplicant still lists (C55) */
+	/* AP */
+	BUG_M3_OTHER_RSNE,     /* RSNE in EAPOL-Key 3/4 differs from the beacon (C25) */
+	BUG_RRB_TAMPER,        /* one bit of an inter-AP key frame flipped on sending (C06) */
+	BUG_RRB_REPLAY,        /* an inter-AP key frame sent twice */
+	BUG_COUNT
+};
+
+enum { BUG_ALWAYS = UINT32_MAX };
+
+/* The zero value is a well-behaved node. */
+struct bugs {
+	uint32_t times[BUG_COUNT]; /* how often it still fires; BUG_ALWAYS never runs out */
+	uint32_t skip[BUG_COUNT];  /* occasions to let pass first */
+};
+
+/* True if the bug fires on this occasion; counts it. */
+bool bug_fires(struct bugs *b, enum bug bug);
+
+/* "ft-no-pmkid" and so on; never NULL for a value of the enum. */
+const char *bug_text(enum bug bug);
+/* False if no bug has this name. */
+bool bug_parse(const char *text, size_t len, enum bug *bug);
+
+#endif
