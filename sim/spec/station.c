@@ -1,0 +1,28 @@
+#include "spec/station.h"
+
+void spec_network_init(struct spec_network *n)
+{
+	*n = (struct spec_network){
+		.akms = SUITE_BIT(AKM_PSK) | SUITE_BIT(AKM_8021X),
+		.proto = SPEC_WPA_V1 | SPEC_WPA_V2,
+		.pairwise = SUITE_BIT(CIPHER_CCMP_128) | SUITE_BIT(CIPHER_TKIP),
+		.group = SUITE_BIT(CIPHER_CCMP_128) | SUITE_BIT(CIPHER_TKIP),
+		.ieee80211w = SPEC_MFP_DEFAULT,
+		.proactive_key_caching = -1,
+	};
+}
+
+void spec_station_init(struct spec_station *s)
+{
+	*s = (struct spec_station){
+		.ap_scan = 1,
+		.fast_reauth = true,
+		.bss_expiration_age_s = 180,
+		.bss_expiration_scan_count = 2,
+		.bss_max_count = 1000,
+		.scan_res_valid_for_connect_s = 5,
+		.pmk_lifetime_s = 43200,
+		.pmk_reauth_threshold_pct = 70,
+		.sa_timeout_s = 60,
+	};
+}
