@@ -1,0 +1,37 @@
+#ifndef OBSERVE_CATALOGUE_H
+#define OBSERVE_CATALOGUE_H
+
+#include <stdint.h>
+
+#include "trace/trace.h"
+
+/* The catalogue of failures, C01 to C82: the product's vocabulary of what goes wrong in roaming. */
+enum { CAUSE_COUNT = 83 }; /* ids are 1 to 82 */
+enum { CAUSE_TEXT = 4 };   /* "C07" and its NUL */
+
+struct cause {
+	uint8_t id;
+	const char *title;       /* what the user sees, one line */
+	const char *why;
+	const char *fix;
+	const char *visible_log; /* what a stock installation writes; "" if nothing */
+	const char *hidden_log;  /* what it writes at debug level only; "" if nothing */
+};
+
+/* NULL for an id outside 1 to 82. */
+const struct cause *cause_get(unsigned id);
+/* "C07", "c7" or "7"; 0 if it is none. */
+unsigned cause_parse(const char *text);
+/* Writes "C07" and returns buf. */
+const char *cause_format(unsigned id, char buf[static CAUSE_TEXT]);
+
+/*
+ * What a node's TRACE_VERDICT proves: the cause whose `why` text (as the protocol machines emit it)
+ * begins the verdict's text; 0 if the text names none. The table in catalogue_verdicts.c is the one
+ * place where those texts stand.
+ */
+unsigned cause_of_verdict(const struct trace_verdict *v);
+/* Likewise for a TRACE_LOG line: 0 if it proves nothing. */
+unsigned cause_of_log(const char *line);
+
+#endif
