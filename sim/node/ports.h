@@ -14,7 +14,7 @@
 enum air_ac { AC_BK, AC_BE, AC_VI, AC_VO, AC_COUNT }; /* access categories; management is AC_VO */
 
 struct air_tx {
-	struct bytes frame;  /* MPDU without FCS; sequence number set by the node, Retry by the MAC */
+	struct bytes frame;  /* MPDU without FCS; the MAC sets Retry */
 	uint32_t rate_100k;  /* 0: the adapter picks the data rate for this link */
 	enum air_ac ac;
 	uint32_t cookie;     /* comes back in node_air_done; 0: no need to hear of it */
@@ -32,7 +32,7 @@ struct ports {
 	/* One timer per id; setting it again replaces it. at_ns >= now. */
 	void (*timer_set)(void *ctx, uint32_t timer, int64_t at_ns);
 	void (*timer_cancel)(void *ctx, uint32_t timer);
-	/* freq_mhz 0: deaf. The radio is there at once; the time it takes is the node's to spend. */
+	/* freq_mhz 0: deaf. At once: the time a switch takes is the node's to spend. */
 	void (*air_tune)(void *ctx, unsigned radio, uint32_t freq_mhz);
 	void (*air_tx)(void *ctx, unsigned radio, const struct air_tx *tx);
 	/* Throws away what is still queued and not on the air. */

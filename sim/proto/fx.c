@@ -72,7 +72,8 @@ void fx_state(struct fx *fx, const char *machine, struct mac peer, const char *f
 void fx_verdict(struct fx *fx, struct mac peer, const char *frame, struct judged j, uint16_t reason)
 {
 	INVARIANT(j.verdict != VERDICT_ACCEPT);
-	fx_push(fx, (struct fx_item){ .kind = FX_VERDICT, .u.verdict = { peer, frame, j, reason } });
+	fx_push(fx, (struct fx_item){ .kind = FX_VERDICT,
+				      .u.verdict = { peer, frame, j, reason } });
 }
 
 void fx_log(struct fx *fx, enum log_level level, bool visible, const char *fmt, ...)

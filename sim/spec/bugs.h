@@ -19,7 +19,7 @@ enum bug {
 	BUG_FTE_MIC,           /* one bit of the FTE MIC flipped; AP too (C08) */
 	BUG_FTE_COUNT,         /* element count of the FTE's MIC Control off by one (C08) */
 	BUG_FT_DS_ALWAYS,      /* over the DS although the MDE says over the air only (C11) */
-	BUG_M2_OTHER_RSNE,     /* RSNE in EAPOL-Key 2/4 differs from the association request (C26) */
+	BUG_M2_OTHER_RSNE,     /* RSNE in message 2/4 differs from the request (C26) */
 	BUG_M2_MIC,            /* MIC of EAPOL-Key 2/4 flipped (C24) */
 	BUG_WRONG_AA,          /* PTK derived with a wrong authenticator address (C24) */
 	BUG_ASSOC_NOT_REASSOC, /* Association Request where a Reassociation is due (C71) */
