@@ -5,13 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/limits.h"
 #include "base/suite.h"
 #include "crypto/hash.h"
 
 enum {
-	NONCE_LEN = 32,
 	PMK_LEN_MAX = 64,
-	PMKID_LEN = 16,
 	KCK_LEN_MAX = 32,
 	KEK_LEN_MAX = 32,
 	TK_LEN_MAX = 32,

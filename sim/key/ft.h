@@ -10,7 +10,7 @@
  * The FT key hierarchy [11-2020 12.7.1.6] and the MIC of the FTE [13.8.4, 13.8.5]. Every akm is a
  * row with is_ft, else ERR_UNSUPPORTED. Outputs are written on success only.
  */
-enum { R0KH_ID_MAX = 48, MDID_LEN = 2, FT_NAME_LEN = 16 };
+enum { MDID_LEN = 2, FT_NAME_LEN = 16 };
 
 /* Secrets: wipe with ct_wipe. */
 struct pmk_r0 {

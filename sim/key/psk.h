@@ -2,9 +2,10 @@
 #define KEY_PSK_H
 
 #include "base/bytes.h"
+#include "base/limits.h"
 #include "crypto/crypto.h"
 
-enum { PSK_LEN = 32, PASSPHRASE_MIN = 8, PASSPHRASE_MAX = 63, SSID_MAX = 32 };
+enum { PSK_LEN = 32, PASSPHRASE_MIN = 8, PASSPHRASE_MAX = 63 };
 
 struct psk_in {
 	struct bytes passphrase; /* PASSPHRASE_MIN to _MAX octets */
