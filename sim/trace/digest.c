@@ -1,0 +1,97 @@
+#include "trace/jsonl.h"
+
+#include "base/invariant.h"
+
+uint32_t digest_mask(enum digest_form form)
+{
+	uint32_t mask = TRACE_ALL & ~(uint32_t)TRACE_BULK;
+
+	/* What was logged and what the experimenter broke are no decisions of a node. */
+	if (form != DIGEST_ALL)
+		mask &= ~(TRACE_BIT(TRACE_LOG) | TRACE_BIT(TRACE_FAULT));
+	return mask;
+}
+
+static void put_span(struct wr *w, const void *p, size_t len)
+{
+	INVARIANT(len < UINT32_MAX);
+	wr_le32(w, (uint32_t)len);
+	wr_put(w, p, len);
+}
+
+/* No text and the empty text are different. */
+static void put_text(struct wr *w, const char *text)
+{
+	if (text == NULL)
+		wr_le32(w, UINT32_MAX);
+	else
+		put_span(w, text, strlen(text));
+}
+
+static void put_octets(struct wr *w, const struct jsonl_field *f, struct bytes b,
+		       enum digest_form form)
+{
+	if (form != DIGEST_ALL && f->use == USE_HEAD && b.len > f->head)
+		b.len = f->head;
+	put_span(w, b.p, b.len);
+}
+
+static void put_value(struct wr *w, const struct jsonl_field *f, const struct trace_rec *rec,
+		      enum digest_form form)
+{
+	union jsonl_value v = jsonl_load(f, rec);
+
+	switch (f->type) {
+	case JSONL_TEXT:
+		put_text(w, v.text);
+		break;
+	case JSONL_BOOL:
+	case JSONL_U16:
+	case JSONL_U32:
+	case JSONL_U64:
+	case JSONL_WORD:
+		wr_le64(w, v.u);
+		break;
+	case JSONL_I32:
+	case JSONL_I64:
+		wr_le64(w, (uint64_t)v.i);
+		break;
+	case JSONL_MAC:
+		wr_mac(w, v.mac);
+		break;
+	case JSONL_HEX:
+		put_octets(w, f, v.octets, form);
+		break;
+	}
+}
+
+static bool takes(enum digest_form form, enum jsonl_use use)
+{
+	switch (form) {
+	case DIGEST_ALL:
+		return true;
+	case DIGEST_DECISIONS:
+		return use != USE_ALL;
+	case DIGEST_DECISIONS_UNTIMED:
+		return use == USE_DECISION || use == USE_HEAD;
+	}
+	INVARIANT(!"a form of digest");
+	return false;
+}
+
+void digest_put(struct wr *w, const struct trace_rec *rec, enum digest_form form)
+{
+	const struct jsonl_field *f;
+	size_t n;
+
+	if ((digest_mask(form) & TRACE_BIT(rec->kind)) == 0)
+		return;
+	wr_u8(w, (uint8_t)rec->kind);
+	if (form != DIGEST_DECISIONS_UNTIMED)
+		wr_le64(w, (uint64_t)rec->at_ns);
+	put_text(w, rec->entity);
+	f = jsonl_fields(rec->kind, &n);
+	for (size_t i = 0; i < n; i++)
+		if (takes(form, f[i].use))
+			put_value(w, &f[i], rec, form);
+}
