@@ -75,7 +75,7 @@ static bool takes(enum digest_form form, enum jsonl_use use)
 	case DIGEST_DECISIONS_UNTIMED:
 		return use == USE_DECISION || use == USE_HEAD;
 	}
-	INVARIANT(!"a form of digest");
+	INVARIANT(false && "a form of digest");
 	return false;
 }
 

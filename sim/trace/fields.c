@@ -187,7 +187,7 @@ const char *jsonl_word(enum jsonl_words set, unsigned v)
 	case WORDS_COUNT:
 		break;
 	}
-	INVARIANT(!"a set of words");
+	INVARIANT(false && "a set of words");
 	return "";
 }
 

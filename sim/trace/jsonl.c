@@ -307,7 +307,7 @@ static bool take_value(struct rd *r, const struct jsonl_field *f, struct jsonl_r
 	case JSONL_WORD:
 		return take_word(r, f->words, &v->u);
 	}
-	INVARIANT(!"a type of field");
+	INVARIANT(false && "a type of field");
 	return false;
 }
 
