@@ -1,0 +1,37 @@
+#ifndef WIRE_ETH_H
+#define WIRE_ETH_H
+
+#include "base/bytes.h"
+#include "wire/hdr.h"
+#include "wire/step.h"
+
+/* Ethernet II and 802.3, without FCS and without padding on build. */
+struct eth {
+	struct mac dst, src;
+	uint16_t type; /* enum ethertype; below 1536: an 802.3 length, payload is trimmed to it */
+	struct bytes payload;
+};
+enum { ETH_HDR = 14, ETH_MTU = 1500, LLC_SNAP = 8 };
+MUST_CHECK enum wire eth_parse(struct bytes frame, struct eth *out);
+void eth_build(struct wr *w, const struct eth *e);
+
+/* LLC/SNAP header of an MSDU: aa aa 03 00 00 00 and the ethertype [11-2020 5.1.4; RFC 1042]. */
+struct msdu {
+	uint16_t type;
+	struct bytes payload;
+};
+MUST_CHECK enum wire msdu_parse(struct bytes body, struct msdu *out);
+void msdu_build(struct wr *w, const struct msdu *m);
+
+/* A data frame's clear body as the Ethernet frame it stands for. WIRE_OTHER if it has no DA and SA
+ * or no LLC/SNAP header. */
+MUST_CHECK enum wire eth_from_dot11(const struct hdr *h, struct bytes body, struct eth *out);
+
+/*
+ * 802.2 XID "layer 2 update" [802.2 5.4.1.1.2; 11F's use of it]: broadcast from the station's
+ * address so that switches learn its new port. A whole Ethernet frame.
+ */
+void l2_update_build(struct wr *w, struct mac sta);
+bool l2_update_is(const struct eth *e);
+
+#endif

@@ -1,0 +1,200 @@
+#ifndef WIRE_IE_H
+#define WIRE_IE_H
+
+#include "wire/elem.h"
+
+/* The smaller elements [11-2020 9.4.2]. Spans are whole elements (wire/elem.h). */
+
+MUST_CHECK enum wire ssid_parse(struct bytes whole, struct bytes *ssid); /* 0 to 32 octets */
+void ssid_build(struct wr *w, struct bytes ssid);
+
+/* Supported Rates and Extended Supported Rates as one list, octets as they are: 500 kb/s units,
+ * bit 7 basic; BSS membership selectors are in the list too. */
+enum { RATES_MAX = 32, RATE_BASIC = 0x80 };
+enum rate_selector {
+	SELECTOR_HE = 122,
+	SELECTOR_SAE_H2E = 123,
+	SELECTOR_VHT = 126,
+	SELECTOR_HT = 127
+};
+struct rates {
+	uint8_t rate[RATES_MAX];
+	unsigned n;
+};
+/* ext_rates may be absent. More than RATES_MAX in all is WIRE_LIMIT. */
+MUST_CHECK enum wire rates_parse(struct bytes rates, struct bytes ext_rates, struct rates *out);
+/* The first eight, and the rest as ext rates; the latter writes nothing for eight or fewer. */
+void rates_build(struct wr *w, const struct rates *r);
+void ext_rates_build(struct wr *w, const struct rates *r);
+
+MUST_CHECK enum wire ds_parse(struct bytes whole, uint8_t *channel);
+void ds_build(struct wr *w, uint8_t channel);
+
+/* TIM [11-2020 9.4.2.5]. The bitmap is partial: its first octet is number 2 * (control >> 1). */
+enum { TIM_MAX = 251 };
+struct tim {
+	uint8_t dtim_count;
+	uint8_t dtim_period;
+	bool group;	/* group traffic follows */
+	uint8_t offset; /* bits 1 to 7 of Bitmap Control */
+	struct bytes bitmap;
+};
+MUST_CHECK enum wire tim_parse(struct bytes whole, struct tim *out);
+bool tim_has(const struct tim *t, uint16_t aid);
+void tim_build(struct wr *w, const struct tim *t);
+
+struct country_triplet {
+	uint8_t first, n, max_dbm;
+};
+enum { COUNTRY_TRIPLETS = 16 };
+struct country {
+	uint8_t text[3];
+	struct country_triplet triplet[COUNTRY_TRIPLETS];
+	unsigned n;
+};
+MUST_CHECK enum wire country_parse(struct bytes whole, struct country *out);
+void country_build(struct wr *w, const struct country *c); /* padded to even length */
+
+enum erp_bit { ERP_NON_ERP = 1, ERP_PROTECTION = 2, ERP_BARKER = 4 };
+MUST_CHECK enum wire erp_parse(struct bytes whole, uint8_t *bits);
+void erp_build(struct wr *w, uint8_t bits);
+
+struct bss_load {
+	uint16_t n_stations;
+	uint8_t utilisation; /* 255 is always busy */
+	uint16_t admission;  /* units of 32 us/s */
+};
+MUST_CHECK enum wire bss_load_parse(struct bytes whole, struct bss_load *out);
+void bss_load_build(struct wr *w, const struct bss_load *l);
+
+/* Extended Capabilities and RM Enabled Capabilities: bit n is in octet n/8. */
+bool ext_caps_has(struct bytes whole, enum ext_capability bit);
+void ext_caps_build(struct wr *w, struct bytes caps);
+bool rm_caps_has(struct bytes whole, enum rm_capability bit);
+void rm_caps_build(struct wr *w, const uint8_t caps[static 5]);
+
+/* HT [11-2020 9.4.2.55, 9.4.2.56]. */
+struct ht_caps {
+	uint16_t info;
+	uint8_t ampdu;
+	uint8_t mcs[16];
+	uint16_t extended;
+	uint32_t txbf;
+	uint8_t asel;
+};
+enum ht_cap { HT_CAP_40 = 1 << 1, HT_CAP_SGI20 = 1 << 5, HT_CAP_SGI40 = 1 << 6 };
+MUST_CHECK enum wire ht_caps_parse(struct bytes whole, struct ht_caps *out);
+void ht_caps_build(struct wr *w, const struct ht_caps *c);
+/* Spatial streams with a full octet of receive MCS, 0 to 4. */
+unsigned ht_streams(const struct ht_caps *c);
+
+struct ht_op {
+	uint8_t primary;
+	uint8_t info[5]; /* info[0]: b0-1 secondary offset (0 none, 1 above, 3 below), b2 any width
+			  */
+	uint8_t basic[16];
+};
+MUST_CHECK enum wire ht_op_parse(struct bytes whole, struct ht_op *out);
+void ht_op_build(struct wr *w, const struct ht_op *o);
+
+/* VHT [11-2020 9.4.2.157, 9.4.2.158]. MCS maps: two bits a stream, 0 MCS 0-7, 1 0-8, 2 0-9, 3 none.
+ */
+struct vht_caps {
+	uint32_t info;
+	uint16_t rx_map, rx_highest, tx_map, tx_highest;
+};
+MUST_CHECK enum wire vht_caps_parse(struct bytes whole, struct vht_caps *out);
+void vht_caps_build(struct wr *w, const struct vht_caps *c);
+unsigned vht_streams(uint16_t map);
+
+struct vht_op {
+	uint8_t width; /* 0: 20 or 40, 1: 80, 160 or 80+80 MHz */
+	uint8_t seg0, seg1;
+	uint16_t basic_map;
+};
+MUST_CHECK enum wire vht_op_parse(struct bytes whole, struct vht_op *out);
+void vht_op_build(struct wr *w, const struct vht_op *o);
+
+/* HE [11-2020 as amended by 11ax, 9.4.2.248, 9.4.2.249]: fixed parts; what follows is kept as
+ * bytes. */
+struct he_caps {
+	uint8_t mac[6];
+	uint8_t phy[11];
+	uint16_t rx_map80, tx_map80; /* as the VHT maps: 0 MCS 0-7, 1 0-9, 2 0-11, 3 none */
+	struct bytes rest;	     /* maps for 160 and 80+80 MHz, PPE thresholds */
+};
+MUST_CHECK enum wire he_caps_parse(struct bytes whole, struct he_caps *out);
+void he_caps_build(struct wr *w, const struct he_caps *c);
+struct he_op {
+	uint32_t params; /* 24 bits */
+	uint8_t color;
+	uint16_t basic_map;
+	struct bytes rest;
+};
+MUST_CHECK enum wire he_op_parse(struct bytes whole, struct he_op *out);
+void he_op_build(struct wr *w, const struct he_op *o);
+
+/* WMM vendor elements. Index of ac: 0 best effort, 1 background, 2 video, 3 voice. */
+struct wmm_ac {
+	uint8_t aci_aifsn; /* b0-3 AIFSN, b4 admission, b5-6 ACI */
+	uint8_t ecw;	   /* b0-3 ECWmin, b4-7 ECWmax */
+	uint16_t txop;	   /* 32 us */
+};
+struct wmm {
+	bool parameter; /* else the information element */
+	uint8_t qos_info;
+	struct wmm_ac ac[4];
+};
+MUST_CHECK enum wire wmm_parse(struct bytes whole, struct wmm *out);
+void wmm_build(struct wr *w, const struct wmm *m);
+
+/* MME [11-2020 9.4.2.54], MIC of 8 (BIP-CMAC-128) or 16 octets. */
+struct mme {
+	uint16_t key_id;
+	uint8_t ipn[6];
+	uint8_t mic[16];
+	size_t mic_len;
+};
+MUST_CHECK enum wire mme_parse(struct bytes whole, struct mme *out);
+void mme_build(struct wr *w, const struct mme *m);
+
+/* Neighbor Report [11-2020 9.4.2.36]. */
+enum neighbor_info {
+	NEIGHBOR_REACHABLE = 3,
+	NEIGHBOR_SECURITY = 1 << 2,
+	NEIGHBOR_KEY_SCOPE = 1 << 3,
+	NEIGHBOR_MOBILITY_DOMAIN = 1 << 10,
+	NEIGHBOR_HT = 1 << 11,
+	NEIGHBOR_VHT = 1 << 12,
+	NEIGHBOR_HE = 1 << 14
+};
+struct neighbor {
+	struct mac bssid;
+	uint32_t info; /* enum neighbor_info */
+	uint8_t op_class, channel, phy;
+	bool has_preference;
+	uint8_t preference; /* 255 best, 0 excluded */
+	struct bytes subelements;
+};
+/* Preference is taken from the sub-elements. */
+MUST_CHECK enum wire neighbor_parse(struct bytes whole, struct neighbor *out);
+/* Writes the preference (if any) first, then subelements as they are. */
+void neighbor_build(struct wr *w, const struct neighbor *n);
+
+/* BSS Max Idle Period [11-2020 9.4.2.78]: units of 1000 TU. */
+struct max_idle {
+	uint16_t period;
+	uint8_t options;
+};
+MUST_CHECK enum wire max_idle_parse(struct bytes whole, struct max_idle *out);
+void max_idle_build(struct wr *w, const struct max_idle *m);
+
+/* OWE Diffie-Hellman parameter [RFC 8110 4.3]. */
+struct owe_dh {
+	uint16_t group;
+	struct bytes key;
+};
+MUST_CHECK enum wire owe_dh_parse(struct bytes whole, struct owe_dh *out);
+void owe_dh_build(struct wr *w, const struct owe_dh *d);
+
+#endif
