@@ -1,0 +1,83 @@
+#ifndef MODELS_AIRTIME_H
+#define MODELS_AIRTIME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Time on the air and the constants of channel access. Times are ns, rates in units of 100 kb/s
+ * (60 is 6 Mb/s), lengths are octets of the MPDU without its FCS unless named mpdu_len. Sources:
+ * models/README.md.
+ */
+enum { FCS_LEN = 4, ACK_LEN = 10 }; /* ACK_LEN without FCS */
+
+/* The legacy rates, in the order of their index. */
+enum phy_rate {
+	RATE_1M, RATE_2M, RATE_5M5, RATE_11M, /* DSSS and CCK */
+	RATE_6M, RATE_9M, RATE_12M, RATE_18M, RATE_24M, RATE_36M, RATE_48M, RATE_54M, /* OFDM */
+	RATE_COUNT
+};
+
+/* False if there is no such legacy rate. */
+bool phy_rate_of(uint32_t rate_100k, enum phy_rate *out);
+uint32_t phy_rate_100k(enum phy_rate r);
+static inline bool phy_rate_is_ofdm(enum phy_rate r)
+{
+	return r >= RATE_6M;
+}
+
+enum phy_band { BAND_2G4, BAND_5G, BAND_6G, BAND_COUNT };
+
+/* By the channel's centre in MHz; anything below 3000 is 2.4 GHz, from 5945 on 6 GHz. */
+enum phy_band phy_band_of(uint32_t freq_mhz);
+
+/* [11-2020 10.23.2] access categories, in order of rising priority. */
+enum access_category { AC_BK, AC_BE, AC_VI, AC_VO, AC_COUNT };
+
+struct edca {
+	uint8_t aifsn;
+	uint16_t cw_min, cw_max;
+};
+
+/* ap: the parameters an access point uses itself, which differ from those of stations. */
+struct edca edca_of(enum access_category ac, bool ap);
+
+struct phy_timing {
+	int64_t slot_ns, sifs_ns;
+	int64_t signal_extension_ns; /* after OFDM frames */
+};
+
+/* short_slot false: 20 us slots, as an 802.11b station in the BSS asks for; 2.4 GHz only. */
+struct phy_timing phy_timing_of(enum phy_band band, bool short_slot);
+
+int64_t phy_difs_ns(const struct phy_timing *t);
+int64_t phy_aifs_ns(const struct phy_timing *t, unsigned aifsn);
+/* SIFS + slot + aRxPHYStartDelay, counted from the end of the PPDU. */
+int64_t phy_ack_timeout_ns(const struct phy_timing *t, enum phy_rate ack);
+
+/* Preamble to the end of the PPDU, signal extension included. len without FCS. */
+int64_t airtime_ns(enum phy_band band, enum phy_rate r, bool short_preamble, size_t len);
+
+struct ht_rate {
+	uint8_t mcs;     /* HT: 0-7 whatever n_ss; VHT: 0-9 */
+	uint8_t n_ss;    /* 1-4 for HT, 1-8 for VHT */
+	uint16_t width;  /* 20, 40; VHT also 80, 160 MHz */
+	bool short_gi;
+};
+
+/* HT-mixed and VHT PPDUs, BCC, N_ES 1, single MPDU; 0 if the combination does not exist. */
+int64_t airtime_ht_ns(enum phy_band band, struct ht_rate r, size_t len);
+int64_t airtime_vht_ns(struct ht_rate r, size_t len);
+
+/*
+ * The rate of the control response: the highest basic rate not above r, of r's modulation class,
+ * or else the highest mandatory one [11-2020 10.6.6.5.2]. basic is a mask of 1u << enum phy_rate.
+ */
+enum phy_rate phy_ack_rate(enum phy_rate r, uint32_t basic);
+/* The lowest basic rate of the mask, for management and EAPOL; RATE_1M or RATE_6M if it is empty. */
+enum phy_rate phy_basic_rate(enum phy_band band, uint32_t basic);
+/* What a BSS of this band has as basic rates if its configuration does not say: see README. */
+uint32_t phy_default_basic(enum phy_band band);
+
+#endif

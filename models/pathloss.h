@@ -1,0 +1,54 @@
+#ifndef MODELS_PATHLOSS_H
+#define MODELS_PATHLOSS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Levels in integers. Positions in mm (|coordinate| <= POSITION_MAX_MM), levels in milli-dB or
+ * milli-dBm, frequencies in MHz.
+ */
+enum { POSITION_MAX_MM = 1000000000 };
+
+struct position {
+	int32_t x_mm, y_mm, z_mm;
+};
+
+/* 10 * log10(num/den), rounded to the nearest milli-dB; num, den > 0. Error below 1 milli-dB. */
+int32_t log10_mdb(uint64_t num, uint64_t den);
+/* The level of two powers together: 10 * log10(10^(a/10) + 10^(b/10)), error below 2 milli-dB. */
+int32_t level_sum_mdb(int32_t a_mdb, int32_t b_mdb);
+/* Rounded down. */
+uint32_t isqrt_u64(uint64_t v);
+uint64_t distance_mm(struct position a, struct position b);
+
+/* A wall seen from above, of any height. */
+struct wall {
+	int32_t x1_mm, y1_mm, x2_mm, y2_mm;
+	int32_t loss_mdb;
+};
+
+/* Touching counts as crossing. */
+bool wall_crosses(const struct wall *w, struct position a, struct position b);
+
+/*
+ * Log-distance: free space for the first metre (never less than that), then exponent_milli/1000 by
+ * distance, then the loss of every wall between.
+ */
+struct pathloss {
+	int32_t exponent_milli; /* 2000 is free space */
+	const struct wall *walls;
+	size_t n_walls;
+};
+
+enum { PATHLOSS_EXPONENT_OFFICE = 3000 };
+
+int32_t free_space_1m_mdb(uint32_t freq_mhz);
+int32_t pathloss_mdb(const struct pathloss *p, uint32_t freq_mhz, struct position a,
+		     struct position b);
+
+/* The power that reaches a receiver beside its signal: noise floor of 20 MHz. */
+int32_t noise_floor_mdbm(uint32_t freq_mhz);
+
+#endif
