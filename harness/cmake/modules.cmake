@@ -13,7 +13,7 @@ rw_module(wire    DIR sim/wire    USES base)
 rw_module(models  DIR models      USES base)
 rw_module(engine  DIR sim/engine  USES base trace)
 rw_module(key     DIR sim/key     USES base crypto)
-rw_module(config  DIR sim/config  USES base spec)
+rw_module(config  DIR sim/config  USES base crypto spec)
 rw_module(proto   DIR sim/proto   USES base crypto wire key trace spec)
 rw_module(node    DIR sim/node    USES base crypto wire key trace spec proto)
 rw_module(medium  DIR sim/medium  USES base engine trace wire models spec)
@@ -26,7 +26,7 @@ rw_module(script  DIR sim/script  USES base trace spec crypto wire models engine
 rw_module(report  DIR harness/report USES base trace spec wire models observe world
 	EXTERN PkgConfig::JANSSON)
 rw_module(verify  DIR harness/verify USES base trace spec crypto wire models key observe)
-rw_module(check   DIR harness/check  USES base spec config)
+rw_module(check   DIR harness/check  USES base crypto spec config)
 rw_module(suite   DIR harness/suite  USES base trace spec observe world script report)
 rw_module(cli     DIR harness/cli    USES base trace spec crypto wire models key config observe world
 	script report verify check suite)
