@@ -118,6 +118,34 @@ START_TEST(t_text_nearest)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	size_t len;
+} sequences[] = {
+	{ "a", 1 },          { "\xc3\xa9", 2 },        { "\xe2\x82\xac", 3 },  { "\xf0\x9f\x98\x80", 4 },
+	{ "\x80", 0 },       { "\xc0\x80", 0 },        { "\xc3(", 0 },         { "\xe0\x9f\xbf", 0 },
+	{ "\xed\xa0\x80", 0 }, { "\xf0\x8f\xbf\xbf", 0 }, { "\xf4\x90\x80\x80", 0 }, { "\xe2\x82", 0 },
+	{ "\xff", 0 },
+};
+
+START_TEST(t_text_utf8)
+{
+	const char *t = sequences[_i].text;
+
+	ck_assert_uint_eq(text_utf8((const uint8_t *)t, strlen(t)), sequences[_i].len);
+}
+END_TEST
+
+START_TEST(t_sb_utf8_replaces_each_octet)
+{
+	char buf[32];
+	struct sb s = sb_of(buf, sizeof(buf));
+
+	sb_utf8(&s, "a\xff\xc3z\xc3\xa9");
+	ck_assert_str_eq(buf, "a\xef\xbf\xbd\xef\xbf\xbdz\xc3\xa9");
+}
+END_TEST
+
 START_TEST(t_mac_text)
 {
 	struct mac m = { { 1 } };
@@ -171,6 +199,8 @@ UNIT_MAIN("base", {
 	tcase_add_test(tc, t_wr_mark_too_long_overflows);
 	tcase_add_loop_test(tc, t_text_i64, 0, N_OF(numbers));
 	tcase_add_test(tc, t_text_nearest);
+	tcase_add_loop_test(tc, t_text_utf8, 0, N_OF(sequences));
+	tcase_add_test(tc, t_sb_utf8_replaces_each_octet);
 	tcase_add_test(tc, t_mac_text);
 	tcase_add_test(tc, t_rng_known_answer);
 	tcase_add_test(tc, t_rng_streams_are_independent_of_order);

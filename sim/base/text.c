@@ -179,3 +179,45 @@ bool text_is(const char *text, size_t len, const char *word)
 {
 	return strlen(word) == len && memcmp(text, word, len) == 0;
 }
+
+/* Unicode, table 3-7. */
+size_t text_utf8(const uint8_t *p, size_t left)
+{
+	uint8_t lo = 0x80, hi = 0xbf;
+	size_t n;
+
+	if (p[0] < 0x80)
+		return 1;
+	if (p[0] < 0xc2 || p[0] > 0xf4)
+		return 0;
+	n = p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
+	if (p[0] == 0xe0)
+		lo = 0xa0;
+	else if (p[0] == 0xed)
+		hi = 0x9f;
+	else if (p[0] == 0xf0)
+		lo = 0x90;
+	else if (p[0] == 0xf4)
+		hi = 0x8f;
+	if (left < n || p[1] < lo || p[1] > hi)
+		return 0;
+	for (size_t i = 2; i < n; i++)
+		if (p[i] < 0x80 || p[i] > 0xbf)
+			return 0;
+	return n;
+}
+
+void sb_utf8(struct sb *s, const char *text)
+{
+	const uint8_t *p = (const uint8_t *)text;
+	size_t left, n;
+
+	for (left = strlen(text); left > 0; p += n, left -= n) {
+		n = text_utf8(p, left);
+		if (n != 0)
+			sb_put(s, (const char *)p, n);
+		else
+			sb_str(s, "\xef\xbf\xbd");
+		n += n == 0;
+	}
+}

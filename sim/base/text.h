@@ -46,6 +46,11 @@ int text_hex(const char *text, size_t len, uint8_t *out, size_t cap);
  */
 const char *text_nearest(const char *word, const char *const *candidates, size_t n);
 
+/* The length of the UTF-8 sequence at p, 1 to 4; 0 if there is none. left is at least 1. */
+size_t text_utf8(const uint8_t *p, size_t left);
+/* Appends text; octets that are no UTF-8 become U+FFFD, each one of them. */
+void sb_utf8(struct sb *s, const char *text);
+
 /* Whether text (len octets) equals the NUL-terminated word. */
 bool text_is(const char *text, size_t len, const char *word);
 

@@ -4,33 +4,6 @@
 
 #include "base/invariant.h"
 
-/* The length of the UTF-8 sequence at p (Unicode table 3-7), or 0 if there is none. */
-static size_t utf8_len(const uint8_t *p, size_t left)
-{
-	uint8_t lo = 0x80, hi = 0xbf;
-	size_t n;
-
-	if (p[0] < 0x80)
-		return 1;
-	if (p[0] < 0xc2 || p[0] > 0xf4)
-		return 0;
-	n = p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-	if (p[0] == 0xe0)
-		lo = 0xa0;
-	else if (p[0] == 0xed)
-		hi = 0x9f;
-	else if (p[0] == 0xf0)
-		lo = 0x90;
-	else if (p[0] == 0xf4)
-		hi = 0x8f;
-	if (left < n || p[1] < lo || p[1] > hi)
-		return 0;
-	for (size_t i = 2; i < n; i++)
-		if (p[i] < 0x80 || p[i] > 0xbf)
-			return 0;
-	return n;
-}
-
 static void put_escape(struct sb *s, uint8_t c)
 {
 	if (c == '"' || c == '\\') {
@@ -56,7 +29,7 @@ static void put_text(struct sb *s, const char *text)
 	}
 	sb_char(s, '"');
 	for (left = strlen(text); left > 0; p += n, left -= n) {
-		n = utf8_len(p, left);
+		n = text_utf8(p, left);
 		if (n == 0) {
 			sb_str(s, "\xef\xbf\xbd");
 			n = 1;
@@ -240,7 +213,7 @@ static bool take_escape(struct rd *r, uint8_t *c)
 /* One character of a text into the room; the writer's own form only. */
 static bool take_char(struct rd *r, struct jsonl_room *room)
 {
-	size_t n = r->left > 0 ? utf8_len(r->p, r->left) : 0;
+	size_t n = r->left > 0 ? text_utf8(r->p, r->left) : 0;
 	uint8_t c;
 
 	if (n == 0 || r->p[0] < 0x20 || r->p[0] == 0x7f)
