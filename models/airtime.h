@@ -75,7 +75,7 @@ int64_t airtime_vht_ns(struct ht_rate r, size_t len);
  * or else the highest mandatory one [11-2020 10.6.6.5.2]. basic is a mask of 1u << enum phy_rate.
  */
 enum phy_rate phy_ack_rate(enum phy_rate r, uint32_t basic);
-/* The lowest basic rate of the mask, for management and EAPOL; RATE_1M or RATE_6M if it is empty. */
+/* The lowest basic rate, for management and EAPOL; RATE_1M or RATE_6M if the mask is empty. */
 enum phy_rate phy_basic_rate(enum phy_band band, uint32_t basic);
 /* What a BSS of this band has as basic rates if its configuration does not say: see README. */
 uint32_t phy_default_basic(enum phy_band band);

@@ -49,7 +49,7 @@ static inline int ev_key_compare(struct ev_key a, struct ev_key b)
  */
 typedef void (*ev_fn)(struct engine *eng, void *ctx, uint32_t owner, uint32_t arg, uint32_t gen);
 
-/* Names a scheduled event; EV_NONE and handles of events that ran or were cancelled are harmless. */
+/* Names a scheduled event; EV_NONE and handles of events run or cancelled are harmless. */
 struct ev_handle {
 	uint32_t index;
 	uint32_t gen; /* 0 is no event */
@@ -94,7 +94,8 @@ int64_t engine_now(const struct engine *eng);
 
 /*
  * fn runs at at_ns >= now. EV_NONE if max_pending is reached (the run then ends with
- * RUN_END_LIMIT) or the owner is retired. Does not allocate once as many events were pending before.
+ * RUN_END_LIMIT) or the owner is retired. Allocates only when more events are pending than ever
+ * before.
  */
 struct ev_handle engine_at(struct engine *eng, uint32_t owner, enum engine_lane lane,
 			   int64_t at_ns, ev_fn fn, uint32_t arg, uint32_t gen);
