@@ -40,7 +40,7 @@ struct ports {
 	void (*wire_tx)(void *ctx, unsigned port, struct bytes frame);
 	/* Is anybody interested in this kind? Saves building a record. */
 	bool (*wants)(void *ctx, enum trace_kind kind);
-	/* rec->at_ns and rec->entity are filled in by the port. */
+	/* The port fills in rec->at_ns, and rec->entity where it is NULL. */
 	void (*note)(void *ctx, struct trace_rec *rec);
 };
 

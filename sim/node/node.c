@@ -1,0 +1,139 @@
+#include "node/node.h"
+
+#include "base/text.h"
+#include "crypto/hash.h"
+#include "node/ap.h"
+#include "node/gateway.h"
+#include "node/station.h"
+#include "node/switch.h"
+
+void node_start(struct node *n)
+{
+	switch (n->kind) {
+	case NODE_AP:      ap_start((struct ap_node *)n); break;
+	case NODE_STATION: station_start((struct station_node *)n); break;
+	case NODE_SWITCH:  break;
+	case NODE_GATEWAY: gateway_start((struct gateway_node *)n); break;
+	}
+}
+
+void node_air_rx(struct node *n, unsigned radio, struct bytes frame, const struct rx_info *info)
+{
+	switch (n->kind) {
+	case NODE_AP:      ap_air_rx((struct ap_node *)n, radio, frame, info); break;
+	case NODE_STATION: station_air_rx((struct station_node *)n, frame, info); break;
+	case NODE_SWITCH:
+	case NODE_GATEWAY: break; /* no radio */
+	}
+}
+
+void node_air_done(struct node *n, unsigned radio, uint32_t cookie, bool acked, uint32_t tries)
+{
+	(void)tries;
+	switch (n->kind) {
+	case NODE_AP:      ap_air_done((struct ap_node *)n, radio, cookie, acked); break;
+	case NODE_STATION: station_air_done((struct station_node *)n, cookie, acked); break;
+	case NODE_SWITCH:
+	case NODE_GATEWAY: break;
+	}
+}
+
+void node_wire_rx(struct node *n, unsigned port, struct bytes frame)
+{
+	switch (n->kind) {
+	case NODE_AP:      ap_wire_rx((struct ap_node *)n, frame); break;
+	case NODE_STATION: break; /* no cable */
+	case NODE_SWITCH:  switch_wire_rx((struct switch_node *)n, port, frame); break;
+	case NODE_GATEWAY: gateway_wire_rx((struct gateway_node *)n, frame); break;
+	}
+}
+
+void node_timer(struct node *n, uint32_t timer)
+{
+	switch (n->kind) {
+	case NODE_AP:      ap_timer((struct ap_node *)n, timer); break;
+	case NODE_STATION: station_timer((struct station_node *)n, timer); break;
+	case NODE_SWITCH:  break; /* ages by the time of its entries */
+	case NODE_GATEWAY: gateway_timer((struct gateway_node *)n, timer); break;
+	}
+}
+
+void node_log(struct node *n, enum log_level level, bool visible, const char *fmt, ...)
+{
+	char line[256];
+	struct sb s = sb_of(line, sizeof(line));
+	va_list ap;
+
+	if (!n->ports.wants(n->ports.ctx, TRACE_LOG))
+		return;
+	va_start(ap, fmt);
+	sb_vprintf(&s, fmt, ap);
+	va_end(ap);
+	node_note(n, (struct trace_rec){ .kind = TRACE_LOG, .u.log = { level, visible, line } });
+}
+
+static void note_verdict(struct node *n, const struct fx_item *item)
+{
+	struct judged j = item->u.verdict.judged;
+
+	node_note(n, (struct trace_rec){
+			     .kind = TRACE_VERDICT,
+			     .u.verdict = { item->u.verdict.peer, item->u.verdict.frame,
+					    j.verdict == VERDICT_REJECT, j.status,
+					    item->u.verdict.reason, j.why } });
+}
+
+static void note_key(struct node *n, const struct fx_item *item)
+{
+	uint8_t print[8] = { 0 };
+	struct trace_key_rec k = { .key = item->u.key.key,
+				   .what = item->u.key.what,
+				   .bssid = item->u.key.bssid,
+				   .sta = item->u.key.sta,
+				   .key_id = item->u.key.key_id,
+				   .name = item->u.key.name,
+				   .secret = item->u.key.secret };
+
+	if (!n->ports.wants(n->ports.ctx, TRACE_KEY))
+		return;
+	if (k.secret.len > 0 && hash_digest(n->env.crypto, HASH_SHA256, &k.secret, 1, print,
+					    sizeof(print)) == ERR_OK)
+		k.fingerprint = BYTES(print);
+	node_note(n, (struct trace_rec){ .kind = TRACE_KEY, .u.key = k });
+}
+
+bool node_note_fx(struct node *n, const struct fx_item *item)
+{
+	switch (item->kind) {
+	case FX_STATE:
+		node_note(n, (struct trace_rec){
+				     .kind = TRACE_STATE,
+				     .u.state = { item->u.state.machine, item->u.state.peer,
+						  item->u.state.from, item->u.state.to } });
+		return true;
+	case FX_VERDICT:
+		note_verdict(n, item);
+		return true;
+	case FX_LOG:
+		node_note(n, (struct trace_rec){ .kind = TRACE_LOG,
+						 .u.log = { item->u.log.level,
+							    item->u.log.visible,
+							    item->u.log.text } });
+		return true;
+	case FX_BUG:
+		node_note(n, (struct trace_rec){ .kind = TRACE_FAULT,
+						 .u.fault = { "bug",
+							      bug_text(item->u.bug.bug) } });
+		return true;
+	case FX_KEY:
+		note_key(n, item);
+		return false; /* the owner installs it */
+	case FX_EAPOL:
+	case FX_MGMT:
+	case FX_WIRE:
+	case FX_TIMER:
+	case FX_TELL:
+		return false;
+	}
+	return false;
+}

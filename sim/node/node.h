@@ -1,0 +1,74 @@
+#ifndef NODE_NODE_H
+#define NODE_NODE_H
+
+#include "base/rng.h"
+#include "crypto/crypto.h"
+#include "node/ports.h"
+#include "proto/fx.h"
+#include "spec/bugs.h"
+
+/*
+ * A node composes protocol machines and reaches the outside only through its ports. The kinds are
+ * those of this enum; each has its struct, which begins with a struct node.
+ */
+enum node_kind { NODE_AP, NODE_STATION, NODE_SWITCH, NODE_GATEWAY };
+
+struct node_env {
+	const char *name;      /* the scenario's; lives as long as the run */
+	uint64_t seed;
+	struct crypto *crypto; /* one per process */
+	struct fx *fx;         /* one per run: no node steps while another one does */
+	bool lazy;             /* protection mode: see node/seal.h */
+};
+
+struct node {
+	enum node_kind kind;
+	struct node_env env;
+	struct ports ports;
+	struct bugs bugs;
+};
+
+/* What comes in. None of these may be called from within a port. */
+void node_start(struct node *n);
+void node_air_rx(struct node *n, unsigned radio, struct bytes frame, const struct rx_info *info);
+void node_air_done(struct node *n, unsigned radio, uint32_t cookie, bool acked, uint32_t tries);
+void node_wire_rx(struct node *n, unsigned port, struct bytes frame);
+void node_timer(struct node *n, uint32_t timer);
+
+/* For the node kinds: the ports with less typing. */
+static inline int64_t node_now(const struct node *n)
+{
+	return n->ports.now(n->ports.ctx);
+}
+
+static inline void node_timer_in(struct node *n, uint32_t timer, int64_t in_ns)
+{
+	n->ports.timer_set(n->ports.ctx, timer, node_now(n) + in_ns);
+}
+
+static inline void node_timer_off(struct node *n, uint32_t timer)
+{
+	n->ports.timer_cancel(n->ports.ctx, timer);
+}
+
+static inline void node_wire_tx(struct node *n, unsigned port, struct bytes frame)
+{
+	n->ports.wire_tx(n->ports.ctx, port, frame);
+}
+
+static inline void node_note(struct node *n, struct trace_rec rec)
+{
+	if (n->ports.wants(n->ports.ctx, rec.kind))
+		n->ports.note(n->ports.ctx, &rec);
+}
+
+__attribute__((format(printf, 4, 5))) void node_log(struct node *n, enum log_level level,
+						    bool visible, const char *fmt, ...);
+
+/*
+ * The effects every node treats alike (state, verdict, log, key notes, fired bugs) become trace
+ * records. True if the item was one of them; the rest is the caller's.
+ */
+bool node_note_fx(struct node *n, const struct fx_item *item);
+
+#endif

@@ -1,0 +1,97 @@
+#include "node/seal.h"
+
+#include "base/invariant.h"
+#include "crypto/ct.h"
+#include "crypto/hash.h"
+#include "wire/hdr.h"
+
+enum err seal_install(struct node *n, struct seal_key *k, enum cipher cipher, struct bytes tk,
+		      uint8_t key_id, uint64_t rx_pn)
+{
+	uint8_t print[SEAL_FINGERPRINT];
+	enum err e;
+
+	INVARIANT(tk.len == cipher_tk_len(cipher) && tk.len <= sizeof(k->key.tk));
+	e = hash_digest(n->env.crypto, HASH_SHA256, &tk, 1, print, sizeof(print));
+	if (e != ERR_OK)
+		return e;
+	seal_forget(k);
+	k->set = true;
+	k->key.cipher = cipher;
+	memcpy(k->key.tk, tk.p, tk.len);
+	memcpy(k->fingerprint, print, sizeof(print));
+	k->key_id = key_id;
+	for (unsigned i = 0; i < SEAL_RX_COUNTERS; i++)
+		k->rx_pn[i] = rx_pn;
+	return ERR_OK;
+}
+
+void seal_forget(struct seal_key *k)
+{
+	ct_wipe(k, sizeof(*k));
+}
+
+/* The lazy form: crypto header and lengths as in CCMP, the key's fingerprint as MIC. */
+static enum err seal_lazily(const struct seal_key *k, struct bytes frame, struct wr *out)
+{
+	struct rd r = rd_of(frame);
+	struct hdr h;
+	size_t overhead = mpdu_overhead(k->key.cipher);
+
+	if (hdr_parse(&r, &h) != WIRE_OK)
+		return ERR_PARSE;
+	h.prot = true;
+	hdr_build(out, &h);
+	wr_u8(out, (uint8_t)k->tx_pn);
+	wr_u8(out, (uint8_t)(k->tx_pn >> 8));
+	wr_u8(out, 0);
+	wr_u8(out, (uint8_t)(k->key_id << 6 | 0x20));
+	wr_le32(out, (uint32_t)(k->tx_pn >> 16));
+	wr_bytes(out, rd_rest(&r));
+	wr_put(out, k->fingerprint, sizeof(k->fingerprint));
+	wr_zero(out, overhead - MPDU_CRYPTO_HEADER - sizeof(k->fingerprint));
+	return out->overflow ? ERR_SPACE : ERR_OK;
+}
+
+enum err seal_frame(struct node *n, struct seal_key *k, struct bytes frame, struct wr *out)
+{
+	struct mpdu_slot slot = { k->tx_pn + 1, k->key_id };
+
+	INVARIANT(k->set && k->tx_pn < MPDU_PN_MAX);
+	k->tx_pn++;
+	if (n->env.lazy)
+		return seal_lazily(k, frame, out);
+	return mpdu_protect(n->env.crypto, &k->key, &slot, frame, out);
+}
+
+static enum err open_lazily(const struct seal_key *k, const struct mpdu_sealed *m, struct wr *out)
+{
+	size_t mic = mpdu_overhead(k->key.cipher) - MPDU_CRYPTO_HEADER;
+
+	if (m->sealed.len < mic ||
+	    memcmp(m->sealed.p + m->sealed.len - mic, k->fingerprint, SEAL_FINGERPRINT) != 0)
+		return ERR_AUTH;
+	wr_put(out, m->sealed.p, m->sealed.len - mic);
+	return out->overflow ? ERR_SPACE : ERR_OK;
+}
+
+enum seal_answer seal_open(struct node *n, struct seal_key *k, struct bytes frame, unsigned tid,
+			   struct wr *out)
+{
+	struct mpdu_sealed m;
+	enum err e;
+
+	INVARIANT(tid < SEAL_RX_COUNTERS);
+	if (mpdu_parse(frame, &m) != ERR_OK)
+		return SEAL_BROKEN;
+	if (!k->set || m.slot.key_id != k->key_id)
+		return SEAL_NO_KEY;
+	if (m.slot.pn <= k->rx_pn[tid])
+		return SEAL_REPLAY;
+	e = n->env.lazy ? open_lazily(k, &m, out)
+			: mpdu_unprotect(n->env.crypto, &k->key, &m, out);
+	if (e != ERR_OK)
+		return SEAL_BROKEN;
+	k->rx_pn[tid] = m.slot.pn;
+	return SEAL_OPEN;
+}
