@@ -18,7 +18,8 @@ rw_module(proto   DIR sim/proto   USES base crypto wire key trace spec)
 rw_module(node    DIR sim/node    USES base crypto wire key trace spec proto)
 rw_module(medium  DIR sim/medium  USES base engine trace wire models spec)
 rw_module(observe DIR sim/observe USES base crypto wire key trace)
-rw_module(simio   DIR sim/simio   USES base node engine medium trace spec)
+rw_module(simio   DIR sim/simio   USES base trace spec crypto wire models engine key proto node
+	medium)
 rw_module(world   DIR sim/world   USES base trace spec crypto wire models engine key config proto
 	node medium observe simio)
 rw_module(script  DIR sim/script  USES base trace spec crypto wire models engine key config proto

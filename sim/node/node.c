@@ -17,7 +17,7 @@ void node_start(struct node *n)
 	}
 }
 
-void node_air_rx(struct node *n, unsigned radio, struct bytes frame, const struct rx_info *info)
+void node_air_rx(struct node *n, unsigned radio, struct bytes frame, const struct air_rx *info)
 {
 	switch (n->kind) {
 	case NODE_AP:      ap_air_rx((struct ap_node *)n, radio, frame, info); break;

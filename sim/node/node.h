@@ -30,7 +30,7 @@ struct node {
 
 /* What comes in. None of these may be called from within a port. */
 void node_start(struct node *n);
-void node_air_rx(struct node *n, unsigned radio, struct bytes frame, const struct rx_info *info);
+void node_air_rx(struct node *n, unsigned radio, struct bytes frame, const struct air_rx *info);
 void node_air_done(struct node *n, unsigned radio, uint32_t cookie, bool acked, uint32_t tries);
 void node_wire_rx(struct node *n, unsigned port, struct bytes frame);
 void node_timer(struct node *n, uint32_t timer);

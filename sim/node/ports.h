@@ -11,7 +11,8 @@
  * How a node reaches the world: out through struct ports, in through the node_* calls of
  * node/node.h. The simulated medium (simio), kernel radios (hwsim) and the tests each fill it in.
  */
-enum air_ac { AC_BK, AC_BE, AC_VI, AC_VO, AC_COUNT }; /* access categories; management is AC_VO */
+/* Access categories in rising priority [11-2020 10.23.2]; management frames are AIR_VO. */
+enum air_ac { AIR_BK, AIR_BE, AIR_VI, AIR_VO, AIR_AC_COUNT };
 
 struct air_tx {
 	struct bytes frame;  /* MPDU without FCS; the MAC sets Retry */
@@ -20,7 +21,8 @@ struct air_tx {
 	uint32_t cookie;     /* comes back in node_air_done; 0: no need to hear of it */
 };
 
-struct rx_info {
+/* How a frame was received. */
+struct air_rx {
 	uint32_t freq_mhz;
 	uint32_t rate_100k;
 	int32_t level_mdbm;

@@ -1,0 +1,38 @@
+-- Client models. Every value says where it comes from; `modelled` means that nobody has published
+-- it and that ours is a round number of the right size. Units are in the names (us, ms, dBm, dB).
+-- Sources are explained in models/README.md.
+return {
+  generic = {
+    inherits = nil,
+    tune_us = 3000, -- modelled: 1 to 5 ms is what ns-3 users quote for a channel switch
+    key_install_us = 500, -- modelled
+    auth_think_us = 200, -- modelled: a supplicant's round through the kernel
+    eapol_think_us = 1000, -- modelled
+    probe_delay_us = 30000, -- mac80211: HZ/33 before the probe request
+    dwell_us = 30000, -- mac80211: HZ/33 after it
+    passive_dwell_us = 111000, -- mac80211: HZ/9
+    roam_threshold_dbm = -70, -- the level at which NetworkManager and iwd start to look
+    roam_hysteresis_db = 8, -- Apple's published rule while transmitting
+    roam_rescan_ms = 5000, -- wpa_supplicant's interval between scans when it has to
+    roam_holdoff_ms = 2000, -- modelled
+    beacon_loss_count = 7, -- mac80211
+    power_dbm = 15, -- modelled: a phone's usual limit
+    ft = true,
+    ft_over_ds = false, -- wpa_supplicant: over the DS only on command
+  },
+  instant = { -- takes no time of its own: what remains is the protocol and the air
+    inherits = "generic",
+    tune_us = 0,
+    key_install_us = 0,
+    auth_think_us = 0,
+    eapol_think_us = 0,
+  },
+  ["ft-ds"] = { -- as iwd: over the DS whenever the mobility domain element allows it
+    inherits = "generic",
+    ft_over_ds = true,
+  },
+  ["no-ft"] = { -- a client without 802.11r
+    inherits = "generic",
+    ft = false,
+  },
+}

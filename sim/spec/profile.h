@@ -1,0 +1,38 @@
+#ifndef SPEC_PROFILE_H
+#define SPEC_PROFILE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * How a kind of client or AP behaves and how long it takes, beside what its configuration file
+ * says. Values come from models/ (clients.lua, aps.lua), each with its source; never from a
+ * measurement of the machine the simulator runs on. Times in ns.
+ */
+struct client_profile {
+	const char *name;
+	int64_t tune_ns;          /* from leaving a channel to hearing another */
+	int64_t key_install_ns;   /* from the last key message to data with the new key */
+	int64_t auth_think_ns;    /* before each authentication and association request */
+	int64_t eapol_think_ns;   /* before EAPOL-Key 2/4 and 4/4 */
+	int64_t probe_delay_ns;   /* on a channel, before the probe request */
+	int64_t dwell_ns;         /* after the probe request */
+	int64_t passive_dwell_ns; /* on channels where probing is not allowed */
+	int32_t roam_threshold_mdbm; /* looks for another AP below this level */
+	int32_t roam_hysteresis_mdb; /* and goes if one is this much better */
+	int64_t roam_rescan_ns;   /* between two such scans */
+	int64_t roam_holdoff_ns;  /* after a roam, before the next */
+	uint32_t beacon_loss_count;
+	int32_t power_mdbm;
+	bool ft;                  /* uses fast transition where the network offers it */
+	bool ft_over_ds;          /* prefers it over the DS where the AP allows it */
+};
+
+struct ap_profile {
+	const char *name;
+	int64_t mgmt_think_ns;    /* before answering authentication and association */
+	int64_t eapol_think_ns;   /* before EAPOL-Key 1/4 and 3/4 */
+	int32_t power_mdbm;
+};
+
+#endif

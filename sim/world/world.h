@@ -1,0 +1,143 @@
+#ifndef WORLD_WORLD_H
+#define WORLD_WORLD_H
+
+#include "base/arena.h"
+#include "crypto/crypto.h"
+#include "engine/engine.h"
+#include "models/mobility.h"
+#include "models/pathloss.h"
+#include "observe/observe.h"
+#include "spec/bugs.h"
+#include "spec/fault.h"
+#include "spec/profile.h"
+#include "spec/radio.h"
+#include "spec/station.h"
+#include "trace/trace.h"
+
+/*
+ * One run: builds the nodes a scenario describes, drives the clock, feeds the observer, checks
+ * invariants. One thread, one seed; everything a run owns dies with it.
+ *
+ * There is always one switch ("switch") with one gateway ("gateway", 10.0.0.1) and every AP plugged
+ * into it. Stations get 10.0.0.0/16 addresses in order of declaration.
+ */
+struct world;
+
+enum world_protection { PROTECTION_REAL, PROTECTION_LAZY };
+
+struct world_config {
+	uint64_t seed;
+	struct crypto *crypto;     /* borrowed, one per process */
+	enum world_protection protection;
+	struct pathloss pathloss;
+	int64_t wired_latency_ns;  /* of each cable */
+	uint64_t max_events;       /* 0: no limit */
+};
+
+/* Office path loss, 50 us cables, real protection. */
+void world_config_init(struct world_config *cfg);
+
+enum { WORLD_NAME_MAX = 48, WORLD_APS_MAX = 1024, WORLD_STATIONS_MAX = 16384 };
+
+/* NULL when out of memory. */
+struct world *world_new(const struct world_config *cfg);
+void world_free(struct world *w); /* NULL is fine; wipes secrets */
+
+/* What failed, in a sentence for the scenario's author; valid after a call here has failed. */
+const char *world_why(const struct world *w);
+
+/* The run's trace; attach sinks before world_start. */
+struct trace *world_trace(struct world *w);
+
+/*
+ * Names are unique over all nodes, letters, digits, '-', '_' and '.', at most WORLD_NAME_MAX - 1.
+ * Everything pointed to (specs, profiles, names, waypoints) must outlive the world. The answer is
+ * ERR_PARSE for a bad or taken name, ERR_UNSUPPORTED for a configuration that asks for what is not
+ * there yet (world_why says what), ERR_NOMEM, ERR_LIMIT.
+ */
+struct world_ap {
+	const char *name;
+	struct position at;
+	const struct spec_ap *spec;
+	const struct ap_profile *profile;
+	const char *refuses; /* not NULL: hostapd refuses to start with this line (C82) */
+	bool plugged;        /* into the switch; otherwise no wired side */
+};
+MUST_CHECK enum err world_add_ap(struct world *w, const struct world_ap *ap);
+
+struct world_station {
+	const char *name;
+	struct position at;
+	const struct spec_station *spec;
+	const struct client_profile *profile;
+	bool mute;           /* never sends anything */
+};
+MUST_CHECK enum err world_add_station(struct world *w, const struct world_station *sta);
+
+/* A wall between two points; before world_start. */
+MUST_CHECK enum err world_add_wall(struct world *w, const struct wall *wall);
+
+/* From where it stands at start_ns through the points; replaces an earlier walk. */
+MUST_CHECK enum err world_walk(struct world *w, const char *name, const struct walk *walk);
+/* Puts a node somewhere else at once. */
+MUST_CHECK enum err world_place(struct world *w, const char *name, struct position at);
+
+struct world_flow {
+	const char *name;     /* unique for the station: "voip", "ping" */
+	const char *station;
+	enum flow_kind kind;
+	bool up, down;        /* FLOW_PING: ignored, the station pings the gateway */
+	int64_t interval_ns;  /* > 0 */
+	uint32_t payload_len; /* UDP payload or ICMP data, octets, 16 to 1400 */
+	int64_t start_ns;     /* absolute */
+	int64_t stop_ns;      /* absolute, TIME_NEVER: to the end */
+};
+MUST_CHECK enum err world_add_flow(struct world *w, const struct world_flow *flow);
+
+MUST_CHECK enum err world_add_fault(struct world *w, const struct fault *fault);
+const struct fault_plan *world_faults(const struct world *w);
+
+/* Builds medium and nodes and starts them at time 0. Nothing may be added to the cast afterwards. */
+MUST_CHECK enum err world_start(struct world *w);
+
+/* Commands, at the present virtual time. ERR_RANGE when there is no such node or BSS. */
+MUST_CHECK enum err world_roam_to(struct world *w, const char *station, const char *ap, bool over_ds);
+MUST_CHECK enum err world_join(struct world *w, const char *station);
+MUST_CHECK enum err world_leave(struct world *w, const char *station);
+MUST_CHECK enum err world_deauth(struct world *w, const char *ap, const char *station,
+				 uint16_t reason);
+MUST_CHECK enum err world_kill(struct world *w, const char *name);
+MUST_CHECK enum err world_revive(struct world *w, const char *name);
+/* Every BSS of this AP takes a new GTK and runs the group handshake. */
+MUST_CHECK enum err world_rekey_group(struct world *w, const char *ap);
+
+typedef void (*world_fn)(void *ctx, uint32_t arg);
+/* fn(ctx, arg) when virtual time is at_ns. */
+MUST_CHECK enum err world_at(struct world *w, int64_t at_ns, world_fn fn, void *ctx, uint32_t arg);
+int64_t world_now(const struct world *w);
+/* RUN_END_TIME when until_ns was reached. */
+MUST_CHECK enum run_end world_run_until(struct world *w, int64_t until_ns);
+/* Ends world_run_until after the present event. */
+void world_stop(struct world *w);
+
+/* Live state. NULL or false where there is none. */
+bool world_has_station(const struct world *w, const char *name);
+bool world_has_ap(const struct world *w, const char *name);
+const char *world_station_ap(const struct world *w, const char *station); /* associated with */
+struct mac world_mac(const struct world *w, const char *name); /* station, or first BSS of an AP */
+/* Level at which the station would hear this AP now, milli-dBm. */
+int32_t world_level(const struct world *w, const char *station, const char *ap);
+size_t world_n_names(const struct world *w);
+const char *world_name(const struct world *w, size_t i);
+
+/*
+ * Results of the run so far: closes the observation at the present time. The first call ends the
+ * run: world_run_until may not be called afterwards.
+ */
+MUST_CHECK enum err world_finish(struct world *w, const struct observe **out);
+bool world_is_finished(const struct world *w);
+
+/* SHA-256 over the trace: all records, and decisions alone (see trace/jsonl.h). 32 octets each. */
+void world_digests(const struct world *w, uint8_t digest[static 32], uint8_t decisions[static 32]);
+
+#endif
