@@ -58,6 +58,7 @@ struct fx_item {
 			uint64_t pn;           /* group keys: receive counter so far */
 			struct bytes name;
 			struct bytes secret;
+			struct bytes fingerprint; /* first 8 octets of SHA-256 of the secret */
 		} key;
 		struct {
 			const char *machine;

@@ -1,0 +1,141 @@
+#ifndef PROTO_RSNA_H
+#define PROTO_RSNA_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "base/limits.h"
+#include "base/mac.h"
+#include "base/rng.h"
+#include "base/suite.h"
+#include "crypto/crypto.h"
+#include "key/ft.h"
+#include "proto/fx.h"
+#include "spec/bugs.h"
+
+/*
+ * What the machines of a robust security network association share: the authenticator, the
+ * supplicant and both sides of fast BSS transition. Elements are spans of whole elements, header
+ * included; absent ones are empty.
+ */
+struct group;
+struct key_holder;
+
+enum { RSNE_LEN_MAX = 257, RSNXE_LEN_MAX = 20, MDE_LEN = 5, FTE_LEN_MAX = 522, RIC_LEN_MAX = 256 };
+
+/* The security of a BSS as its AP has it; constant while the AP runs, owned by the node. */
+struct ap_security {
+	struct mac bssid;
+	struct bytes ssid;
+	struct bytes rsne;  /* as in the beacon; built by the node from the configuration */
+	struct bytes rsnxe; /* as in the beacon, or empty */
+	uint32_t akms;      /* SUITE_BIT(enum akm) */
+	uint32_t pairwise;  /* SUITE_BIT(enum cipher) */
+	bool sae_h2e;       /* sae_pwe 1 or 2: RSNXE Used in the reassociation's FTE */
+
+	/* fast BSS transition; r0kh_id empty without */
+	struct bytes mde; /* as in the beacon */
+	uint8_t mdid[MDID_LEN];
+	struct bytes r0kh_id; /* nas_identifier */
+	struct mac r1kh_id;
+	uint32_t reassoc_deadline_tu; /* of the TIE in message 3 */
+	uint32_t r0_lifetime_s;       /* of the TIE in message 3 and of the keys; 0: for ever */
+
+	/* handshakes, as hostapd.conf names them */
+	uint32_t pairwise_update_count; /* wpa_pairwise_update_count */
+	uint32_t group_update_count;    /* wpa_group_update_count */
+	bool disable_retries;           /* wpa_disable_eapol_key_retries */
+	uint32_t ptk_rekey_s;           /* wpa_ptk_rekey, 0: never */
+};
+
+/* What a machine of an AP may use during one step. */
+struct ap_env {
+	struct crypto *crypto;
+	struct bugs *bugs;             /* armed misbehaviour of this node */
+	const struct ap_security *ap;
+	struct group *group;
+	struct key_holder *holder;     /* NULL without FT */
+	int64_t now_ns;
+};
+
+/* The same of a station. */
+struct sta_env {
+	struct crypto *crypto;
+	struct bugs *bugs;
+	int64_t now_ns;
+};
+
+/*
+ * Which nonces a machine draws: from its own stream, or, to repeat a recorded exchange octet by
+ * octet in a test, one after the other from a list (the last one over and over).
+ */
+struct nonces {
+	struct rng rng;
+	const uint8_t (*fixed)[NONCE_LEN]; /* NULL: draw */
+	unsigned n_fixed;
+	unsigned used;
+};
+void nonces_next(struct nonces *n, uint8_t nonce[static NONCE_LEN]);
+
+/* The elements FT puts into a frame, each where the frame's order wants it. */
+struct ft_elements {
+	struct bytes rsne, mde, fte, ric, rsnxe;
+};
+
+/*
+ * The first level of a station's FT key hierarchy: made by the initial mobility domain association,
+ * used by every transition after it. A secret: wipe with ct_wipe.
+ */
+struct ft_context {
+	bool valid;
+	enum akm akm;
+	enum cipher pairwise;
+	struct pmk_r0 r0;
+	uint8_t ssid[SSID_MAX];
+	uint8_t ssid_len;
+	uint8_t mdid[MDID_LEN];
+	uint8_t r0kh_id[R0KH_ID_MAX];
+	uint8_t r0kh_id_len;
+	struct mac spa;
+	bool has_deadline;
+	uint32_t deadline_tu; /* TIE 1 of message 3: for the reassociation, from message 2 on */
+	bool has_lifetime;
+	uint32_t lifetime_s;  /* TIE 2 of message 3, from made_ns on */
+	int64_t made_ns;
+};
+
+/* Group keys a station holds, kept so that none is installed twice. Secrets. */
+struct held_key {
+	bool present;
+	uint8_t key[TK_LEN_MAX];
+	uint8_t len;
+	uint16_t key_id;
+};
+struct held_keys {
+	struct held_key gtk, igtk;
+};
+
+/*
+ * Reports a key: kind, what happened and, of the key, its secret, public name (or empty) and the
+ * first 8 octets of its SHA-256. Spans are copied.
+ */
+struct key_report {
+	enum trace_key key;
+	enum trace_key_what what;
+	struct mac bssid, sta;
+	uint8_t key_id;
+	uint64_t pn;
+	struct bytes name;
+	struct bytes secret;
+};
+MUST_CHECK enum err fx_key(struct fx *fx, struct crypto *c, const struct key_report *r);
+
+/* MDE and FTE of an AP's (Re)Association Response to an initial mobility domain association. */
+void ft_initial_elements(const struct ap_security *ap, size_t mic_len, struct wr *w);
+
+/* The octets of a packet number as the wire has it, 6 of them, little end first, and back. */
+void pn_put(uint8_t *to, uint64_t pn);
+uint64_t pn_get(const uint8_t *from);
+
+#endif

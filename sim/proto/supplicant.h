@@ -1,0 +1,116 @@
+#ifndef PROTO_SUPPLICANT_H
+#define PROTO_SUPPLICANT_H
+
+#include "key/ptk.h"
+#include "proto/rsna.h"
+
+/*
+ * The station's side of the 4-way handshake and the group key handshake [11-2020 12.7.6, 12.7.7],
+ * as wpa_supplicant runs them. It has no timer: the node's authentication timeout ends a handshake
+ * that does not come to its end.
+ */
+enum supp_state {
+	SUPP_IDLE,    /* not associated */
+	SUPP_WAIT_M1, /* associated, nothing heard */
+	SUPP_WAIT_M3, /* message 2 sent */
+	SUPP_KEYED,   /* keys installed, port open */
+	SUPP_ENDED,   /* a message was wrong in a way that ends the association */
+	SUPP_STATE_COUNT
+};
+
+enum supp_event_kind {
+	SUPP_EV_START, /* associated; .start */
+	SUPP_EV_FT,    /* reassociated by FT; .ft */
+	SUPP_EV_EAPOL, /* .pdu: an 802.1X PDU of the AP */
+	SUPP_EV_LEAVE, /* disassociated, or roaming away: keys are deleted */
+	SUPP_EV_COUNT
+};
+
+struct supp_start {
+	enum akm akm;
+	enum cipher pairwise, group, group_mgmt; /* group_mgmt CIPHER_NONE without MFP */
+	struct mac bssid;
+	struct bytes ssid;
+	struct bytes pmk;      /* PMK, or XXKey with FT */
+	struct bytes rsne;     /* own, as in the (Re)Association Request */
+	struct bytes rsnxe;
+	struct bytes ap_rsne;  /* of the AP's beacon or probe response */
+	struct bytes ap_rsnxe;
+	struct bytes mde;      /* as in the (Re)Association Response, with FT */
+	struct bytes fte;
+};
+
+struct supp_ft {
+	enum akm akm;
+	enum cipher pairwise, group, group_mgmt;
+	struct mac bssid;
+	const struct ptk *ptk;
+	const struct held_keys *keys; /* as installed by the transition */
+	struct bytes ap_rsne, ap_rsnxe;
+};
+
+struct supp_event {
+	enum supp_event_kind kind;
+	union {
+		struct supp_start start;
+		struct supp_ft ft;
+		struct bytes pdu;
+	} u;
+};
+
+enum supp_tell {
+	SUPP_TELL_KEYED,  /* handshake done: open the port */
+	SUPP_TELL_DEAUTH, /* leave with this reason code (value) */
+	SUPP_TELL_GROUP   /* group keys renewed */
+};
+
+struct supplicant {
+	enum supp_state state;
+	struct mac spa;
+	struct nonces nonces;
+
+	const struct akm_row *row;
+	enum cipher pairwise, group, group_mgmt;
+	struct mac bssid;
+	uint8_t ssid[SSID_MAX];
+	uint8_t ssid_len;
+	uint8_t pmk[PMK_LEN_MAX];
+	uint8_t pmk_len;
+	uint8_t rsne[RSNE_LEN_MAX];
+	uint16_t rsne_len;
+	uint8_t rsnxe[RSNXE_LEN_MAX];
+	uint16_t rsnxe_len;
+	uint8_t ap_rsne[RSNE_LEN_MAX];
+	uint16_t ap_rsne_len;
+	uint8_t ap_rsnxe[RSNXE_LEN_MAX];
+	uint16_t ap_rsnxe_len;
+	uint8_t mde[MDE_LEN];
+	uint16_t mde_len;
+	uint8_t fte[FTE_LEN_MAX];
+	uint16_t fte_len;
+
+	uint8_t snonce[NONCE_LEN];
+	uint8_t anonce[NONCE_LEN];
+	struct ptk next;    /* derived on message 1, not verified yet */
+	bool next_valid;
+	struct ptk ptk;     /* verified by a MIC */
+	bool ptk_valid;
+	struct pmk_r0 r0;   /* with FT, from START on */
+	struct pmk_r1 r1;
+	bool replay_seen;
+	uint64_t replay;    /* of the last message with a good MIC */
+	bool installed;
+	uint8_t tk[TK_LEN_MAX]; /* the TK installed */
+	struct held_keys held;
+
+	struct ft_context ft; /* valid once an initial FT association is keyed */
+};
+
+void supplicant_init(struct supplicant *s, struct mac spa, struct nonces nonces);
+void supplicant_fini(struct supplicant *s); /* wipes */
+MUST_CHECK enum err supplicant_step(struct supplicant *s, const struct sta_env *env,
+				    const struct supp_event *ev, struct fx *fx);
+bool supplicant_may_go(enum supp_state from, enum supp_state to);
+const char *supplicant_state_text(enum supp_state s);
+
+#endif
