@@ -96,7 +96,7 @@ struct tx_opts {
 	uint8_t max_tries;        /* 0: TX_TRIES; group frames are tried once */
 	bool no_ack;              /* individually addressed, but not acknowledged */
 	bool short_preamble;
-	enum frame_class hint;    /* what an encrypted frame is, for faults; FRAME_ANY: look */
+	enum frame_class hint;    /* what an encrypted frame is, for faults; CLASS_ANY: look */
 };
 
 enum {

@@ -41,40 +41,40 @@ enum fault_action {
 enum fault_where { FAULT_ANYWHERE, FAULT_AIR, FAULT_WIRE, FAULT_WHERE_COUNT };
 
 enum frame_class {
-	FRAME_ANY, /* in a plan: every frame */
-	FRAME_OTHER,
-	FRAME_BEACON,
-	FRAME_PROBE_REQ,
-	FRAME_PROBE_RESP,
-	FRAME_AUTH,
-	FRAME_ASSOC_REQ,
-	FRAME_ASSOC_RESP,
-	FRAME_REASSOC_REQ,
-	FRAME_REASSOC_RESP,
-	FRAME_DISASSOC,
-	FRAME_DEAUTH,
-	FRAME_ACTION,
-	FRAME_FT_ACTION_REQ,
-	FRAME_FT_ACTION_RESP,
-	FRAME_DATA, /* on the air: data that is none of the following; on a wire: other Ethernet */
-	FRAME_NULL, /* (QoS) null function */
-	FRAME_EAPOL, /* in a plan: any EAPOL; of a frame: EAPOL other than a key message */
-	FRAME_EAPOL_1,
-	FRAME_EAPOL_2,
-	FRAME_EAPOL_3,
-	FRAME_EAPOL_4,
-	FRAME_GROUP_1,
-	FRAME_GROUP_2,
-	FRAME_RRB, /* in a plan: any EtherType 0x890d or 0x88b7; of a frame: an unknown one */
-	FRAME_RRB_FT_REQ, /* 0x890d, FT Action request relayed */
-	FRAME_RRB_FT_RESP,
-	FRAME_RRB_PULL,
-	FRAME_RRB_RESP,
-	FRAME_RRB_PUSH,
-	FRAME_RRB_SEQ_REQ,
-	FRAME_RRB_SEQ_RESP,
-	FRAME_L2_UPDATE, /* the 802.2 XID that tells bridges where a station is */
-	FRAME_CLASS_COUNT
+	CLASS_ANY, /* in a plan: every frame */
+	CLASS_OTHER,
+	CLASS_BEACON,
+	CLASS_PROBE_REQ,
+	CLASS_PROBE_RESP,
+	CLASS_AUTH,
+	CLASS_ASSOC_REQ,
+	CLASS_ASSOC_RESP,
+	CLASS_REASSOC_REQ,
+	CLASS_REASSOC_RESP,
+	CLASS_DISASSOC,
+	CLASS_DEAUTH,
+	CLASS_ACTION,
+	CLASS_FT_ACTION_REQ,
+	CLASS_FT_ACTION_RESP,
+	CLASS_DATA, /* on the air: data that is none of the following; on a wire: other Ethernet */
+	CLASS_NULL, /* (QoS) null function */
+	CLASS_EAPOL, /* in a plan: any EAPOL; of a frame: EAPOL other than a key message */
+	CLASS_EAPOL_1,
+	CLASS_EAPOL_2,
+	CLASS_EAPOL_3,
+	CLASS_EAPOL_4,
+	CLASS_GROUP_1,
+	CLASS_GROUP_2,
+	CLASS_RRB, /* in a plan: any EtherType 0x890d or 0x88b7; of a frame: an unknown one */
+	CLASS_RRB_FT_REQ, /* 0x890d, FT Action request relayed */
+	CLASS_RRB_FT_RESP,
+	CLASS_RRB_PULL,
+	CLASS_RRB_RESP,
+	CLASS_RRB_PUSH,
+	CLASS_RRB_SEQ_REQ,
+	CLASS_RRB_SEQ_RESP,
+	CLASS_L2_UPDATE, /* the 802.2 XID that tells bridges where a station is */
+	CLASS_COUNT
 };
 
 enum { FAULT_NAME = 48, FAULTS_MAX = 64, FAULT_TEXT = 256 };
