@@ -3,8 +3,6 @@
 
 #include <stdint.h>
 
-#include "trace/trace.h"
-
 /* The catalogue of failures, C01 to C82: the product's vocabulary of what goes wrong in roaming. */
 enum { CAUSE_COUNT = 83 }; /* ids are 1 to 82 */
 enum { CAUSE_TEXT = 4 };   /* "C07" and its NUL */
@@ -26,12 +24,10 @@ unsigned cause_parse(const char *text);
 const char *cause_format(unsigned id, char buf[static CAUSE_TEXT]);
 
 /*
- * What a node's TRACE_VERDICT proves: the cause whose `why` text (as the protocol machines emit it)
- * begins the verdict's text; 0 if the text names none. The table in catalogue_verdicts.c is the one
- * place where those texts stand.
+ * What a line that a node said (TRACE_VERDICT .why, TRACE_LOG .text) is evidence of: a cause, or 0.
+ * *rank (may be NULL) orders causes when one mistake makes several nodes speak: the highest is
+ * nearest to the root. The table in catalogue_verdicts.c is the one place where those texts stand.
  */
-unsigned cause_of_verdict(const struct trace_verdict *v);
-/* Likewise for a TRACE_LOG line: 0 if it proves nothing. */
-unsigned cause_of_log(const char *line);
+unsigned cause_of_line(const char *line, unsigned *rank);
 
 #endif

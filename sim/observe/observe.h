@@ -139,8 +139,9 @@ struct transition {
 	int64_t t_data_up_ns, t_data_down_ns, probe_interval_ns;
 	int64_t outage_up_ns, outage_down_ns; /* OBSERVE_NULL without TRACE_PATH records */
 	struct phase_time phases[PHASE_COUNT];
-	int64_t floor_ns;        /* air time of the frames of the successful exchange, no backoff */
-	int64_t lost_up, lost_down, burst_up, burst_down; /* packets; OBSERVE_NULL without traffic */
+	int64_t floor_ns;        /* the successful exchange with zero backoff */
+	/* Packets offered from t_start to t_end; OBSERVE_NULL without traffic. */
+	int64_t lost_up, lost_down, burst_up, burst_down;
 	uint32_t frames;         /* on the air, between first frame and keys, without retries */
 	uint32_t radius_round_trips;
 };
@@ -185,7 +186,7 @@ struct failure {
 	const char *station, *ap; /* names, or addresses as text; "" if it is about neither */
 	const char *frame;        /* "FT authentication response, status 53" */
 	uint64_t frame_no;        /* of all AIR_TX and WIRE records, counted from 1; 0: no frame */
-	const char *visible_log, *hidden_log; /* seen in this run, else what the catalogue expects */
+	const char *visible_log, *hidden_log; /* seen in this run, else as the catalogue says */
 	const char *why, *fix;
 };
 
@@ -205,6 +206,12 @@ void observe_station(struct observe *o, struct mac mac, const char *name);
 /* A flow of a station and what it is; flows nobody announced are FLOW_UDP of unknown interval. */
 void observe_flow(struct observe *o, struct mac station, const char *flow, enum flow_kind kind,
 		  int64_t interval_ns);
+
+/*
+ * The records come from somebody's capture, not from our medium: times that are shorter than frames
+ * take on the air are then not our mistake.
+ */
+void observe_foreign(struct observe *o);
 
 /* Records in order of time. Has the shape of a trace sink: trace_attach(t, TRACE_ALL, …). */
 void observe_rec(void *observe, const struct trace_rec *rec);

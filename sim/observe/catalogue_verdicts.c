@@ -1,0 +1,65 @@
+#include "observe/catalogue.h"
+
+#include <string.h>
+
+/*
+ * The texts by which nodes say what they did not accept, and the cause each proves. They are those
+ * of hostapd and wpa_supplicant as far as those say anything; protocol machines emit them as
+ * TRACE_VERDICT .why or TRACE_LOG .text. A line matches when it contains the text. Where one
+ * mistake makes several nodes speak, the higher rank is nearer to the root: the key holder that
+ * could not decrypt, before the AP that waited in vain, before the refusal that followed.
+ */
+static const struct said {
+	const char *text;
+	uint8_t cause;
+	uint8_t rank;
+} said[] = {
+	{ "requires nas_identifier", 82, 9 },
+	{ "Failed to decrypt", 6, 9 },
+	{ "Did not find R1KH-ID", 80, 8 },
+	{ "R0KH-ID is temporarily blocked", 4, 7 },
+	{ "Timeout pending pull request", 5, 6 },
+	{ "Temporarily block R0KH-ID", 5, 6 },
+	{ "No PMKID in RSNIE", 1, 5 },
+	{ "Did not have matching PMK-R1", 2, 4 },
+	{ "Did not find R0KH-ID", 2, 4 },
+	{ "No matching PMK-R0-Name found", 2, 5 },
+	{ "Invalid MDIE", 7, 5 },
+	{ "Invalid FTIE", 8, 4 },
+	{ "No R0KH-ID subelem in FTIE", 8, 5 },
+	{ "SNonce mismatch in FTIE", 8, 5 },
+	{ "ANonce mismatch in FTIE", 8, 5 },
+	{ "R0KH-ID in FTIE did not match", 8, 5 },
+	{ "No R1KH-ID subelem in FTIE", 8, 5 },
+	{ "Unknown R1KH-ID used", 8, 5 },
+	{ "Unexpected IE count in MIC Control", 8, 5 },
+	{ "Invalid MIC in FTIE", 8, 5 },
+	{ "Over-DS option disabled", 11, 5 },
+	{ "Pairwise cipher from PMK-R1 cache", 20, 5 },
+	{ "Trying to use non-FT AKM suite, but MDIE included", 22, 5 },
+	{ "invalid MIC in msg 2/4", 24, 5 },
+	{ "IE in 3/4 msg does not match", 25, 5 },
+	{ "did not match with msg 2/4", 26, 5 },
+	{ "Retry limit 4 reached", 27, 3 },
+	{ "group key handshake timeout", 30, 3 },
+	{ "ret=-2 (No such file or directory)", 55, 5 },
+	{ "AP-STA-POSSIBLE-PSK-MISMATCH", 24, 4 },
+};
+
+static const struct said *find(const char *line)
+{
+	for (size_t i = 0; line && i < sizeof(said) / sizeof(said[0]); i++) {
+		if (strstr(line, said[i].text))
+			return &said[i];
+	}
+	return NULL;
+}
+
+unsigned cause_of_line(const char *line, unsigned *rank)
+{
+	const struct said *s = find(line);
+
+	if (rank)
+		*rank = s ? s->rank : 0;
+	return s ? s->cause : 0;
+}
