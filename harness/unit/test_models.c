@@ -1,0 +1,349 @@
+/* sees: base models */
+#include <check.h>
+
+#include "base/rng.h"
+#include "base/time.h"
+#include "models/airtime.h"
+#include "models/mobility.h"
+#include "models/pathloss.h"
+#include "models/per.h"
+#include "models/rates.h"
+#include "suite.h"
+
+/* Lengths here include the FCS, as the formulas do. */
+static const struct air_case {
+	const char *what;
+	enum phy_band band;
+	enum phy_rate rate;
+	bool short_preamble;
+	size_t octets;
+	int64_t us;
+} airs[] = {
+	/* numbers worked out by hand and checked against captures' durations */
+	{ "ACK at 6", BAND_5G, RATE_6M, false, 14, 44 },
+	{ "ACK at 12", BAND_5G, RATE_12M, false, 14, 32 },
+	{ "ACK at 24", BAND_5G, RATE_24M, false, 14, 28 },
+	{ "ACK at 24, signal extension", BAND_2G4, RATE_24M, false, 14, 34 },
+	{ "ACK at 1, long", BAND_2G4, RATE_1M, false, 14, 304 },
+	{ "ACK at 1, there is no short", BAND_2G4, RATE_1M, true, 14, 304 },
+	{ "ACK at 11, short", BAND_2G4, RATE_11M, true, 14, 107 },
+	{ "Authentication at 6", BAND_5G, RATE_6M, false, 34, 72 },
+	{ "FT reassociation at 6", BAND_5G, RATE_6M, false, 300, 424 },
+	{ "Beacon at 1, long", BAND_2G4, RATE_1M, false, 250, 2192 },
+	{ "Beacon at 6", BAND_5G, RATE_6M, false, 250, 360 },
+	{ "1500 octets of data at 54", BAND_5G, RATE_54M, false, 1538, 252 },
+	/* 802.11-2020 17.4.3 by hand: 22 + 800 bits in 36s are 23 symbols */
+	{ "100 octets at 9", BAND_5G, RATE_9M, false, 100, 112 },
+	{ "1000 octets at 5.5, short", BAND_2G4, RATE_5M5, true, 1000, 96 + 1455 },
+};
+
+START_TEST(t_airtime)
+{
+	const struct air_case *c = &airs[_i];
+
+	ck_assert_msg(airtime_ns(c->band, c->rate, c->short_preamble, c->octets - FCS_LEN) ==
+			      c->us * NS_PER_US, "%s", c->what);
+}
+END_TEST
+
+/* Data rates of [11-2020 tables 19-27 … 21-62]: symbols of a long frame give them back. */
+START_TEST(t_ht_and_vht)
+{
+	struct ht_rate mcs7 = { .mcs = 7, .n_ss = 1, .width = 20 };
+	struct ht_rate vht9 = { .mcs = 9, .n_ss = 2, .width = 80, .short_gi = true };
+
+	/* 12022 bits over 260 are 47 symbols */
+	ck_assert_int_eq(airtime_ht_ns(BAND_5G, mcs7, 1496), (36 + 47 * 4) * NS_PER_US);
+	ck_assert_int_eq(airtime_ht_ns(BAND_2G4, mcs7, 1496), (42 + 47 * 4) * NS_PER_US);
+	/* 3120 bits a symbol, 4 of 3.6 us are 14.4, padded to 16 */
+	ck_assert_int_eq(airtime_vht_ns(vht9, 1496), (44 + 16) * NS_PER_US);
+	ck_assert_int_eq(airtime_vht_ns((struct ht_rate){ .mcs = 9, .n_ss = 1, .width = 20 }, 100),
+			 0);
+	ck_assert_int_eq(airtime_ht_ns(BAND_5G, (struct ht_rate){ .mcs = 8, .n_ss = 1,
+								  .width = 20 }, 100), 0);
+}
+END_TEST
+
+START_TEST(t_timing)
+{
+	struct phy_timing g = phy_timing_of(BAND_2G4, true), a = phy_timing_of(BAND_5G, true);
+	struct phy_timing b = phy_timing_of(BAND_2G4, false);
+
+	ck_assert_int_eq(phy_difs_ns(&a), 34000);
+	ck_assert_int_eq(phy_difs_ns(&g), 28000);
+	ck_assert_int_eq(phy_difs_ns(&b), 50000);
+	ck_assert_int_eq(phy_aifs_ns(&a, edca_of(AC_VO, false).aifsn), 34000);
+	ck_assert_int_eq(phy_aifs_ns(&a, edca_of(AC_VO, true).aifsn), 25000);
+	ck_assert_int_eq(phy_aifs_ns(&a, edca_of(AC_BK, false).aifsn), 79000);
+	ck_assert_uint_eq(edca_of(AC_BE, true).cw_max, 63);
+	ck_assert_uint_eq(edca_of(AC_BE, false).cw_max, 1023);
+	ck_assert_int_eq(phy_ack_timeout_ns(&a, RATE_6M), 45000);
+	ck_assert_int_eq(phy_band_of(2484), BAND_2G4);
+	ck_assert_int_eq(phy_band_of(5885), BAND_5G);
+	ck_assert_int_eq(phy_band_of(5955), BAND_6G);
+}
+END_TEST
+
+START_TEST(t_response_rates)
+{
+	uint32_t a = phy_default_basic(BAND_5G), g = phy_default_basic(BAND_2G4);
+
+	ck_assert_int_eq(phy_ack_rate(RATE_54M, a), RATE_24M);
+	ck_assert_int_eq(phy_ack_rate(RATE_18M, a), RATE_12M);
+	ck_assert_int_eq(phy_ack_rate(RATE_9M, a), RATE_6M);
+	ck_assert_int_eq(phy_ack_rate(RATE_11M, g), RATE_11M);
+	/* no basic rate of that modulation: the mandatory ones */
+	ck_assert_int_eq(phy_ack_rate(RATE_54M, g), RATE_24M);
+	ck_assert_int_eq(phy_ack_rate(RATE_54M, 1u << RATE_12M), RATE_12M);
+	ck_assert_int_eq(phy_basic_rate(BAND_5G, a), RATE_6M);
+	ck_assert_int_eq(phy_basic_rate(BAND_2G4, 1u << RATE_11M | 1u << RATE_6M), RATE_11M);
+	ck_assert_int_eq(phy_basic_rate(BAND_2G4, 0), RATE_1M);
+}
+END_TEST
+
+/*
+ * round(1000 * (20*log10(4*pi*f*1e6/299792458) + n*10*log10(d/1000))), d = max(1000, mm), by
+ * Python's math.
+ */
+static const struct loss_case {
+	uint32_t mhz;
+	int32_t mm, exponent_milli, want_mdb;
+} losses[] = {
+	{ 2412, 500, 3000, 40095 },
+	{ 2412, 1000, 3000, 40095 },
+	{ 2412, 1001, 3000, 40108 },
+	{ 2412, 3000, 2000, 49638 },
+	{ 2412, 7777, 3000, 66820 },
+	{ 2412, 30000, 3000, 84409 },
+	{ 2412, 123456, 3500, 113298 },
+	{ 2412, 999999999, 4000, 280095 },
+	{ 2472, 500, 3000, 40309 },
+	{ 2472, 1000, 3000, 40309 },
+	{ 2472, 1001, 3000, 40322 },
+	{ 2472, 3000, 2000, 49851 },
+	{ 2472, 7777, 3000, 67033 },
+	{ 2472, 30000, 3000, 84622 },
+	{ 2472, 123456, 3500, 113512 },
+	{ 2472, 999999999, 4000, 280309 },
+	{ 5180, 500, 3000, 46734 },
+	{ 5180, 1000, 3000, 46734 },
+	{ 5180, 1001, 3000, 46747 },
+	{ 5180, 3000, 2000, 56277 },
+	{ 5180, 7777, 3000, 73459 },
+	{ 5180, 30000, 3000, 91048 },
+	{ 5180, 123456, 3500, 119937 },
+	{ 5180, 999999999, 4000, 286734 },
+	{ 5745, 500, 3000, 47634 },
+	{ 5745, 1000, 3000, 47634 },
+	{ 5745, 1001, 3000, 47647 },
+	{ 5745, 3000, 2000, 57176 },
+	{ 5745, 7777, 3000, 74358 },
+	{ 5745, 30000, 3000, 91947 },
+	{ 5745, 123456, 3500, 120837 },
+	{ 5745, 999999999, 4000, 287634 },
+	{ 5955, 500, 3000, 47945 },
+	{ 5955, 1000, 3000, 47945 },
+	{ 5955, 1001, 3000, 47958 },
+	{ 5955, 3000, 2000, 57488 },
+	{ 5955, 7777, 3000, 74670 },
+	{ 5955, 30000, 3000, 92259 },
+	{ 5955, 123456, 3500, 121148 },
+	{ 5955, 999999999, 4000, 287945 },
+};
+
+START_TEST(t_pathloss)
+{
+	const struct loss_case *c = &losses[_i];
+	struct pathloss p = { .exponent_milli = c->exponent_milli };
+	int32_t got = pathloss_mdb(&p, c->mhz, (struct position){ 5, 7, 0 },
+				   (struct position){ 5, 7 + c->mm, 0 });
+
+	ck_assert_int_le(abs(got - c->want_mdb), 3);
+}
+END_TEST
+
+/* By Python: 10 * log10(10^(a/10) + 10^(b/10)). */
+START_TEST(t_level_sum)
+{
+	static const struct {
+		int32_t a, b, want;
+	} cases[] = {
+		{ -60000, -60000, -56990 },
+		{ -60000, -70000, -59586 },
+		{ -92000, -89000, -87236 },
+		{ -50000, -92000, -50000 },
+		{ -60000, -60123, -57051 },
+		{ -80000, -85678, -78960 },
+	};
+
+	for (unsigned i = 0; i < N_OF(cases); i++) {
+		ck_assert_int_le(abs(level_sum_mdb(cases[i].a, cases[i].b) - cases[i].want), 2);
+		ck_assert_int_eq(level_sum_mdb(cases[i].a, cases[i].b),
+				 level_sum_mdb(cases[i].b, cases[i].a));
+	}
+}
+END_TEST
+
+START_TEST(t_isqrt)
+{
+	struct rng r = rng_stream(1, "test", "isqrt");
+
+	for (unsigned i = 0; i < 20000; i++) {
+		uint64_t v = rng_u64(&r) >> rng_below(&r, 64), s = isqrt_u64(v);
+
+		ck_assert(s * s <= v);
+		ck_assert(s == UINT32_MAX || (s + 1) * (s + 1) > v);
+	}
+	ck_assert_uint_eq(isqrt_u64(UINT64_MAX), UINT32_MAX);
+}
+END_TEST
+
+START_TEST(t_walls)
+{
+	static const struct wall w = { 0, 0, 10, 0, 7000 };
+	static const struct {
+		struct position a, b;
+		bool want;
+	} cases[] = {
+		{ { 5, -5, 0 }, { 5, 5, 3 }, true },
+		{ { 11, -5, 0 }, { 11, 5, 0 }, false },
+		{ { 5, 1, 0 }, { 5, 5, 0 }, false },
+		{ { 10, -5, 0 }, { 10, 5, 0 }, true },  /* its end */
+		{ { 5, 0, 0 }, { 5, 5, 0 }, true },     /* touches it */
+		{ { -9, 0, 0 }, { -1, 0, 0 }, false },  /* in its line, beside it */
+		{ { -9, 0, 0 }, { 3, 0, 0 }, true },    /* in its line, into it */
+		{ { -1, -1, 0 }, { 2, 1, 0 }, true },
+		{ { -1000000000, -1000000000, 0 }, { 1000000000, 999999999, 0 }, true },
+	};
+	struct wall two[] = { w, { 0, 1, 10, 1, 500 } };
+	struct pathloss p = { 3000, two, 2 };
+
+	for (unsigned i = 0; i < N_OF(cases); i++) {
+		ck_assert_int_eq(wall_crosses(&w, cases[i].a, cases[i].b), cases[i].want);
+		ck_assert_int_eq(wall_crosses(&w, cases[i].b, cases[i].a), cases[i].want);
+	}
+	ck_assert_int_eq(pathloss_mdb(&p, 2412, cases[0].a, cases[0].b) -
+			 free_space_1m_mdb(2412), 7500);
+}
+END_TEST
+
+START_TEST(t_per_is_monotone)
+{
+	static const size_t lens[] = { 10, 60, 300, 1500, 2346 };
+
+	for (unsigned i = 0; i < RATE_COUNT; i++) {
+		enum phy_rate r = (enum phy_rate)i;
+
+		for (unsigned l = 0; l < N_OF(lens); l++) {
+			uint32_t last = PER_ONE;
+
+			for (int32_t snr = -15000; snr <= 35000; snr += 100) {
+				uint32_t now = per_ppm(r, snr, lens[l]);
+
+				ck_assert_uint_le(now, last);
+				if (l > 0)
+					ck_assert_uint_ge(now, per_ppm(r, snr, lens[l - 1]));
+				last = now;
+			}
+			ck_assert_uint_eq(last, 0);
+		}
+		ck_assert_uint_le(per_ppm(r, per_min_snr_mdb(r), 1500), 140000);
+		ck_assert_uint_ge(per_ppm(r, per_min_snr_mdb(r), 1500), 70000);
+	}
+}
+END_TEST
+
+/*
+ * An independent look at the curves, by Python from the published distance spectrum of the rate 1/2
+ * code (36 211 1404 11633 77433 502690 3322763 21292910 134365911 843425871) and the DBPSK formula.
+ */
+START_TEST(t_per_values)
+{
+	ck_assert_int_le(abs((int)per_ppm(RATE_12M, 6000, 252) - 405631), 2028);
+	ck_assert_int_le(abs((int)per_ppm(RATE_12M, 6500, 1020) - 312964), 1564);
+	ck_assert_int_le(abs((int)per_ppm(RATE_12M, 5500, 60) - 531088), 2655);
+	ck_assert_int_le(abs((int)per_ppm(RATE_1M, -3500, 252) - 53769), 268);
+	ck_assert_int_le(abs((int)per_ppm(RATE_1M, -3000, 1020) - 64474), 322);
+	ck_assert_int_le(abs((int)per_ppm(RATE_1M, -4000, 60) - 39432), 197);
+}
+END_TEST
+
+START_TEST(t_rate_for_snr)
+{
+	uint32_t a = rates_of_band(BAND_5G), g = rates_of_band(BAND_2G4);
+
+	ck_assert_int_eq(rate_for_snr(a, -20000, 3000), RATE_6M);
+	ck_assert_int_eq(rate_for_snr(g, -20000, 3000), RATE_1M);
+	ck_assert_int_eq(rate_for_snr(a, 40000, 3000), RATE_54M);
+	ck_assert_int_eq(rate_for_snr(a, per_min_snr_mdb(RATE_54M) + 2999, 3000), RATE_48M);
+	ck_assert_int_eq(rate_for_snr(a, per_min_snr_mdb(RATE_54M) + 3000, 3000), RATE_54M);
+	/* 11 Mb/s needs less than 6: the faster of those that work */
+	ck_assert_int_eq(rate_for_snr(1u << RATE_11M | 1u << RATE_6M, 40000, 0), RATE_11M);
+}
+END_TEST
+
+START_TEST(t_walk)
+{
+	static const struct waypoint pts[] = { { { 0, 0, 1000 }, NS_PER_S },
+					       { { 3000, -4000, 1000 }, 2 * NS_PER_S },
+					       { { 3000, -4000, 1000 }, 0 },
+					       { { 0, -4000, 1000 }, 0 } };
+	struct walk w = { pts, N_OF(pts), 10 * NS_PER_S, 1000 };
+	struct position p;
+
+	ck_assert_int_eq(walk_end_ns(&w), 10 * NS_PER_S + 11 * NS_PER_S);
+	p = walk_position(&w, 0);
+	ck_assert_int_eq(p.x_mm, 0);
+	p = walk_position(&w, 11 * NS_PER_S);
+	ck_assert_int_eq(p.y_mm, 0);
+	/* 2.5 of 5 m */
+	p = walk_position(&w, 13 * NS_PER_S + NS_PER_S / 2);
+	ck_assert_int_eq(p.x_mm, 1500);
+	ck_assert_int_eq(p.y_mm, -2000);
+	ck_assert_int_eq(p.z_mm, 1000);
+	p = walk_position(&w, 17 * NS_PER_S);
+	ck_assert_int_eq(p.x_mm, 3000);
+	p = walk_position(&w, 20 * NS_PER_S);
+	ck_assert_int_eq(p.x_mm, 1000);
+	p = walk_position(&w, INT64_MAX / 2);
+	ck_assert_int_eq(p.x_mm, 0);
+	ck_assert_int_eq(p.y_mm, -4000);
+}
+END_TEST
+
+/* Every ms of a walk: never back, never further than the speed allows. */
+START_TEST(t_walk_is_steady)
+{
+	static const struct waypoint pts[] = { { { -1234567, 76543, 0 }, 0 },
+					       { { 987654321, -98765432, 0 }, 0 } };
+	struct walk w = { pts, 2, 0, 1400 };
+	int64_t end = walk_end_ns(&w);
+	int32_t last = pts[0].at.x_mm;
+
+	ck_assert_int_gt(end, INT64_C(1) << 47);
+	for (int64_t t = 0; t < 5000; t++) {
+		int32_t x = walk_position(&w, t * NS_PER_MS).x_mm;
+
+		ck_assert_int_ge(x, last);
+		ck_assert_int_le(x - last, 2);
+		last = x;
+	}
+	ck_assert_int_eq(walk_position(&w, end).x_mm, 987654321);
+	ck_assert_int_ge(walk_position(&w, end - 1).x_mm, 987654319);
+}
+END_TEST
+
+UNIT_MAIN("models",
+	tcase_add_loop_test(tc, t_airtime, 0, N_OF(airs));
+	tcase_add_test(tc, t_ht_and_vht);
+	tcase_add_test(tc, t_timing);
+	tcase_add_test(tc, t_response_rates);
+	tcase_add_loop_test(tc, t_pathloss, 0, N_OF(losses));
+	tcase_add_test(tc, t_level_sum);
+	tcase_add_test(tc, t_isqrt);
+	tcase_add_test(tc, t_walls);
+	tcase_add_test(tc, t_per_is_monotone);
+	tcase_add_test(tc, t_per_values);
+	tcase_add_test(tc, t_rate_for_snr);
+	tcase_add_test(tc, t_walk);
+	tcase_add_test(tc, t_walk_is_steady);)
