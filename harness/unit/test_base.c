@@ -53,6 +53,23 @@ START_TEST(t_wr_overflow_is_sticky)
 }
 END_TEST
 
+START_TEST(t_wr_room)
+{
+	uint8_t buf[4] = { 9, 9, 9, 9 };
+	struct wr w = wr_of(buf, 4);
+	uint8_t *at;
+	size_t len;
+
+	wr_u8(&w, 1);
+	at = wr_room(&w, 3);
+	ck_assert_ptr_eq(at, buf + 1);
+	ck_assert(wr_done(&w, &len));
+	ck_assert_uint_eq(len, 4);
+	ck_assert_ptr_null(wr_room(&w, 1));
+	ck_assert(!wr_done(&w, &len));
+}
+END_TEST
+
 START_TEST(t_wr_marks_nest)
 {
 	uint8_t buf[16];
@@ -195,6 +212,7 @@ UNIT_MAIN("base", {
 	tcase_add_test(tc, t_rd_moves_only_on_success);
 	tcase_add_test(tc, t_rd_sub_cannot_see_past_its_end);
 	tcase_add_test(tc, t_wr_overflow_is_sticky);
+	tcase_add_test(tc, t_wr_room);
 	tcase_add_test(tc, t_wr_marks_nest);
 	tcase_add_test(tc, t_wr_mark_too_long_overflows);
 	tcase_add_loop_test(tc, t_text_i64, 0, N_OF(numbers));

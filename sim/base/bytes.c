@@ -175,6 +175,19 @@ void wr_zero(struct wr *w, size_t n)
 	w->len += n;
 }
 
+uint8_t *wr_room(struct wr *w, size_t n)
+{
+	uint8_t *at;
+
+	if (w->overflow || w->cap - w->len < n) {
+		w->overflow = true;
+		return NULL;
+	}
+	at = w->p + w->len;
+	w->len += n;
+	return at;
+}
+
 bool wr_done(const struct wr *w, size_t *len)
 {
 	if (w->overflow)

@@ -85,6 +85,11 @@ void wr_mac(struct wr *w, struct mac v);
 void wr_put(struct wr *w, const void *p, size_t n);
 void wr_bytes(struct wr *w, struct bytes b);
 void wr_zero(struct wr *w, size_t n);
+/*
+ * Room for n octets the caller fills itself, counted as written; NULL (and overflow) if they do not
+ * fit.
+ */
+MUST_CHECK uint8_t *wr_room(struct wr *w, size_t n);
 /* False if anything did not fit. *len is set only on success. */
 MUST_CHECK bool wr_done(const struct wr *w, size_t *len);
 /* What was written so far, borrowed from the writer's buffer. */
