@@ -11,7 +11,7 @@
  */
 struct crypto;
 
-/* ERR_NOMEM, or ERR_CRYPTO when a provider or an algorithm is missing. *out is set on success. */
+/* ERR_NOMEM, or ERR_CRYPTO when an algorithm is missing. *out is set on success. */
 MUST_CHECK enum err crypto_new(struct crypto **out);
 void crypto_free(struct crypto *c); /* NULL is fine; wipes */
 

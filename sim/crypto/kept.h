@@ -1,0 +1,35 @@
+#ifndef CRYPTO_KEPT_H
+#define CRYPTO_KEPT_H
+
+/* Private to this module: what struct crypto holds. */
+
+#include <openssl/evp.h>
+#include <openssl/provider.h>
+
+#include "crypto/crypto.h"
+#include "crypto/hash.h"
+
+enum { AES_SIZES = 3 }; /* keys of 16, 24 and 32 octets, in this order */
+
+struct crypto {
+	OSSL_LIB_CTX *lib;
+	OSSL_PROVIDER *standard;
+	OSSL_PROVIDER *legacy; /* NULL where its module is not installed: RC4 is missing then */
+	EVP_MD_CTX *md[HASH_COUNT];
+	EVP_MAC_CTX *cmac[AES_SIZES]; /* [1] is unused, as in ccm and gcm */
+	EVP_CIPHER_CTX *wrap[AES_SIZES];
+	EVP_CIPHER_CTX *unwrap[AES_SIZES];
+	EVP_CIPHER_CTX *ccm[AES_SIZES];
+	EVP_CIPHER_CTX *gcm[AES_SIZES];
+	EVP_CIPHER_CTX *ctr; /* AES-128 */
+	EVP_CIPHER_CTX *rc4;
+	EVP_KDF_CTX *pbkdf2;
+};
+
+/* Which of the AES_SIZES a key length is, or -1. */
+int aes_size(size_t key_len);
+
+/* ERR_CRYPTO, with OpenSSL's error queue emptied: it is global and would grow. */
+enum err crypto_failed(void);
+
+#endif
