@@ -23,7 +23,9 @@ static int64_t leg_um(const struct walk *w, size_t i)
 /* ns to walk um at this speed: um * 1e6 / (mm/s). */
 static int64_t leg_ns(int64_t um, uint32_t speed_mmps)
 {
-	return um / speed_mmps * 1000000 + (um % speed_mmps * 1000000 + speed_mmps - 1) / speed_mmps;
+	int64_t whole = um / speed_mmps, rest = um % speed_mmps;
+
+	return whole * 1000000 + (rest * 1000000 + speed_mmps - 1) / speed_mmps;
 }
 
 /* d * part / whole, rounded down; d < 2^32, part <= whole < 2^47, so that 63 bits hold each step. */

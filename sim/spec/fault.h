@@ -21,7 +21,9 @@
  *   reboot at=ap2 time=3s for=2s               lose-key pmk-r1 at=ap2 time=3s
  *   slow at=ap2 by=40ms time=1s for=10s        bug fte-mic at=ap2 nth=1 times=1
  *
- * Times carry a unit: ns, us, ms, s.
+ * Times carry a unit: ns, us, ms, s. For frames, nth and times count frames as their sender hands
+ * them over: all tries of a frame share its fate. time and for bound when a frame fault is awake.
+ * To a frame for a group, `to` is each receiver.
  */
 enum fault_action {
 	/* of frames */
@@ -29,7 +31,7 @@ enum fault_action {
 	FAULT_DELAY,     /* handed to the receiver `by` later */
 	FAULT_DUPLICATE, /* handed over twice, the second time `by` later */
 	FAULT_CORRUPT,   /* octet `offset` is xored with `xor` before it is sent */
-	FAULT_CLOG,      /* from `time` for `for`, frames wait until it is over */
+	FAULT_CLOG,      /* from `time` for `for`, received frames wait until it is over */
 	/* of nodes */
 	FAULT_REBOOT,   /* at `time`, back after `for` */
 	FAULT_LOSE_KEY, /* at `time`: name says which, "pmk-r1" */
@@ -91,7 +93,7 @@ struct fault {
 	uint32_t times;        /* how many matches from there on; 0: all */
 	int64_t by_ns;
 	int64_t time_ns;
-	int64_t for_ns;        /* 0: to the end (clog, slow); at once (reboot) */
+	int64_t for_ns;        /* 0: to the end; reboot: back at once */
 	int32_t offset;        /* octet of the MPDU or Ethernet frame; negative: from the end */
 	uint8_t xor_with;      /* not 0 */
 	bool ack;
