@@ -38,7 +38,7 @@ void eapol_key_build(struct wr *w, const struct eapol_key *k);
 
 /*
  * Key Data in clear: KDEs and, beside them, elements [11-2020 12.7.2]. Spans of KDEs are their data
- * after the type octet; spans of elements are whole elements. Ends at the padding (dd 00… or dd at
+ * after the type octet; spans of elements are whole elements. Ends at the padding (dd 00 or dd at
  * the end).
  */
 struct kdes {

@@ -23,9 +23,13 @@ struct msdu {
 MUST_CHECK enum wire msdu_parse(struct bytes body, struct msdu *out);
 void msdu_build(struct wr *w, const struct msdu *m);
 
-/* A data frame's clear body as the Ethernet frame it stands for. WIRE_OTHER if it has no DA and SA
- * or no LLC/SNAP header. */
+/*
+ * A data frame's clear body as the Ethernet frame it stands for: without a LLC/SNAP header, an
+ * 802.3 frame with a length. WIRE_OTHER if it is not a data frame.
+ */
 MUST_CHECK enum wire eth_from_dot11(const struct hdr *h, struct bytes body, struct eth *out);
+/* The other way, addresses apart: the body an Ethernet frame has in the air. */
+void eth_body_build(struct wr *w, const struct eth *e);
 
 /*
  * 802.2 XID "layer 2 update" [802.2 5.4.1.1.2; 11F's use of it]: broadcast from the station's

@@ -178,7 +178,7 @@ struct neighbor {
 };
 /* Preference is taken from the sub-elements. */
 MUST_CHECK enum wire neighbor_parse(struct bytes whole, struct neighbor *out);
-/* Writes the preference (if any) first, then subelements as they are. */
+/* Writes the preference first unless subelements have one, then subelements as they are. */
 void neighbor_build(struct wr *w, const struct neighbor *n);
 
 /* BSS Max Idle Period [11-2020 9.4.2.78]: units of 1000 TU. */

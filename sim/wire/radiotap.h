@@ -21,7 +21,7 @@ struct radiotap {
 	uint16_t freq;			   /* MHz */
 	uint16_t channel;		   /* enum radiotap_channel */
 	int8_t signal;			   /* dBm */
-	uint8_t mcs_known, mcs_flags, mcs; /* parse only */
+	uint8_t mcs_known, mcs_flags, mcs; /* as in the MCS field */
 };
 enum { RADIOTAP_MAX = 64 };
 
