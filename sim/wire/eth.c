@@ -1,0 +1,88 @@
+#include "wire/eth.h"
+
+enum { ETH_TYPE_MIN = 1536 }; /* [802.3 3.2.6] */
+
+enum wire eth_parse(struct bytes frame, struct eth *out)
+{
+	struct rd r = rd_of(frame);
+
+	if (!rd_mac(&r, &out->dst) || !rd_mac(&r, &out->src) || !rd_be16(&r, &out->type))
+		return WIRE_SHORT;
+	if (out->type >= ETH_TYPE_MIN) {
+		out->payload = rd_rest(&r);
+		return WIRE_OK;
+	}
+	if (out->type > ETH_MTU)
+		return WIRE_VALUE;
+	return rd_take(&r, out->type, &out->payload) ? WIRE_OK : WIRE_LENGTH;
+}
+
+void eth_build(struct wr *w, const struct eth *e)
+{
+	wr_mac(w, e->dst);
+	wr_mac(w, e->src);
+	wr_be16(w, e->type);
+	wr_bytes(w, e->payload);
+}
+
+static const uint8_t rfc1042[6] = {0xaa, 0xaa, 0x03, 0, 0, 0};
+
+enum wire msdu_parse(struct bytes body, struct msdu *out)
+{
+	struct rd r = rd_of(body);
+	struct bytes llc;
+
+	if (!rd_take(&r, sizeof(rfc1042), &llc) || !rd_be16(&r, &out->type))
+		return WIRE_SHORT;
+	if (!bytes_equal(llc, BYTES(rfc1042)))
+		return WIRE_OTHER;
+	out->payload = rd_rest(&r);
+	return WIRE_OK;
+}
+
+void msdu_build(struct wr *w, const struct msdu *m)
+{
+	wr_put(w, rfc1042, sizeof(rfc1042));
+	wr_be16(w, m->type);
+	wr_bytes(w, m->payload);
+}
+
+enum wire eth_from_dot11(const struct hdr *h, struct bytes body, struct eth *out)
+{
+	struct msdu m;
+
+	if (!hdr_is_data(h) || !hdr_da(h, &out->dst) || !hdr_sa(h, &out->src))
+		return WIRE_OTHER;
+	if (msdu_parse(body, &m) == WIRE_OK)
+		body = m.payload;
+	else if (body.len <= ETH_MTU)
+		m.type = (uint16_t)body.len;
+	else
+		return WIRE_LENGTH;
+	out->type = m.type;
+	out->payload = body;
+	return WIRE_OK;
+}
+
+void eth_body_build(struct wr *w, const struct eth *e)
+{
+	if (e->type < ETH_TYPE_MIN)
+		wr_bytes(w, e->payload);
+	else
+		msdu_build(w, &(struct msdu){e->type, e->payload});
+}
+
+/* Null DSAP, null SSAP of a response, XID without F, format 81, class I, no window
+ * [802.2 5.4.1.1.2]. */
+static const uint8_t xid[] = {0x00, 0x01, 0xaf, 0x81, 0x01, 0x00};
+
+void l2_update_build(struct wr *w, struct mac sta)
+{
+	eth_build(w, &(struct eth){MAC_BROADCAST, sta, sizeof(xid), BYTES(xid)});
+}
+
+bool l2_update_is(const struct eth *e)
+{
+	return mac_equal(e->dst, MAC_BROADCAST) && e->type == sizeof(xid) &&
+	       bytes_equal(e->payload, BYTES(xid));
+}
