@@ -1,0 +1,465 @@
+#include "node/ap.h"
+
+#include <stdlib.h>
+
+#include "base/invariant.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "crypto/ct.h"
+#include "node/ap_parts.h"
+#include "wire/ft.h"
+
+/*
+ * A station that was answered and never came: 10 s, as the field's logs show ("timer
+ * DEAUTH/REMOVE" ten seconds after an unanswered authentication).
+ */
+#define HALF_OPEN_NS (10 * NS_PER_S)
+
+struct ap_env ap_env_of(struct ap_bss *bss)
+{
+	struct node *n = &bss->ap->node;
+
+	return (struct ap_env){ .crypto = n->env.crypto,
+				.bugs = &n->bugs,
+				.ap = &bss->sec,
+				.group = &bss->group,
+				.holder = bss->holder,
+				.now_ns = node_now(n) };
+}
+
+/* Stations */
+
+struct ap_sta *ap_sta_find(const struct ap_bss *bss, struct mac mac)
+{
+	for (struct ap_sta *s = bss->ap->first; s != NULL; s = s->next)
+		if (s->bss == bss && mac_equal(s->mac, mac))
+			return s;
+	return NULL;
+}
+
+static bool find_slot(struct ap_node *ap, unsigned *slot)
+{
+	struct ap_sta **grown;
+
+	for (*slot = 0; *slot < ap->n_slots; (*slot)++)
+		if (ap->slot[*slot] == NULL)
+			return true;
+	if (ap->n_slots >= AP_STATIONS_MAX)
+		return false;
+	grown = realloc(ap->slot, (ap->n_slots + 1) * sizeof(struct ap_sta *));
+	if (grown == NULL)
+		return false;
+	ap->slot = grown;
+	ap->slot[ap->n_slots++] = NULL;
+	return true;
+}
+
+/* The PSKs this station may use, in hostapd's order. */
+static bool choose_psks(struct ap_sta *sta)
+{
+	const struct spec_bss *spec = sta->bss->spec;
+
+	if (spec->n_psk == 0)
+		return true;
+	sta->psk = calloc(spec->n_psk, sizeof(*sta->psk));
+	if (sta->psk == NULL)
+		return false;
+	for (size_t i = 0; i < spec->n_psk && sta->n_psk < PSK_CANDIDATES_MAX; i++)
+		if (spec->psk[i].any_mac || mac_equal(spec->psk[i].mac, sta->mac))
+			sta->psk[sta->n_psk++] = sta->bss->psk[i];
+	return true;
+}
+
+static struct nonces nonces_of(const struct ap_sta *sta, const char *purpose)
+{
+	const struct ap_bss *bss = sta->bss;
+	char text[64];
+	char mac[MAC_TEXT];
+	struct sb s = sb_of(text, sizeof(text));
+
+	sb_printf(&s, "%s/%u/%s", purpose, bss->number, mac_format(sta->mac, mac));
+	return (struct nonces){ .rng = rng_stream(bss->ap->node.env.seed, bss->ap->node.env.name,
+						  text) };
+}
+
+struct ap_sta *ap_sta_get(struct ap_bss *bss, struct mac mac)
+{
+	struct ap_node *ap = bss->ap;
+	struct ap_sta *sta = ap_sta_find(bss, mac);
+	unsigned slot;
+
+	if (sta != NULL)
+		return sta;
+	if (!find_slot(ap, &slot))
+		return NULL;
+	sta = calloc(1, sizeof(*sta));
+	if (sta == NULL)
+		return NULL;
+	sta->bss = bss;
+	sta->mac = mac;
+	sta->slot = slot;
+	if (!choose_psks(sta)) {
+		free(sta);
+		return NULL;
+	}
+	sta->aid = (uint16_t)(slot + 1);
+	memset(sta->last_seq, 0xff, sizeof(sta->last_seq));
+	authenticator_init(&sta->auth, mac, nonces_of(sta, "anonce"));
+	ft_auth_init(&sta->ft, mac, nonces_of(sta, "ft-anonce"));
+	ap->slot[slot] = sta;
+	if (ap->last != NULL)
+		ap->last->next = sta;
+	else
+		ap->first = sta;
+	ap->last = sta;
+	node_timer_in(&ap->node, AP_TIMER_STA_BASE + slot * AP_TIMERS_STA + AP_TIMER_HALF_OPEN,
+		      HALF_OPEN_NS);
+	return sta;
+}
+
+static void free_sta(struct ap_sta *sta)
+{
+	authenticator_fini(&sta->auth);
+	ft_auth_fini(&sta->ft);
+	seal_forget(&sta->tk);
+	if (sta->psk != NULL)
+		ct_wipe(sta->psk, sta->n_psk * sizeof(*sta->psk));
+	free(sta->psk);
+	free(sta);
+}
+
+void ap_sta_remove(struct ap_sta *sta)
+{
+	struct ap_node *ap = sta->bss->ap;
+	struct ap_sta *before = NULL;
+
+	for (struct ap_sta *s = ap->first; s != sta; s = s->next)
+		before = s;
+	if (before != NULL)
+		before->next = sta->next;
+	else
+		ap->first = sta->next;
+	if (ap->last == sta)
+		ap->last = before;
+	for (unsigned i = 0; i < AP_TIMERS_STA; i++)
+		node_timer_off(&ap->node, AP_TIMER_STA_BASE + sta->slot * AP_TIMERS_STA + i);
+	ap->slot[sta->slot] = NULL;
+	free_sta(sta);
+}
+
+/* Building */
+
+static enum err derive_psks(struct ap_bss *bss)
+{
+	const struct spec_bss *spec = bss->spec;
+	struct ap_node *ap = bss->ap;
+
+	bss->psk = arena_array(ap->arena, spec->n_psk, sizeof(*bss->psk));
+	if (bss->psk == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < spec->n_psk; i++) {
+		enum err e = psk_cache_get(ap->psks, ap->node.env.crypto, &spec->psk[i],
+					   &spec->ssid, bss->psk[i].psk);
+
+		if (e != ERR_OK)
+			return e;
+		bss->psk[i].vlan_id = spec->psk[i].vlan_id;
+	}
+	return ERR_OK;
+}
+
+/* What the machines need to know of this BSS; the elements are built by ap_beacon_init. */
+static void fill_security(struct ap_bss *bss)
+{
+	const struct spec_bss *spec = bss->spec;
+
+	bss->sec.bssid = bss->bssid;
+	bss->sec.ssid = spec_ssid_bytes(&spec->ssid);
+	bss->sec.akms = spec->akms;
+	bss->sec.pairwise = spec->rsn_pairwise;
+	bss->sec.pairwise_update_count = spec->wpa_pairwise_update_count;
+	bss->sec.group_update_count = spec->wpa_group_update_count;
+	bss->sec.disable_retries = spec->wpa_disable_eapol_key_retries;
+	bss->sec.ptk_rekey_s = spec->wpa_ptk_rekey_s;
+	if (!spec_bss_has_ft(spec))
+		return;
+	memcpy(bss->sec.mdid, spec->mobility_domain, sizeof(bss->sec.mdid));
+	bss->sec.r0kh_id = bytes_of(spec->nas_identifier, strlen(spec->nas_identifier));
+	bss->sec.r1kh_id = spec->has_r1_key_holder ? spec->r1_key_holder : bss->bssid;
+	bss->sec.reassoc_deadline_tu = spec->reassociation_deadline_tu;
+	bss->sec.r0_lifetime_s = spec->ft_r0_key_lifetime_s;
+}
+
+static struct rng bss_stream(const struct ap_bss *bss, const char *purpose)
+{
+	char text[64];
+	struct sb s = sb_of(text, sizeof(text));
+
+	sb_printf(&s, "%s/%u", purpose, bss->number);
+	return rng_stream(bss->ap->node.env.seed, bss->ap->node.env.name, text);
+}
+
+static enum err init_bss(struct ap_bss *bss)
+{
+	const struct spec_bss *spec = bss->spec;
+	struct ap_node *ap = bss->ap;
+	struct rng tsf = bss_stream(bss, "tsf");
+	enum err e;
+
+	fill_security(bss);
+	bss->tsf_offset_us = rng_u64(&tsf) >> 24;
+	group_init(&bss->group,
+		   &(struct group_conf){ .bssid = bss->bssid,
+					 .cipher = spec->group,
+					 .mgmt_cipher = spec->ieee80211w != SPEC_MFP_OFF
+								? spec->group_mgmt
+								: CIPHER_NONE,
+					 .rekey_s = spec->wpa_group_rekey_s,
+					 .strict_rekey = spec->wpa_strict_rekey,
+					 .rng = bss_stream(bss, "gtk") });
+	e = derive_psks(bss);
+	if (e == ERR_OK)
+		e = ap_beacon_init(bss);
+	if (e == ERR_OK && spec_bss_has_ft(spec))
+		e = key_holder_new(ap->node.env.crypto,
+				   &(struct rkh_config){ .bss = spec,
+							 .bssid = bss->bssid,
+							 .rng = bss_stream(bss, "rkh"),
+							 .bugs = &ap->node.bugs },
+				   &bss->holder);
+	return e;
+}
+
+/* What this program can play: RSN with a PSK AKM and CCMP, or an open network. */
+static bool is_supported(const struct spec_bss *spec)
+{
+	uint32_t psk = SUITE_BIT(AKM_PSK) | SUITE_BIT(AKM_PSK_SHA256) | SUITE_BIT(AKM_FT_PSK);
+
+	return (spec->wpa & SPEC_WPA_V2) != 0 && spec_bss_has_akm(spec, psk) &&
+	       (spec->rsn_pairwise & SUITE_BIT(CIPHER_CCMP_128)) != 0 &&
+	       spec->group == CIPHER_CCMP_128 && spec->n_psk > 0;
+}
+
+enum err ap_init(struct ap_node *ap, const struct node_env *env, const struct ap_config *cfg)
+{
+	unsigned n = 0;
+	enum err e = ERR_OK;
+
+	*ap = (struct ap_node){ .node = { .kind = NODE_AP, .env = *env, .ports = ap->node.ports },
+				.spec = cfg->spec,
+				.profile = cfg->profile,
+				.psks = cfg->psks,
+				.arena = cfg->arena,
+				.refuses = cfg->refuses };
+	outbox_init(&ap->outbox, AP_TIMER_OUTBOX);
+	if (cfg->refuses != NULL)
+		return ERR_OK;
+	for (size_t r = 0; r < cfg->spec->n_radio; r++)
+		n += (unsigned)cfg->spec->radio[r].n_bss;
+	if (n > AP_BSS_MAX)
+		return ERR_LIMIT;
+	ap->bss = arena_array(cfg->arena, n, sizeof(*ap->bss));
+	if (ap->bss == NULL)
+		return ERR_NOMEM;
+	for (size_t r = 0; r < cfg->spec->n_radio && e == ERR_OK; r++) {
+		const struct spec_radio *radio = &cfg->spec->radio[r];
+
+		for (size_t b = 0; b < radio->n_bss && e == ERR_OK; b++) {
+			struct ap_bss *bss = &ap->bss[ap->n_bss];
+
+			if (!is_supported(&radio->bss[b]))
+				return ERR_UNSUPPORTED;
+			*bss = (struct ap_bss){ .ap = ap,
+						.number = ap->n_bss,
+						.radio = (unsigned)r,
+						.radio_spec = radio,
+						.spec = &radio->bss[b],
+						.bssid = cfg->bssid[ap->n_bss] };
+			ap->n_bss++;
+			e = init_bss(bss);
+		}
+	}
+	return e;
+}
+
+void ap_reset(struct ap_node *ap)
+{
+	while (ap->first != NULL)
+		ap_sta_remove(ap->first);
+	for (unsigned i = 0; i < ap->n_bss; i++) {
+		struct ap_bss *bss = &ap->bss[i];
+
+		seal_forget(&bss->gtk);
+		bss->group.state = GROUP_OFF;
+		if (bss->holder != NULL)
+			key_holder_restart(bss->holder, node_now(&ap->node));
+	}
+	outbox_clear(&ap->outbox, &ap->node);
+	ap->started = false;
+}
+
+void ap_fini(struct ap_node *ap)
+{
+	while (ap->first != NULL) {
+		struct ap_sta *next = ap->first->next;
+
+		free_sta(ap->first);
+		ap->first = next;
+	}
+	for (unsigned i = 0; i < ap->n_bss; i++) {
+		struct ap_bss *bss = &ap->bss[i];
+
+		group_fini(&bss->group);
+		seal_forget(&bss->gtk);
+		key_holder_free(bss->holder);
+		if (bss->psk != NULL)
+			ct_wipe(bss->psk, bss->spec->n_psk * sizeof(*bss->psk));
+	}
+	outbox_fini(&ap->outbox);
+	free(ap->slot);
+}
+
+/* What comes in */
+
+void ap_start(struct ap_node *ap)
+{
+	struct node *n = &ap->node;
+
+	if (ap->refuses != NULL) {
+		node_log(n, LOG_ERROR, true, "%s", ap->refuses);
+		return;
+	}
+	for (unsigned i = 0; i < ap->n_bss; i++) {
+		struct ap_bss *bss = &ap->bss[i];
+
+		n->ports.air_tune(n->ports.ctx, bss->radio, bss->radio_spec->freq_mhz);
+		ap_group_event(bss, GROUP_EV_START);
+		ap_beacon_start(bss);
+		node_log(n, LOG_INFO, true, "%s: AP-ENABLED",
+			 bss->spec->ifname != NULL ? bss->spec->ifname : "wlan0");
+	}
+	ap->started = true;
+}
+
+static bool is_ours(const struct ap_bss *bss, const struct hdr *h)
+{
+	return mac_equal(h->a1, bss->bssid) || (mac_is_group(h->a1) && h->kind == FRAME_PROBE_REQ);
+}
+
+/* Whether a retransmission of a frame that was already taken [11-2020 10.3.2.14]. */
+static bool is_duplicate(struct ap_bss *bss, const struct hdr *h)
+{
+	struct ap_sta *sta = ap_sta_find(bss, h->a2);
+	uint16_t now = (uint16_t)(h->seq << 4 | h->frag);
+	uint16_t *last;
+
+	if (sta == NULL || mac_is_group(h->a1))
+		return false;
+	last = &sta->last_seq[hdr_is_qos(h) ? h->qos & QOS_TID : SEAL_TIDS];
+	if (h->retry && *last == now)
+		return true;
+	*last = now;
+	return false;
+}
+
+void ap_air_rx(struct ap_node *ap, unsigned radio, struct bytes frame, const struct air_rx *info)
+{
+	struct rd r = rd_of(frame);
+	struct hdr h;
+
+	(void)info;
+	if (!ap->started || hdr_parse(&r, &h) != WIRE_OK)
+		return;
+	for (unsigned i = 0; i < ap->n_bss; i++) {
+		struct ap_bss *bss = &ap->bss[i];
+
+		if (bss->radio != radio || !is_ours(bss, &h) || is_duplicate(bss, &h))
+			continue;
+		if (hdr_is_data(&h))
+			ap_data_rx(bss, &h, frame, rd_rest(&r));
+		else if (hdr_is_mgmt(&h))
+			ap_mgmt_rx(bss, &h, h.prot ? frame : bytes_of(r.p, r.left));
+	}
+}
+
+void ap_air_done(struct ap_node *ap, unsigned radio, uint32_t cookie, bool acked)
+{
+	unsigned slot = cookie >> 3;
+	enum ap_cookie what = (enum ap_cookie)(cookie & 7);
+	struct ap_sta *sta = slot < ap->n_slots ? ap->slot[slot] : NULL;
+
+	(void)radio;
+	if (sta == NULL)
+		return;
+	switch (what) {
+	case AP_COOKIE_EAPOL:
+		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_TX_STATUS,
+							 .u.acked = acked });
+		break;
+	case AP_COOKIE_AUTH:
+		if (!acked)
+			node_log(&ap->node, LOG_NOTICE, true,
+				 "did not acknowledge authentication response");
+		break;
+	case AP_COOKIE_ASSOC:
+		ap_assoc_done(sta, acked);
+		break;
+	case AP_COOKIE_NONE:
+		break;
+	}
+}
+
+static void bss_timer(struct ap_bss *bss, uint32_t timer)
+{
+	if (timer == AP_TIMER_BEACON)
+		ap_beacon_timer(bss);
+	else if (timer == GROUP_TIMER_REKEY)
+		ap_group_event(bss, GROUP_EV_TIMER);
+	else if (timer == RKH_TIMER)
+		ap_holder_timer(bss);
+}
+
+static void sta_timer(struct ap_sta *sta, uint32_t timer)
+{
+	struct node *n = &sta->bss->ap->node;
+	char mac[MAC_TEXT];
+
+	if (timer != AP_TIMER_HALF_OPEN) {
+		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_TIMER, .u.timer = timer });
+		return;
+	}
+	if (sta->state >= AP_STA_ASSOCIATED)
+		return;
+	node_log(n, LOG_INFO, true,
+		 "STA %s IEEE 802.11: deauthenticated due to inactivity (timer DEAUTH/REMOVE)",
+		 mac_format(sta->mac, mac));
+	ap_sta_remove(sta);
+}
+
+void ap_timer(struct ap_node *ap, uint32_t timer)
+{
+	uint32_t of_sta = timer - AP_TIMER_STA_BASE;
+
+	if (timer == AP_TIMER_OUTBOX)
+		outbox_timer(&ap->outbox, &ap->node);
+	else if (timer < AP_TIMER_STA_BASE)
+		bss_timer(&ap->bss[timer / AP_TIMERS_BSS], timer % AP_TIMERS_BSS);
+	else if (ap->slot[of_sta / AP_TIMERS_STA] != NULL)
+		sta_timer(ap->slot[of_sta / AP_TIMERS_STA], of_sta % AP_TIMERS_STA);
+}
+
+void ap_deauth(struct ap_node *ap, struct mac mac, uint16_t reason)
+{
+	for (unsigned i = 0; i < ap->n_bss; i++) {
+		struct ap_sta *sta = ap_sta_find(&ap->bss[i], mac);
+
+		if (sta != NULL)
+			ap_sta_deauth(sta, reason);
+	}
+}
+
+void ap_rekey_group(struct ap_node *ap)
+{
+	for (unsigned i = 0; i < ap->n_bss; i++)
+		ap_group_renew(&ap->bss[i]);
+}

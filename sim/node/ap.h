@@ -1,0 +1,131 @@
+#ifndef NODE_AP_H
+#define NODE_AP_H
+
+#include "base/arena.h"
+#include "node/node.h"
+#include "node/outbox.h"
+#include "node/pskcache.h"
+#include "node/seal.h"
+#include "proto/authenticator.h"
+#include "proto/ft_auth.h"
+#include "proto/group.h"
+#include "proto/rkh.h"
+#include "spec/profile.h"
+#include "spec/radio.h"
+#include "wire/mgmt.h"
+
+/*
+ * An access point: one hostapd process with its radios and BSSs, bridged to one cable (port 0).
+ * Composes, per BSS, the group keys and the key holder and, per station, the authenticator and the
+ * AP's side of fast transition.
+ */
+enum { AP_BSS_MAX = 16, AP_STATIONS_MAX = 2007, AP_BEACON_MAX = 1024 };
+
+enum ap_sta_state {
+	AP_STA_NEW,           /* known by a frame, not authenticated */
+	AP_STA_AUTHENTICATED, /* open system, or FT message 2 sent */
+	AP_STA_ASSOCIATED,    /* response acknowledged; keys are being made */
+	AP_STA_AUTHORIZED     /* port open */
+};
+
+struct ap_bss;
+
+struct ap_sta {
+	struct ap_sta *next; /* in order of arrival */
+	struct ap_bss *bss;
+	struct mac mac;
+	unsigned slot;   /* timers and cookies */
+	uint16_t aid;
+	enum ap_sta_state state;
+	uint16_t algorithm; /* of the last authentication */
+	bool wmm, mfp;
+
+	/* the association under way or in force */
+	enum akm akm;
+	enum cipher pairwise;
+	bool by_ft;             /* keys come from fast transition */
+	bool response_pending;  /* (re)association response sent, not acknowledged */
+	uint8_t rsne[RSNE_LEN_MAX];
+	size_t rsne_len;
+	uint8_t rsnxe[RSNXE_LEN_MAX];
+	size_t rsnxe_len;
+
+	struct psk_candidate *psk;
+	size_t n_psk;
+	struct authenticator auth;
+	struct ft_auth ft;
+	struct mac ds_current_ap; /* over the DS: whom to answer */
+	struct assoc_req reassoc; /* FT: the request being judged; spans are not kept */
+
+	struct seal_key tk;
+	uint16_t seq[SEAL_TIDS];          /* of QoS data to it */
+	uint16_t last_seq[SEAL_TIDS + 1]; /* duplicate detection, 0xffff none */
+};
+
+struct ap_bss {
+	struct ap_node *ap;
+	unsigned number; /* within the node */
+	unsigned radio;
+	const struct spec_radio *radio_spec;
+	const struct spec_bss *spec;
+	struct mac bssid;
+	struct ap_security sec;
+	struct group group;
+	struct seal_key gtk;
+	struct key_holder *holder; /* NULL without FT */
+	struct psk_candidate *psk; /* of every entry of the configuration, in its order */
+	uint8_t rsne[RSNE_LEN_MAX], rsnxe[RSNXE_LEN_MAX], mde[MDE_LEN];
+	uint8_t beacon[AP_BEACON_MAX]; /* elements after the TIM's place */
+	size_t beacon_head, beacon_len; /* the first beacon_head octets stand before the TIM */
+	uint64_t tsf_offset_us;
+	unsigned dtim_count;
+	uint16_t seq; /* of management and group frames */
+};
+
+struct ap_node {
+	struct node node;
+	const struct spec_ap *spec;
+	const struct ap_profile *profile;
+	struct psk_cache *psks;
+	struct arena *arena;
+	struct ap_bss *bss;
+	unsigned n_bss;
+	struct ap_sta *first, *last; /* stations in order of arrival */
+	struct ap_sta **slot;        /* by number; NULL: free */
+	unsigned n_slots;
+	struct outbox outbox;
+	bool started;
+	const char *refuses; /* hostapd does not start: the line it leaves behind */
+	uint8_t frame[2400]; /* where frames are built */
+};
+
+struct ap_config {
+	const struct spec_ap *spec;
+	const struct ap_profile *profile;
+	struct psk_cache *psks;
+	struct arena *arena;   /* of the run */
+	const struct mac *bssid; /* one for each BSS of spec, in order */
+	const char *refuses;
+};
+
+/*
+ * ERR_UNSUPPORTED: the configuration needs an AKM or cipher that is not there. The environment's
+ * errors otherwise. Frees nothing of the arena's.
+ */
+MUST_CHECK enum err ap_init(struct ap_node *ap, const struct node_env *env,
+			    const struct ap_config *cfg);
+void ap_fini(struct ap_node *ap); /* wipes */
+
+void ap_start(struct ap_node *ap);
+void ap_air_rx(struct ap_node *ap, unsigned radio, struct bytes frame, const struct air_rx *info);
+void ap_air_done(struct ap_node *ap, unsigned radio, uint32_t cookie, bool acked);
+void ap_wire_rx(struct ap_node *ap, struct bytes frame);
+void ap_timer(struct ap_node *ap, uint32_t timer);
+
+/* Commands of the scenario. */
+void ap_deauth(struct ap_node *ap, struct mac sta, uint16_t reason);
+void ap_rekey_group(struct ap_node *ap);
+/* The daemon was killed: forgets every station and key. ap_start brings it back. */
+void ap_reset(struct ap_node *ap);
+
+#endif

@@ -1,0 +1,394 @@
+#include "base/time.h"
+#include "node/ap_parts.h"
+#include "wire/ft.h"
+#include "wire/ie.h"
+#include "wire/rsn.h"
+
+/* Rates in 500 kb/s units, basic ones marked, as hostapd has them by default for each band. */
+static const uint8_t rates_2g4[] = { 0x82, 0x84, 0x8b, 0x96, 0x0c, 0x12, 0x18, 0x24,
+				     0x30, 0x48, 0x60, 0x6c };
+static const uint8_t rates_11b[] = { 0x82, 0x84, 0x0b, 0x16 };
+static const uint8_t rates_5g[] = { 0x8c, 0x12, 0x98, 0x24, 0xb0, 0x48, 0x60, 0x6c };
+
+static bool is_2g4(const struct spec_radio *r)
+{
+	return r->band == SPEC_BAND_2_4GHZ;
+}
+
+static bool listed(const uint16_t *list, size_t n, uint16_t rate_100k)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == rate_100k)
+			return true;
+	return false;
+}
+
+static void add_rate(const struct spec_radio *spec, uint8_t rate, struct rates *out)
+{
+	uint16_t rate_100k = (uint16_t)((rate & ~RATE_BASIC) * 5);
+
+	if (spec->n_supported_rates > 0 &&
+	    !listed(spec->supported_rates, spec->n_supported_rates, rate_100k))
+		return;
+	if (spec->n_basic_rates > 0) {
+		rate &= (uint8_t)~RATE_BASIC;
+		if (listed(spec->basic_rates, spec->n_basic_rates, rate_100k))
+			rate |= RATE_BASIC;
+	}
+	out->rate[out->n++] = rate;
+}
+
+static struct rates rates_of(const struct spec_radio *spec)
+{
+	struct bytes all = BYTES(rates_5g);
+	struct rates out = { .n = 0 };
+
+	if (spec->hw_mode == SPEC_HW_B)
+		all = BYTES(rates_11b);
+	else if (is_2g4(spec))
+		all = BYTES(rates_2g4);
+	for (size_t i = 0; i < all.len; i++)
+		add_rate(spec, all.p[i], &out);
+	if (spec->ieee80211n && spec->require_ht)
+		out.rate[out.n++] = RATE_BASIC | SELECTOR_HT;
+	return out;
+}
+
+uint32_t ap_basic_rate(const struct ap_bss *bss)
+{
+	struct rates r = rates_of(bss->radio_spec);
+	uint32_t best = 0;
+
+	for (unsigned i = 0; i < r.n; i++) {
+		uint32_t rate = (uint32_t)(r.rate[i] & ~RATE_BASIC) * 5;
+
+		if ((r.rate[i] & RATE_BASIC) != 0 && rate < SELECTOR_HE * 5 &&
+		    (best == 0 || rate < best))
+			best = rate;
+	}
+	if (best == 0)
+		best = is_2g4(bss->radio_spec) ? 10 : 60;
+	return best;
+}
+
+uint16_t ap_capabilities(const struct ap_bss *bss)
+{
+	uint16_t caps = CAP_ESS;
+
+	if (bss->spec->wpa != 0)
+		caps |= CAP_PRIVACY;
+	if (bss->radio_spec->short_preamble)
+		caps |= CAP_SHORT_PREAMBLE;
+	if (is_2g4(bss->radio_spec) && bss->radio_spec->hw_mode != SPEC_HW_B)
+		caps |= CAP_SHORT_SLOT;
+	if (bss->radio_spec->ieee80211h)
+		caps |= CAP_SPECTRUM;
+	if (bss->spec->rrm_neighbor_report || bss->spec->rrm_beacon_report)
+		caps |= CAP_RADIO_MEASUREMENT;
+	return caps;
+}
+
+/* RSN capabilities as hostapd announces them: 16 replay counters with WMM [11-2020 9.4.2.24.4]. */
+static uint16_t rsn_capabilities(const struct spec_bss *spec)
+{
+	uint16_t caps = 0;
+
+	if (spec->rsn_preauth)
+		caps |= RSN_CAP_PREAUTH;
+	if (spec->wmm_enabled)
+		caps |= RSN_CAP_PTKSA_COUNTERS;
+	if (spec->ieee80211w != SPEC_MFP_OFF)
+		caps |= RSN_CAP_MFPC;
+	if (spec->ieee80211w == SPEC_MFP_REQUIRED)
+		caps |= RSN_CAP_MFPR;
+	if (spec->ocv != 0)
+		caps |= RSN_CAP_OCVC;
+	return caps;
+}
+
+static bool build_rsne(struct ap_bss *bss)
+{
+	static const enum cipher order[] = { CIPHER_CCMP_256, CIPHER_GCMP_256, CIPHER_CCMP_128,
+					     CIPHER_GCMP_128, CIPHER_TKIP };
+	const struct spec_bss *spec = bss->spec;
+	bool mfp = spec->ieee80211w != SPEC_MFP_OFF;
+	struct rsne r = rsne_of(spec->group, CIPHER_CCMP_128, AKM_PSK, rsn_capabilities(spec),
+				mfp ? spec->group_mgmt : CIPHER_NONE);
+	struct wr w = wr_of(bss->rsne, sizeof(bss->rsne));
+	size_t len;
+
+	r.n_pairwise = r.n_akm = 0;
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if ((spec->rsn_pairwise & SUITE_BIT(order[i])) != 0)
+			rsne_add_pairwise(&r, order[i]);
+	for (unsigned a = AKM_8021X; a <= AKM_FT_SAE_EXT; a++)
+		if ((spec->akms & SUITE_BIT(a)) != 0)
+			rsne_add_akm(&r, (enum akm)a);
+	rsne_build(&w, &r);
+	if (!wr_done(&w, &len))
+		return false;
+	bss->sec.rsne = bytes_of(bss->rsne, len);
+	return true;
+}
+
+static bool build_mde(struct ap_bss *bss)
+{
+	struct wr w = wr_of(bss->mde, sizeof(bss->mde));
+	struct mde mde = { .policy = bss->spec->ft_over_ds ? MDE_OVER_DS : 0 };
+	size_t len;
+
+	if (!spec_bss_has_ft(bss->spec))
+		return true;
+	memcpy(mde.mdid, bss->spec->mobility_domain, sizeof(mde.mdid));
+	mde_build(&w, &mde);
+	if (!wr_done(&w, &len))
+		return false;
+	bss->sec.mde = bytes_of(bss->mde, len);
+	return true;
+}
+
+/* What a radio of one stream can do; greenfield and the like stay off. */
+static void ht_elements(const struct ap_bss *bss, struct wr *w)
+{
+	const struct spec_radio *r = bss->radio_spec;
+	struct ht_caps caps = { .info = 0x000c, .mcs = { 0xff } }; /* SM power save disabled */
+	struct ht_op op = { .primary = (uint8_t)r->channel };
+
+	if (!r->ieee80211n)
+		return;
+	if (r->width_mhz >= 40)
+		caps.info |= HT_CAP_40;
+	if ((r->ht_capab & SPEC_HT_SGI_20) != 0)
+		caps.info |= HT_CAP_SGI20;
+	if ((r->ht_capab & SPEC_HT_SGI_40) != 0)
+		caps.info |= HT_CAP_SGI40;
+	if (r->width_mhz >= 40)
+		op.info[0] = (r->ht_capab & SPEC_HT40_MINUS) != 0 ? 4 | 3 : 4 | 1;
+	ht_caps_build(w, &caps);
+	ht_op_build(w, &op);
+}
+
+static void vht_elements(const struct ap_bss *bss, struct wr *w)
+{
+	const struct spec_radio *r = bss->radio_spec;
+	/* One stream of MCS 0-9, the others absent. */
+	struct vht_caps caps = { .rx_map = 0xfffe, .tx_map = 0xfffe };
+	struct vht_op op = { .width = r->width_mhz >= 80,
+			     .seg0 = (uint8_t)r->seg0_channel,
+			     .basic_map = 0xfffc };
+
+	if (!r->ieee80211ac || is_2g4(r))
+		return;
+	if (r->width_mhz >= 160)
+		caps.info |= 1 << 2;
+	vht_caps_build(w, &caps);
+	vht_op_build(w, &op);
+}
+
+static void he_elements(const struct ap_bss *bss, struct wr *w)
+{
+	const struct spec_radio *r = bss->radio_spec;
+	struct he_caps caps = { .rx_map80 = 0xfffd, .tx_map80 = 0xfffd };
+	struct he_op op = { .params = 0x003ff0, .color = 1, .basic_map = 0xfffc };
+
+	if (!r->ieee80211ax)
+		return;
+	if (is_2g4(r) && r->width_mhz >= 40)
+		caps.phy[0] |= 1 << 1;
+	if (!is_2g4(r) && r->width_mhz >= 80)
+		caps.phy[0] |= 1 << 2;
+	he_caps_build(w, &caps);
+	he_op_build(w, &op);
+}
+
+/* hostapd's default parameters for stations [11-2020 table 9-155]. */
+static void wmm_element(const struct ap_bss *bss, struct wr *w)
+{
+	static const struct wmm wmm = { .parameter = true,
+					.qos_info = 1,
+					.ac = { { 0x03, 0xa4, 0 },
+						{ 0x27, 0xa4, 0 },
+						{ 0x42, 0x43, 0x5e },
+						{ 0x62, 0x32, 0x2f } } };
+
+	if (bss->spec->wmm_enabled)
+		wmm_build(w, &wmm);
+}
+
+static void ext_caps_element(const struct ap_bss *bss, struct wr *w)
+{
+	/* Extended channel switching, multiple BSSID, SSID list, operating mode notification. */
+	uint8_t caps[8] = { 0x04, 0, 0x40, 0x02, 0, 0, 0, 0x40 };
+
+	if (bss->spec->bss_transition)
+		caps[EXT_CAP_BSS_TRANSITION / 8] |= 1 << EXT_CAP_BSS_TRANSITION % 8;
+	if (bss->spec->utf8_ssid)
+		caps[EXT_CAP_UTF8_SSID / 8] |= 1 << EXT_CAP_UTF8_SSID % 8;
+	ext_caps_build(w, BYTES(caps));
+}
+
+static void rm_element(const struct ap_bss *bss, struct wr *w)
+{
+	uint8_t caps[5] = { 0 };
+
+	if (bss->spec->rrm_neighbor_report)
+		caps[0] |= 1 << RM_CAP_NEIGHBOR_REPORT;
+	if (bss->spec->rrm_beacon_report)
+		caps[0] |= 1 << RM_CAP_BEACON_PASSIVE | 1 << RM_CAP_BEACON_ACTIVE |
+			   1 << RM_CAP_BEACON_TABLE;
+	if (caps[0] != 0)
+		rm_caps_build(w, caps);
+}
+
+/* Supported Operating Classes: the present one alone [11-2020 9.4.2.53, E.1]. */
+static void op_class_element(const struct ap_bss *bss, struct wr *w)
+{
+	unsigned channel = bss->radio_spec->channel;
+	uint8_t class = 81;
+	struct mark m;
+
+	if (bss->radio_spec->band == SPEC_BAND_6GHZ)
+		class = 131;
+	else if (!is_2g4(bss->radio_spec))
+		class = channel <= 48 ? 115 : channel <= 64 ? 118 : channel <= 144 ? 121 : 125;
+	m = elem_open(w, ELEM_OPERATING_CLASSES);
+	wr_u8(w, class);
+	wr_u8(w, 0);
+	elem_close(w, m);
+}
+
+static void country_element(const struct ap_bss *bss, struct wr *w)
+{
+	const struct spec_radio *r = bss->radio_spec;
+	struct country c = { .text = { (uint8_t)r->country[0], (uint8_t)r->country[1], ' ' },
+			     .n = 1 };
+
+	if (!r->has_country || !r->ieee80211d)
+		return;
+	c.triplet[0] = is_2g4(r) ? (struct country_triplet){ 1, 13, 20 }
+				 : (struct country_triplet){ 36, 4, 23 };
+	country_build(w, &c);
+}
+
+/* What stands before and after the TIM in a beacon [11-2020 table 9-32]. */
+enum err ap_beacon_init(struct ap_bss *bss)
+{
+	const struct spec_radio *radio = bss->radio_spec;
+	struct rates rates = rates_of(radio);
+	struct wr w = wr_of(bss->beacon, sizeof(bss->beacon));
+	struct bytes ssid = spec_ssid_bytes(&bss->spec->ssid);
+
+	if (!build_rsne(bss) || !build_mde(bss))
+		return ERR_SPACE;
+	if (bss->spec->ignore_broadcast_ssid == 1)
+		ssid.len = 0;
+	ssid_build(&w, ssid);
+	rates_build(&w, &rates);
+	ds_build(&w, (uint8_t)radio->channel);
+	bss->beacon_head = w.len;
+	country_element(bss, &w);
+	if (is_2g4(radio) && radio->hw_mode != SPEC_HW_B)
+		erp_build(&w, ERP_BARKER);
+	ext_rates_build(&w, &rates);
+	wr_bytes(&w, bss->sec.rsne);
+	rm_element(bss, &w);
+	wr_bytes(&w, bss->sec.mde);
+	op_class_element(bss, &w);
+	ht_elements(bss, &w);
+	ext_caps_element(bss, &w);
+	vht_elements(bss, &w);
+	he_elements(bss, &w);
+	wr_bytes(&w, bss->sec.rsnxe);
+	wmm_element(bss, &w);
+	return wr_done(&w, &bss->beacon_len) ? ERR_OK : ERR_SPACE;
+}
+
+static uint64_t tsf_of(const struct ap_bss *bss)
+{
+	return (uint64_t)(node_now(&bss->ap->node) / NS_PER_US) + bss->tsf_offset_us;
+}
+
+static void send_beacon(struct ap_bss *bss)
+{
+	uint8_t body[AP_BEACON_MAX + 32];
+	struct wr w = wr_of(body, sizeof(body));
+
+	beacon_build(&w, &(struct beacon){ .tsf = tsf_of(bss),
+					   .interval = (uint16_t)bss->radio_spec->beacon_int_tu,
+					   .caps = ap_capabilities(bss) });
+	wr_put(&w, bss->beacon, bss->beacon_head);
+	tim_build(&w, &(struct tim){ .dtim_count = (uint8_t)bss->dtim_count,
+				     .dtim_period = (uint8_t)bss->spec->dtim_period });
+	wr_put(&w, bss->beacon + bss->beacon_head, bss->beacon_len - bss->beacon_head);
+	bss->dtim_count = (bss->dtim_count + bss->spec->dtim_period - 1) % bss->spec->dtim_period;
+	ap_mgmt_tx(bss, MAC_BROADCAST, FRAME_BEACON, wr_sofar(&w), 0);
+}
+
+/* To the next target beacon transmission time: a multiple of the interval [11-2020 11.1.3.2]. */
+void ap_beacon_start(struct ap_bss *bss)
+{
+	uint64_t interval_us = (uint64_t)bss->radio_spec->beacon_int_tu * 1024;
+	int64_t now = node_now(&bss->ap->node);
+	uint64_t to_go_us = interval_us - tsf_of(bss) % interval_us;
+
+	node_timer_in(&bss->ap->node, bss->number * AP_TIMERS_BSS + AP_TIMER_BEACON,
+		      (int64_t)to_go_us * NS_PER_US - now % NS_PER_US);
+}
+
+void ap_beacon_timer(struct ap_bss *bss)
+{
+	send_beacon(bss);
+	ap_beacon_start(bss);
+}
+
+/* Answered when it asks for everybody or for us [11-2020 11.1.4.3.4]. */
+void ap_probe_request(struct ap_bss *bss, struct mac sta, struct bytes body)
+{
+	struct bytes own = spec_ssid_bytes(&bss->spec->ssid), ssid = { 0 };
+	uint8_t out[AP_BEACON_MAX + 32];
+	struct wr w = wr_of(out, sizeof(out));
+	struct elems e;
+
+	if (elems_parse(body, &e) != WIRE_OK || ssid_parse(e.ssid, &ssid) != WIRE_OK)
+		return;
+	if (ssid.len > 0 ? !bytes_equal(ssid, own) : bss->spec->ignore_broadcast_ssid != 0)
+		return;
+	beacon_build(&w, &(struct beacon){ .tsf = tsf_of(bss),
+					   .interval = (uint16_t)bss->radio_spec->beacon_int_tu,
+					   .caps = ap_capabilities(bss) });
+	if (bss->spec->ignore_broadcast_ssid != 0) {
+		struct rd head = { bss->beacon, bss->beacon_head };
+		struct elem hidden;
+
+		ssid_build(&w, own);
+		if (elem_next(&head, &hidden) == STEP_ITEM)
+			wr_bytes(&w, rd_rest(&head));
+	} else {
+		wr_put(&w, bss->beacon, bss->beacon_head);
+	}
+	wr_put(&w, bss->beacon + bss->beacon_head, bss->beacon_len - bss->beacon_head);
+	ap_mgmt_tx(bss, sta, FRAME_PROBE_RESP, wr_sofar(&w), 0);
+}
+
+void ap_assoc_elements_head(const struct ap_bss *bss, struct wr *w)
+{
+	struct rates rates = rates_of(bss->radio_spec);
+
+	rates_build(w, &rates);
+	ext_rates_build(w, &rates);
+}
+
+void ap_assoc_elements_tail(const struct ap_bss *bss, const struct ap_sta *sta, struct wr *w)
+{
+	rm_element(bss, w);
+	ht_elements(bss, w);
+	ext_caps_element(bss, w);
+	/* In units of 1000 TU [11-2020 9.4.2.78]. */
+	max_idle_build(w, &(struct max_idle){
+				  .period = (uint16_t)((uint64_t)bss->spec->ap_max_inactivity_s *
+						       1000 / 1024) });
+	vht_elements(bss, w);
+	he_elements(bss, w);
+	if (sta->wmm)
+		wmm_element(bss, w);
+}

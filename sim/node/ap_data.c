@@ -1,0 +1,249 @@
+#include "base/invariant.h"
+#include "node/ap_parts.h"
+#include "wire/eapol.h"
+#include "wire/ip.h"
+
+/* Down */
+
+/* User priority of a packet: voice (DSCP EF) is 6, everything else best effort [RFC 8325]. */
+static uint8_t tid_of(const struct eth *eth)
+{
+	struct ipv4 ip;
+
+	if (eth->type == ETHERTYPE_EAPOL)
+		return 7;
+	if (eth->type == ETHERTYPE_IPV4 && ipv4_parse(eth->payload, &ip) == WIRE_OK &&
+	    ip.tos >> 2 == 46)
+		return 6;
+	return 0;
+}
+
+static void body_of(struct wr *w, const struct eth *eth)
+{
+	if (eth->type < 1536) /* 802.3: the payload begins with its LLC header */
+		wr_bytes(w, eth->payload);
+	else
+		msdu_build(w, &(struct msdu){ eth->type, eth->payload });
+}
+
+static void air_send(struct ap_bss *bss, struct seal_key *k, const struct hdr *h,
+		     const struct eth *eth, struct air_tx *tx)
+{
+	struct ap_node *ap = bss->ap;
+	struct wr w = wr_of(ap->frame, sizeof(ap->frame));
+	uint8_t sealed[sizeof(ap->frame)];
+	struct wr s = wr_of(sealed, sizeof(sealed));
+
+	hdr_build(&w, h);
+	body_of(&w, eth);
+	if (w.overflow)
+		return; /* longer than any MSDU may be */
+	tx->frame = wr_sofar(&w);
+	if (k != NULL) {
+		if (seal_frame(&ap->node, k, tx->frame, &s) != ERR_OK)
+			return;
+		tx->frame = wr_sofar(&s);
+	}
+	if (eth->type == ETHERTYPE_EAPOL)
+		outbox_put(&ap->outbox, &ap->node, bss->radio, ap->profile->eapol_think_ns, tx);
+	else
+		ap->node.ports.air_tx(ap->node.ports.ctx, bss->radio, tx);
+}
+
+static void send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cookie)
+{
+	struct ap_bss *bss = sta->bss;
+	uint8_t tid = tid_of(eth);
+	struct hdr h = hdr_data_from_ap(sta->wmm ? FRAME_QOS_DATA : FRAME_DATA, bss->bssid,
+					sta->mac, eth->src);
+	struct air_tx tx = { .ac = tid >= 6 ? AIR_VO : AIR_BE, .cookie = cookie };
+
+	h.qos = sta->wmm ? tid : 0;
+	h.seq = (sta->wmm ? sta->seq[tid]++ : bss->seq++) & 0xfff;
+	if (eth->type == ETHERTYPE_EAPOL)
+		tx.rate_100k = ap_basic_rate(bss);
+	air_send(bss, sta->tk.set ? &sta->tk : NULL, &h, eth, &tx);
+}
+
+static void send_to_group(struct ap_bss *bss, const struct eth *eth)
+{
+	struct hdr h = hdr_data_from_ap(FRAME_DATA, bss->bssid, eth->dst, eth->src);
+	struct air_tx tx = { .ac = AIR_BE, .rate_100k = ap_basic_rate(bss) };
+
+	if (!bss->gtk.set)
+		return;
+	h.seq = bss->seq++ & 0xfff;
+	bss->gtk.tx_pn = bss->group.gtk_pn;
+	air_send(bss, &bss->gtk, &h, eth, &tx);
+	bss->group.gtk_pn = bss->gtk.tx_pn;
+}
+
+static struct ap_sta *authorized(const struct ap_node *ap, struct mac mac)
+{
+	for (struct ap_sta *s = ap->first; s != NULL; s = s->next)
+		if (s->state == AP_STA_AUTHORIZED && mac_equal(s->mac, mac))
+			return s;
+	return NULL;
+}
+
+static void group_to_air(struct ap_node *ap, const struct eth *eth)
+{
+	for (unsigned i = 0; i < ap->n_bss; i++)
+		send_to_group(&ap->bss[i], eth);
+}
+
+void ap_eapol_tx(struct ap_sta *sta, struct bytes pdu)
+{
+	send_to_sta(sta, &(struct eth){ sta->mac, sta->bss->bssid, ETHERTYPE_EAPOL, pdu },
+		    ap_cookie(sta, AP_COOKIE_EAPOL));
+}
+
+/* To and from the wire */
+
+static void wire_send(struct ap_node *ap, const struct eth *eth)
+{
+	uint8_t frame[ETH_HDR + 2304];
+	struct wr w = wr_of(frame, sizeof(frame));
+
+	eth_build(&w, eth);
+	if (!w.overflow)
+		node_wire_tx(&ap->node, 0, wr_sofar(&w));
+}
+
+/* A frame between key holders or of fast transition that has come to its BSS. */
+static void ds_deliver(struct ap_bss *bss, const struct eth *eth)
+{
+	if (eth->type == ETHERTYPE_RRB)
+		ap_ds_rx(bss, eth);
+	else if (eth->type == ETHERTYPE_OUI_EXT && bss->holder != NULL)
+		ap_holder_rrb(bss, eth);
+}
+
+/* Whether hostapd hands frames between these two BSSs of one process at once. */
+static bool shares_domain(const struct ap_bss *a, const struct ap_bss *b)
+{
+	return a != b && b->holder != NULL && spec_ssid_equal(&a->spec->ssid, &b->spec->ssid) &&
+	       memcmp(a->spec->mobility_domain, b->spec->mobility_domain, 2) == 0;
+}
+
+void ap_ds_tx(struct ap_bss *bss, struct mac to, uint16_t ethertype, struct bytes payload)
+{
+	struct ap_node *ap = bss->ap;
+	struct eth eth = { to, bss->bssid, ethertype, payload };
+	uint8_t copy[1536];
+
+	if (payload.len > sizeof(copy))
+		return;
+	memcpy(copy, payload.p, payload.len); /* a local delivery steps machines into the scratch */
+	eth.payload = bytes_of(copy, payload.len);
+	if (mac_is_group(to))
+		wire_send(ap, &eth);
+	for (unsigned i = 0; i < ap->n_bss; i++) {
+		struct ap_bss *other = &ap->bss[i];
+
+		if (!shares_domain(bss, other))
+			continue;
+		if (mac_is_group(to) || mac_equal(to, other->bssid))
+			ds_deliver(other, &eth);
+		if (mac_equal(to, other->bssid))
+			return;
+	}
+	if (!mac_is_group(to))
+		wire_send(ap, &eth);
+}
+
+void ap_l2_update(struct ap_sta *sta)
+{
+	uint8_t frame[ETH_HDR + 64];
+	struct wr w = wr_of(frame, sizeof(frame));
+
+	l2_update_build(&w, sta->mac);
+	node_wire_tx(&sta->bss->ap->node, 0, wr_sofar(&w));
+}
+
+void ap_wire_rx(struct ap_node *ap, struct bytes frame)
+{
+	struct ap_sta *sta;
+	struct eth eth;
+
+	if (!ap->started || eth_parse(frame, &eth) != WIRE_OK)
+		return;
+	for (unsigned i = 0; i < ap->n_bss; i++)
+		if (mac_equal(eth.dst, ap->bss[i].bssid) ||
+		    (mac_is_group(eth.dst) && eth.type == ETHERTYPE_OUI_EXT))
+			ds_deliver(&ap->bss[i], &eth);
+	if (eth.type == ETHERTYPE_OUI_EXT || eth.type == ETHERTYPE_RRB)
+		return;
+	if (mac_is_group(eth.dst)) {
+		group_to_air(ap, &eth);
+		return;
+	}
+	sta = authorized(ap, eth.dst);
+	if (sta != NULL)
+		send_to_sta(sta, &eth, 0);
+}
+
+/* Up */
+
+static void forward(struct ap_sta *sta, const struct eth *eth)
+{
+	struct ap_node *ap = sta->bss->ap;
+	struct ap_sta *to = mac_is_group(eth->dst) ? NULL : authorized(ap, eth->dst);
+
+	if (to != NULL) {
+		if (!sta->bss->spec->ap_isolate)
+			send_to_sta(to, eth, 0);
+		return;
+	}
+	if (mac_is_group(eth->dst) && !sta->bss->spec->ap_isolate)
+		group_to_air(ap, eth);
+	wire_send(ap, eth);
+}
+
+static void on_eapol(struct ap_sta *sta, const struct eth *eth)
+{
+	if (mac_equal(eth->dst, sta->bss->bssid))
+		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_EAPOL,
+							 .u.pdu = eth->payload });
+}
+
+/* [11-2020 11.3.3] class 3 frame of a station that is not associated */
+static void refuse(struct ap_bss *bss, struct mac sta)
+{
+	uint8_t body[8];
+	struct wr w = wr_of(body, sizeof(body));
+
+	leave_build(&w, &(struct leave){ .reason = REASON_CLASS3_FROM_NONASSOC });
+	ap_mgmt_tx(bss, sta, FRAME_DEAUTH, wr_sofar(&w), 0);
+}
+
+void ap_data_rx(struct ap_bss *bss, const struct hdr *h, struct bytes frame, struct bytes body)
+{
+	struct ap_sta *sta = ap_sta_find(bss, h->a2);
+	uint8_t clear[2304];
+	struct wr w = wr_of(clear, sizeof(clear));
+	unsigned tid = hdr_is_qos(h) ? h->qos & QOS_TID : 0;
+	struct eth eth;
+
+	if (sta == NULL || sta->state < AP_STA_ASSOCIATED) {
+		refuse(bss, h->a2);
+		return;
+	}
+	if (h->kind == FRAME_NULL || h->kind == FRAME_QOS_NULL)
+		return;
+	if (h->prot) {
+		if (seal_open(&bss->ap->node, &sta->tk, frame, tid, &w) != SEAL_OPEN)
+			return;
+		body = wr_sofar(&w);
+	}
+	if (eth_from_dot11(h, body, &eth) != WIRE_OK)
+		return;
+	if (eth.type == ETHERTYPE_EAPOL) {
+		/* with management frame protection also EAPOL is protected once there is a key */
+		if (h->prot || !(sta->mfp && sta->tk.set))
+			on_eapol(sta, &eth);
+		return;
+	}
+	if (h->prot && sta->state == AP_STA_AUTHORIZED)
+		forward(sta, &eth);
+}

@@ -1,0 +1,116 @@
+#include "base/invariant.h"
+#include "node/ap_parts.h"
+#include "wire/action.h"
+#include "wire/rrb.h"
+
+/*
+ * Fast transition over the DS [11-2020 13.5.3, 13.10]: the current AP carries the station's FT
+ * Request to the target and the target's FT Response back, in frames of EtherType 89-0d. Whatever
+ * is wrong on this path is dropped without an answer, as hostapd does.
+ */
+
+static void drop(struct ap_bss *bss, struct mac peer, const char *frame, const char *why)
+{
+	struct trace_verdict v = { .peer = peer, .frame = frame, .why = why };
+
+	node_note(&bss->ap->node, (struct trace_rec){ .kind = TRACE_VERDICT, .u.verdict = v });
+	node_log(&bss->ap->node, LOG_DEBUG, false, "%s", why);
+}
+
+static const char *request_fault(const struct ap_sta *sta, const struct ft_frame *f)
+{
+	if (!sta->bss->spec->ft_over_ds)
+		return "FT: Over-the-DS option disabled - reject";
+	if (!mac_equal(f->sta, sta->mac))
+		return "FT: Mismatch in FT Action STA address";
+	if (mac_is_group(f->target) || mac_is_zero(f->target))
+		return "FT: Invalid Target AP in FT Action frame";
+	if (mac_equal(f->target, sta->bss->bssid))
+		return "FT: Target AP address is own address in FT Action frame";
+	return NULL;
+}
+
+void ap_ds_request(struct ap_sta *sta, struct bytes body)
+{
+	struct ap_bss *bss = sta->bss;
+	uint8_t out[1536];
+	struct wr w = wr_of(out, sizeof(out));
+	struct ft_frame f;
+	const char *fault;
+
+	if (bss->holder == NULL || ft_frame_parse(body, &f) != WIRE_OK)
+		return;
+	fault = request_fault(sta, &f);
+	if (fault != NULL) {
+		drop(bss, sta->mac, "FT action request", fault);
+		return;
+	}
+	rrb_build(&w, &(struct rrb){ .packet = RRB_REQUEST, .ap = bss->bssid, .action = body });
+	if (!w.overflow)
+		ap_ds_tx(bss, f.target, ETHERTYPE_RRB, wr_sofar(&w));
+}
+
+/* We are the target. */
+static void on_request(struct ap_bss *bss, const struct eth *eth, const struct rrb *r)
+{
+	struct ap_sta *sta;
+	struct ft_frame f;
+
+	if (bss->holder == NULL || ft_frame_parse(r->action, &f) != WIRE_OK ||
+	    f.action != FT_REQUEST || !mac_equal(f.target, bss->bssid)) {
+		drop(bss, eth->src, "RRB request", "FT: Target AP address in the RRB Request does "
+		     "not match with own address");
+		return;
+	}
+	sta = ap_sta_get(bss, f.sta);
+	if (sta == NULL)
+		return;
+	sta->ds_current_ap = r->ap;
+	sta->algorithm = AUTH_FT;
+	ap_ft_step(sta, &(struct ft_auth_event){ .kind = FT_AUTH_EV_REQUEST,
+						 .u.request = { .over_ds = true,
+								.elements = f.elements,
+								.psk = sta->psk,
+								.n_psk = sta->n_psk,
+								.cookie = sta->slot } });
+}
+
+/* We are the current AP. */
+static void on_response(struct ap_bss *bss, const struct eth *eth, const struct rrb *r)
+{
+	struct ap_sta *sta;
+	struct ft_frame f;
+
+	if (ft_frame_parse(r->action, &f) != WIRE_OK || f.action != FT_RESPONSE ||
+	    !mac_equal(f.target, eth->src)) {
+		drop(bss, eth->src, "RRB response", "FT: RRB Frame Action field mismatch");
+		return;
+	}
+	sta = ap_sta_find(bss, f.sta);
+	if (sta != NULL && sta->state == AP_STA_AUTHORIZED)
+		ap_mgmt_tx(bss, sta->mac, FRAME_ACTION, r->action, 0);
+}
+
+void ap_ds_rx(struct ap_bss *bss, const struct eth *eth)
+{
+	struct rrb r;
+
+	if (rrb_parse(eth->payload, &r) != WIRE_OK)
+		return;
+	if (r.packet == RRB_REQUEST)
+		on_request(bss, eth, &r);
+	else
+		on_response(bss, eth, &r);
+}
+
+void ap_ds_answer(struct ap_sta *sta, struct bytes action)
+{
+	uint8_t out[1536];
+	struct wr w = wr_of(out, sizeof(out));
+
+	rrb_build(&w, &(struct rrb){ .packet = RRB_RESPONSE,
+				     .ap = sta->bss->bssid,
+				     .action = action });
+	if (!w.overflow)
+		ap_ds_tx(sta->bss, sta->ds_current_ap, ETHERTYPE_RRB, wr_sofar(&w));
+}

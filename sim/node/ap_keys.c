@@ -1,0 +1,255 @@
+#include "base/invariant.h"
+#include "node/ap_parts.h"
+#include "wire/action.h"
+
+/*
+ * Steps of the machines, and what they want done. Tells are kept until everything else of the step
+ * has been performed, because acting on one may step another machine into the same effects.
+ */
+enum { TELLS_MAX = 8 };
+
+enum machine { MACHINE_AUTHENTICATOR, MACHINE_FT, MACHINE_GROUP, MACHINE_HOLDER };
+
+/* Machines number their tells and timers from these on (proto/group.h, proto/keyholder.h). */
+enum { OF_GROUP = GROUP_TIMER_REKEY, OF_HOLDER = KEY_HOLDER_TIMER_BASE };
+
+struct tell {
+	unsigned code;
+	uint32_t value;
+};
+
+/* Which timer of the node a machine's timer is. sta is NULL for machines of the BSS. */
+static uint32_t timer_of(const struct ap_bss *bss, const struct ap_sta *sta, unsigned timer)
+{
+	if (timer >= OF_GROUP)
+		return bss->number * AP_TIMERS_BSS + timer;
+	INVARIANT(sta != NULL);
+	return AP_TIMER_STA_BASE + sta->slot * AP_TIMERS_STA + timer;
+}
+
+static void install(struct ap_bss *bss, struct ap_sta *sta, const struct fx_item *item)
+{
+	struct node *n = &bss->ap->node;
+	struct seal_key *k;
+	enum cipher cipher;
+
+	if (item->u.key.key == KEY_TK && sta != NULL) {
+		k = &sta->tk;
+		cipher = CIPHER_CCMP_128;
+	} else if (item->u.key.key == KEY_GTK) {
+		k = &bss->gtk;
+		cipher = bss->spec->group;
+	} else {
+		return;
+	}
+	if (item->u.key.what == KEY_DELETED)
+		seal_forget(k);
+	else if (item->u.key.what == KEY_INSTALLED)
+		INVARIANT(seal_install(n, k, cipher, item->u.key.secret, item->u.key.key_id, 0) ==
+			  ERR_OK);
+}
+
+/* Message 2 of fast transition: over the air, or back over the DS. */
+static void send_mgmt(struct ap_bss *bss, struct ap_sta *sta, const struct fx_item *item)
+{
+	struct bytes body = item->u.mgmt.body;
+	struct ft_frame ft;
+	struct auth a;
+	bool success = false;
+
+	INVARIANT(sta != NULL);
+	if (item->u.mgmt.subtype == FRAME_ACTION) {
+		success = ft_frame_parse(body, &ft) == WIRE_OK && ft.status == STATUS_SUCCESS;
+		ap_ds_answer(sta, body);
+	} else {
+		success = auth_parse(body, &a) == WIRE_OK && a.status == STATUS_SUCCESS;
+		ap_mgmt_tx(bss, sta->mac, item->u.mgmt.subtype, body,
+			   ap_cookie(sta, AP_COOKIE_AUTH));
+	}
+	if (success)
+		sta->state = AP_STA_AUTHENTICATED;
+}
+
+static void perform_item(struct ap_bss *bss, struct ap_sta *sta, const struct fx_item *item)
+{
+	struct node *n = &bss->ap->node;
+
+	if (node_note_fx(n, item))
+		return;
+	switch (item->kind) {
+	case FX_EAPOL:
+		INVARIANT(sta != NULL);
+		ap_eapol_tx(sta, item->u.eapol.pdu);
+		break;
+	case FX_MGMT:
+		send_mgmt(bss, sta, item);
+		break;
+	case FX_WIRE:
+		ap_ds_tx(bss, item->u.wire.to, item->u.wire.ethertype, item->u.wire.payload);
+		break;
+	case FX_TIMER:
+		if (item->u.timer.in_ns >= 0)
+			node_timer_in(n, timer_of(bss, sta, item->u.timer.timer),
+				      item->u.timer.in_ns);
+		else
+			node_timer_off(n, timer_of(bss, sta, item->u.timer.timer));
+		break;
+	case FX_KEY:
+		install(bss, sta, item);
+		break;
+	case FX_STATE:
+	case FX_VERDICT:
+	case FX_LOG:
+	case FX_BUG:
+	case FX_TELL:
+		break;
+	}
+}
+
+static void on_keyed(struct ap_sta *sta)
+{
+	static const char *const algorithm[] = { "open", "shared", "ft", "sae" };
+	struct node *n = &sta->bss->ap->node;
+	char mac[MAC_TEXT];
+
+	if (sta->state == AP_STA_AUTHORIZED)
+		return;
+	sta->state = AP_STA_AUTHORIZED;
+	node_log(n, LOG_NOTICE, true, "AP-STA-CONNECTED %s auth_alg=%s", mac_format(sta->mac, mac),
+		 sta->algorithm < 4 ? algorithm[sta->algorithm] : "unknown");
+	ap_l2_update(sta);
+}
+
+/* False if the station is gone afterwards. */
+static bool authenticator_told(struct ap_sta *sta, struct tell t)
+{
+	switch ((enum authr_tell)t.code) {
+	case AUTHR_TELL_KEYED:
+		on_keyed(sta);
+		return true;
+	case AUTHR_TELL_GROUP:
+		return true;
+	case AUTHR_TELL_DEAUTH:
+		ap_sta_deauth(sta, (uint16_t)t.value);
+		return false;
+	case AUTHR_TELL_GTK_REKEY:
+		ap_group_renew(sta->bss);
+		return true;
+	}
+	return true;
+}
+
+/* The key holder found, or will not find, what a parked request waits for. */
+static void holder_told(struct ap_bss *bss, struct tell t)
+{
+	struct ap_node *ap = bss->ap;
+	struct ap_sta *sta = t.value < ap->n_slots ? ap->slot[t.value] : NULL;
+
+	if (sta == NULL || sta->bss != bss)
+		return;
+	ap_ft_step(sta, &(struct ft_auth_event){ .kind = t.code == KEY_HOLDER_TELL_READY
+								 ? FT_AUTH_EV_KEY_READY
+								 : FT_AUTH_EV_KEY_FAILED });
+}
+
+static bool told(struct ap_bss *bss, struct ap_sta *sta, enum machine m, struct tell t)
+{
+	if (t.code >= OF_HOLDER) {
+		holder_told(bss, t);
+	} else if (t.code >= OF_GROUP) {
+		if (t.code == GROUP_TELL_REKEY_DUE)
+			ap_group_renew(bss);
+	} else if (m == MACHINE_AUTHENTICATOR) {
+		return authenticator_told(sta, t);
+	} else if (m == MACHINE_FT && t.code == FT_AUTH_TELL_REASSOC) {
+		ap_answer_ft_reassoc(sta, (uint16_t)t.value);
+	}
+	return true;
+}
+
+static void perform(struct ap_bss *bss, struct ap_sta *sta, enum machine m)
+{
+	const struct fx *fx = bss->ap->node.env.fx;
+	struct tell tells[TELLS_MAX];
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < fx->n; i++) {
+		const struct fx_item *item = &fx->item[i];
+
+		if (item->kind == FX_TELL) {
+			INVARIANT(n < TELLS_MAX);
+			tells[n++] = (struct tell){ item->u.tell.code, item->u.tell.value };
+		} else {
+			perform_item(bss, sta, item);
+		}
+	}
+	for (unsigned i = 0; i < n; i++)
+		if (!told(bss, sta, m, tells[i]))
+			return;
+}
+
+void ap_auth_step(struct ap_sta *sta, const struct authr_event *ev)
+{
+	struct ap_env env = ap_env_of(sta->bss);
+	struct fx *fx = sta->bss->ap->node.env.fx;
+
+	fx_reset(fx);
+	INVARIANT(authenticator_step(&sta->auth, &env, ev, fx) == ERR_OK);
+	perform(sta->bss, sta, MACHINE_AUTHENTICATOR);
+}
+
+void ap_ft_step(struct ap_sta *sta, const struct ft_auth_event *ev)
+{
+	struct ap_env env = ap_env_of(sta->bss);
+	struct fx *fx = sta->bss->ap->node.env.fx;
+
+	fx_reset(fx);
+	INVARIANT(ft_auth_step(&sta->ft, &env, ev, fx) == ERR_OK);
+	perform(sta->bss, sta, MACHINE_FT);
+}
+
+void ap_group_event(struct ap_bss *bss, enum group_event ev)
+{
+	struct fx *fx = bss->ap->node.env.fx;
+
+	fx_reset(fx);
+	INVARIANT(group_step(&bss->group, bss->ap->node.env.crypto, ev, fx) == ERR_OK);
+	perform(bss, NULL, MACHINE_GROUP);
+}
+
+/* New group keys, and every station asked to take them. */
+void ap_group_renew(struct ap_bss *bss)
+{
+	struct ap_sta *next;
+
+	ap_group_event(bss, GROUP_EV_REKEY);
+	for (struct ap_sta *s = bss->ap->first; s != NULL; s = next) {
+		next = s->next;
+		if (s->bss == bss && s->state >= AP_STA_ASSOCIATED)
+			ap_auth_step(s, &(struct authr_event){ .kind = AUTHR_EV_GROUP_REKEY });
+	}
+	ap_group_event(bss, GROUP_EV_ASKED);
+}
+
+void ap_holder_rrb(struct ap_bss *bss, const struct eth *eth)
+{
+	struct fx *fx = bss->ap->node.env.fx;
+	struct rkh_frame f = { .src = eth->src,
+			       .dst = eth->dst,
+			       .payload = eth->payload,
+			       .now_ns = node_now(&bss->ap->node) };
+
+	fx_reset(fx);
+	INVARIANT(key_holder_rrb(bss->holder, bss->ap->node.env.crypto, &f, fx) == ERR_OK);
+	perform(bss, NULL, MACHINE_HOLDER);
+}
+
+void ap_holder_timer(struct ap_bss *bss)
+{
+	struct fx *fx = bss->ap->node.env.fx;
+
+	fx_reset(fx);
+	INVARIANT(key_holder_timer(bss->holder, bss->ap->node.env.crypto,
+				   node_now(&bss->ap->node), fx) == ERR_OK);
+	perform(bss, NULL, MACHINE_HOLDER);
+}

@@ -1,0 +1,441 @@
+#include "base/invariant.h"
+#include "node/ap_parts.h"
+#include "wire/action.h"
+#include "wire/ft.h"
+#include "wire/ie.h"
+#include "wire/rsn.h"
+
+/* Sending */
+
+/* Whether this management frame is protected once keys are there [11-2020 11.13]. */
+static bool is_robust(uint8_t kind, struct bytes body)
+{
+	struct action a;
+
+	if (kind == FRAME_DEAUTH || kind == FRAME_DISASSOC)
+		return true;
+	return kind == FRAME_ACTION && action_parse(body, &a) == WIRE_OK &&
+	       category_is_robust(a.category);
+}
+
+void ap_mgmt_tx(struct ap_bss *bss, struct mac to, uint8_t kind, struct bytes body, uint32_t cookie)
+{
+	struct ap_node *ap = bss->ap;
+	struct hdr h = hdr_mgmt((enum frame)kind, to, bss->bssid, bss->bssid);
+	struct ap_sta *sta = mac_is_group(to) ? NULL : ap_sta_find(bss, to);
+	struct wr w = wr_of(ap->frame, sizeof(ap->frame));
+	uint8_t sealed[sizeof(ap->frame)];
+	struct air_tx tx = { .rate_100k = ap_basic_rate(bss), .ac = AIR_VO, .cookie = cookie };
+	bool think = kind != FRAME_BEACON && kind != FRAME_PROBE_RESP;
+
+	h.seq = bss->seq++ & 0xfff;
+	hdr_build(&w, &h);
+	wr_bytes(&w, body);
+	INVARIANT(!w.overflow);
+	tx.frame = wr_sofar(&w);
+	if (sta != NULL && sta->mfp && sta->tk.set && is_robust(kind, body)) {
+		struct wr s = wr_of(sealed, sizeof(sealed));
+
+		INVARIANT(seal_frame(&ap->node, &sta->tk, tx.frame, &s) == ERR_OK);
+		tx.frame = wr_sofar(&s);
+	}
+	outbox_put(&ap->outbox, &ap->node, bss->radio, think ? ap->profile->mgmt_think_ns : 0, &tx);
+}
+
+static void send_auth(struct ap_sta *sta, uint16_t algorithm, uint16_t status)
+{
+	uint8_t body[16];
+	struct wr w = wr_of(body, sizeof(body));
+
+	auth_build(&w, &(struct auth){ .algorithm = algorithm, .seq = 2, .status = status });
+	ap_mgmt_tx(sta->bss, sta->mac, FRAME_AUTH, wr_sofar(&w), ap_cookie(sta, AP_COOKIE_AUTH));
+}
+
+static void send_leave(struct ap_bss *bss, struct mac to, uint8_t kind, uint16_t reason)
+{
+	uint8_t body[8];
+	struct wr w = wr_of(body, sizeof(body));
+
+	leave_build(&w, &(struct leave){ .reason = reason });
+	ap_mgmt_tx(bss, to, kind, wr_sofar(&w), 0);
+}
+
+void ap_sta_deauth(struct ap_sta *sta, uint16_t reason)
+{
+	struct ap_bss *bss = sta->bss;
+	char mac[MAC_TEXT];
+
+	send_leave(bss, sta->mac, FRAME_DEAUTH, reason);
+	if (sta->state == AP_STA_AUTHORIZED)
+		node_log(&bss->ap->node, LOG_NOTICE, true, "AP-STA-DISCONNECTED %s",
+			 mac_format(sta->mac, mac));
+	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
+	ap_sta_remove(sta);
+}
+
+/* Authentication */
+
+static void auth_open(struct ap_sta *sta, const struct auth *a)
+{
+	struct node *n = &sta->bss->ap->node;
+	char mac[MAC_TEXT];
+
+	if (a->seq != 1) {
+		send_auth(sta, a->algorithm, STATUS_AUTH_SEQUENCE);
+		return;
+	}
+	if (sta->state == AP_STA_AUTHORIZED || sta->state == AP_STA_ASSOCIATED) {
+		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
+		seal_forget(&sta->tk);
+	}
+	ap_ft_step(sta, &(struct ft_auth_event){ .kind = FT_AUTH_EV_LEFT });
+	sta->algorithm = AUTH_OPEN;
+	sta->by_ft = false;
+	sta->state = AP_STA_AUTHENTICATED;
+	node_log(n, LOG_DEBUG, false, "STA %s IEEE 802.11: authentication OK (open system)",
+		 mac_format(sta->mac, mac));
+	send_auth(sta, AUTH_OPEN, STATUS_SUCCESS);
+}
+
+static void auth_ft(struct ap_sta *sta, const struct auth *a)
+{
+	struct bytes whole = a->elements;
+
+	if (sta->bss->holder == NULL) {
+		send_auth(sta, a->algorithm, STATUS_AUTH_ALGORITHM);
+		return;
+	}
+	if (a->seq != 1) {
+		send_auth(sta, a->algorithm, STATUS_AUTH_SEQUENCE);
+		return;
+	}
+	sta->algorithm = AUTH_FT;
+	ap_ft_step(sta, &(struct ft_auth_event){
+				.kind = FT_AUTH_EV_REQUEST,
+				.u.request = { .over_ds = false,
+					       .elements = whole,
+					       .psk = sta->psk,
+					       .n_psk = sta->n_psk,
+					       .cookie = sta->slot } });
+}
+
+static void on_auth(struct ap_bss *bss, struct mac from, struct bytes body)
+{
+	struct ap_sta *sta;
+	struct auth a;
+
+	if (auth_parse(body, &a) != WIRE_OK)
+		return;
+	sta = ap_sta_get(bss, from);
+	if (sta == NULL) {
+		uint8_t out[16];
+		struct wr w = wr_of(out, sizeof(out));
+
+		auth_build(&w, &(struct auth){ .algorithm = a.algorithm,
+					       .seq = 2,
+					       .status = STATUS_AP_FULL });
+		ap_mgmt_tx(bss, from, FRAME_AUTH, wr_sofar(&w), 0);
+	} else if (a.algorithm == AUTH_OPEN) {
+		auth_open(sta, &a);
+	} else if (a.algorithm == AUTH_FT) {
+		auth_ft(sta, &a);
+	} else {
+		send_auth(sta, a.algorithm, STATUS_AUTH_ALGORITHM);
+	}
+}
+
+/* Association */
+
+/* Checks the station's RSNE as hostapd does and keeps what it chose [11-2020 12.6.3]. */
+static uint16_t check_rsne(struct ap_sta *sta, const struct assoc_req *req)
+{
+	const struct spec_bss *spec = sta->bss->spec;
+	uint32_t playable = SUITE_BIT(AKM_PSK) | SUITE_BIT(AKM_PSK_SHA256) | SUITE_BIT(AKM_FT_PSK);
+	struct rsne r;
+
+	if (req->e.rsne.len == 0 || req->e.rsne.len > sizeof(sta->rsne) ||
+	    rsne_parse(req->e.rsne, &r) != WIRE_OK || r.version < 1)
+		return STATUS_INVALID_ELEMENT;
+	if (r.group != SUITE_IEEE(spec->group))
+		return STATUS_GROUP_CIPHER;
+	if (r.n_pairwise != 1 || (r.pairwise_mask & spec->rsn_pairwise) == 0 ||
+	    rsne_cipher(r.pairwise[0]) != CIPHER_CCMP_128)
+		return STATUS_PAIRWISE_CIPHER;
+	if (r.n_akm != 1 || (r.akm_mask & spec->akms & playable) == 0)
+		return STATUS_AKMP;
+	if (spec->ieee80211w == SPEC_MFP_REQUIRED && (r.caps & RSN_CAP_MFPC) == 0)
+		return STATUS_ROBUST_MGMT_POLICY;
+	if (spec->ieee80211w == SPEC_MFP_OFF && (r.caps & RSN_CAP_MFPR) != 0)
+		return STATUS_ROBUST_MGMT_POLICY;
+	sta->akm = rsne_akm(r.akm[0]);
+	sta->pairwise = CIPHER_CCMP_128;
+	sta->mfp = spec->ieee80211w != SPEC_MFP_OFF && (r.caps & RSN_CAP_MFPC) != 0;
+	return STATUS_SUCCESS;
+}
+
+/* The MDE belongs to an FT AKM and to no other, and must be ours [11-2020 13.4.2]. */
+static uint16_t check_mde(const struct ap_sta *sta, const struct assoc_req *req, const char **why)
+{
+	struct mde mde;
+
+	if ((SUITE_BIT(sta->akm) & AKM_FT_MASK) == 0) {
+		*why = "Trying to use non-FT AKM suite, but MDIE included";
+		return req->e.mde.len == 0 ? STATUS_SUCCESS : STATUS_AKMP;
+	}
+	*why = "FT: Invalid MDIE";
+	if (mde_parse(req->e.mde, &mde) != WIRE_OK ||
+	    !bytes_equal(req->e.mde, sta->bss->sec.mde))
+		return STATUS_INVALID_MDE;
+	return STATUS_SUCCESS;
+}
+
+static void keep(uint8_t *to, size_t cap, size_t *len, struct bytes from)
+{
+	*len = from.len <= cap ? from.len : 0;
+	if (*len > 0)
+		memcpy(to, from.p, *len);
+}
+
+/* The response to an association that makes its keys afterwards. */
+static void send_assoc(struct ap_sta *sta, bool reassoc, uint16_t status)
+{
+	struct ap_bss *bss = sta->bss;
+	uint8_t body[AP_BEACON_MAX];
+	struct wr w = wr_of(body, sizeof(body));
+	const struct akm_row *row = akm_find(sta->akm, sta->pairwise, 0);
+
+	assoc_resp_build(&w, &(struct assoc_resp){ .caps = ap_capabilities(bss),
+						   .status = status,
+						   .aid = status == 0 ? sta->aid : 0 });
+	ap_assoc_elements_head(bss, &w);
+	if (status == STATUS_SUCCESS && row != NULL && row->is_ft)
+		ft_initial_elements(&bss->sec, row->fte_mic_len, &w);
+	ap_assoc_elements_tail(bss, sta, &w);
+	ap_mgmt_tx(bss, sta->mac, reassoc ? FRAME_REASSOC_RESP : FRAME_ASSOC_RESP, wr_sofar(&w),
+		   ap_cookie(sta, AP_COOKIE_ASSOC));
+}
+
+static void assoc_verdict(struct ap_sta *sta, bool reassoc, uint16_t status, const char *why)
+{
+	struct trace_verdict v = { .peer = sta->mac,
+				   .frame = reassoc ? "reassociation request"
+						    : "association request",
+				   .answered = true,
+				   .status = status,
+				   .why = why };
+
+	node_note(&sta->bss->ap->node, (struct trace_rec){ .kind = TRACE_VERDICT, .u.verdict = v });
+	node_log(&sta->bss->ap->node, LOG_DEBUG, false, "%s", why);
+}
+
+static void on_assoc_normal(struct ap_sta *sta, const struct assoc_req *req)
+{
+	const char *why = "IEEE 802.11: invalid RSN IE in (Re)Association Request";
+	uint16_t status = check_rsne(sta, req);
+
+	if (status == STATUS_SUCCESS)
+		status = check_mde(sta, req, &why);
+	if (status != STATUS_SUCCESS) {
+		assoc_verdict(sta, req->reassoc, status, why);
+		send_assoc(sta, req->reassoc, status);
+		return;
+	}
+	keep(sta->rsne, sizeof(sta->rsne), &sta->rsne_len, req->e.rsne);
+	keep(sta->rsnxe, sizeof(sta->rsnxe), &sta->rsnxe_len, req->e.rsnxe);
+	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
+	seal_forget(&sta->tk);
+	sta->by_ft = false;
+	sta->response_pending = true;
+	send_assoc(sta, req->reassoc, STATUS_SUCCESS);
+}
+
+static void on_assoc(struct ap_bss *bss, struct mac from, struct bytes body, bool reassoc)
+{
+	struct ap_sta *sta = ap_sta_find(bss, from);
+	struct assoc_req req;
+	struct bytes ssid;
+
+	if (assoc_req_parse(body, reassoc, &req) != WIRE_OK)
+		return;
+	if (sta == NULL || sta->state == AP_STA_NEW) {
+		/* [11-2020 11.3.3] class 2 frame of a station that is not authenticated */
+		send_leave(bss, from, FRAME_DEAUTH, REASON_CLASS2_FROM_NONAUTH);
+		return;
+	}
+	if (ssid_parse(req.e.ssid, &ssid) != WIRE_OK ||
+	    !bytes_equal(ssid, spec_ssid_bytes(&bss->spec->ssid)))
+		return;
+	sta->wmm = bss->spec->wmm_enabled && req.e.wmm.len > 0;
+	if (sta->algorithm == AUTH_FT && reassoc) {
+		sta->reassoc = req;
+		ap_ft_step(sta, &(struct ft_auth_event){ .kind = FT_AUTH_EV_REASSOC,
+							 .u.elements = req.elements });
+	} else if (sta->algorithm == AUTH_OPEN) {
+		on_assoc_normal(sta, &req);
+	} else {
+		send_leave(bss, from, FRAME_DEAUTH, REASON_CLASS2_FROM_NONAUTH);
+	}
+}
+
+void ap_answer_ft_reassoc(struct ap_sta *sta, uint16_t status)
+{
+	struct ap_bss *bss = sta->bss;
+	uint8_t body[AP_BEACON_MAX + FTE_LEN_MAX];
+	struct wr w = wr_of(body, sizeof(body));
+
+	assoc_resp_build(&w, &(struct assoc_resp){ .caps = ap_capabilities(bss),
+						   .status = status,
+						   .aid = status == 0 ? sta->aid : 0 });
+	ap_assoc_elements_head(bss, &w);
+	if (status == STATUS_SUCCESS) {
+		struct ft_elements e = ft_auth_response(&sta->ft, &bss->sec);
+
+		wr_bytes(&w, e.rsne);
+		wr_bytes(&w, e.mde);
+		wr_bytes(&w, e.fte);
+		wr_bytes(&w, e.ric);
+		ap_assoc_elements_tail(bss, sta, &w);
+		wr_bytes(&w, e.rsnxe);
+		sta->by_ft = true;
+		sta->response_pending = true;
+	}
+	ap_mgmt_tx(bss, sta->mac, FRAME_REASSOC_RESP, wr_sofar(&w), ap_cookie(sta, AP_COOKIE_ASSOC));
+}
+
+/* In the same process, the BSS a station came from forgets it at once. */
+static void prune(struct ap_sta *here)
+{
+	struct ap_node *ap = here->bss->ap;
+	char mac[MAC_TEXT];
+
+	for (unsigned i = 0; i < ap->n_bss; i++) {
+		struct ap_sta *old = ap_sta_find(&ap->bss[i], here->mac);
+
+		if (old == NULL || old == here || old->state < AP_STA_ASSOCIATED)
+			continue;
+		node_log(&ap->node, LOG_INFO, true, "%s: Prune association for %s",
+			 ap->bss[i].spec->ifname != NULL ? ap->bss[i].spec->ifname : "wlan0",
+			 mac_format(here->mac, mac));
+		ap_auth_step(old, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
+		ap_sta_remove(old);
+	}
+}
+
+static void start_handshake(struct ap_sta *sta)
+{
+	const struct akm_row *row = akm_find(sta->akm, sta->pairwise, 0);
+	uint8_t elements[MDE_LEN + FTE_LEN_MAX];
+	struct wr w = wr_of(elements, sizeof(elements));
+	struct authr_start start = { .akm = sta->akm,
+				     .pairwise = sta->pairwise,
+				     .mfp = sta->mfp,
+				     .psk = sta->psk,
+				     .n_psk = sta->n_psk,
+				     .rsne = bytes_of(sta->rsne, sta->rsne_len),
+				     .rsnxe = bytes_of(sta->rsnxe, sta->rsnxe_len) };
+
+	INVARIANT(row != NULL);
+	if (row->is_ft) {
+		ft_initial_elements(&sta->bss->sec, row->fte_mic_len, &w);
+		start.mde = bytes_of(elements, MDE_LEN);
+		start.fte = bytes_of(elements + MDE_LEN, w.len - MDE_LEN);
+	}
+	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_START, .u.start = start });
+}
+
+void ap_assoc_done(struct ap_sta *sta, bool acked)
+{
+	struct node *n = &sta->bss->ap->node;
+	char mac[MAC_TEXT];
+
+	if (!sta->response_pending)
+		return;
+	sta->response_pending = false;
+	if (!acked) {
+		node_log(n, LOG_DEBUG, false, "STA %s IEEE 802.11: did not acknowledge association "
+			 "response", mac_format(sta->mac, mac));
+		return;
+	}
+	node_log(n, LOG_INFO, true, "STA %s IEEE 802.11: associated (aid %u)",
+		 mac_format(sta->mac, mac), sta->aid);
+	sta->state = AP_STA_ASSOCIATED;
+	prune(sta);
+	if (!sta->by_ft) {
+		start_handshake(sta);
+		return;
+	}
+	node_log(n, LOG_DEBUG, false,
+		 "WPA: FT authentication already completed - do not start 4-way handshake");
+	ap_auth_step(sta, &(struct authr_event){
+				  .kind = AUTHR_EV_FT,
+				  .u.ft = { .akm = sta->ft.row->akm,
+					    .pairwise = sta->ft.pairwise,
+					    .mfp = sta->ft.mfp,
+					    .ptk = &sta->ft.ptk,
+					    .rsne = bytes_of(sta->ft.in_rsne, sta->ft.in_rsne_len) } });
+}
+
+/* Receiving */
+
+static void on_leave(struct ap_bss *bss, struct mac from, bool deauth)
+{
+	struct ap_sta *sta = ap_sta_find(bss, from);
+	char mac[MAC_TEXT];
+
+	if (sta == NULL)
+		return;
+	node_log(&bss->ap->node, LOG_INFO, true, "STA %s IEEE 802.11: %s", mac_format(from, mac),
+		 deauth ? "deauthenticated" : "disassociated");
+	if (sta->state == AP_STA_AUTHORIZED)
+		node_log(&bss->ap->node, LOG_NOTICE, true, "AP-STA-DISCONNECTED %s", mac);
+	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
+	ap_sta_remove(sta);
+}
+
+static void on_action(struct ap_bss *bss, struct mac from, struct bytes body)
+{
+	struct ap_sta *sta = ap_sta_find(bss, from);
+	struct action a;
+
+	if (sta == NULL || sta->state < AP_STA_ASSOCIATED || action_parse(body, &a) != WIRE_OK)
+		return;
+	if (a.category == CATEGORY_FT && a.action == FT_REQUEST)
+		ap_ds_request(sta, body);
+}
+
+/*
+ * The clear body of a management frame, or false: with management frame protection a robust frame
+ * that is not protected is dropped [11-2020 11.13].
+ */
+static bool open_mgmt(struct ap_bss *bss, const struct hdr *h, struct bytes *body, struct wr *w)
+{
+	struct ap_sta *sta = ap_sta_find(bss, h->a2);
+
+	if (h->prot) {
+		if (sta == NULL || !sta->mfp ||
+		    seal_open(&bss->ap->node, &sta->tk, *body, SEAL_TIDS, w) != SEAL_OPEN)
+			return false;
+		*body = wr_sofar(w);
+		return true;
+	}
+	return !(sta != NULL && sta->mfp && sta->tk.set && is_robust(h->kind, *body));
+}
+
+void ap_mgmt_rx(struct ap_bss *bss, const struct hdr *h, struct bytes body)
+{
+	uint8_t clear[MGMT_BODY_MAX];
+	struct wr w = wr_of(clear, sizeof(clear));
+
+	if (!open_mgmt(bss, h, &body, &w))
+		return;
+	if (h->kind == FRAME_PROBE_REQ)
+		ap_probe_request(bss, h->a2, body);
+	else if (h->kind == FRAME_AUTH)
+		on_auth(bss, h->a2, body);
+	else if (h->kind == FRAME_ASSOC_REQ || h->kind == FRAME_REASSOC_REQ)
+		on_assoc(bss, h->a2, body, h->kind == FRAME_REASSOC_REQ);
+	else if (h->kind == FRAME_DEAUTH || h->kind == FRAME_DISASSOC)
+		on_leave(bss, h->a2, h->kind == FRAME_DEAUTH);
+	else if (h->kind == FRAME_ACTION)
+		on_action(bss, h->a2, body);
+}

@@ -1,0 +1,75 @@
+#ifndef NODE_AP_PARTS_H
+#define NODE_AP_PARTS_H
+
+#include "node/ap.h"
+#include "wire/eth.h"
+
+/* How the files of the AP node call each other; nobody else includes this. */
+
+/* Timers: 64 for each BSS, then 8 for each station, then the outbox. */
+enum {
+	AP_TIMER_BEACON = 16, /* within a BSS: below are the group's, from 32 on the key holder's */
+	AP_TIMERS_BSS = 64,
+	AP_TIMER_STA_BASE = AP_BSS_MAX * AP_TIMERS_BSS,
+	AP_TIMERS_STA = 8,
+	AP_TIMER_HALF_OPEN = 7, /* within a station: below are the authenticator's */
+	AP_TIMER_OUTBOX = AP_TIMER_STA_BASE + AP_STATIONS_MAX * AP_TIMERS_STA
+};
+
+/* Cookies: what an acknowledgement is about. */
+enum ap_cookie { AP_COOKIE_NONE, AP_COOKIE_EAPOL, AP_COOKIE_AUTH, AP_COOKIE_ASSOC };
+static inline uint32_t ap_cookie(const struct ap_sta *sta, enum ap_cookie what)
+{
+	return ((uint32_t)sta->slot << 3) | (uint32_t)what;
+}
+
+/* ap_beacon.c */
+MUST_CHECK enum err ap_beacon_init(struct ap_bss *bss);
+void ap_beacon_timer(struct ap_bss *bss);
+void ap_beacon_start(struct ap_bss *bss);
+void ap_probe_request(struct ap_bss *bss, struct mac sta, struct bytes body);
+/* Rates and what else an (Re)Association Response carries; the ends of its element order. */
+void ap_assoc_elements_head(const struct ap_bss *bss, struct wr *w);
+void ap_assoc_elements_tail(const struct ap_bss *bss, const struct ap_sta *sta, struct wr *w);
+uint16_t ap_capabilities(const struct ap_bss *bss);
+uint32_t ap_basic_rate(const struct ap_bss *bss); /* 100 kb/s: the lowest basic rate */
+
+/* ap.c: stations */
+struct ap_sta *ap_sta_find(const struct ap_bss *bss, struct mac mac);
+/* NULL when the BSS is full. */
+struct ap_sta *ap_sta_get(struct ap_bss *bss, struct mac mac);
+void ap_sta_remove(struct ap_sta *sta);
+struct ap_env ap_env_of(struct ap_bss *bss);
+
+/* ap_mlme.c */
+void ap_mgmt_rx(struct ap_bss *bss, const struct hdr *h, struct bytes body);
+void ap_sta_deauth(struct ap_sta *sta, uint16_t reason);
+/* The response to a (re)association was acknowledged, or never was. */
+void ap_assoc_done(struct ap_sta *sta, bool acked);
+void ap_mgmt_tx(struct ap_bss *bss, struct mac to, uint8_t kind, struct bytes body,
+		uint32_t cookie);
+/* FT_AUTH_TELL_REASSOC: answers the request in sta->reassoc. */
+void ap_answer_ft_reassoc(struct ap_sta *sta, uint16_t status);
+
+/* ap_keys.c: steps of the machines and what they want done */
+void ap_auth_step(struct ap_sta *sta, const struct authr_event *ev);
+void ap_ft_step(struct ap_sta *sta, const struct ft_auth_event *ev);
+void ap_group_event(struct ap_bss *bss, enum group_event ev);
+void ap_group_renew(struct ap_bss *bss);
+void ap_holder_rrb(struct ap_bss *bss, const struct eth *eth);
+void ap_holder_timer(struct ap_bss *bss);
+
+/* ap_data.c */
+void ap_data_rx(struct ap_bss *bss, const struct hdr *h, struct bytes frame, struct bytes body);
+void ap_eapol_tx(struct ap_sta *sta, struct bytes pdu);
+void ap_l2_update(struct ap_sta *sta);
+/* To the wire, from the BSSID. */
+void ap_ds_tx(struct ap_bss *bss, struct mac to, uint16_t ethertype, struct bytes payload);
+
+/* ap_ds.c: fast transition over the DS [11-2020 13.10] */
+void ap_ds_request(struct ap_sta *sta, struct bytes body);
+void ap_ds_rx(struct ap_bss *bss, const struct eth *eth);
+/* The target's FT Response, on its way back to the AP that asked. */
+void ap_ds_answer(struct ap_sta *sta, struct bytes action);
+
+#endif

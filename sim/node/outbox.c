@@ -1,0 +1,105 @@
+#include "node/outbox.h"
+
+#include <stdlib.h>
+
+struct out_frame {
+	struct out_frame *next;
+	int64_t due_ns;
+	unsigned radio;
+	struct air_tx tx; /* tx.frame points to data */
+	uint8_t data[OUTBOX_FRAME_MAX];
+};
+
+void outbox_init(struct outbox *o, uint32_t timer)
+{
+	*o = (struct outbox){ .timer = timer };
+}
+
+static void free_list(struct out_frame *f)
+{
+	while (f != NULL) {
+		struct out_frame *next = f->next;
+
+		free(f);
+		f = next;
+	}
+}
+
+void outbox_fini(struct outbox *o)
+{
+	free_list(o->first);
+	free_list(o->spare);
+	*o = (struct outbox){ .timer = o->timer };
+}
+
+static struct out_frame *take_spare(struct outbox *o)
+{
+	struct out_frame *f = o->spare;
+
+	if (f != NULL)
+		o->spare = f->next;
+	else if (o->n < OUTBOX_MAX)
+		f = malloc(sizeof(*f));
+	return f;
+}
+
+static void send_first(struct outbox *o, struct node *n)
+{
+	struct out_frame *f = o->first;
+
+	o->first = f->next;
+	o->n--;
+	n->ports.air_tx(n->ports.ctx, f->radio, &f->tx);
+	f->next = o->spare;
+	o->spare = f;
+}
+
+void outbox_put(struct outbox *o, struct node *n, unsigned radio, int64_t delay_ns,
+		const struct air_tx *tx)
+{
+	struct out_frame **at = &o->first;
+	struct out_frame *f;
+
+	if (delay_ns == 0 && o->first == NULL) {
+		n->ports.air_tx(n->ports.ctx, radio, tx);
+		return;
+	}
+	f = tx->frame.len <= OUTBOX_FRAME_MAX ? take_spare(o) : NULL;
+	if (f == NULL)
+		return;
+	f->due_ns = node_now(n) + delay_ns;
+	f->radio = radio;
+	f->tx = *tx;
+	memcpy(f->data, tx->frame.p, tx->frame.len);
+	f->tx.frame.p = f->data;
+	while (*at != NULL && (*at)->due_ns <= f->due_ns)
+		at = &(*at)->next;
+	f->next = *at;
+	*at = f;
+	o->n++;
+	if (o->first == f)
+		node_timer_in(n, o->timer, delay_ns);
+}
+
+void outbox_timer(struct outbox *o, struct node *n)
+{
+	int64_t now = node_now(n);
+
+	while (o->first != NULL && o->first->due_ns <= now)
+		send_first(o, n);
+	if (o->first != NULL)
+		node_timer_in(n, o->timer, o->first->due_ns - now);
+}
+
+void outbox_clear(struct outbox *o, struct node *n)
+{
+	while (o->first != NULL) {
+		struct out_frame *f = o->first;
+
+		o->first = f->next;
+		f->next = o->spare;
+		o->spare = f;
+	}
+	o->n = 0;
+	node_timer_off(n, o->timer);
+}

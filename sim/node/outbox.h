@@ -1,0 +1,32 @@
+#ifndef NODE_OUTBOX_H
+#define NODE_OUTBOX_H
+
+#include "node/node.h"
+
+/*
+ * Frames that wait for a node's think time before they go to the radio, in order of their due time
+ * and, among equals, of their putting. One timer of the node drives it.
+ */
+enum { OUTBOX_MAX = 4096, OUTBOX_FRAME_MAX = 2400 };
+
+struct outbox {
+	uint32_t timer;          /* the node's timer that calls outbox_timer */
+	struct out_frame *first; /* by due time */
+	struct out_frame *spare;
+	unsigned n;
+};
+
+void outbox_init(struct outbox *o, uint32_t timer);
+void outbox_fini(struct outbox *o);
+
+/*
+ * Hands the frame to the radio delay_ns from now; at once when that is 0 and nothing waits. A full
+ * box or a too long frame loses the frame.
+ */
+void outbox_put(struct outbox *o, struct node *n, unsigned radio, int64_t delay_ns,
+		const struct air_tx *tx);
+void outbox_timer(struct outbox *o, struct node *n);
+/* Forgets everything that waits. */
+void outbox_clear(struct outbox *o, struct node *n);
+
+#endif
