@@ -31,7 +31,7 @@ enum bug {
 	BUG_COUNT
 };
 
-enum { BUG_ALWAYS = UINT32_MAX };
+#define BUG_ALWAYS UINT32_MAX
 
 /* The zero value is a well-behaved node. */
 struct bugs {
