@@ -1,0 +1,86 @@
+#ifndef NODE_HOST_H
+#define NODE_HOST_H
+
+#include "node/node.h"
+#include "wire/eth.h"
+
+/*
+ * A small IPv4 host: resolves and answers ARP, answers ping, and is one end of flows. A station and
+ * the gateway each have one. It makes Ethernet frames; the node carries them.
+ *
+ * Every packet of a flow holds its number and the time it was offered, so that the other end can
+ * tell losses, duplicates and delay: UDP in its payload, voice in the first 16 octets of the
+ * samples behind a real RTP header, ping in the echo data.
+ */
+enum app_kind { APP_KIND_UDP, APP_KIND_VOICE, APP_KIND_PING };
+
+enum {
+	HOST_FRAME_MAX = 1600,
+	HOST_PAYLOAD_MIN = 16,
+	HOST_PAYLOAD_MAX = 1400,
+	HOST_PORT_BASE = 40000, /* UDP port (or echo identifier) of flow number 0 */
+	VOICE_PAYLOAD = 160     /* G.711: 20 ms of 8 kHz, one octet a sample */
+};
+#define HOST_GATEWAY_IP UINT32_C(0x0a000001)
+
+/* One end of one flow. */
+struct flow_end {
+	const char *name;    /* of the flow */
+	const char *station; /* name of the station the flow belongs to */
+	enum app_kind kind;
+	uint16_t number;     /* of all flows of a run */
+	bool sends;
+	enum app_dir dir;    /* of what this end sends */
+	uint32_t peer_ip;
+	int64_t interval_ns;
+	uint32_t payload_len;
+	int64_t start_ns, stop_ns;
+	uint64_t next_seq;   /* from 1 */
+	uint64_t top_seq;    /* highest received */
+	uint64_t seen;       /* bit i: top_seq - i was received */
+};
+
+struct arp_entry {
+	struct arp_entry *next;
+	uint32_t ip;
+	struct mac mac;      /* zero while asking */
+	int64_t asked_ns;
+	uint8_t held[HOST_FRAME_MAX]; /* the packet that waits for the answer */
+	size_t held_len;     /* of its Ethernet frame; 0: none */
+};
+
+struct host {
+	struct node *node;
+	struct mac mac;
+	uint32_t ip;
+	struct flow_end *flow;
+	unsigned n_flows, cap_flows;
+	uint32_t timer_base; /* the node's timer of flow 0 */
+	struct arp_entry *arp;
+};
+
+void host_init(struct host *h, struct node *node, struct mac mac, uint32_t ip,
+	       uint32_t timer_base);
+void host_fini(struct host *h);
+
+/* ERR_NOMEM. Before host_start. */
+MUST_CHECK enum err host_add_flow(struct host *h, const struct flow_end *f);
+/* Arms the timers of the flows that send. */
+void host_start(struct host *h);
+
+/*
+ * What a call here wants sent: Ethernet frames, at most two, in buffers of the caller. A frame of
+ * length 0 is none.
+ */
+struct host_out {
+	uint8_t frame[2][HOST_FRAME_MAX];
+	size_t len[2];
+	unsigned n;
+};
+
+/* A flow's timer fired: offers its next packet. carrier false: the packet is lost at once. */
+void host_timer(struct host *h, uint32_t timer, bool carrier, struct host_out *out);
+/* An Ethernet frame for us, or a group frame. */
+void host_rx(struct host *h, const struct eth *eth, struct host_out *out);
+
+#endif
