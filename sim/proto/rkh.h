@@ -17,11 +17,11 @@
  *
  * Payload of such a frame: OUI 00-13-74, LE16 1, one octet of kind (rkh_msg.h), then the message.
  *
- * Frames go out as FX_WIRE with RKH_ETHERTYPE, to a key holder's address or to the broadcast address.
- * The owner sends them on the wire from the BSSID. Where one process has several BSSs, hostapd
- * delivers at once to every other of its BSSs that has FT, the same SSID and the same mobility
- * domain: when the destination is that BSS nothing goes on the wire, when it is a group address the
- * frame goes on the wire as well. That shortcut is the owner's: it hands the payload to
+ * Frames go out as FX_WIRE with RKH_ETHERTYPE, to a key holder's address or to the broadcast
+ * address. The owner sends them on the wire from the BSSID. Where one process has several BSSs,
+ * hostapd delivers at once to every other of its BSSs that has FT, the same SSID and the same
+ * mobility domain: when the destination is that BSS nothing goes on the wire, when it is a group
+ * address the frame goes on the wire as well. That shortcut is the owner's: it hands the payload to
  * key_holder_rrb of the other BSS after this step.
  */
 enum { RKH_ETHERTYPE = 0x88b7 };
@@ -37,16 +37,16 @@ enum { RKH_CACHE_MAX = 16384 };
 enum { RKH_PENDING_MAX = 1024 };
 
 struct rkh_config {
-	const struct spec_bss *bss; /* lists, R0KH-ID, timers, flags; read at init only */
-	struct mac bssid;           /* source of our frames; R1KH-ID unless the BSS says otherwise */
+	const struct spec_bss *bss; /* read in key_holder_new only */
+	struct mac bssid;           /* source of our frames, and R1KH-ID by default */
 	struct rng rng;             /* a stream of the key holder's own: nonces, domains, numbers */
-	int64_t up_ns;              /* how long the host had been up at time 0: its clock in frames */
+	int64_t up_ns;              /* how long the host has been up at time 0 */
 	struct bugs *bugs;          /* BUG_RRB_TAMPER, BUG_RRB_REPLAY; the node's, or NULL */
 };
 
 /*
- * bss->nas_identifier must be there. Expands 128-bit keys. ERR_LIMIT: more than RKH_PEERS_MAX lines;
- * ERR_RANGE: a key of another length than 16 or 32, an identifier of no or too many octets.
+ * bss->nas_identifier must be there. Expands 128-bit keys. ERR_LIMIT: more than RKH_PEERS_MAX
+ * lines; ERR_RANGE: a key of another length than 16 or 32, an identifier of no or too many octets.
  */
 MUST_CHECK enum err key_holder_new(struct crypto *c, const struct rkh_config *cfg,
 				   struct key_holder **out);
@@ -72,9 +72,10 @@ MUST_CHECK enum err key_holder_timer(struct key_holder *k, struct crypto *c, int
 
 /*
  * The AP's daemon restarted: caches, learned key holders, sequence numbers and waiting queries are
- * gone, the clock in frames starts again at 0, the stream of random numbers goes on.
+ * gone, the clock in frames starts again at 0, the stream of random numbers goes on. RKH_TIMER may
+ * be left running.
  */
-void key_holder_restart(struct key_holder *k, int64_t now_ns);
+MUST_CHECK enum err key_holder_restart(struct key_holder *k, int64_t now_ns);
 
 /* For tests and reports. */
 struct rkh_counts {
