@@ -19,7 +19,7 @@ size_t hash_len(enum hash h)
 	case HASH_SHA384: return 48;
 	case HASH_SHA512: return 64;
 	}
-	INVARIANT(!"a hash");
+	INVARIANT(false); /* no hash */
 	return 0;
 }
 
