@@ -2,6 +2,7 @@
 # modules it sees: `/* sees: base wire */`; NAME's own row is the default.
 pkg_check_modules(CHECK REQUIRED IMPORTED_TARGET check)
 find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
 
 file(GLOB unit_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/harness/unit/test_*.c)
 foreach(file ${unit_tests})
@@ -14,7 +15,8 @@ foreach(file ${unit_tests})
 	add_executable(${stem} ${file})
 	rw_sees(${stem} ${sees})
 	target_include_directories(${stem} PRIVATE ${CMAKE_SOURCE_DIR}/harness/unit)
-	target_link_libraries(${stem} PRIVATE PkgConfig::CHECK PkgConfig::JANSSON OpenSSL::Crypto Threads::Threads)
+	target_link_libraries(${stem} PRIVATE PkgConfig::CHECK PkgConfig::JANSSON OpenSSL::Crypto ZLIB::ZLIB
+		Threads::Threads)
 	# Check's macros are not written for these two.
 	target_compile_options(${stem} PRIVATE -Wno-conversion -Wno-pedantic)
 	add_test(NAME unit.${stem} COMMAND ${stem} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})

@@ -49,6 +49,5 @@ START_TEST(t_broken_bytes_are_answered)
 }
 END_TEST
 
-UNIT_MAIN("wire_mangle", {
-	tcase_add_loop_test(tc, t_broken_bytes_are_answered, 0, N_OF(samples));
-})
+UNIT_MAIN("wire_mangle",
+	  { tcase_add_loop_test(tc, t_broken_bytes_are_answered, 0, N_OF(samples)); })
