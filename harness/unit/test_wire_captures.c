@@ -29,7 +29,7 @@ static const struct air_case {
 	{"wireshark/wpa2-ft-psk.pcapng.gz", 33, 12, 96, 4, 5, 16, 0},
 	{"wireshark/wpa2-ft-eap.pcapng.gz", 36, 9, 77, 4, 1, 16, 0},
 	{"wireshark/wpa2-psk-mfp.pcapng.gz", 18, 5, 27, 4, 0, 16, 0},
-	{"wireshark/wpa3-suiteb-192.pcapng.gz", 97, 21, 103, 12, 0, 24, 3},
+	{"wireshark/wpa3-suiteb-192.pcapng.gz", 97, 21, 103, 12, 0, 24, 1},
 	{"wireshark/owe.pcapng.gz", 107, 93, 677, 4, 0, 16, 0},
 	{"hwsim/uml-det/eap-okc/hwsim0.pcap", 219, 106, 854, 12, 0, 16, 0},
 	{"hwsim/uml-det/eap-pmksa/hwsim0.pcap", 274, 111, 900, 16, 0, 16, 0},
