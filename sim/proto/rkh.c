@@ -29,54 +29,47 @@ static enum err line_key(struct crypto *c, const struct spec_rkh_key *key,
 	return ERR_OK;
 }
 
-static enum err lines_read(struct key_holder *k, struct crypto *c, const struct spec_bss *bss)
+static enum err take_r0kh(struct key_holder *k, struct crypto *c, const struct spec_r0kh *r)
 {
-	struct rkh_line *l = k->line;
-	enum err e;
+	uint8_t key[RKH_KEY_LEN];
+	enum err e = line_key(c, &r->key, key);
 
-	for (size_t i = 0; i < bss->n_r0kh; i++, l++) {
-		const struct spec_r0kh *r = &bss->r0kh[i];
-
-		if (r->id_len == 0 || r->id_len > R0KH_ID_MAX)
-			return ERR_RANGE;
-		*l = (struct rkh_line){ .is_r0kh = true, .mac = r->mac };
-		l->id_len = spec_r0kh_is_wildcard(r) ? 0 : r->id_len;
-		memcpy(l->id, r->id, l->id_len);
-		e = line_key(c, &r->key, l->key);
-		if (e != ERR_OK)
-			return e;
+	if (e == ERR_OK && (r->id_len == 0 || r->id_len > R0KH_ID_MAX))
+		e = ERR_RANGE;
+	if (e == ERR_OK && spec_r0kh_is_wildcard(r)) {
+		k->r0kh.has_wildcard = true;
+		memcpy(k->r0kh.wildcard_key, key, RKH_KEY_LEN);
+	} else if (e == ERR_OK) {
+		e = rkh_list_configure(&k->r0kh, bytes_of(r->id, r->id_len), r->mac, key);
 	}
-	for (size_t i = 0; i < bss->n_r1kh; i++, l++) {
-		const struct spec_r1kh *r = &bss->r1kh[i];
-
-		*l = (struct rkh_line){ .is_r0kh = false, .mac = r->mac };
-		l->id_len = spec_r1kh_is_wildcard(r) ? 0 : sizeof(r->id.b);
-		memcpy(l->id, r->id.b, l->id_len);
-		e = line_key(c, &r->key, l->key);
-		if (e != ERR_OK)
-			return e;
-	}
-	return ERR_OK;
+	ct_wipe(key, sizeof(key));
+	return e;
 }
 
-static enum err lines_apply(struct key_holder *k)
+static enum err take_r1kh(struct key_holder *k, struct crypto *c, const struct spec_r1kh *r)
 {
-	for (unsigned i = 0; i < k->n_line; i++) {
-		const struct rkh_line *l = &k->line[i];
-		struct rkh_list *list = l->is_r0kh ? &k->r0kh : &k->r1kh;
-		enum err e = ERR_OK;
+	uint8_t key[RKH_KEY_LEN];
+	enum err e = line_key(c, &r->key, key);
 
-		if (l->id_len == 0) {
-			list->has_wildcard = true;
-			memcpy(list->wildcard_key, l->key, RKH_KEY_LEN);
-		} else {
-			(void)rkh_list_add(list, bytes_of(l->id, l->id_len), l->mac, l->key,
-					   TIME_NEVER, &e);
-		}
-		if (e != ERR_OK)
-			return e;
+	if (e == ERR_OK && spec_r1kh_is_wildcard(r)) {
+		k->r1kh.has_wildcard = true;
+		memcpy(k->r1kh.wildcard_key, key, RKH_KEY_LEN);
+	} else if (e == ERR_OK) {
+		e = rkh_list_configure(&k->r1kh, BYTES(r->id.b), r->mac, key);
 	}
-	return ERR_OK;
+	ct_wipe(key, sizeof(key));
+	return e;
+}
+
+static enum err take_lines(struct key_holder *k, struct crypto *c, const struct spec_bss *bss)
+{
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; i < bss->n_r0kh && e == ERR_OK; i++)
+		e = take_r0kh(k, c, &bss->r0kh[i]);
+	for (size_t i = 0; i < bss->n_r1kh && e == ERR_OK; i++)
+		e = take_r1kh(k, c, &bss->r1kh[i]);
+	return e;
 }
 
 static void take_config(struct key_holder *k, const struct rkh_config *cfg)
@@ -114,17 +107,11 @@ enum err key_holder_new(struct crypto *c, const struct rkh_config *cfg, struct k
 	id_len = strlen(bss->nas_identifier);
 	if (id_len == 0 || id_len > R0KH_ID_MAX)
 		return ERR_RANGE;
-	if (bss->n_r0kh > RKH_PEERS_MAX || bss->n_r1kh > RKH_PEERS_MAX)
-		return ERR_LIMIT;
 	k = calloc(1, sizeof(*k));
 	if (k == NULL)
 		return ERR_NOMEM;
 	take_config(k, cfg);
-	k->n_line = (unsigned)(bss->n_r0kh + bss->n_r1kh);
-	k->line = calloc(k->n_line + 1, sizeof(*k->line));
-	e = k->line == NULL ? ERR_NOMEM : lines_read(k, c, bss);
-	if (e == ERR_OK)
-		e = lines_apply(k);
+	e = take_lines(k, c, bss);
 	if (e != ERR_OK) {
 		key_holder_free(k);
 		return e;
@@ -133,37 +120,30 @@ enum err key_holder_new(struct crypto *c, const struct rkh_config *cfg, struct k
 	return ERR_OK;
 }
 
-/* All that a restart loses. */
-static void forget(struct key_holder *k)
-{
-	rkh_list_fini(&k->r0kh);
-	rkh_list_fini(&k->r1kh);
-	rkh_cache_fini(&k->r0);
-	rkh_cache_fini(&k->r1);
-	k->n_pull = 0;
-	k->n_push = 0;
-}
-
 void key_holder_free(struct key_holder *k)
 {
 	if (k == NULL)
 		return;
-	forget(k);
-	if (k->line != NULL)
-		ct_wipe(k->line, k->n_line * sizeof(*k->line));
-	free(k->line);
+	rkh_list_fini(&k->r0kh);
+	rkh_list_fini(&k->r1kh);
+	rkh_cache_fini(&k->r0);
+	rkh_cache_fini(&k->r1);
 	free(k->pull);
 	free(k->push);
 	ct_wipe(k, sizeof(*k));
 	free(k);
 }
 
-enum err key_holder_restart(struct key_holder *k, int64_t now_ns)
+void key_holder_restart(struct key_holder *k, int64_t now_ns)
 {
-	forget(k);
+	rkh_list_restart(&k->r0kh);
+	rkh_list_restart(&k->r1kh);
+	rkh_cache_fini(&k->r0);
+	rkh_cache_fini(&k->r1);
+	k->n_pull = 0;
+	k->n_push = 0;
 	k->up_ns = -now_ns;
 	k->armed_ns = TIME_NEVER;
-	return lines_apply(k);
 }
 
 struct mac key_holder_r1kh_id(const struct key_holder *k)
@@ -359,7 +339,7 @@ static enum err push_next(struct rkh_step *s, bool *did)
 	while (r0 != NULL && p->left > 0) {
 		struct rkh_peer *to = k->r1kh.peer[k->r1kh.n - p->left--];
 
-		if (!mac_is_zero(to->mac))
+		if (!to->gone && !mac_is_zero(to->mac))
 			return rkh_send_push(s, to, r0);
 	}
 	memmove(p, p + 1, --k->n_push * sizeof(*p));
@@ -509,7 +489,7 @@ struct rkh_counts key_holder_counts(const struct key_holder *k)
 
 	for (unsigned l = 0; l < 2; l++) {
 		for (unsigned i = 0; i < list[l]->n; i++) {
-			n.learned += list[l]->peer[i]->gone_ns != TIME_NEVER;
+			n.learned += !list[l]->peer[i]->configured;
 			n.deferred += list[l]->peer[i]->n_waiting;
 		}
 	}

@@ -75,12 +75,12 @@ MUST_CHECK enum err key_holder_timer(struct key_holder *k, struct crypto *c, int
  * gone, the clock in frames starts again at 0, the stream of random numbers goes on. RKH_TIMER may
  * be left running.
  */
-MUST_CHECK enum err key_holder_restart(struct key_holder *k, int64_t now_ns);
+void key_holder_restart(struct key_holder *k, int64_t now_ns);
 
 /* For tests and reports. */
 struct rkh_counts {
 	unsigned r0, r1;                   /* keys held */
-	unsigned learned;                  /* key holders not configured, blocked ones included */
+	unsigned learned;                  /* peers without a line, blocked ones included */
 	unsigned pending;                  /* queries that wait */
 	unsigned deferred;                 /* messages that wait for a sequence number */
 };

@@ -39,7 +39,8 @@ struct rkh_peer *rkh_list_find(const struct rkh_list *l, struct bytes id)
 
 	/* hostapd takes the last that matches: of two configured lines, the first of the file */
 	for (unsigned i = 0; i < l->n; i++)
-		if (bytes_equal(bytes_of(l->peer[i]->id, l->peer[i]->id_len), id))
+		if (!l->peer[i]->gone &&
+		    bytes_equal(bytes_of(l->peer[i]->id, l->peer[i]->id_len), id))
 			found = l->peer[i];
 	return found;
 }
@@ -81,6 +82,41 @@ struct rkh_peer *rkh_list_add(struct rkh_list *l, struct bytes id, struct mac ma
 	l->n++;
 	*e = ERR_OK;
 	return p;
+}
+
+enum err rkh_list_configure(struct rkh_list *l, struct bytes id, struct mac mac,
+			    const uint8_t *key)
+{
+	enum err e;
+	struct rkh_peer *p = rkh_list_add(l, id, mac, key, TIME_NEVER, &e);
+
+	if (p != NULL) {
+		p->configured = true;
+		p->line_mac = mac;
+	}
+	return e;
+}
+
+void rkh_list_restart(struct rkh_list *l)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < l->n; i++) {
+		struct rkh_peer *p = l->peer[i];
+
+		if (!p->configured) {
+			peer_free(p);
+			continue;
+		}
+		while (p->waiting != NULL)
+			wait_drop(p, &p->waiting);
+		p->mac = p->line_mac;
+		p->gone = false;
+		p->gone_ns = TIME_NEVER;
+		p->seq = (struct rkh_seq){ 0 };
+		l->peer[kept++] = p;
+	}
+	l->n = kept;
 }
 
 void rkh_peer_keep(struct rkh_peer *p, int64_t until_ns)
@@ -180,11 +216,16 @@ void rkh_list_expire(struct rkh_list *l, int64_t now_ns)
 	unsigned kept = 0;
 
 	for (unsigned i = 0; i < l->n; i++) {
-		peer_expire_waits(l->peer[i], now_ns);
-		if (l->peer[i]->gone_ns <= now_ns)
-			peer_free(l->peer[i]);
-		else
-			l->peer[kept++] = l->peer[i];
+		struct rkh_peer *p = l->peer[i];
+
+		peer_expire_waits(p, now_ns);
+		if (p->gone_ns <= now_ns && !p->configured) {
+			peer_free(p);
+			continue;
+		}
+		if (p->gone_ns <= now_ns)
+			p->gone = true;
+		l->peer[kept++] = p;
 	}
 	l->n = kept;
 }

@@ -31,7 +31,10 @@ struct rkh_peer {
 	uint8_t id_len;
 	struct mac mac; /* zero: blocked; broadcast: learned, not heard from yet */
 	uint8_t key[RKH_KEY_LEN];
-	int64_t gone_ns; /* when to forget it; TIME_NEVER: configured */
+	bool configured;
+	struct mac line_mac; /* of its line, if configured */
+	bool gone;       /* configured, but blocked and then forgotten: not to be found */
+	int64_t gone_ns; /* when to forget it, or TIME_NEVER */
 	struct rkh_seq seq;
 	struct rkh_wait *waiting; /* the newest first */
 	unsigned n_waiting;
@@ -54,6 +57,12 @@ struct rkh_peer *rkh_list_find(const struct rkh_list *l, struct bytes id);
  */
 struct rkh_peer *rkh_list_add(struct rkh_list *l, struct bytes id, struct mac mac,
 			      const uint8_t *key, int64_t gone_ns, enum err *e);
+
+/* The same for a line of the configuration; added in file order, each in front of the last. */
+MUST_CHECK enum err rkh_list_configure(struct rkh_list *l, struct bytes id, struct mac mac,
+				       const uint8_t *key);
+/* Back to what the lines say. */
+void rkh_list_restart(struct rkh_list *l);
 
 /* Lets a learned one live at least that long; configured ones live for ever. */
 void rkh_peer_keep(struct rkh_peer *p, int64_t until_ns);

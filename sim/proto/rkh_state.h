@@ -31,15 +31,6 @@ struct rkh_push {
 	unsigned left;
 };
 
-/* A configured line, kept for a restart. */
-struct rkh_line {
-	bool is_r0kh;
-	uint8_t id[R0KH_ID_MAX];
-	uint8_t id_len; /* 0: the wildcard */
-	struct mac mac;
-	uint8_t key[RKH_KEY_LEN];
-};
-
 struct key_holder {
 	struct mac bssid, r1kh_id;
 	uint8_t r0kh_id[R0KH_ID_MAX];
@@ -55,8 +46,6 @@ struct key_holder {
 	int64_t up_ns;    /* uptime at virtual time 0 */
 	int64_t armed_ns; /* when RKH_TIMER fires; TIME_NEVER: not armed */
 
-	struct rkh_line *line; /* in file order, r0kh before r1kh */
-	unsigned n_line;
 	struct rkh_list r0kh, r1kh;
 	struct rkh_cache r0, r1;
 	struct rkh_pull *pull; /* in order of the queries */
