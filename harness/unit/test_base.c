@@ -139,9 +139,18 @@ static const struct {
 	const char *text;
 	size_t len;
 } sequences[] = {
-	{ "a", 1 },          { "\xc3\xa9", 2 },        { "\xe2\x82\xac", 3 },  { "\xf0\x9f\x98\x80", 4 },
-	{ "\x80", 0 },       { "\xc0\x80", 0 },        { "\xc3(", 0 },         { "\xe0\x9f\xbf", 0 },
-	{ "\xed\xa0\x80", 0 }, { "\xf0\x8f\xbf\xbf", 0 }, { "\xf4\x90\x80\x80", 0 }, { "\xe2\x82", 0 },
+	{ "a", 1 },
+	{ "\xc3\xa9", 2 },
+	{ "\xe2\x82\xac", 3 },
+	{ "\xf0\x9f\x98\x80", 4 },
+	{ "\x80", 0 },
+	{ "\xc0\x80", 0 },
+	{ "\xc3(", 0 },
+	{ "\xe0\x9f\xbf", 0 },
+	{ "\xed\xa0\x80", 0 },
+	{ "\xf0\x8f\xbf\xbf", 0 },
+	{ "\xf4\x90\x80\x80", 0 },
+	{ "\xe2\x82", 0 },
 	{ "\xff", 0 },
 };
 
