@@ -24,7 +24,7 @@ rw_module(world   DIR sim/world   USES base trace spec crypto wire models engine
 	node medium observe simio)
 rw_module(script  DIR sim/script  USES base trace spec crypto wire models engine key config proto
 	node medium observe simio world EXTERN PkgConfig::LUA)
-rw_module(report  DIR harness/report USES base trace spec crypto wire models observe world
+rw_module(report  DIR harness/report USES base trace spec crypto wire observe
 	EXTERN PkgConfig::JANSSON)
 rw_module(verify  DIR harness/verify USES base trace spec crypto wire models key observe)
 rw_module(check   DIR harness/check  USES base crypto spec config)

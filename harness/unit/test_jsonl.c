@@ -42,7 +42,8 @@ static struct trace_rec sample(enum trace_kind kind)
 		r.u.scan = (struct trace_scan){ TRACE_CHANNEL, 2462, 0 };
 		break;
 	case TRACE_DECISION:
-		r.u.decision = (struct trace_decision){ "roam", ap, sta, -80000, -61000, "\xc3\xa9" };
+		r.u.decision = (struct trace_decision){ "roam", ap, sta, -80000,
+			-61000, "\xc3\xa9" };
 		break;
 	case TRACE_VERDICT:
 		r.u.verdict = (struct trace_verdict){ sta, "FT authentication 1", true, UINT16_MAX,
