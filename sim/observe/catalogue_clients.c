@@ -8,7 +8,7 @@ static const struct cause entries[] = {
 	{ 71, "Not a roam: the client associates afresh",
 	  "While associated in the same network, the station sent an Association Request where a "
 	  "Reassociation Request belongs: it kept no state, so no key could be reused.",
-	  "A fault or limit of the client's driver; report it. The time counts as a fresh join.",
+	  "A fault or limit of the client's driver; report it.",
 	  "", "" },
 	{ 72, "Keys bound to the wrong address",
 	  "Multiple BSSIDs or multi-link: an address of the link was used where that of the "

@@ -161,7 +161,7 @@ struct flow_summary {
 	uint64_t sent_up, received_up, sent_down, received_down, lost_up, lost_down;
 	uint64_t duplicates;
 	uint64_t burst_up, burst_down; /* longest run of consecutive losses */
-	int64_t delay_up_ns, delay_down_ns; /* mean of what was delivered, OBSERVE_NULL if nothing */
+	int64_t delay_up_ns, delay_down_ns; /* mean of the delivered, OBSERVE_NULL if none */
 	int64_t mos_milli;                  /* worse direction; OBSERVE_NULL unless FLOW_VOICE */
 	bool has_ping;
 	struct ping_summary ping;

@@ -1,0 +1,368 @@
+#include <string.h>
+
+#include "observe/state.h"
+#include "wire/action.h"
+#include "wire/eapol.h"
+#include "wire/eth.h"
+#include "wire/ft.h"
+#include "wire/mgmt.h"
+#include "wire/rsn.h"
+
+static void learn_bss(struct observe *o, const struct sight *s)
+{
+	struct bss *b = bss_make(o, s->bssid, s->rec->entity);
+	struct beacon bc;
+	struct rsne r;
+	struct mde m;
+	struct rd ssid;
+
+	if (!b || b->announced || beacon_parse(s->body, &bc) != WIRE_OK)
+		return;
+	b->announced = true;
+	b->has_rsn = rsne_parse(bc.e.rsne, &r) == WIRE_OK;
+	b->akm_mask = b->has_rsn ? r.akm_mask : 0;
+	b->has_mde = mde_parse(bc.e.mde, &m) == WIRE_OK;
+	if (b->has_mde) {
+		memcpy(b->mdid, m.mdid, sizeof(b->mdid));
+		b->over_ds = (m.policy & MDE_OVER_DS) != 0;
+	}
+	if (elem_body(bc.e.ssid, ELEM_SSID, &ssid) == WIRE_OK && ssid.left <= SSID_MAX) {
+		b->ssid_len = (uint8_t)ssid.left;
+		memcpy(b->ssid, ssid.p, ssid.left);
+	}
+}
+
+/* Elements of an FT request or of the authentication of FT. */
+static void see_ft_request(struct try_seen *t, const struct elems *e)
+{
+	struct rsne r;
+	struct mde m;
+	struct fte f;
+
+	t->ft = true;
+	if (rsne_parse(e->rsne, &r) == WIRE_OK) {
+		t->no_name = r.n_pmkid == 0;
+		t->akm = r.n_akm > 0 ? rsne_akm(r.akm[0]) : AKM_NONE;
+	}
+	t->has_mde = mde_parse(e->mde, &m) == WIRE_OK;
+	if (t->has_mde)
+		memcpy(t->mdid, m.mdid, sizeof(t->mdid));
+	if (fte_parse(e->fte, akm_mic_len(t->akm), &f) == WIRE_OK) {
+		memcpy(t->snonce, f.snonce, NONCE_LEN);
+		memcpy(t->r0kh, f.r0kh, f.r0kh_len);
+		t->r0kh_len = (uint8_t)f.r0kh_len;
+	}
+}
+
+static void see_ft_response(struct try_seen *t, const struct elems *e)
+{
+	struct fte f;
+
+	t->auth_ok = true;
+	if (fte_parse(e->fte, akm_mic_len(t->akm), &f) != WIRE_OK)
+		return;
+	memcpy(t->anonce, f.anonce, NONCE_LEN);
+	t->has_r1kh = f.has_r1kh;
+	t->r1kh = f.r1kh;
+}
+
+/* What an association request asks for when authentication was open; from a beacon, if at all. */
+static enum roam_method guess(struct observe *o, struct mac bssid)
+{
+	const struct bss *b = bss_find(o, bssid);
+
+	if (!b || !b->has_rsn)
+		return METHOD_OPEN;
+	if (b->akm_mask & (SUITE_BIT(AKM_PSK) | SUITE_BIT(AKM_FT_PSK)))
+		return METHOD_PSK;
+	if (b->akm_mask & SUITE_BIT(AKM_PSK_SHA256))
+		return METHOD_PSK_SHA256;
+	if (b->akm_mask & (SUITE_BIT(AKM_SAE) | SUITE_BIT(AKM_FT_SAE)))
+		return METHOD_SAE_PMKSA;
+	if (b->akm_mask & SUITE_BIT(AKM_OWE))
+		return METHOD_OWE;
+	return METHOD_EAP;
+}
+
+static enum roam_method method_of_auth(struct observe *o, uint16_t algorithm, struct mac bssid)
+{
+	switch (algorithm) {
+	case AUTH_FT:
+		return METHOD_FT_AIR;
+	case AUTH_SAE:
+		return METHOD_SAE;
+	case AUTH_FILS_SK:
+	case AUTH_FILS_SK_PFS:
+	case AUTH_FILS_PK:
+		return METHOD_FILS;
+	default:
+		return guess(o, bssid);
+	}
+}
+
+static bool same_try(const struct station *st, const struct sight *s, uint16_t algorithm)
+{
+	const struct try_seen *t = &st->cur.seen;
+
+	return attempt_is(st, s->bssid) && !t->over_ds && !t->assoc_asked &&
+	       t->ft == (algorithm == AUTH_FT) && t->sae == (algorithm == AUTH_SAE) &&
+	       s->at_ns - st->cur.last_ns <= ATTEMPT_GAP_NS;
+}
+
+static void auth_from_station(struct observe *o, const struct sight *s, const struct auth *a)
+{
+	struct station *st = station_make(o, s->sta);
+	struct beginning b = {
+		.target = s->bssid,
+		.method = method_of_auth(o, a->algorithm, s->bssid),
+		.phase = PHASE_AUTH,
+		.seen = { .ft = a->algorithm == AUTH_FT, .sae = a->algorithm == AUTH_SAE,
+			  .fils = a->algorithm >= AUTH_FILS_SK && a->algorithm <= AUTH_FILS_PK },
+	};
+
+	if (!st)
+		return;
+	station_name(o, st, s->rec->entity);
+	if (a->algorithm == AUTH_FT)
+		see_ft_request(&b.seen, &a->e);
+	if (!same_try(st, s, a->algorithm)) {
+		attempt_begin(o, st, s, &b);
+		return;
+	}
+	attempt_touch(o, st, s);
+	phase_set(o, st, s->at_ns, PHASE_AUTH);
+	if (b.seen.ft && !s->h.retry) /* a new try of the station brings a new SNonce */
+		see_ft_request(&st->cur.seen, &a->e);
+}
+
+static bool still_going(const struct auth *a)
+{
+	return a->status == STATUS_SUCCESS ||
+	       (a->algorithm == AUTH_SAE &&
+		(a->status == STATUS_ANTI_CLOGGING || a->status == STATUS_SAE_H2E ||
+		 a->status == STATUS_SAE_PK));
+}
+
+static void auth_from_ap(struct observe *o, const struct sight *s, const struct auth *a)
+{
+	struct station *st = station_find(o, s->sta);
+	struct try_seen *t;
+
+	if (!st || !attempt_is(st, s->bssid) || st->cur.seen.over_ds || st->cur.seen.assoc_asked)
+		return;
+	t = &st->cur.seen;
+	attempt_touch(o, st, s);
+	t->answered = true;
+	if (!still_going(a)) {
+		const struct ending e = { .status = a->status,
+					  .frame = t->ft ? "FT authentication response"
+							 : "authentication response" };
+
+		attempt_fail(o, st, s, &e);
+		return;
+	}
+	if (t->ft)
+		see_ft_response(t, &a->e);
+	t->auth_ok = true;
+	if (a->algorithm != AUTH_SAE || a->seq == 2)
+		phase_set_later(st, s->end_ns, PHASE_ASSOC);
+}
+
+static void see_auth(struct observe *o, const struct sight *s)
+{
+	struct auth a;
+
+	if (s->h.prot || auth_parse(s->body, &a) != WIRE_OK)
+		return;
+	if (s->from_ap)
+		auth_from_ap(o, s, &a);
+	else
+		auth_from_station(o, s, &a);
+}
+
+static void ft_request(struct observe *o, const struct sight *s, const struct ft_frame *f)
+{
+	struct station *st = station_make(o, s->sta);
+	struct beginning b = { .target = f->target, .method = METHOD_FT_DS, .phase = PHASE_AUTH,
+			       .seen = { .over_ds = true } };
+
+	if (!st)
+		return;
+	station_name(o, st, s->rec->entity);
+	see_ft_request(&b.seen, &f->e);
+	if (attempt_is(st, f->target) && st->cur.seen.over_ds &&
+	    s->at_ns - st->cur.last_ns <= ATTEMPT_GAP_NS) {
+		attempt_touch(o, st, s);
+		if (!s->h.retry)
+			see_ft_request(&st->cur.seen, &f->e);
+	} else {
+		attempt_begin(o, st, s, &b);
+	}
+}
+
+static void ft_response(struct observe *o, const struct sight *s, const struct ft_frame *f)
+{
+	struct station *st = station_find(o, s->sta);
+	const struct ending e = { .status = f->status, .frame = "FT action response" };
+
+	if (!st || !attempt_is(st, f->target) || !st->cur.seen.over_ds)
+		return;
+	attempt_touch(o, st, s);
+	st->cur.seen.answered = true;
+	if (f->status != STATUS_SUCCESS) {
+		attempt_fail(o, st, s, &e);
+		return;
+	}
+	see_ft_response(&st->cur.seen, &f->e);
+	phase_set_later(st, s->end_ns, PHASE_ASSOC);
+}
+
+static void see_action(struct observe *o, const struct sight *s)
+{
+	struct action a;
+	struct ft_frame f;
+
+	if (s->h.prot || action_parse(s->body, &a) != WIRE_OK || a.category != CATEGORY_FT ||
+	    ft_frame_parse(s->body, &f) != WIRE_OK)
+		return;
+	if (f.action == FT_REQUEST && !s->from_ap)
+		ft_request(o, s, &f);
+	else if (f.action == FT_RESPONSE && s->from_ap)
+		ft_response(o, s, &f);
+}
+
+static void leave(struct observe *o, struct station *st, const struct sight *s, uint16_t reason)
+{
+	struct current *c = &st->cur;
+	const struct ending e = { .reason = reason, .by_station = !s->from_ap,
+				  .frame = s->from_ap ? "deauthentication from the AP"
+						      : "deauthentication from the station" };
+	bool theirs = mac_equal(c->t.to_bssid, s->bssid);
+
+	phase_advance(o, st, s->at_ns);
+	if (c->step == TRY_DONE && theirs && !c->keys_fixed && leave_is_failure(reason) &&
+	    s->at_ns - c->last_ns <= ATTEMPT_GAP_NS)
+		attempt_reopen(st);
+	if (attempt_is(st, s->bssid)) {
+		c->last_ns = s->at_ns;
+		attempt_fail(o, st, s, &e);
+	}
+	if (c->step == TRY_DONE && theirs)
+		c->keys_fixed = true;
+	if (mac_equal(st->assoc, s->bssid))
+		st->assoc = MAC_ZERO;
+}
+
+static void see_leave(struct observe *o, const struct sight *s)
+{
+	struct station *st = station_find(o, s->sta);
+	struct leave l;
+	uint16_t reason = 0;
+
+	if (!s->h.prot && leave_parse(s->body, &l) == WIRE_OK)
+		reason = l.reason;
+	if (st) {
+		leave(o, st, s, reason);
+		return;
+	}
+	if (!s->from_ap || !mac_is_group(s->sta))
+		return;
+	for (size_t i = 0; i < o->n_stations; i++) {
+		st = o->stations[i];
+		if (mac_equal(st->assoc, s->bssid) || attempt_is(st, s->bssid))
+			leave(o, st, s, reason);
+	}
+}
+
+static void see_data(struct observe *o, const struct sight *s)
+{
+	struct station *st = station_find(o, s->sta);
+	struct current *c = st ? &st->cur : NULL;
+	struct msdu m;
+
+	if (!st || s->h.kind == FRAME_NULL || s->h.kind == FRAME_QOS_NULL)
+		return;
+	if (!s->h.prot && msdu_parse(s->body, &m) == WIRE_OK && m.type == ETHERTYPE_EAPOL) {
+		eapol_see(o, st, s, m.payload);
+		return;
+	}
+	if (s->from_ap) {
+		if (c->step == TRY_DONE && mac_equal(c->t.to_bssid, s->bssid))
+			c->keys_fixed = true;
+		return;
+	}
+	/* Data to the old AP: the attempt was given up. Over the DS that need not be so. */
+	if (c->step == TRY_UNDER_WAY && mac_equal(c->t.from_bssid, s->bssid) &&
+	    (c->ended || !c->seen.over_ds))
+		attempt_close(o, st, s->at_ns);
+}
+
+static bool sight_of(const struct trace_rec *rec, uint64_t frame_no, struct sight *s)
+{
+	struct rd r = rd_of(rec->u.air_tx.frame);
+
+	*s = (struct sight){ .rec = rec, .frame_no = frame_no, .at_ns = rec->at_ns,
+			     .end_ns = rec->at_ns + rec->u.air_tx.dur_ns };
+	if (hdr_parse(&r, &s->h) != WIRE_OK)
+		return false;
+	s->body = rd_rest(&r);
+	if (hdr_is_mgmt(&s->h)) {
+		s->from_ap = mac_equal(s->h.a2, s->h.a3);
+		s->bssid = s->h.a3;
+		s->sta = s->from_ap ? s->h.a1 : s->h.a2;
+		return true;
+	}
+	if (!hdr_is_data(&s->h) || s->h.to_ds == s->h.from_ds)
+		return false;
+	s->from_ap = s->h.from_ds;
+	s->bssid = s->from_ap ? s->h.a2 : s->h.a1;
+	s->sta = s->from_ap ? s->h.a1 : s->h.a2;
+	return true;
+}
+
+void air_tx(struct observe *o, const struct trace_rec *rec)
+{
+	struct sight s;
+
+	if (!sight_of(rec, o->frame_no, &s))
+		return;
+	if (s.from_ap && !bss_make(o, s.bssid, rec->entity))
+		return;
+	switch (s.h.kind) {
+	case FRAME_BEACON:
+	case FRAME_PROBE_RESP:
+		learn_bss(o, &s);
+		break;
+	case FRAME_AUTH:
+		see_auth(o, &s);
+		break;
+	case FRAME_ASSOC_REQ:
+	case FRAME_REASSOC_REQ:
+		assoc_asked(o, &s);
+		break;
+	case FRAME_ASSOC_RESP:
+	case FRAME_REASSOC_RESP:
+		assoc_answered(o, &s);
+		break;
+	case FRAME_DISASSOC:
+	case FRAME_DEAUTH:
+		see_leave(o, &s);
+		break;
+	case FRAME_ACTION:
+		see_action(o, &s);
+		break;
+	default: /* any octet a radio may send */
+		if (hdr_is_data(&s.h))
+			see_data(o, &s);
+		break;
+	}
+}
+
+void air_done(struct observe *o, const struct trace_rec *rec)
+{
+	struct station *st = station_named(o, rec->entity);
+
+	if (st && st->cur.step == TRY_UNDER_WAY && st->cur.seen.m2 > 0 &&
+	    st->cur.seen.m2_frame_no == rec->u.air_done.frame_no)
+		st->cur.seen.m2_acked = rec->u.air_done.acked;
+}

@@ -1,0 +1,253 @@
+#include <string.h>
+
+#include "base/invariant.h"
+#include "observe/state.h"
+
+static struct attempt *last_attempt(struct current *c)
+{
+	return c->t.n_attempts <= OBSERVE_ATTEMPTS_MAX ? &c->t.attempts[c->t.n_attempts - 1] : NULL;
+}
+
+bool attempt_is(const struct station *st, struct mac target)
+{
+	return st->cur.step == TRY_UNDER_WAY && !st->cur.ended &&
+	       mac_equal(st->cur.t.to_bssid, target);
+}
+
+static void open_transition(struct station *st, const struct sight *s, const struct beginning *b)
+{
+	struct current *c = &st->cur;
+	bool is_join = mac_is_zero(st->assoc) || mac_equal(st->assoc, b->target);
+
+	*c = (struct current){
+		.step = TRY_UNDER_WAY,
+		.t = {
+			.n = (unsigned)(is_join ? st->joins.n : st->roams.n) + 1,
+			.is_join = is_join,
+			.from_bssid = is_join ? MAC_ZERO : st->assoc,
+			.t_first_frame_ns = s->at_ns,
+			.t_data_up_ns = OBSERVE_NULL,
+			.t_data_down_ns = OBSERVE_NULL,
+			.probe_interval_ns = OBSERVE_NULL,
+			.t_mgmt_ns = OBSERVE_NULL,
+			.t_key_ns = OBSERVE_NULL,
+			.lost_up = OBSERVE_NULL,
+			.lost_down = OBSERVE_NULL,
+			.burst_up = OBSERVE_NULL,
+			.burst_down = OBSERVE_NULL,
+		},
+		.data_up_ns = OBSERVE_NULL,
+		.data_down_ns = OBSERVE_NULL,
+		.before_up_ns = OBSERVE_NULL,
+		.before_down_ns = OBSERVE_NULL,
+	};
+	if (!st->clock.running && st->has_pending) {
+		phase_arm(st, st->pending_ns, PHASE_DETECT);
+		st->clock.has_trigger = true;
+		st->clock.trigger = st->pending;
+	} else if (!st->clock.running) {
+		phase_arm(st, s->at_ns, b->phase);
+	}
+	st->has_pending = false;
+}
+
+/* An earlier transition, or an earlier attempt of this one, comes to its end. */
+static void make_way(struct observe *o, struct station *st, const struct sight *s,
+		     const struct beginning *b)
+{
+	struct current *c = &st->cur;
+	bool near = s->at_ns - c->last_ns <= ATTEMPT_GAP_NS;
+	const struct ending silence = { .frame = "no answer" };
+
+	if (c->step == TRY_DONE && near && !c->keys_fixed &&
+	    mac_equal(c->t.to_bssid, b->target))
+		attempt_reopen(st);
+	if (c->step == TRY_DONE || (c->step == TRY_UNDER_WAY && !near))
+		attempt_close(o, st, s->at_ns);
+	if (c->step == TRY_UNDER_WAY && !c->ended)
+		attempt_fail(o, st, s, &silence);
+}
+
+void attempt_begin(struct observe *o, struct station *st, const struct sight *s,
+		   const struct beginning *b)
+{
+	struct current *c = &st->cur;
+	struct attempt *a;
+
+	phase_advance(o, st, s->at_ns);
+	make_way(o, st, s, b);
+	if (c->step == TRY_NONE)
+		open_transition(st, s, b);
+	c->ended = false;
+	c->seen = b->seen;
+	c->seen.t_start_ns = s->at_ns;
+	c->t.to_bssid = b->target;
+	c->t.method = b->method;
+	c->floor_ns = 0;
+	c->t.n_attempts++;
+	a = last_attempt(c);
+	if (a) {
+		*a = (struct attempt){ .method = b->method, .bssid = b->target,
+				       .t_start_ns = s->at_ns };
+		c->t.n_kept = c->t.n_attempts;
+	}
+	phase_set(o, st, s->at_ns, b->phase);
+	attempt_touch(o, st, s);
+}
+
+void attempt_touch(struct observe *o, struct station *st, const struct sight *s)
+{
+	struct current *c = &st->cur;
+
+	phase_advance(o, st, s->at_ns);
+	phase_keep(st);
+	c->last_ns = s->at_ns;
+	c->seen.t_last_ns = s->at_ns;
+	if (s->h.retry)
+		return;
+	c->t.frames++;
+	floor_add(c, s);
+}
+
+void attempt_method(struct station *st, enum roam_method method)
+{
+	struct attempt *a = last_attempt(&st->cur);
+
+	st->cur.t.method = method;
+	if (a)
+		a->method = method;
+}
+
+static void remember_try(struct observe *o, struct station *st, const struct ending *why)
+{
+	struct current *c = &st->cur;
+	int64_t index = map_get(&o->station_of, mac_key(st->mac));
+
+	INVARIANT(index >= 0);
+	if (!grow(o, &o->tries, o->n_tries, &o->cap_tries, sizeof(*o->tries), JUDGED_MAX))
+		return;
+	o->tries[o->n_tries++] = (struct judged_try){
+		.station = (uint32_t)index,
+		.is_join = c->t.is_join,
+		.n = c->t.n,
+		.attempt = c->t.n_attempts - 1,
+		.status = why->status,
+		.reason = why->reason,
+		.from = c->t.from_bssid,
+		.to = c->t.to_bssid,
+		.seen = c->seen,
+	};
+}
+
+void attempt_fail(struct observe *o, struct station *st, const struct sight *s,
+		  const struct ending *why)
+{
+	struct current *c = &st->cur;
+	struct attempt *a = last_attempt(c);
+	bool said = why->status != 0 || why->reason != 0;
+
+	c->ended = true;
+	c->seen.sta_left = why->by_station;
+	c->seen.t_end_ns = s->at_ns;
+	c->seen.frame_no = said ? s->frame_no : 0;
+	c->seen.frame = names_intern(&o->names, why->frame);
+	if (a) {
+		a->status = why->status;
+		a->reason = why->reason;
+	}
+	if (c->t.status == 0 && c->t.reason == 0) {
+		c->t.status = why->status;
+		c->t.reason = why->reason;
+	}
+	remember_try(o, st, why);
+	if (said) {
+		phase_advance(o, st, s->end_ns);
+		phase_keep(st);
+		phase_set(o, st, s->end_ns, PHASE_WAIT);
+	}
+}
+
+void attempt_ok(struct observe *o, struct station *st, const struct sight *s)
+{
+	struct current *c = &st->cur;
+	struct attempt *a = last_attempt(c);
+
+	phase_advance(o, st, s->at_ns);
+	c->step = TRY_DONE;
+	c->key_end_ns = s->end_ns;
+	c->t.akm = c->seen.akm;
+	if (!c->t.is_join && c->data_up_ns == OBSERVE_NULL)
+		c->before_up_ns = st->last_up_ns;
+	if (!c->t.is_join && c->data_down_ns == OBSERVE_NULL)
+		c->before_down_ns = st->last_down_ns;
+	if (a)
+		a->ok = true;
+	phase_set_later(st, s->end_ns,
+			c->t.method == METHOD_OPEN ? PHASE_DS_UPDATE : PHASE_KEY_INSTALL);
+}
+
+void attempt_reopen(struct station *st)
+{
+	struct attempt *a = last_attempt(&st->cur);
+
+	st->cur.step = TRY_UNDER_WAY;
+	if (a)
+		a->ok = false;
+	phase_reopen(st);
+}
+
+static enum roam_outcome outcome_of(const struct transition *t)
+{
+	if (t->n_attempts > 1 && t->attempts[0].method != t->method)
+		return OUTCOME_FELL_BACK;
+	return OUTCOME_OK;
+}
+
+static void set_times(struct observe *o, struct current *c)
+{
+	struct transition *t = &c->t;
+	const struct attempt *a = last_attempt(c);
+
+	t->outcome = outcome_of(t);
+	t->t_mgmt_ns = c->mgmt_end_ns - t->t_first_frame_ns;
+	if (t->method != METHOD_OPEN)
+		t->t_key_ns = c->key_end_ns - t->t_first_frame_ns;
+	t->floor_ns = c->floor_ns;
+	/* Nothing can be faster than its frames; in our own medium that would be our mistake. */
+	INVARIANT(o->foreign || !a || c->key_end_ns - a->t_start_ns >= t->floor_ns);
+	if (c->data_up_ns != OBSERVE_NULL && c->before_up_ns != OBSERVE_NULL)
+		t->t_data_up_ns = c->data_up_ns - c->before_up_ns;
+	if (c->data_down_ns != OBSERVE_NULL && c->before_down_ns != OBSERVE_NULL)
+		t->t_data_down_ns = c->data_down_ns - c->before_down_ns;
+}
+
+static void push(struct observe *o, struct list *l, const struct current *c)
+{
+	size_t cap = l->cap;
+
+	if (!grow(o, &l->p, l->n, &cap, sizeof(*l->p), TRANSITIONS_MAX) ||
+	    !grow(o, &l->spans, l->n, &l->cap, sizeof(*l->spans), TRANSITIONS_MAX))
+		return;
+	l->p[l->n] = c->t;
+	l->spans[l->n] = c->end.span;
+	l->n++;
+}
+
+void attempt_close(struct observe *o, struct station *st, int64_t at_ns)
+{
+	struct current *c = &st->cur;
+	const struct ending silence = { .frame = "no answer" };
+	const struct sight end = { .at_ns = at_ns, .end_ns = at_ns };
+
+	if (c->step == TRY_NONE)
+		return;
+	if (c->step == TRY_UNDER_WAY && !c->ended)
+		attempt_fail(o, st, &end, &silence);
+	phase_finish(o, st, at_ns);
+	if (c->step == TRY_DONE)
+		set_times(o, c);
+	else
+		c->t.outcome = OUTCOME_FAILED;
+	push(o, c->t.is_join ? &st->joins : &st->roams, c);
+	c->step = TRY_NONE;
+}

@@ -1,0 +1,45 @@
+#include <string.h>
+
+#include "base/rng.h"
+#include "observe/state.h"
+
+struct bss *bss_find(struct observe *o, struct mac bssid)
+{
+	int64_t i = map_get(&o->bss_of, mac_key(bssid));
+
+	return i < 0 ? NULL : &o->bss[i];
+}
+
+static void bss_name(struct observe *o, struct bss *b, const char *entity)
+{
+	if (b->entity || !entity || *entity == '\0')
+		return;
+	b->entity = names_intern(&o->names, entity);
+	names_bind(&o->names, b->bssid, entity);
+	if (map_get(&o->ap_names, rng_name(entity)) < 0 &&
+	    !map_put(&o->ap_names, rng_name(entity), 0))
+		o->nomem = true;
+}
+
+struct bss *bss_make(struct observe *o, struct mac bssid, const char *entity)
+{
+	struct bss *b = bss_find(o, bssid);
+
+	if (!b) {
+		if (!grow(o, &o->bss, o->n_bss, &o->cap_bss, sizeof(*o->bss), BSS_MAX))
+			return NULL;
+		if (!map_put(&o->bss_of, mac_key(bssid), (uint32_t)o->n_bss)) {
+			o->nomem = true;
+			return NULL;
+		}
+		b = &o->bss[o->n_bss++];
+		*b = (struct bss){ .bssid = bssid };
+	}
+	bss_name(o, b, entity);
+	return b;
+}
+
+bool bss_is_ap_name(const struct observe *o, const char *entity)
+{
+	return entity && map_get(&o->ap_names, rng_name(entity)) >= 0;
+}

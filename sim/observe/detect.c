@@ -1,0 +1,321 @@
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "observe/state.h"
+
+enum { WHY_MAX = 512 };
+
+/* Key holders try four times, a second apart, and speak then. */
+#define AFTERMATH_NS (5 * NS_PER_S)
+/* [hostapd rkh_neg_timeout] */
+#define BLOCKED_NS (60 * NS_PER_S)
+
+static const char *why_of(struct observe *o, const struct cause *c, const char *detail)
+{
+	char text[WHY_MAX];
+	struct sb s = sb_of(text, sizeof(text));
+
+	if (!detail)
+		return c->why;
+	sb_printf(&s, "%s Here: %s.", c->why, detail);
+	return names_intern(&o->names, text);
+}
+
+void detect_report(struct observe *o, const struct finding *f)
+{
+	const struct cause *c = cause_get(f->cause);
+	struct failure *out;
+
+	if (!c || !grow(o, &o->failures, o->n_failures, &o->cap_failures, sizeof(*o->failures),
+			OBSERVE_FAILURES_MAX))
+		return;
+	out = &o->failures[o->n_failures++];
+	*out = (struct failure){
+		.cause = f->cause,
+		.certainty = f->certainty,
+		.evidence = f->evidence,
+		.at_ns = f->at_ns,
+		.station = f->station ? f->station : "",
+		.ap = f->ap ? f->ap : "",
+		.frame = f->frame ? f->frame : "",
+		.frame_no = f->frame_no,
+		.visible_log = f->visible ? f->visible : c->visible_log,
+		.hidden_log = f->hidden ? f->hidden : c->hidden_log,
+		.why = why_of(o, c, f->detail),
+		.fix = c->fix,
+	};
+}
+
+static void guess(struct finding *f, unsigned cause, enum certainty certainty)
+{
+	f->cause = (uint8_t)cause;
+	f->certainty = certainty;
+}
+
+static bool is_pull_of(const struct pull *p, const struct judged_try *j)
+{
+	return mac_equal(p->asker, j->to) && p->r0kh_len == j->seen.r0kh_len &&
+	       memcmp(p->r0kh, j->seen.r0kh, p->r0kh_len) == 0;
+}
+
+/* What the wired side says about the target's search for the key. */
+static void judge_pulls(struct observe *o, const struct judged_try *j, bool refused,
+			struct finding *f)
+{
+	const struct pull *now = NULL, *before = NULL;
+
+	for (size_t i = 0; i < o->n_pulls; i++) {
+		const struct pull *p = &o->pulls[i];
+
+		if (!is_pull_of(p, j) || p->t_first_ns > j->seen.t_end_ns)
+			continue;
+		if (p->t_last_ns >= j->seen.t_start_ns)
+			now = p;
+		else if (p->answered == 0 && p->t_last_ns >= j->seen.t_start_ns - BLOCKED_NS)
+			before = p;
+	}
+	if (now && now->answered > 0) {
+		if (refused)
+			guess(f, now->sent > 1 ? 6 : 2, CERTAINTY_CANDIDATE);
+		else
+			guess(f, 81, CERTAINTY_CANDIDATE);
+	} else if (now) {
+		guess(f, 5, now->lost >= now->sent ? CERTAINTY_PROVEN : CERTAINTY_CANDIDATE);
+	} else if (refused) {
+		guess(f, before ? 4 : 2, CERTAINTY_CANDIDATE);
+	}
+}
+
+static void judge_status(struct observe *o, const struct judged_try *j, struct finding *f)
+{
+	const struct try_seen *t = &j->seen;
+
+	switch (j->status) {
+	case STATUS_INVALID_PMKID:
+		if (t->ft && t->no_name)
+			guess(f, 1, CERTAINTY_PROVEN);
+		else if (t->ft)
+			judge_pulls(o, j, true, f);
+		else
+			guess(f, 39, CERTAINTY_CANDIDATE);
+		break;
+	case STATUS_INVALID_MDE:
+		guess(f, 7, CERTAINTY_PROVEN);
+		break;
+	case STATUS_INVALID_FTE:
+		guess(f, 8, CERTAINTY_PROVEN);
+		f->detail = t->fte_fault ? t->fte_fault
+					 : "the FTE of the FT authentication is incomplete";
+		break;
+	case STATUS_R0KH_UNREACHABLE:
+		guess(f, 9, CERTAINTY_PROVEN);
+		break;
+	case STATUS_INVALID_FT_COUNT:
+		guess(f, 10, CERTAINTY_PROVEN);
+		break;
+	case STATUS_REFUSED_TEMPORARILY:
+		guess(f, 47, CERTAINTY_PROVEN);
+		break;
+	case STATUS_ROBUST_MGMT_POLICY:
+		guess(f, 48, CERTAINTY_PROVEN);
+		break;
+	case STATUS_PAIRWISE_CIPHER:
+		if (t->ft)
+			guess(f, 20, CERTAINTY_CANDIDATE);
+		break;
+	case STATUS_AKMP:
+		if (t->has_mde && !(SUITE_BIT(t->akm) & AKM_FT_MASK))
+			guess(f, 22, CERTAINTY_PROVEN);
+		break;
+	case STATUS_AP_FULL:
+	case STATUS_POOR_CHANNEL:
+	case STATUS_SUGGESTED_BSS_TRANSITION:
+		guess(f, 58, CERTAINTY_CANDIDATE);
+		break;
+	default: /* any number may come */
+		break;
+	}
+}
+
+static void judge_handshake(const struct judged_try *j, struct finding *f)
+{
+	const struct try_seen *t = &j->seen;
+	bool timeout = j->reason == REASON_4WAY_TIMEOUT;
+
+	if (t->sta_left && j->reason == REASON_4WAY_ELEMENT_DIFFERS)
+		guess(f, 25, CERTAINTY_PROVEN);
+	else if (t->m2_rsne_differs && t->m3 == 0)
+		guess(f, 26, CERTAINTY_PROVEN);
+	else if (t->m2 == 0 && t->m1 > 0)
+		guess(f, 27, timeout ? CERTAINTY_PROVEN : CERTAINTY_CANDIDATE);
+	else if (t->m2 > 0 && t->m3 == 0)
+		guess(f, t->m2_acked || t->m2 > 1 ? 24 : 27, CERTAINTY_CANDIDATE);
+	else if (t->m3 > 0)
+		guess(f, 27, timeout && t->m4 == 0 ? CERTAINTY_PROVEN : CERTAINTY_CANDIDATE);
+	else if (j->reason == REASON_GROUP_KEY_TIMEOUT)
+		guess(f, 30, CERTAINTY_CANDIDATE);
+}
+
+static void judge_silence(struct observe *o, const struct judged_try *j, struct finding *f)
+{
+	const struct try_seen *t = &j->seen;
+	const struct bss *from = bss_find(o, j->from);
+
+	if (!t->ft || t->answered)
+		return;
+	if (t->over_ds && from && from->announced && from->has_mde && !from->over_ds) {
+		guess(f, 11, CERTAINTY_PROVEN);
+		return;
+	}
+	judge_pulls(o, j, false, f);
+}
+
+static bool concerns(struct observe *o, const struct fact *f, const struct judged_try *j)
+{
+	const struct station *st = o->stations[j->station];
+	const char *target = names_of(&o->names, j->to);
+
+	if (f->at_ns < j->seen.t_start_ns || f->at_ns > j->seen.t_end_ns + AFTERMATH_NS)
+		return false;
+	if (mac_equal(f->peer, st->mac))
+		return true;
+	if (!mac_is_zero(f->peer)) /* one AP about another, or a station about its AP */
+		return mac_equal(f->peer, j->to) && !station_named(o, f->entity);
+	return f->entity == target || f->entity == st->name || bss_is_ap_name(o, f->entity);
+}
+
+static void take_fact(struct finding *f, const struct fact *best)
+{
+	if (f->cause != 0 && f->certainty == CERTAINTY_PROVEN)
+		return;
+	if (f->cause != best->cause)
+		f->detail = NULL;
+	f->cause = best->cause;
+	f->certainty = CERTAINTY_PROVEN;
+	f->evidence = best->evidence;
+}
+
+/* What the nodes themselves said: decides between candidates. */
+static void ask_nodes(struct observe *o, const struct judged_try *j, struct finding *f)
+{
+	const struct fact *best = NULL;
+
+	for (size_t i = 0; i < o->n_facts; i++) {
+		const struct fact *x = &o->facts[i];
+
+		if (concerns(o, x, j) && (!best || x->rank > best->rank))
+			best = x;
+	}
+	if (!best)
+		return;
+	take_fact(f, best);
+	for (size_t i = 0; i < o->n_facts; i++) {
+		const struct fact *x = &o->facts[i];
+		const char **line = x->evidence == EVIDENCE_LOG ? &f->visible : &f->hidden;
+
+		if (x->cause == f->cause && !*line && concerns(o, x, j))
+			*line = x->line;
+	}
+}
+
+static const char *frame_words(struct observe *o, const struct judged_try *j)
+{
+	char text[96];
+	struct sb s = sb_of(text, sizeof(text));
+
+	sb_str(&s, j->seen.frame);
+	if (j->status != 0)
+		sb_printf(&s, ", status %u", j->status);
+	if (j->reason != 0)
+		sb_printf(&s, ", reason %u", j->reason);
+	return names_intern(&o->names, text);
+}
+
+static void set_cause(struct observe *o, const struct judged_try *j, uint8_t cause)
+{
+	struct station *st = o->stations[j->station];
+	struct list *l = j->is_join ? &st->joins : &st->roams;
+	struct transition *t;
+
+	if (j->n > l->n)
+		return;
+	t = &l->p[j->n - 1];
+	if (j->attempt < t->n_kept)
+		t->attempts[j->attempt].cause = cause;
+	if (t->cause == 0)
+		t->cause = cause;
+}
+
+static void judge(struct observe *o, const struct judged_try *j)
+{
+	struct station *st = o->stations[j->station];
+	struct finding f = {
+		.evidence = EVIDENCE_AIR,
+		.at_ns = j->status || j->reason ? j->seen.t_end_ns : j->seen.t_last_ns,
+		.station = station_text(o, st),
+		.ap = names_of(&o->names, j->to),
+		.frame_no = j->seen.frame_no,
+	};
+
+	if (j->status != 0)
+		judge_status(o, j, &f);
+	else if (j->seen.m1 > 0 || j->reason != 0)
+		judge_handshake(j, &f);
+	else
+		judge_silence(o, j, &f);
+	ask_nodes(o, j, &f);
+	if (f.cause == 0)
+		return;
+	f.frame = frame_words(o, j);
+	set_cause(o, j, f.cause);
+	detect_report(o, &f);
+}
+
+/* Causes that show in no attempt: an AP that does not start, a target that is not there. */
+static void judge_alone(struct observe *o, const struct fact *x)
+{
+	const struct station *st = station_named(o, x->entity);
+	struct finding f = { .cause = x->cause, .certainty = CERTAINTY_PROVEN,
+			     .evidence = x->evidence, .at_ns = x->at_ns };
+
+	if (x->cause != 55 && x->cause != 82)
+		return;
+	for (size_t i = 0; i < o->n_failures; i++) {
+		const struct failure *p = &o->failures[i];
+		const char *about = x->cause == 55 ? p->station : p->ap;
+
+		if (p->cause == x->cause && about == x->entity && x->at_ns - p->at_ns < NS_PER_S)
+			return;
+	}
+	if (st)
+		f.station = x->entity;
+	else
+		f.ap = x->entity;
+	if (st && !mac_is_zero(x->peer))
+		f.ap = names_of(&o->names, x->peer);
+	*(x->evidence == EVIDENCE_LOG ? &f.visible : &f.hidden) = x->line;
+	detect_report(o, &f);
+}
+
+/* By time; equal times stay as they were. */
+static void sort_failures(struct observe *o)
+{
+	for (size_t i = 1; i < o->n_failures; i++) {
+		struct failure f = o->failures[i];
+		size_t k = i;
+
+		for (; k > 0 && o->failures[k - 1].at_ns > f.at_ns; k--)
+			o->failures[k] = o->failures[k - 1];
+		o->failures[k] = f;
+	}
+}
+
+void detect_all(struct observe *o)
+{
+	for (size_t i = 0; i < o->n_tries; i++)
+		judge(o, &o->tries[i]);
+	for (size_t i = 0; i < o->n_facts; i++)
+		judge_alone(o, &o->facts[i]);
+	sort_failures(o);
+}

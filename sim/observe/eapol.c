@@ -1,0 +1,118 @@
+#include <string.h>
+
+#include "observe/state.h"
+#include "wire/eapol.h"
+#include "wire/rsn.h"
+
+enum message { MSG_OTHER, MSG_1, MSG_2, MSG_3, MSG_4 };
+
+/* Which of the four it is, by Key Information and, where those bits agree, by what it carries. */
+static enum message message_of(const struct eapol_key *k)
+{
+	if (!(k->info & KEY_INFO_PAIRWISE) || (k->info & KEY_INFO_REQUEST))
+		return MSG_OTHER;
+	if (k->info & KEY_INFO_ACK)
+		return k->info & KEY_INFO_MIC ? MSG_3 : MSG_1;
+	return k->data.len > 0 ? MSG_2 : MSG_4;
+}
+
+bool leave_is_failure(uint16_t reason)
+{
+	switch (reason) {
+	case REASON_UNSPECIFIED:
+	case REASON_AUTH_NOT_VALID:
+	case REASON_CLASS2_FROM_NONAUTH:
+	case REASON_CLASS3_FROM_NONASSOC:
+	case REASON_ASSOC_WITHOUT_AUTH:
+	case REASON_INVALID_ELEMENT:
+	case REASON_MIC_FAILURE:
+	case REASON_4WAY_TIMEOUT:
+	case REASON_4WAY_ELEMENT_DIFFERS:
+	case REASON_GROUP_CIPHER:
+	case REASON_PAIRWISE_CIPHER:
+	case REASON_AKMP:
+	case REASON_RSNE_VERSION:
+	case REASON_RSNE_CAPS:
+	case REASON_8021X_FAILED:
+	case REASON_CIPHER_POLICY:
+	case REASON_PEER_CIPHER:
+	case REASON_INVALID_FT_COUNT:
+	case REASON_INVALID_PMKID:
+	case REASON_INVALID_MDE:
+	case REASON_INVALID_FTE:
+		return true;
+	default: /* any number may come */
+		return false;
+	}
+}
+
+static void see_m2(struct try_seen *t, const struct sight *s, const struct eapol_key *k)
+{
+	struct kdes d;
+	struct bytes asked = bytes_of(t->rsne, t->rsne_len);
+
+	t->m2++;
+	t->m2_acked = false;
+	t->m2_frame_no = s->rec->u.air_tx.frame_no;
+	if (kdes_parse(k->data, &d) == WIRE_OK && asked.len > 0)
+		t->m2_rsne_differs = !rsne_same_but_pmkid(d.rsne, asked);
+}
+
+static void count(struct try_seen *t, const struct sight *s, const struct eapol_key *k,
+		  enum message m)
+{
+	if (s->h.retry)
+		return;
+	switch (m) {
+	case MSG_OTHER:
+		break;
+	case MSG_1:
+		t->m1++;
+		break;
+	case MSG_2:
+		see_m2(t, s, k);
+		break;
+	case MSG_3:
+		t->m3++;
+		break;
+	case MSG_4:
+		t->m4++;
+		break;
+	}
+}
+
+/* Message 4, sent again after the handshake seemed complete: its last transmission counts. */
+static bool again(struct station *st, const struct sight *s, enum message m)
+{
+	struct current *c = &st->cur;
+
+	if (c->step != TRY_DONE || !mac_equal(c->t.to_bssid, s->bssid))
+		return false;
+	if (m == MSG_1)
+		c->m1_after = true;
+	return m == MSG_4 && !c->m1_after && s->at_ns - c->last_ns <= ATTEMPT_GAP_NS;
+}
+
+void eapol_see(struct observe *o, struct station *st, const struct sight *s, struct bytes pdu)
+{
+	struct current *c = &st->cur;
+	struct eapol_key k;
+	struct eapol e;
+	enum message m;
+
+	if (eapol_parse(pdu, &e) != WIRE_OK || e.type != EAPOL_KEY ||
+	    eapol_key_parse(pdu, akm_mic_len(c->seen.akm), &k) != WIRE_OK)
+		return;
+	m = message_of(&k);
+	if (again(st, s, m)) {
+		phase_advance(o, st, s->at_ns);
+		attempt_reopen(st);
+	}
+	if (!attempt_is(st, s->bssid) || !c->seen.assoc_ok)
+		return;
+	attempt_touch(o, st, s);
+	count(&c->seen, s, &k, m);
+	phase_set(o, st, s->at_ns, PHASE_HANDSHAKE);
+	if (m == MSG_4)
+		attempt_ok(o, st, s);
+}

@@ -1,0 +1,145 @@
+#include <string.h>
+
+#include "observe/state.h"
+
+static void fact_add(struct observe *o, const struct fact *f)
+{
+	if (grow(o, &o->facts, o->n_facts, &o->cap_facts, sizeof(*o->facts), FACTS_MAX))
+		o->facts[o->n_facts++] = *f;
+}
+
+/* line: what was said; remembered if it is evidence of a cause. */
+static void say(struct observe *o, const struct trace_rec *rec, struct mac peer,
+		enum evidence evidence, const char *line)
+{
+	unsigned rank, cause = cause_of_line(line, &rank);
+	const struct fact f = {
+		.at_ns = rec->at_ns,
+		.entity = names_intern(&o->names, rec->entity),
+		.peer = peer,
+		.cause = (uint8_t)cause,
+		.rank = (uint8_t)rank,
+		.evidence = evidence,
+		.line = cause ? names_intern(&o->names, line) : NULL,
+	};
+
+	if (cause)
+		fact_add(o, &f);
+}
+
+/* Whether the clock's owner is looking for an AP, not waiting for data through a new one. */
+static bool searching(const struct station *st)
+{
+	return st->clock.running && !(st->cur.step == TRY_DONE && !st->cur.ended_clock);
+}
+
+static bool clock_is_taken(const struct station *st)
+{
+	return st->cur.step == TRY_UNDER_WAY ||
+	       (st->cur.step == TRY_DONE && !st->cur.ended_clock);
+}
+
+static void trigger(struct station *st, const struct trace_rec *rec)
+{
+	if (clock_is_taken(st)) {
+		if (!st->has_pending) {
+			st->has_pending = true;
+			st->pending_ns = rec->at_ns;
+			st->pending = rec->u.trigger.trigger;
+		}
+		return;
+	}
+	if (st->clock.running && !st->clock.stayed)
+		return; /* an earlier condition is still the reason */
+	phase_arm(st, rec->at_ns, PHASE_DETECT);
+	st->clock.has_trigger = true;
+	st->clock.trigger = rec->u.trigger.trigger;
+}
+
+static void scan(struct observe *o, struct station *st, const struct trace_rec *rec)
+{
+	if (rec->u.scan.step == TRACE_CHANNEL)
+		return;
+	st->scanning = rec->u.scan.step == TRACE_START;
+	if (searching(st))
+		phase_set(o, st, rec->at_ns, st->scanning ? PHASE_SCAN : PHASE_DECIDE);
+}
+
+static void decision(struct observe *o, struct station *st, const struct trace_rec *rec)
+{
+	const char *what = rec->u.decision.what;
+
+	say(o, rec, rec->u.decision.to, EVIDENCE_INSIDE, rec->u.decision.why);
+	if (!what || !searching(st))
+		return;
+	if (strcmp(what, "give-up") == 0 && !clock_is_taken(st)) {
+		phase_disarm(st);
+		return;
+	}
+	st->clock.stayed = strcmp(what, "stay") == 0;
+	phase_set(o, st, rec->at_ns, PHASE_WAIT);
+}
+
+static void tune(struct observe *o, struct station *st, const struct trace_rec *rec)
+{
+	bool over_ds = st->cur.step == TRY_UNDER_WAY && !st->cur.ended && st->cur.seen.auth_ok;
+
+	if (st->scanning || !searching(st))
+		return;
+	if (rec->u.tune.step == TRACE_START)
+		phase_set(o, st, rec->at_ns, PHASE_TUNE);
+	else if (rec->u.tune.step == TRACE_DONE)
+		phase_set(o, st, rec->at_ns, over_ds ? PHASE_ASSOC : PHASE_WAIT);
+}
+
+static void station_rec(struct observe *o, struct station *st, const struct trace_rec *rec)
+{
+	phase_advance(o, st, rec->at_ns);
+	switch (rec->kind) {
+	case TRACE_TRIGGER:
+		trigger(st, rec);
+		break;
+	case TRACE_SCAN:
+		scan(o, st, rec);
+		break;
+	case TRACE_DECISION:
+		decision(o, st, rec);
+		break;
+	case TRACE_TUNE:
+		tune(o, st, rec);
+		break;
+	case TRACE_PATH:
+		paths_set(o, st, rec);
+		break;
+	case TRACE_AIR_TX:
+	case TRACE_AIR_RX:
+	case TRACE_AIR_DONE:
+	case TRACE_WIRE:
+	case TRACE_VERDICT:
+	case TRACE_STATE:
+	case TRACE_KEY:
+	case TRACE_LOG:
+	case TRACE_APP:
+	case TRACE_FAULT:
+	case TRACE_KIND_COUNT:
+		break;
+	}
+}
+
+void node_rec(struct observe *o, const struct trace_rec *rec)
+{
+	struct station *st;
+
+	if (rec->kind == TRACE_VERDICT) {
+		say(o, rec, rec->u.verdict.peer, EVIDENCE_INSIDE, rec->u.verdict.why);
+		return;
+	}
+	if (rec->kind == TRACE_LOG) {
+		say(o, rec, MAC_ZERO, rec->u.log.visible ? EVIDENCE_LOG : EVIDENCE_INSIDE,
+		    rec->u.log.text);
+		return;
+	}
+	st = station_named(o, rec->entity);
+	if (st)
+		station_rec(o, st, rec);
+}

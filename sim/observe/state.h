@@ -1,0 +1,353 @@
+#ifndef OBSERVE_STATE_H
+#define OBSERVE_STATE_H
+
+#include "base/limits.h"
+#include "observe/catalogue.h"
+#include "observe/names.h"
+#include "observe/observe.h"
+#include "wire/dot11.h"
+#include "wire/hdr.h"
+
+/* The inside of the observer; nobody outside sim/observe includes this. */
+
+enum {
+	STATIONS_MAX = 65536,
+	BSS_MAX = 4096,
+	TRANSITIONS_MAX = 65536, /* joins, and roams, of one station */
+	FACTS_MAX = 16384,
+	JUDGED_MAX = 4096,       /* failed attempts that are judged at the end */
+	PULLS_MAX = 4096,
+	PACKETS_MAX = 1 << 22,   /* of one flow and direction */
+	PATHS_MAX = 4,           /* APs a station can have a path through at once */
+	RSNE_KEPT = 257
+};
+
+/*
+ * Attempts of one transition follow each other within this time; a later one begins another
+ * transition. wpa_supplicant's authentication timeout (SME_AUTH_TIMEOUT).
+ */
+#define ATTEMPT_GAP_NS (5 * INT64_C(1000000000))
+
+/* What beacons, probe and association responses of a BSS have shown. */
+struct bss {
+	struct mac bssid;
+	const char *entity; /* the AP's name, interned; NULL if records carry none */
+	bool announced;     /* a beacon or probe response was seen */
+	bool has_rsn, has_mde, over_ds;
+	uint32_t akm_mask;
+	uint8_t mdid[2];
+	uint8_t ssid[SSID_MAX];
+	uint8_t ssid_len;
+};
+
+/* What the air showed of one attempt. */
+struct try_seen {
+	bool ft, over_ds, sae, fils;
+	bool no_name;        /* the FT request named no key */
+	bool answered;       /* an answer to authentication or FT request came */
+	bool auth_ok;
+	bool assoc_asked, assoc_ok, reassoc, has_mde, has_pmkid;
+	bool sta_left;       /* the station ended it, not the AP */
+	enum akm akm;
+	uint8_t mdid[2];
+	uint8_t r0kh[R0KH_ID_MAX];
+	uint8_t r0kh_len;
+	uint8_t anonce[NONCE_LEN], snonce[NONCE_LEN];
+	struct mac r1kh;
+	bool has_r1kh;
+	const char *fte_fault; /* what differs between authentication and reassociation */
+	uint8_t rsne[RSNE_KEPT];
+	size_t rsne_len;     /* of the (re)association request */
+	unsigned m1, m2, m3, m4; /* transmissions without retries of the MAC */
+	bool m2_acked, m2_rsne_differs;
+	uint64_t m2_frame_no;  /* the transmitter's, to find its AIR_DONE */
+	int64_t t_start_ns, t_end_ns, t_last_ns;
+	uint64_t frame_no;     /* what decided it */
+	const char *frame;     /* in words, interned */
+};
+
+/* A failed attempt, judged when the run is over: key holders may speak seconds later. */
+struct judged_try {
+	uint32_t station;
+	bool is_join;
+	unsigned n;        /* the transition's number */
+	unsigned attempt;  /* its index, OBSERVE_ATTEMPTS_MAX or more if it is not kept */
+	uint16_t status, reason;
+	struct mac from, to;
+	struct try_seen seen;
+};
+
+/* Something a node said that is evidence of a cause. */
+struct fact {
+	int64_t at_ns;
+	const char *entity;
+	struct mac peer; /* zero: none named */
+	uint8_t cause, rank;
+	enum evidence evidence;
+	const char *line;
+};
+
+/* A PMK-R1 pull on the wired side and what became of it. */
+struct pull {
+	struct mac asker; /* source address: the BSSID of the AP that asks */
+	uint8_t nonce[16];
+	uint8_t r0kh[R0KH_ID_MAX];
+	uint8_t r0kh_len;
+	unsigned sent, lost, answered;
+	int64_t t_first_ns, t_last_ns;
+	uint64_t frame_no;
+};
+
+/* Delivery of one direction of a flow, by packet number. */
+struct flow_dir {
+	uint64_t offered, delivered;
+	uint64_t first, next; /* numbers offered: first to next - 1 */
+	uint8_t *got;         /* bit per packet from first on */
+	size_t got_cap;       /* octets */
+	int64_t delay_sum_ns;
+};
+
+struct flow {
+	const char *name;
+	enum flow_kind kind;
+	int64_t interval_ns;
+	struct flow_dir dir[APP_DIR_COUNT];
+	uint64_t duplicates;
+	int64_t *asked_ns; /* ping: when request first + i was offered */
+	size_t asked_cap;
+	int64_t rtt_min_ns, rtt_max_ns, rtt_sum_ns;
+	uint64_t n_rtt;
+};
+
+/* Packet numbers offered during a transition. */
+struct span {
+	uint64_t from[OBSERVE_FLOWS_MAX][APP_DIR_COUNT];
+	uint64_t to[OBSERVE_FLOWS_MAX][APP_DIR_COUNT];
+};
+
+/* Which directions are open. */
+struct paths {
+	bool seen; /* there was a TRACE_PATH record */
+	struct path {
+		struct mac bssid;
+		bool up, down;
+	} via[PATHS_MAX];
+	const char *learnt; /* the AP behind which the wired side believes the station */
+	const char *learning; /* from learning_ns on; NULL if nothing is under way */
+	int64_t learning_ns;
+};
+
+/* Divides time among phases from a start on. */
+struct clock {
+	bool running;
+	int64_t start_ns, now_ns;
+	enum roam_phase phase;
+	bool change_due;
+	int64_t change_ns; /* then phase becomes next */
+	enum roam_phase next;
+	struct phase_time ph[PHASE_COUNT];
+	int64_t outage_up_ns, outage_down_ns;
+	bool has_trigger, stayed;
+	enum trace_trigger trigger;
+	struct span span;
+};
+
+enum step_of { TRY_NONE, TRY_UNDER_WAY, TRY_DONE };
+
+/* The transition under way, or the last one while it can still change. */
+struct current {
+	enum step_of step;
+	struct transition t;
+	struct try_seen seen; /* of the last attempt */
+	bool ended;           /* the last attempt has failed */
+	int64_t last_ns;      /* start of the latest frame of the exchange */
+	int64_t mgmt_end_ns, key_end_ns;
+	bool keys_fixed;      /* data came from the AP: a later departure is no failure */
+	bool m1_after;        /* a new handshake began after this one */
+	int64_t floor_ns;       /* of the last attempt, without the last acknowledgement */
+	int64_t floor_answer_ns; /* SIFS and acknowledgement of its last frame */
+	int64_t data_up_ns, data_down_ns;   /* first via the new AP, OBSERVE_NULL before */
+	int64_t before_up_ns, before_down_ns; /* last via the old one */
+	struct clock end;     /* the clock where the transition ends, as far as is known yet */
+	bool could_end;       /* end is where both directions were open, or the keys complete */
+	bool ended_clock;     /* it did end there */
+};
+
+struct station {
+	struct mac mac;
+	const char *name; /* NULL until known */
+	struct mac assoc; /* zero: not associated */
+	enum akm assoc_akm;
+	bool assoc_has_mde;
+	uint8_t assoc_mdid[2];
+	bool scanning;
+	bool has_pending; /* a trigger that came while the clock was taken */
+	int64_t pending_ns;
+	enum trace_trigger pending;
+	struct current cur;
+	struct paths paths;
+	struct clock clock;
+	int64_t last_up_ns, last_down_ns; /* last delivery, OBSERVE_NULL before */
+	struct flow flows[OBSERVE_FLOWS_MAX];
+	size_t n_flows;
+	struct list {
+		struct transition *p;
+		struct span *spans;
+		size_t n, cap;
+	} joins, roams;
+	struct observed_station out;
+};
+
+struct observe {
+	struct names names;
+	struct station **stations;
+	size_t n_stations, cap_stations;
+	struct map station_of; /* address to index */
+	struct map named;      /* hash of name to index of station */
+	struct bss *bss;
+	size_t n_bss, cap_bss;
+	struct map bss_of;
+	struct map ap_names;   /* hash of an AP's name */
+	struct fact *facts;
+	size_t n_facts, cap_facts;
+	struct judged_try *tries;
+	size_t n_tries, cap_tries;
+	struct pull *pulls;
+	size_t n_pulls, cap_pulls;
+	struct failure *failures;
+	size_t n_failures, cap_failures;
+	uint64_t frame_no;
+	bool wired;   /* inter-AP frames or any others were seen on a cable */
+	bool foreign; /* the air times are not of our medium */
+	bool paths_seen; /* there was a TRACE_PATH record */
+	bool nomem, limit;
+};
+
+/* Doubles *p (of n used, *cap had, size each) up to max. False: o->nomem or o->limit is set. */
+bool grow(struct observe *o, void *p, size_t n, size_t *cap, size_t size, size_t max);
+
+/* station.c */
+struct station *station_find(struct observe *o, struct mac mac);
+/* Found or made; NULL when memory or the limit is exhausted. */
+struct station *station_make(struct observe *o, struct mac mac);
+struct station *station_named(struct observe *o, const char *name);
+void station_name(struct observe *o, struct station *st, const char *name);
+const char *station_text(struct observe *o, const struct station *st);
+void station_free(struct station *st);
+
+/* bss.c */
+struct bss *bss_find(struct observe *o, struct mac bssid);
+struct bss *bss_make(struct observe *o, struct mac bssid, const char *entity);
+bool bss_is_ap_name(const struct observe *o, const char *entity);
+
+/* A management, EAPOL or data frame between a station and an AP. */
+struct sight {
+	const struct trace_rec *rec;
+	struct hdr h;
+	struct bytes body;
+	struct mac sta, bssid;
+	bool from_ap;
+	int64_t at_ns, end_ns;
+	uint64_t frame_no; /* of the run */
+};
+
+/* air.c */
+void air_tx(struct observe *o, const struct trace_rec *rec);
+void air_done(struct observe *o, const struct trace_rec *rec);
+
+/* assoc.c */
+void assoc_asked(struct observe *o, const struct sight *s);
+void assoc_answered(struct observe *o, const struct sight *s);
+/* Octets of the MICs of EAPOL-Key frames and FTEs. */
+size_t akm_mic_len(enum akm akm);
+
+/* attempt.c: how transitions begin, go on and end */
+struct beginning {
+	struct try_seen seen;
+	struct mac target;
+	enum roam_method method; /* as far as it is known yet */
+	enum roam_phase phase;
+};
+void attempt_begin(struct observe *o, struct station *st, const struct sight *s,
+		   const struct beginning *b);
+/* Whether s belongs to the attempt under way towards target. */
+bool attempt_is(const struct station *st, struct mac target);
+void attempt_touch(struct observe *o, struct station *st, const struct sight *s);
+struct ending {
+	uint16_t status, reason;
+	bool by_station;
+	const char *frame;
+};
+void attempt_fail(struct observe *o, struct station *st, const struct sight *s,
+		  const struct ending *why);
+/* The exchange is complete with the frame s; for FT and open networks, the association response. */
+void attempt_ok(struct observe *o, struct station *st, const struct sight *s);
+/* What was taken for complete goes on: an answer that got lost is asked for again. */
+void attempt_reopen(struct station *st);
+void attempt_method(struct station *st, enum roam_method method);
+/* The transition is over without success; or, when it succeeded, nothing can change it any more. */
+void attempt_close(struct observe *o, struct station *st, int64_t at_ns);
+
+/* floor.c */
+void floor_add(struct current *c, const struct sight *s);
+
+/* eapol.c */
+/* Whether a departure for this reason soon after an exchange says that it did not succeed. */
+bool leave_is_failure(uint16_t reason);
+void eapol_see(struct observe *o, struct station *st, const struct sight *s, struct bytes pdu);
+
+/* phase.c */
+void phase_arm(struct station *st, int64_t at_ns, enum roam_phase first);
+void phase_disarm(struct station *st);
+/* Brings the station's clock to at_ns, applying what became due by itself on the way. */
+void phase_advance(struct observe *o, struct station *st, int64_t at_ns);
+void phase_set(struct observe *o, struct station *st, int64_t at_ns, enum roam_phase phase);
+/* At a time still to come, unless another phase is set before. */
+void phase_set_later(struct station *st, int64_t at_ns, enum roam_phase phase);
+/* Remembers the clock as it is: the transition may turn out to have ended here. */
+void phase_keep(struct station *st);
+/* After anything that may complete a transition. */
+void phase_check_end(struct observe *o, struct station *st, int64_t at_ns);
+/* The exchange goes on after it seemed complete. */
+void phase_reopen(struct station *st);
+/* Writes what the clock found into the transition; at_ns: when nothing more can come. */
+void phase_finish(struct observe *o, struct station *st, int64_t at_ns);
+
+/* paths.c */
+bool paths_up(const struct station *st);
+bool paths_down(struct observe *o, const struct station *st);
+void paths_set(struct observe *o, struct station *st, const struct trace_rec *rec);
+/* From at_ns on the wired side believes the station behind this AP. */
+void paths_learn(struct station *st, const char *ap, int64_t at_ns);
+/* Applies that when its time has come. */
+void paths_learnt(struct observe *o, struct station *st);
+
+/* traffic.c */
+void traffic_rec(struct observe *o, const struct trace_rec *rec);
+struct flow *traffic_flow(struct observe *o, struct station *st, const char *name);
+void traffic_mark(const struct station *st, uint64_t at[OBSERVE_FLOWS_MAX][APP_DIR_COUNT]);
+void traffic_losses(const struct station *st, const struct span *span, struct transition *t);
+void traffic_summary(struct observe *o, struct station *st);
+void traffic_free(struct station *st);
+
+/* wired.c */
+void wired_rec(struct observe *o, const struct trace_rec *rec);
+
+/* nodes.c */
+void node_rec(struct observe *o, const struct trace_rec *rec);
+
+/* detect.c */
+void detect_all(struct observe *o);
+struct finding {
+	uint8_t cause;
+	enum certainty certainty;
+	enum evidence evidence;
+	int64_t at_ns;
+	const char *station, *ap, *frame;
+	uint64_t frame_no;
+	const char *visible, *hidden; /* what was said in this run, or NULL */
+	const char *detail;           /* added to the catalogue's why, or NULL */
+};
+void detect_report(struct observe *o, const struct finding *f);
+
+#endif

@@ -1,0 +1,115 @@
+#include <string.h>
+
+#include "observe/state.h"
+#include "wire/eth.h"
+#include "wire/ip.h"
+#include "wire/rrb.h"
+
+enum { DHCP_SERVER = 67, DHCP_CLIENT = 68 };
+/* One pull seen on several segments of a capture is the same pull. */
+#define SAME_PULL_NS INT64_C(1000000)
+
+static struct pull *pull_find(struct observe *o, const uint8_t nonce[static 16])
+{
+	for (size_t i = o->n_pulls; i > 0; i--) {
+		if (memcmp(o->pulls[i - 1].nonce, nonce, 16) == 0)
+			return &o->pulls[i - 1];
+	}
+	return NULL;
+}
+
+static void see_pull(struct observe *o, const struct trace_rec *rec, const struct eth *e,
+		     const struct kh_tlvs *t)
+{
+	struct pull *p = pull_find(o, t->nonce);
+
+	if (!p) {
+		if (!grow(o, &o->pulls, o->n_pulls, &o->cap_pulls, sizeof(*p), PULLS_MAX))
+			return;
+		p = &o->pulls[o->n_pulls++];
+		*p = (struct pull){ .asker = e->src, .t_first_ns = rec->at_ns,
+				    .t_last_ns = rec->at_ns - SAME_PULL_NS,
+				    .frame_no = o->frame_no };
+		memcpy(p->nonce, t->nonce, sizeof(p->nonce));
+		if (t->r0kh.len <= R0KH_ID_MAX) {
+			p->r0kh_len = (uint8_t)t->r0kh.len;
+			memcpy(p->r0kh, t->r0kh.p, t->r0kh.len);
+		}
+	}
+	if (rec->u.wire.lost)
+		p->lost++;
+	if (rec->at_ns - p->t_last_ns >= SAME_PULL_NS) {
+		p->sent++;
+		p->t_last_ns = rec->at_ns;
+	}
+}
+
+static void see_key_holders(struct observe *o, const struct trace_rec *rec, const struct eth *e)
+{
+	struct kh_frame f;
+	struct kh_tlvs t;
+	struct pull *p;
+
+	if (kh_frame_parse(e->payload, &f) != WIRE_OK || kh_tlvs_parse(f.clear, &t) != WIRE_OK ||
+	    !t.has.nonce)
+		return;
+	if (f.message == KH_PULL) {
+		see_pull(o, rec, e, &t);
+	} else if (f.message == KH_RESP && !rec->u.wire.lost) {
+		p = pull_find(o, t.nonce);
+		if (p && mac_equal(e->dst, p->asker))
+			p->answered++;
+	}
+}
+
+static bool is_address_traffic(const struct eth *e)
+{
+	struct ipv4 ip;
+	struct udp u;
+
+	if (e->type == ETHERTYPE_ARP)
+		return true;
+	return e->type == ETHERTYPE_IPV4 && ipv4_parse(e->payload, &ip) == WIRE_OK &&
+	       ip.protocol == IP_UDP && udp_parse(&ip, &u) == WIRE_OK &&
+	       (u.dst == DHCP_SERVER || u.dst == DHCP_CLIENT);
+}
+
+/* Address traffic before the first data belongs to layer 3. */
+static void see_l3(struct observe *o, struct station *st, const struct trace_rec *rec,
+		   const struct eth *e, bool to_station)
+{
+	enum roam_phase now;
+
+	if (st->cur.step != TRY_DONE || st->cur.ended_clock || !st->clock.running)
+		return;
+	phase_advance(o, st, rec->at_ns);
+	now = st->clock.phase;
+	if (now != PHASE_FIRST_DATA && now != PHASE_L3)
+		return;
+	if (is_address_traffic(e))
+		phase_set(o, st, rec->at_ns, to_station ? PHASE_FIRST_DATA : PHASE_L3);
+}
+
+void wired_rec(struct observe *o, const struct trace_rec *rec)
+{
+	const struct trace_wire *w = &rec->u.wire;
+	struct station *from, *to;
+	struct eth e;
+
+	o->wired = true;
+	if (eth_parse(w->frame, &e) != WIRE_OK)
+		return;
+	if (e.type == ETHERTYPE_OUI_EXT)
+		see_key_holders(o, rec, &e);
+	if (w->lost)
+		return;
+	from = station_find(o, e.src);
+	if (from && bss_is_ap_name(o, rec->entity)) {
+		phase_advance(o, from, rec->at_ns);
+		paths_learn(from, names_intern(&o->names, rec->entity), rec->at_ns + w->delay_ns);
+		see_l3(o, from, rec, &e, false);
+	}
+	to = station_find(o, e.dst);
+	if (to)
+		see_l3(o, to, rec, &e, true);
+}
