@@ -94,6 +94,24 @@ bool spec_bss_has_ft(const struct spec_bss *b)
 	return b->has_mobility_domain && spec_bss_has_akm(b, AKM_FT_MASK);
 }
 
+const char *spec_bss_nas_identifier(const struct spec_bss *b, struct mac bssid,
+				    char buf[static SPEC_NAS_FROM_BSSID])
+{
+	struct sb sb = sb_of(buf, SPEC_NAS_FROM_BSSID);
+
+	if (b->nas_identifier && b->nas_identifier[0])
+		return b->nas_identifier;
+	if (!b->nas_identifier_from_bssid)
+		return NULL;
+	sb_hex(&sb, BYTES(bssid.b));
+	return buf;
+}
+
+struct mac spec_bss_r1kh_id(const struct spec_bss *b, struct mac bssid)
+{
+	return b->has_r1_key_holder ? b->r1_key_holder : bssid;
+}
+
 const char *spec_akm_name(enum akm akm)
 {
 	for (size_t i = 0; i < N_OF(akm_words); i++)
@@ -141,11 +159,13 @@ enum cipher spec_group_cipher(unsigned wpa, uint32_t wpa_pairwise, uint32_t rsn_
 		pairwise |= rsn_pairwise;
 	if (pairwise & SUITE_BIT(CIPHER_TKIP))
 		return CIPHER_TKIP;
-	if (pairwise == SUITE_BIT(CIPHER_GCMP_128))
+	if (pairwise & SUITE_BIT(CIPHER_CCMP_128))
+		return CIPHER_CCMP_128;
+	if (pairwise & SUITE_BIT(CIPHER_GCMP_128))
 		return CIPHER_GCMP_128;
-	if (pairwise == SUITE_BIT(CIPHER_GCMP_256))
+	if (pairwise & SUITE_BIT(CIPHER_GCMP_256))
 		return CIPHER_GCMP_256;
-	if (pairwise == SUITE_BIT(CIPHER_CCMP_256))
+	if (pairwise & SUITE_BIT(CIPHER_CCMP_256))
 		return CIPHER_CCMP_256;
 	return CIPHER_CCMP_128;
 }

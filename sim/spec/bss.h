@@ -63,7 +63,7 @@ struct spec_bss {
 	enum cipher group;        /* derived from the pairwise sets, unless group_cipher says */
 	enum cipher group_mgmt;   /* CIPHER_BIP_CMAC_128 unless group_mgmt_cipher says */
 	enum spec_mfp ieee80211w;
-	/* as hostapd searches them: wpa_psk_file from its last line up, then wpa_passphrase or wpa_psk */
+	/* in hostapd's order: wpa_psk_file from its last line up, then wpa_passphrase or wpa_psk */
 	struct spec_psk *psk;
 	size_t n_psk;
 	bool ieee8021x;
@@ -74,6 +74,7 @@ struct spec_bss {
 
 	/* fast BSS transition */
 	const char *nas_identifier; /* R0KH-ID, 1 to 48 octets; NULL: not given */
+	bool nas_identifier_from_bssid; /* OpenWrt supplies it, see spec_bss_nas_identifier */
 	bool has_mobility_domain;
 	uint8_t mobility_domain[2]; /* in the order of the hex digits, which is that on the air */
 	bool has_r1_key_holder;     /* otherwise the R1KH-ID is the BSSID */
@@ -144,6 +145,16 @@ bool spec_bss_has_akm(const struct spec_bss *b, uint32_t akm_mask);
 /* FT is on: an FT AKM and a mobility domain [11-2020 13.3]. */
 bool spec_bss_has_ft(const struct spec_bss *b);
 
+enum { SPEC_NAS_FROM_BSSID = 13 }; /* 12 hex digits and the NUL */
+/*
+ * The R0KH-ID of the BSS once its address is known: nas_identifier, or in OpenWrt the BSSID's hex
+ * digits without colons, written to buf. NULL if there is none.
+ */
+const char *spec_bss_nas_identifier(const struct spec_bss *b, struct mac bssid,
+				    char buf[static SPEC_NAS_FROM_BSSID]);
+/* r1_key_holder, or the BSSID. */
+struct mac spec_bss_r1kh_id(const struct spec_bss *b, struct mac bssid);
+
 /* "WPA-PSK", "FT-SAE-EXT-KEY": hostapd's name of an AKM; NULL for one it cannot configure. */
 const char *spec_akm_name(enum akm akm);
 /* The inverse; false if the word is none. */
@@ -155,8 +166,8 @@ MUST_CHECK bool spec_cipher_parse(const char *word, size_t len, enum cipher *cip
 MUST_CHECK bool spec_mgmt_cipher_parse(const char *word, size_t len, enum cipher *cipher);
 
 /*
- * The group cipher hostapd derives: the weakest of the pairwise ciphers of the versions in use
- * (TKIP, else GCMP-256, CCMP-256 or GCMP when the pairwise set is that alone, else CCMP).
+ * The group cipher hostapd derives from the pairwise ciphers of the versions in use: the first of
+ * TKIP, CCMP, GCMP, GCMP-256, CCMP-256 that is among them, CCMP if none is.
  */
 enum cipher spec_group_cipher(unsigned wpa, uint32_t wpa_pairwise, uint32_t rsn_pairwise);
 

@@ -88,7 +88,7 @@ struct spec_station {
 	uint32_t sa_timeout_s;            /* dot11RSNAConfigSATimeout */
 	uint32_t freq_list[SPEC_FREQ_MAX];
 	size_t n_freq_list;
-	const char *bgscan; /* global default, as written; already applied to networks without one */
+	const char *bgscan; /* as written; already applied to networks without one */
 
 	struct spec_options options; /* the globals */
 	const char *file;
