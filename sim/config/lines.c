@@ -13,7 +13,7 @@ static const char *line_wrong(const char *text, size_t len)
 
 static void say_cr(struct config_reader *r, struct config_lines *l, struct config_at at)
 {
-	if (l->said_cr)
+	if (l->said_cr || !l->cr_matters)
 		return;
 	l->said_cr = true;
 	CONFIG_SAY_ERROR(r, at,
@@ -21,7 +21,8 @@ static void say_cr(struct config_reader *r, struct config_lines *l, struct confi
 			 "save the file with Unix line ends");
 }
 
-bool config_line_next(struct config_reader *r, struct config_lines *l, const char *file, char **line)
+bool config_line_next(struct config_reader *r, struct config_lines *l, const char *file,
+		      char **line)
 {
 	struct config_at at = { file, l->n + 1 };
 	const char *text = (const char *)l->left.p, *wrong;

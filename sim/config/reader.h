@@ -30,7 +30,8 @@ MUST_CHECK bool config_option_add(struct arena *a, struct spec_options *list,
 /* Text line by line: line is NUL-terminated in the arena, without its end. */
 struct config_lines {
 	struct rd left;
-	unsigned n; /* of the line last returned, from 1 */
+	unsigned n;      /* of the line last returned, from 1 */
+	bool cr_matters; /* hostapd keeps a carriage return; the others take it for a blank */
 	bool said_cr;
 	bool out_of_memory;
 };

@@ -26,8 +26,8 @@ static enum config_kind sniff_line(const char *p, size_t len)
 	len = (size_t)(end - p);
 	if (len == 0 || *p == '#')
 		return CONFIG_KIND_UNKNOWN;
-	if (starts(p, len, "config ") || starts(p, len, "config\t") || starts(p, len, "wireless.") ||
-	    starts(p, len, "package "))
+	if (starts(p, len, "config ") || starts(p, len, "config\t") ||
+	    starts(p, len, "wireless.") || starts(p, len, "package "))
 		return CONFIG_KIND_UCI;
 	if (starts(p, len, "network={") || starts(p, len, "cred={"))
 		return CONFIG_KIND_WPAS;
