@@ -1,0 +1,58 @@
+#ifndef PROTO_BSS_TABLE_H
+#define PROTO_BSS_TABLE_H
+
+#include "base/bytes.h"
+#include "base/limits.h"
+#include "base/mac.h"
+#include "base/time.h"
+
+/*
+ * The BSSs a station has heard, from beacons and probe responses, as wpa_supplicant and the kernel
+ * keep them. The kernel forgets an entry after BSS_KERNEL_AGE_NS, the supplicant much later; in
+ * between the supplicant may choose a BSS the kernel does not know any more (C55).
+ */
+enum { BSS_TABLE_MAX = 64, BSS_RSNE_MAX = 128, BSS_RSNXE_MAX = 20, BSS_MDE_LEN = 5 };
+#define BSS_KERNEL_AGE_NS (30 * NS_PER_S)      /* cfg80211: IEEE80211_SCAN_RESULT_EXPIRE */
+#define BSS_SUPPLICANT_AGE_NS (180 * NS_PER_S) /* wpa_supplicant: bss_expiration_age */
+
+struct bss_entry {
+	struct mac bssid;
+	uint32_t freq_mhz;
+	int32_t level_mdbm; /* of the last frame */
+	int64_t seen_ns;
+	uint16_t caps;
+	uint16_t interval_tu;
+	uint8_t ssid[SSID_MAX];
+	uint8_t ssid_len;
+	uint8_t rsne[BSS_RSNE_MAX];
+	uint8_t rsne_len; /* 0: none, or longer than any real one */
+	uint8_t rsnxe[BSS_RSNXE_MAX];
+	uint8_t rsnxe_len;
+	uint8_t mde[BSS_MDE_LEN];
+	uint8_t mde_len;
+	bool wmm;
+};
+
+struct bss_table {
+	struct bss_entry entry[BSS_TABLE_MAX]; /* in order of first hearing */
+	unsigned n;
+};
+
+/* What a beacon or probe response of this transmitter says; malformed ones change nothing. */
+struct bss_heard {
+	struct mac bssid;
+	uint32_t freq_mhz;
+	int32_t level_mdbm;
+	struct bytes body;
+	int64_t now_ns;
+};
+/* The entry, valid until the next call; NULL if it was malformed. A full table drops the oldest. */
+const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_heard *heard);
+
+/* NULL if it was not heard for max_age_ns, or never. */
+const struct bss_entry *bss_table_find(const struct bss_table *t, struct mac bssid, int64_t now_ns,
+				       int64_t max_age_ns);
+/* Forgets what is older than BSS_SUPPLICANT_AGE_NS. */
+void bss_table_expire(struct bss_table *t, int64_t now_ns);
+
+#endif

@@ -1,0 +1,151 @@
+#include "proto/roam.h"
+
+#include "wire/rsn.h"
+
+uint32_t roam_playable_akms(const struct client_profile *profile)
+{
+	uint32_t akms = SUITE_BIT(AKM_PSK) | SUITE_BIT(AKM_PSK_SHA256);
+
+	return profile->ft ? akms | SUITE_BIT(AKM_FT_PSK) : akms;
+}
+
+static bool freq_allowed(const struct spec_station *sta, const struct spec_network *n,
+			 uint32_t freq_mhz)
+{
+	const uint32_t *list = n->n_freq_list > 0 ? n->freq_list : sta->freq_list;
+	size_t len = n->n_freq_list > 0 ? n->n_freq_list : sta->n_freq_list;
+
+	for (size_t i = 0; i < len; i++)
+		if (list[i] == freq_mhz)
+			return true;
+	return len == 0;
+}
+
+/* wpa_supplicant's order of preference among those we play. */
+static enum akm choose_akm(uint32_t common)
+{
+	static const enum akm order[] = { AKM_FT_PSK, AKM_PSK_SHA256, AKM_PSK };
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if ((common & SUITE_BIT(order[i])) != 0)
+			return order[i];
+	return AKM_NONE;
+}
+
+/* Management frame protection as both sides want it; false if they cannot agree. */
+static bool choose_mfp(const struct spec_station *sta, const struct spec_network *n,
+		       const struct rsne *ap, struct roam_fit *fit)
+{
+	unsigned want = n->ieee80211w == SPEC_MFP_DEFAULT ? sta->pmf : n->ieee80211w;
+	bool can = (ap->caps & RSN_CAP_MFPC) != 0;
+
+	if (want == SPEC_MFP_REQUIRED && !can)
+		return false;
+	if (want == SPEC_MFP_OFF && (ap->caps & RSN_CAP_MFPR) != 0)
+		return false;
+	fit->group_mgmt = CIPHER_NONE;
+	if (want != SPEC_MFP_OFF && can)
+		fit->group_mgmt = ap->upto >= RSNE_UPTO_MGMT ? rsne_cipher(ap->mgmt)
+							     : CIPHER_BIP_CMAC_128;
+	fit->mfp_required = want == SPEC_MFP_REQUIRED;
+	return true;
+}
+
+bool roam_fits(const struct spec_station *sta, const struct spec_network *n,
+	       const struct client_profile *profile, const struct bss_entry *bss,
+	       struct roam_fit *fit)
+{
+	struct roam_fit f = { .network = n };
+	struct rsne r;
+
+	if (n->disabled || !n->has_ssid || n->ssid.len != bss->ssid_len ||
+	    memcmp(n->ssid.b, bss->ssid, bss->ssid_len) != 0)
+		return false;
+	if (n->has_bssid && !mac_equal(n->bssid, bss->bssid))
+		return false;
+	if (!freq_allowed(sta, n, bss->freq_mhz) || !n->has_psk)
+		return false;
+	if (bss->rsne_len == 0 || rsne_parse(bytes_of(bss->rsne, bss->rsne_len), &r) != WIRE_OK)
+		return false;
+	f.akm = choose_akm(n->akms & r.akm_mask & roam_playable_akms(profile));
+	f.pairwise = CIPHER_CCMP_128;
+	f.group = rsne_cipher(r.group);
+	if (f.akm == AKM_NONE || f.group != CIPHER_CCMP_128 ||
+	    (n->pairwise & r.pairwise_mask & SUITE_BIT(CIPHER_CCMP_128)) == 0 ||
+	    (n->group & SUITE_BIT(f.group)) == 0 || !choose_mfp(sta, n, &r, &f))
+		return false;
+	*fit = f;
+	return true;
+}
+
+bool roam_fits_any(const struct spec_station *sta, const struct client_profile *profile,
+		   const struct bss_entry *bss, struct roam_fit *fit)
+{
+	for (size_t i = 0; i < sta->n_network; i++)
+		if (roam_fits(sta, &sta->network[i], profile, bss, fit))
+			return true;
+	return false;
+}
+
+static struct ignored *find_ignored(struct ignore_list *l, struct mac bssid)
+{
+	for (unsigned i = 0; i < l->n; i++)
+		if (mac_equal(l->entry[i].bssid, bssid))
+			return &l->entry[i];
+	return NULL;
+}
+
+void ignore_add(struct ignore_list *l, struct mac bssid, int64_t now_ns)
+{
+	static const int64_t ladder_s[] = { 10, 10, 60, 120, 600, 1800 };
+	struct ignored *e = find_ignored(l, bssid);
+
+	if (e == NULL) {
+		if (l->n == IGNORE_MAX) {
+			memmove(&l->entry[0], &l->entry[1], (IGNORE_MAX - 1) * sizeof(l->entry[0]));
+			l->n--;
+		}
+		e = &l->entry[l->n++];
+		*e = (struct ignored){ .bssid = bssid };
+	}
+	e->until_ns = now_ns + ladder_s[e->count] * NS_PER_S;
+	if (e->count + 1 < sizeof(ladder_s) / sizeof(ladder_s[0]))
+		e->count++;
+}
+
+void ignore_remove(struct ignore_list *l, struct mac bssid)
+{
+	struct ignored *e = find_ignored(l, bssid);
+
+	if (e == NULL)
+		return;
+	l->n--;
+	memmove(e, e + 1, (size_t)(&l->entry[l->n] - e) * sizeof(*e));
+}
+
+bool ignore_has(const struct ignore_list *l, struct mac bssid, int64_t now_ns)
+{
+	for (unsigned i = 0; i < l->n; i++)
+		if (mac_equal(l->entry[i].bssid, bssid))
+			return now_ns < l->entry[i].until_ns;
+	return false;
+}
+
+const struct bss_entry *roam_best(const struct roam_query *q, struct roam_fit *fit)
+{
+	const struct bss_entry *best = NULL;
+
+	for (unsigned i = 0; i < q->table->n; i++) {
+		const struct bss_entry *e = &q->table->entry[i];
+		struct roam_fit f;
+
+		if (q->now_ns - e->seen_ns > q->max_age_ns || mac_equal(e->bssid, q->except) ||
+		    ignore_has(q->ignored, e->bssid, q->now_ns) ||
+		    (best != NULL && e->level_mdbm <= best->level_mdbm) ||
+		    !roam_fits_any(q->sta, q->profile, e, &f))
+			continue;
+		best = e;
+		*fit = f;
+	}
+	return best;
+}

@@ -1,0 +1,65 @@
+#ifndef PROTO_ROAM_H
+#define PROTO_ROAM_H
+
+#include "base/suite.h"
+#include "proto/bss_table.h"
+#include "spec/profile.h"
+#include "spec/station.h"
+
+/*
+ * Which BSS a station can use, and which one it goes to: matching of a network block against what
+ * was heard, and a threshold-and-hysteresis policy. wpa_supplicant's own arithmetic has its place
+ * here beside it.
+ */
+
+/* How a station would associate with a BSS. */
+struct roam_fit {
+	const struct spec_network *network;
+	enum akm akm;
+	enum cipher pairwise, group, group_mgmt; /* group_mgmt CIPHER_NONE: no MFP */
+	bool mfp_required;                       /* by the station */
+};
+
+/* AKMs a station can play; FT where the profile has it. */
+uint32_t roam_playable_akms(const struct client_profile *profile);
+
+/* False when this network block does not fit this BSS. *fit is set on success. */
+MUST_CHECK bool roam_fits(const struct spec_station *sta, const struct spec_network *network,
+			  const struct client_profile *profile, const struct bss_entry *bss,
+			  struct roam_fit *fit);
+
+/* The first block, in the file's order, that fits. */
+MUST_CHECK bool roam_fits_any(const struct spec_station *sta, const struct client_profile *profile,
+			      const struct bss_entry *bss, struct roam_fit *fit);
+
+/* BSSIDs that failed lately are passed over (wpa_supplicant's BSSID ignore list). */
+enum { IGNORE_MAX = 32 };
+struct ignore_list {
+	struct ignored {
+		struct mac bssid;
+		unsigned count;
+		int64_t until_ns;
+	} entry[IGNORE_MAX];
+	unsigned n;
+};
+/* Adds a failure: 10, 10, 60, 120, 600, 1800 s by count. A full list forgets its oldest. */
+void ignore_add(struct ignore_list *l, struct mac bssid, int64_t now_ns);
+void ignore_remove(struct ignore_list *l, struct mac bssid);
+bool ignore_has(const struct ignore_list *l, struct mac bssid, int64_t now_ns);
+
+/*
+ * The strongest BSS heard within max_age_ns that fits and is not ignored; except is passed over
+ * (zero: none). NULL if there is none.
+ */
+struct roam_query {
+	const struct spec_station *sta;
+	const struct client_profile *profile;
+	const struct bss_table *table;
+	const struct ignore_list *ignored;
+	struct mac except;
+	int64_t now_ns;
+	int64_t max_age_ns;
+};
+const struct bss_entry *roam_best(const struct roam_query *q, struct roam_fit *fit);
+
+#endif

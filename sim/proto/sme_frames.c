@@ -1,0 +1,112 @@
+#include "proto/sme_frames.h"
+
+#include "base/invariant.h"
+#include "wire/ie.h"
+#include "wire/mgmt.h"
+#include "wire/rsn.h"
+
+enum { LISTEN_INTERVAL = 5 }; /* wpa_supplicant's */
+
+void sme_build_auth(struct sme *s)
+{
+	struct wr w = wr_of(s->request, sizeof(s->request));
+
+	auth_build(&w, &(struct auth){ .algorithm = AUTH_OPEN, .seq = 1 });
+	s->request_kind = FRAME_AUTH;
+	s->request_len = w.len;
+}
+
+static void rates_elements(const struct sme *s, struct wr *w, bool extended)
+{
+	static const uint8_t rates_2g4[] = { 0x02, 0x04, 0x0b, 0x16, 0x0c, 0x12,
+					     0x18, 0x24, 0x30, 0x48, 0x60, 0x6c };
+	static const uint8_t rates_5g[] = { 0x0c, 0x12, 0x18, 0x24, 0x30, 0x48, 0x60, 0x6c };
+	struct bytes all = s->target.bss.freq_mhz < 3000 ? BYTES(rates_2g4) : BYTES(rates_5g);
+	struct rates r = { .n = (unsigned)all.len };
+
+	memcpy(r.rate, all.p, all.len);
+	if (extended)
+		ext_rates_build(w, &r);
+	else
+		rates_build(w, &r);
+}
+
+/* The RSNE of this association; without PMKIDs, which FT adds itself. */
+static void build_rsne(struct sme *s)
+{
+	const struct roam_fit *fit = &s->target.fit;
+	struct wr w = wr_of(s->rsne, sizeof(s->rsne));
+	uint16_t caps = 0;
+	struct rsne r;
+
+	if (fit->group_mgmt != CIPHER_NONE)
+		caps |= RSN_CAP_MFPC;
+	if (fit->mfp_required)
+		caps |= RSN_CAP_MFPR;
+	r = rsne_of(fit->group, fit->pairwise, fit->akm, caps, fit->group_mgmt);
+	rsne_build(&w, &r);
+	INVARIANT(!w.overflow);
+	s->rsne_len = w.len;
+}
+
+static void ext_caps_element(struct wr *w)
+{
+	/* What wpa_supplicant 2.10 announces; BSS transition is set when it is there. */
+	static const uint8_t caps[] = { 0x04, 0, 0x42, 0x02, 0, 0, 0, 0x40 };
+
+	ext_caps_build(w, BYTES(caps));
+}
+
+static void op_classes_element(const struct sme *s, struct wr *w)
+{
+	struct mark m = elem_open(w, ELEM_OPERATING_CLASSES);
+	uint8_t now = s->target.bss.freq_mhz < 3000 ? 81 : 115;
+
+	wr_u8(w, now);
+	wr_u8(w, 81);
+	wr_u8(w, 115);
+	elem_close(w, m);
+}
+
+static uint16_t capabilities(const struct sme *s)
+{
+	uint16_t caps = CAP_ESS | CAP_PRIVACY | CAP_SHORT_PREAMBLE;
+
+	if (s->target.bss.freq_mhz < 3000)
+		caps |= CAP_SHORT_SLOT;
+	return caps;
+}
+
+void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain)
+{
+	struct wr w = wr_of(s->request, sizeof(s->request));
+	bool reassoc = s->target.reassoc && !plain;
+
+	build_rsne(s);
+	assoc_req_build(&w, &(struct assoc_req){ .reassoc = reassoc,
+						 .caps = capabilities(s),
+						 .listen_interval = LISTEN_INTERVAL,
+						 .current_ap = s->target.current_ap });
+	ssid_build(&w, bytes_of(s->target.bss.ssid, s->target.bss.ssid_len));
+	rates_elements(s, &w, false);
+	rates_elements(s, &w, true);
+	if (ft != NULL) {
+		wr_bytes(&w, ft->rsne);
+		wr_bytes(&w, ft->mde);
+		wr_bytes(&w, ft->fte);
+		wr_bytes(&w, ft->ric);
+	} else {
+		wr_put(&w, s->rsne, s->rsne_len);
+		if ((SUITE_BIT(s->target.fit.akm) & AKM_FT_MASK) != 0)
+			wr_put(&w, s->target.bss.mde, s->target.bss.mde_len);
+	}
+	op_classes_element(s, &w);
+	ext_caps_element(&w);
+	if (ft != NULL)
+		wr_bytes(&w, ft->rsnxe);
+	if (s->target.bss.wmm)
+		wmm_build(&w, &(struct wmm){ .parameter = false });
+	INVARIANT(!w.overflow);
+	s->request_kind = reassoc ? FRAME_REASSOC_REQ : FRAME_ASSOC_REQ;
+	s->request_len = w.len;
+}

@@ -1,0 +1,11 @@
+#ifndef PROTO_SME_FRAMES_H
+#define PROTO_SME_FRAMES_H
+
+#include "proto/sme.h"
+
+/* The requests of a station, built into s->request. */
+void sme_build_auth(struct sme *s);
+/* ft: of ft_supp, or NULL. plain: an Association Request whatever the target says. */
+void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain);
+
+#endif
