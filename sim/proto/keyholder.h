@@ -29,18 +29,18 @@ struct key_holder;
 
 /* One PSK a station may have been using, in the order hostapd tries them. */
 struct psk_candidate {
-	uint8_t psk[32]; /* a secret */
-	uint16_t vlan_id;  /* 0: none */
+	uint8_t psk[32];  /* a secret */
+	uint16_t vlan_id; /* 0: none */
 };
 enum { PSK_CANDIDATES_MAX = 64 };
 
 /* What stays with a key of one station, wherever the key goes. Spans are borrowed for the call. */
 struct key_session {
-	uint32_t lifetime_s;        /* left; 0: for ever */
-	uint16_t vlan_id;           /* 0: none */
+	uint32_t lifetime_s;	    /* left; 0: for ever */
+	uint16_t vlan_id;	    /* 0: none */
 	uint32_t session_timeout_s; /* 0: none */
-	struct bytes identity;      /* empty for PSK */
-	struct bytes cui;           /* chargeable user identity, RFC 4372 */
+	struct bytes identity;	    /* empty for PSK */
+	struct bytes cui;	    /* chargeable user identity, RFC 4372 */
 };
 
 enum key_answer {
@@ -52,13 +52,13 @@ enum key_answer {
 struct key_query {
 	const struct akm_row *akm; /* what the station asks for */
 	struct mac spa;
-	const uint8_t *r0_name;    /* PMKR0Name, FT_NAME_LEN octets */
-	struct bytes r0kh_id;      /* of the FTE, 1 to R0KH_ID_MAX octets */
-	enum cipher pairwise;      /* what the station asks for; for ft_psk_generate_local */
+	const uint8_t *r0_name;		 /* PMKR0Name, FT_NAME_LEN octets */
+	struct bytes r0kh_id;		 /* of the FTE, 1 to R0KH_ID_MAX octets */
+	enum cipher pairwise;		 /* what the station asks for; for ft_psk_generate_local */
 	const struct psk_candidate *psk; /* the station's, for ft_psk_generate_local with AKM 4 */
 	size_t n_psk;
 	uint32_t cookie;
-	bool again;                /* after a tell: only look, never ask another AP */
+	bool again; /* after a tell: only look, never ask another AP */
 	int64_t now_ns;
 };
 
@@ -71,8 +71,8 @@ struct key_found {
 /*
  * Resolves a PMK-R1 in hostapd's order: from the local PSKs when ft_psk_generate_local is set and
  * the AKM is FT-PSK (nothing else then); the cache of PMK-R1; the own PMK-R0 when the R0KH-ID is
- * ours; a pull. A query for a station whose pull is under way starts a new one. *out is written with
- * KEY_FOUND only, spans in it live until the next call. Errors: the environment's alone.
+ * ours; a pull. A query for a station whose pull is under way starts a new one. *out is written
+ * with KEY_FOUND only, spans in it live until the next call. Errors: the environment's alone.
  */
 MUST_CHECK enum err key_holder_find_r1(struct key_holder *k, struct crypto *c,
 				       const struct key_query *q, struct fx *fx,

@@ -30,9 +30,9 @@ struct ap_security {
 	struct bytes ssid;
 	struct bytes rsne;  /* as in the beacon; built by the node from the configuration */
 	struct bytes rsnxe; /* as in the beacon, or empty */
-	uint32_t akms;      /* SUITE_BIT(enum akm) */
+	uint32_t akms;	    /* SUITE_BIT(enum akm) */
 	uint32_t pairwise;  /* SUITE_BIT(enum cipher) */
-	bool sae_h2e;       /* sae_pwe 1 or 2: RSNXE Used in the reassociation's FTE */
+	bool sae_h2e;	    /* sae_pwe 1 or 2: RSNXE Used in the reassociation's FTE */
 
 	/* fast BSS transition; r0kh_id empty without */
 	struct bytes mde; /* as in the beacon */
@@ -40,22 +40,22 @@ struct ap_security {
 	struct bytes r0kh_id; /* nas_identifier */
 	struct mac r1kh_id;
 	uint32_t reassoc_deadline_tu; /* of the TIE in message 3 */
-	uint32_t r0_lifetime_s;       /* of the TIE in message 3 and of the keys; 0: for ever */
+	uint32_t r0_lifetime_s;	      /* of the TIE in message 3 and of the keys; 0: for ever */
 
 	/* handshakes, as hostapd.conf names them */
 	uint32_t pairwise_update_count; /* wpa_pairwise_update_count */
-	uint32_t group_update_count;    /* wpa_group_update_count */
-	bool disable_retries;           /* wpa_disable_eapol_key_retries */
-	uint32_t ptk_rekey_s;           /* wpa_ptk_rekey, 0: never */
+	uint32_t group_update_count;	/* wpa_group_update_count */
+	bool disable_retries;		/* wpa_disable_eapol_key_retries */
+	uint32_t ptk_rekey_s;		/* wpa_ptk_rekey, 0: never */
 };
 
 /* What a machine of an AP may use during one step. */
 struct ap_env {
 	struct crypto *crypto;
-	struct bugs *bugs;             /* armed misbehaviour of this node */
+	struct bugs *bugs; /* armed misbehaviour of this node */
 	const struct ap_security *ap;
 	struct group *group;
-	struct key_holder *holder;     /* NULL without FT */
+	struct key_holder *holder; /* NULL without FT */
 	int64_t now_ns;
 };
 
@@ -101,7 +101,7 @@ struct ft_context {
 	bool has_deadline;
 	uint32_t deadline_tu; /* TIE 1 of message 3: for the reassociation, from message 2 on */
 	bool has_lifetime;
-	uint32_t lifetime_s;  /* TIE 2 of message 3, from made_ns on */
+	uint32_t lifetime_s; /* TIE 2 of message 3, from made_ns on */
 	int64_t made_ns;
 };
 

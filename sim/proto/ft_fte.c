@@ -1,0 +1,46 @@
+#include "proto/ft_fte.h"
+
+#include "base/invariant.h"
+
+uint8_t fte_control_of(size_t mic_len, bool rsnxe_used)
+{
+	unsigned code = mic_len == 32 ? 2 : mic_len == 24 ? 1 : 0;
+
+	return (uint8_t)(code << 1 | (rsnxe_used ? FTE_RSNXE_USED : 0));
+}
+
+unsigned fte_protected(unsigned n_ric, struct bytes rsnxe)
+{
+	return 3 + n_ric + (rsnxe.len > 0 ? 1 : 0);
+}
+
+unsigned count_elements(struct bytes elements)
+{
+	struct rd r = rd_of(elements);
+	struct elem e;
+	unsigned n = 0;
+
+	while (elem_next(&r, &e) == STEP_ITEM)
+		n++;
+	return n;
+}
+
+enum err fte_seal(struct crypto *c, struct fte_seal *s, struct wr *w)
+{
+	uint8_t plain[FTE_LEN_MAX];
+	struct wr first = wr_of(plain, sizeof(plain));
+	enum err e;
+
+	memset(s->f.mic, 0, sizeof(s->f.mic));
+	fte_build(&first, &s->f);
+	INVARIANT(!first.overflow);
+	s->in.fte = wr_sofar(&first);
+	e = ft_mic(c, &s->in, s->f.mic);
+	if (e != ERR_OK)
+		return e;
+	if (s->spoil_mic)
+		s->f.mic[0] ^= 1;
+	fte_build(w, &s->f);
+	INVARIANT(!w->overflow);
+	return ERR_OK;
+}
