@@ -2,6 +2,7 @@
 #define PROTO_GROUP_H
 
 #include "base/rng.h"
+#include "base/time.h"
 #include "proto/rsna.h"
 
 /*
@@ -20,11 +21,11 @@ enum group_state {
 };
 
 enum group_event {
-	GROUP_EV_START,  /* beacons are on: make the first keys */
-	GROUP_EV_REKEY,  /* somebody wants new keys; ignored while a change is under way */
-	GROUP_EV_TIMER,  /* GROUP_TIMER_REKEY fired: tells GROUP_TELL_REKEY_DUE */
-	GROUP_EV_ASKED,  /* every station's authenticator has been told */
-	GROUP_EV_LEFT,   /* a station that knew the keys is gone (wpa_strict_rekey) */
+	GROUP_EV_START, /* beacons are on: make the first keys */
+	GROUP_EV_REKEY, /* somebody wants new keys; ignored while a change is under way */
+	GROUP_EV_TIMER, /* GROUP_TIMER_REKEY fired: tells GROUP_TELL_REKEY_DUE */
+	GROUP_EV_ASKED, /* every station's authenticator has been told */
+	GROUP_EV_LEFT,	/* a station that knew the keys is gone (wpa_strict_rekey) */
 	GROUP_EV_COUNT
 };
 
@@ -32,24 +33,25 @@ enum group_event {
 enum { GROUP_TIMER_REKEY = 8 };
 enum group_tell {
 	GROUP_TELL_REKEY_DUE = 8, /* the owner should renew now, as above */
-	GROUP_TELL_CHANGED        /* the new keys are the ones to send with; value: GTK key id */
+	GROUP_TELL_CHANGED	  /* the new keys are the ones to send with; value: GTK key id */
 };
 
 struct group_keys {
 	uint8_t gtk[TK_LEN_MAX];
 	uint8_t igtk[TK_LEN_MAX];
-	uint8_t gtk_id;  /* 1 or 2 */
+	uint8_t gtk_id;	 /* 1 or 2 */
 	uint8_t igtk_id; /* 4 or 5 */
 };
 
 struct group_conf {
 	struct mac bssid;
-	enum cipher cipher;      /* of group frames */
+	enum cipher cipher;	 /* of group frames */
 	enum cipher mgmt_cipher; /* CIPHER_NONE without management frame protection */
-	uint32_t rekey_s;        /* wpa_group_rekey, 0: never */
-	bool strict_rekey;       /* wpa_strict_rekey */
+	uint32_t rekey_s;	 /* wpa_group_rekey, 0: never */
+	bool strict_rekey;	 /* wpa_strict_rekey */
 	struct rng rng;
-	const struct group_keys *fixed; /* to repeat a recorded exchange: n_fixed of them, or NULL */
+	const struct group_keys
+		*fixed; /* to repeat a recorded exchange: n_fixed of them, or NULL */
 	unsigned n_fixed;
 };
 
@@ -57,12 +59,13 @@ struct group {
 	enum group_state state;
 	struct group_conf conf;
 	uint8_t gtk_len, igtk_len;
-	struct group_keys now;  /* what the AP sends with */
+	struct group_keys now;	/* what the AP sends with */
 	struct group_keys next; /* with GROUP_CHANGE: what stations are being given */
-	uint64_t gtk_pn;        /* last packet number used with now.gtk; counted up by the node */
-	uint64_t igtk_pn;       /* the same of now.igtk */
-	uint32_t generation;    /* counts the keys made */
-	unsigned waiting;       /* stations that have not confirmed yet */
+	uint64_t gtk_pn;	/* last packet number used with now.gtk; counted up by the node */
+	uint64_t igtk_pn;	/* the same of now.igtk */
+	uint32_t generation;	/* counts the keys made */
+	unsigned waiting;	/* stations that have not confirmed yet */
+	bool again;		/* one who had the new keys left meanwhile (strict rekey) */
 	unsigned used_fixed;
 };
 
