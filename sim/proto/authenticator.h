@@ -12,39 +12,40 @@
  * that came from elsewhere (SAE, EAP) goes the same way as a PSK.
  */
 enum authr_state {
-	AUTHR_IDLE,       /* no key handshake yet */
-	AUTHR_M1_SENT,    /* message 1 out, 2 awaited (hostapd: PTKSTART) */
-	AUTHR_M3_SENT,    /* message 3 out, 4 awaited (PTKINITNEGOTIATING) */
-	AUTHR_KEYED,      /* keys installed, port open (PTKINITDONE) */
+	AUTHR_IDLE,	  /* no key handshake yet */
+	AUTHR_M1_SENT,	  /* message 1 out, 2 awaited (hostapd: PTKSTART) */
+	AUTHR_M3_SENT,	  /* message 3 out, 4 awaited (PTKINITNEGOTIATING) */
+	AUTHR_KEYED,	  /* keys installed, port open (PTKINITDONE) */
 	AUTHR_GROUP_SENT, /* keyed, group message 1 out, 2 awaited */
-	AUTHR_ENDED,      /* given up: the station is to be deauthenticated, or gone */
+	AUTHR_ENDED,	  /* given up: the station is to be deauthenticated, or gone */
 	AUTHR_STATE_COUNT
 };
 
 enum authr_event_kind {
-	AUTHR_EV_START,       /* associated; .start */
-	AUTHR_EV_FT,          /* reassociated by FT; .ft: no handshake, keys are there */
-	AUTHR_EV_EAPOL,       /* .pdu: an 802.1X PDU of the station */
+	AUTHR_EV_START,	      /* associated; .start */
+	AUTHR_EV_FT,	      /* reassociated by FT; .ft: no handshake, keys are there */
+	AUTHR_EV_EAPOL,	      /* .pdu: an 802.1X PDU of the station */
 	AUTHR_EV_TX_STATUS,   /* .acked: what became of the last EAPOL-Key sent */
-	AUTHR_EV_TIMER,       /* .timer fired */
+	AUTHR_EV_TIMER,	      /* .timer fired */
 	AUTHR_EV_GROUP_REKEY, /* the group has new keys */
 	AUTHR_EV_PTK_REKEY,   /* a new PTK is wanted */
-	AUTHR_EV_LEFT,        /* the station is gone */
+	AUTHR_EV_LEFT,	      /* the station is gone */
 	AUTHR_EV_COUNT
 };
 
 struct authr_start {
 	enum akm akm;
 	enum cipher pairwise;
-	bool mfp;                        /* management frame protection negotiated */
-	const struct psk_candidate *psk; /* tried in order on message 2; borrowed until AUTHR_EV_LEFT */
+	bool mfp; /* management frame protection negotiated */
+	const struct psk_candidate
+		*psk; /* tried in order on message 2; borrowed until AUTHR_EV_LEFT */
 	size_t n_psk;
-	struct bytes pmk;    /* instead of PSKs: PMK, or XXKey with FT */
-	struct bytes pmkid;  /* for the PMKID KDE of message 1, or empty (PSK) */
-	struct bytes rsne;   /* as the station sent it in the (Re)Association Request */
-	struct bytes rsnxe;  /* the same */
-	struct bytes mde;    /* as sent in the (Re)Association Response, with FT */
-	struct bytes fte;    /* the same */
+	struct bytes pmk;	    /* instead of PSKs: PMK, or XXKey with FT */
+	struct bytes pmkid;	    /* for the PMKID KDE of message 1, or empty (PSK) */
+	struct bytes rsne;	    /* as the station sent it in the (Re)Association Request */
+	struct bytes rsnxe;	    /* the same */
+	struct bytes mde;	    /* as sent in the (Re)Association Response, with FT */
+	struct bytes fte;	    /* the same */
 	struct key_session session; /* goes with PMK-R0; lifetime_s is filled in from ap_security */
 };
 
@@ -70,9 +71,9 @@ struct authr_event {
 enum authr_timer { AUTHR_TIMER_RETRY, AUTHR_TIMER_PTK_REKEY, AUTHR_TIMER_COUNT };
 
 enum authr_tell {
-	AUTHR_TELL_KEYED,  /* 4-way handshake done: open the port. value: VLAN id, 0 none */
-	AUTHR_TELL_GROUP,  /* group key handshake done */
-	AUTHR_TELL_DEAUTH, /* deauthenticate the station; value: reason code */
+	AUTHR_TELL_KEYED,    /* 4-way handshake done: open the port. value: VLAN id, 0 none */
+	AUTHR_TELL_GROUP,    /* group key handshake done */
+	AUTHR_TELL_DEAUTH,   /* deauthenticate the station; value: reason code */
 	AUTHR_TELL_GTK_REKEY /* the station asked for new group keys: renew them */
 };
 
@@ -107,6 +108,7 @@ struct authenticator {
 	uint8_t fte[FTE_LEN_MAX];
 	uint16_t fte_len;
 	uint16_t vlan_id;
+	struct key_session session; /* identity and cui are borrowed as psk is */
 
 	/* of this handshake */
 	uint8_t anonce[NONCE_LEN];
@@ -115,21 +117,20 @@ struct authenticator {
 	bool ptk_valid;
 	struct pmk_r0 r0; /* with FT */
 	struct pmk_r1 r1;
-	bool alt_valid;   /* an earlier message 2 had another SNonce: alt_* is what it led to */
+	bool alt_valid; /* an earlier message 2 had another SNonce: alt_* is what it led to */
 	uint8_t alt_snonce[NONCE_LEN];
 	struct ptk alt_ptk;
 	uint64_t alt_replay;
-	uint64_t replay;  /* of the last EAPOL-Key sent */
-	struct authr_replay open;  /* counters a reply may carry */
-	struct authr_replay prev;  /* those of message 1, kept while message 3 is out */
+	uint64_t replay;	  /* of the last EAPOL-Key sent */
+	struct authr_replay open; /* counters a reply may carry */
+	struct authr_replay prev; /* those of message 1, kept while message 3 is out */
 	bool request_seen;
 	uint64_t request_replay;
-	unsigned tries;   /* transmissions of the message that is out */
-	bool first_m1;    /* the first message 1 is out and its TX status unknown */
-	bool group_due;   /* new group keys came while a 4-way handshake was under way */
-	bool counted;     /* group_expect has been called for this station */
-	uint32_t given;   /* generation of the group keys the station was given last */
-	bool installed;   /* a TK is installed; tk says which */
+	unsigned tries; /* transmissions of the message that is out */
+	bool first_m1;	/* the first message 1 is out and its TX status unknown */
+	bool counted;	/* group_expect has been called for this station */
+	uint32_t given; /* generation of the group keys the station was given last */
+	bool installed; /* a TK is installed; tk says which */
 	uint8_t tk[TK_LEN_MAX];
 };
 
