@@ -31,12 +31,12 @@ struct supp_start {
 	enum cipher pairwise, group, group_mgmt; /* group_mgmt CIPHER_NONE without MFP */
 	struct mac bssid;
 	struct bytes ssid;
-	struct bytes pmk;      /* PMK, or XXKey with FT */
-	struct bytes rsne;     /* own, as in the (Re)Association Request */
+	struct bytes pmk;  /* PMK, or XXKey with FT */
+	struct bytes rsne; /* own, as in the (Re)Association Request */
 	struct bytes rsnxe;
-	struct bytes ap_rsne;  /* of the AP's beacon or probe response */
+	struct bytes ap_rsne; /* of the AP's beacon or probe response */
 	struct bytes ap_rsnxe;
-	struct bytes mde;      /* as in the (Re)Association Response, with FT */
+	struct bytes mde; /* as in the (Re)Association Response, with FT */
 	struct bytes fte;
 };
 
@@ -61,7 +61,7 @@ struct supp_event {
 enum supp_tell {
 	SUPP_TELL_KEYED,  /* handshake done: open the port */
 	SUPP_TELL_DEAUTH, /* leave with this reason code (value) */
-	SUPP_TELL_GROUP   /* group keys renewed */
+	SUPP_TELL_GROUP	  /* group keys renewed */
 };
 
 struct supplicant {
@@ -91,14 +91,14 @@ struct supplicant {
 
 	uint8_t snonce[NONCE_LEN];
 	uint8_t anonce[NONCE_LEN];
-	struct ptk next;    /* derived on message 1, not verified yet */
+	struct ptk next; /* derived on message 1, not verified yet */
 	bool next_valid;
-	struct ptk ptk;     /* verified by a MIC */
+	struct ptk ptk; /* verified by a MIC */
 	bool ptk_valid;
-	struct pmk_r0 r0;   /* with FT, from START on */
+	struct pmk_r0 r0; /* with FT, from START on */
 	struct pmk_r1 r1;
 	bool replay_seen;
-	uint64_t replay;    /* of the last message with a good MIC */
+	uint64_t replay; /* of the last message with a good MIC */
 	bool installed;
 	uint8_t tk[TK_LEN_MAX]; /* the TK installed */
 	struct held_keys held;

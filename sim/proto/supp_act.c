@@ -1,0 +1,224 @@
+#include "proto/supp_act.h"
+
+#include "base/invariant.h"
+#include "crypto/ct.h"
+#include "proto/eapol_tx.h"
+#include "wire/rsn.h"
+
+enum { KEY_DATA_MAX = 1200 }; /* RSNE, MDE, FTE, RSNXE at their most */
+
+void supp_need(struct supp_act *t, enum err e)
+{
+	if (t->err == ERR_OK)
+		t->err = e;
+}
+
+void supp_ignored(struct supp_act *t, const char *frame, const char *why)
+{
+	fx_verdict(t->fx, t->s->bssid, frame, IGNORE(why), 0);
+}
+
+enum supp_state supp_end(struct supp_act *t, const char *frame, struct supp_fault f)
+{
+	char mac[MAC_TEXT];
+
+	fx_log(t->fx, LOG_INFO, true, "WPA: %s (src=%s)", f.judged.why,
+	       mac_format(t->s->bssid, mac));
+	fx_verdict(t->fx, t->s->bssid, frame, f.judged, f.reason);
+	fx_tell(t->fx, SUPP_TELL_DEAUTH, f.reason);
+	return SUPP_ENDED;
+}
+
+void supp_report(struct supp_act *t, struct key_report r)
+{
+	r.bssid = t->s->bssid;
+	supp_need(t, fx_key(t->fx, t->env->crypto, &r));
+}
+
+/* Keys. */
+static void delete_held(struct supp_act *t, enum trace_key kind, struct held_key *h)
+{
+	if (h->present)
+		supp_report(t, (struct key_report){.key = kind,
+						   .what = KEY_DELETED,
+						   .sta = MAC_BROADCAST,
+						   .key_id = (uint8_t)h->key_id,
+						   .secret = bytes_of(h->key, h->len)});
+	h->present = false;
+}
+
+void supp_delete_keys(struct supp_act *t)
+{
+	struct supplicant *s = t->s;
+
+	if (s->installed)
+		supp_report(t, (struct key_report){.key = KEY_TK,
+						   .what = KEY_DELETED,
+						   .sta = s->spa,
+						   .secret = bytes_of(s->tk, s->ptk.tk_len)});
+	s->installed = false;
+	delete_held(t, KEY_GTK, &s->held.gtk);
+	delete_held(t, KEY_IGTK, &s->held.igtk);
+}
+
+void supp_install_tk(struct supp_act *t)
+{
+	struct supplicant *s = t->s;
+
+	if (s->installed && ct_equal(s->tk, s->ptk.tk, s->ptk.tk_len)) {
+		fx_log(t->fx, LOG_DEBUG, false, "WPA: Do not re-install same PTK to the driver");
+		return;
+	}
+	fx_log(t->fx, LOG_DEBUG, false, "WPA: Installing PTK to the driver");
+	memcpy(s->tk, s->ptk.tk, s->ptk.tk_len);
+	s->installed = true;
+	supp_report(t, (struct key_report){.key = KEY_TK,
+					   .what = KEY_INSTALLED,
+					   .sta = s->spa,
+					   .secret = bytes_of(s->tk, s->ptk.tk_len)});
+}
+
+static void install_group(struct supp_act *t, enum trace_key kind, struct held_key *h,
+			  const struct key_report *r)
+{
+	struct key_report k = *r;
+
+	if (held_key_is(h, r->key_id, r->secret)) {
+		fx_log(t->fx, LOG_DEBUG, false,
+		       "WPA: Not reinstalling already in-use %s (keyidx=%u)",
+		       kind == KEY_GTK ? "GTK" : "IGTK", r->key_id);
+		return;
+	}
+	held_key_set(h, r->key_id, r->secret);
+	k.key = kind;
+	k.what = KEY_INSTALLED;
+	k.sta = MAC_BROADCAST;
+	supp_report(t, k);
+}
+
+void supp_install_groups(struct supp_act *t, const struct supp_group *g, const uint8_t *rsc)
+{
+	struct key_report gtk = {.key_id = g->gtk.key_id, .pn = pn_get(rsc), .secret = g->gtk.key};
+	struct key_report igtk = {.key_id = (uint8_t)g->igtk.key_id, .secret = g->igtk.key};
+
+	install_group(t, KEY_GTK, &t->s->held.gtk, &gtk);
+	if (!g->has_igtk)
+		return;
+	igtk.pn = pn_get(g->igtk.ipn);
+	install_group(t, KEY_IGTK, &t->s->held.igtk, &igtk);
+}
+
+/* Sending. */
+void supp_send(struct supp_act *t, unsigned info, const struct eapol_key *k, struct bytes data)
+{
+	struct eapol_tx x = {.to = t->s->bssid, .row = t->s->row, .ptk = &t->s->ptk};
+
+	x.key.version = EAPOL_VERSION_STA;
+	x.key.desc = EAPOL_DESC_RSN;
+	x.key.info = (uint16_t)(info | KEY_INFO_MIC | t->s->row->key_version);
+	x.key.replay = k->replay;
+	x.key.data = data;
+	if (data.len > 0) { /* message 2, whose MIC is made with keys nobody has confirmed yet */
+		x.ptk = &t->s->next;
+		memcpy(x.key.nonce, t->s->snonce, NONCE_LEN);
+		x.spoil_mic = bug_fires(t->env->bugs, BUG_M2_MIC);
+		if (x.spoil_mic)
+			fx_bug(t->fx, BUG_M2_MIC);
+	}
+	supp_need(t, eapol_tx_send(t->fx, t->env->crypto, &x));
+}
+
+/* [12.7.6.3] RSNE as in the (Re)Association Request, with FT also PMKR1Name, MDE and FTE. */
+static void put_m2_data(struct supp_act *t, struct wr *w)
+{
+	struct supplicant *s = t->s;
+	uint8_t other[RSNE_LEN_MAX];
+	struct wr o = wr_of(other, sizeof(other));
+	struct bytes rsne = bytes_of(s->rsne, s->rsne_len);
+	struct rsne parsed;
+
+	if (bug_fires(t->env->bugs, BUG_M2_OTHER_RSNE) && rsne_parse(rsne, &parsed) == WIRE_OK) {
+		parsed.caps ^= RSN_CAP_PREAUTH;
+		rsne_build(&o, &parsed);
+		rsne = wr_sofar(&o);
+		fx_bug(t->fx, BUG_M2_OTHER_RSNE);
+	}
+	if (s->row->is_ft) {
+		INVARIANT(rsne_with_pmkid(rsne, s->r1.name, w) == WIRE_OK);
+		wr_put(w, s->mde, s->mde_len);
+		wr_put(w, s->fte, s->fte_len);
+	} else {
+		wr_bytes(w, rsne);
+	}
+	wr_put(w, s->rsnxe, s->rsnxe_len);
+	INVARIANT(!w->overflow);
+}
+
+static struct mac authenticator_address(struct supp_act *t)
+{
+	struct mac aa = t->s->bssid;
+
+	if (bug_fires(t->env->bugs, BUG_WRONG_AA)) {
+		aa.b[5] ^= 1;
+		fx_bug(t->fx, BUG_WRONG_AA);
+	}
+	return aa;
+}
+
+static void derive_next(struct supp_act *t)
+{
+	struct supplicant *s = t->s;
+	struct mac aa = authenticator_address(t);
+	struct ptk_in in = {.akm = s->row,
+			    .pairwise = s->pairwise,
+			    .pmk = bytes_of(s->pmk, s->pmk_len),
+			    .aa = aa,
+			    .spa = s->spa,
+			    .anonce = s->anonce,
+			    .snonce = s->snonce};
+	struct ft_ptk_in ft = {.akm = s->row,
+			       .pairwise = s->pairwise,
+			       .r1 = &s->r1,
+			       .anonce = s->anonce,
+			       .snonce = s->snonce,
+			       .bssid = aa,
+			       .sta = s->spa};
+
+	if (s->row->is_ft)
+		supp_need(t, ft_derive_ptk(t->env->crypto, &ft, &s->next, NULL));
+	else
+		supp_need(t, ptk_derive(t->env->crypto, &in, &s->next));
+	s->next_valid = t->err == ERR_OK;
+}
+
+/*
+ * Message 1. It has no MIC, so nothing it says touches what is installed. Repeated ones of one
+ * handshake get the same SNonce; a new one is drawn once a message 3 has proven the old.
+ */
+enum supp_state supp_on_m1(struct supp_act *t, const struct eapol_key *k)
+{
+	struct supplicant *s = t->s;
+	uint8_t data[KEY_DATA_MAX];
+	struct wr w = wr_of(data, sizeof(data));
+	unsigned info = KEY_INFO_PAIRWISE;
+	char mac[MAC_TEXT];
+
+	fx_log(t->fx, LOG_DEBUG, false, "WPA: RX message 1 of 4-Way Handshake from %s",
+	       mac_format(s->bssid, mac));
+	if (s->pmk_len == 0 && !s->row->is_ft) {
+		supp_ignored(t, "EAPOL-Key 1/4", "no PMK for this handshake");
+		return s->state;
+	}
+	if (s->state != SUPP_WAIT_M3)
+		nonces_next(&s->nonces, s->snonce);
+	memcpy(s->anonce, k->nonce, NONCE_LEN);
+	derive_next(t);
+	if (t->err != ERR_OK)
+		return s->state;
+	if (s->ptk_valid && (k->info & KEY_INFO_SECURE))
+		info |= KEY_INFO_SECURE;
+	put_m2_data(t, &w);
+	fx_log(t->fx, LOG_DEBUG, false, "WPA: Sending EAPOL-Key 2/4");
+	supp_send(t, info, k, wr_sofar(&w));
+	return SUPP_WAIT_M3;
+}

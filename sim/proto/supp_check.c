@@ -1,0 +1,101 @@
+#include "proto/supp_check.h"
+
+#include "base/invariant.h"
+#include "crypto/ct.h"
+#include "wire/rsn.h"
+
+static struct supp_fault fault(const char *why, uint16_t reason)
+{
+	return (struct supp_fault){IGNORE(why), reason};
+}
+
+static const struct supp_fault fine = {{VERDICT_ACCEPT, 0, NULL}, 0};
+
+/* [12.7.6.4] RSNE and RSNXE "identical to" those of the Beacon or Probe Response; PMKID apart. */
+static struct supp_fault check_beacon(const struct supplicant *s, const struct kdes *kd)
+{
+	struct bytes rsne = bytes_of(s->ap_rsne, s->ap_rsne_len);
+	bool same =
+		s->row->is_ft ? rsne_same_but_pmkid(rsne, kd->rsne) : bytes_equal(rsne, kd->rsne);
+
+	if (!same)
+		return fault("IE in 3/4 msg does not match with IE in Beacon/ProbeResp",
+			     REASON_4WAY_ELEMENT_DIFFERS);
+	if (!bytes_equal(bytes_of(s->ap_rsnxe, s->ap_rsnxe_len), kd->rsnxe))
+		return fault("RSNXE in 3/4 msg does not match with IE in Beacon/ProbeResp",
+			     REASON_4WAY_ELEMENT_DIFFERS);
+	return fine;
+}
+
+static struct supp_fault check_name(const struct supplicant *s, const struct kdes *kd)
+{
+	struct rsne r;
+
+	if (rsne_parse(kd->rsne, &r) != WIRE_OK || r.n_pmkid != 1)
+		return fault("FT: No PMKR1Name in FT 4-way handshake message 3/4",
+			     REASON_UNSPECIFIED);
+	if (!ct_equal(r.pmkid[0], s->r1.name, PMKID_LEN))
+		return fault("FT: PMKR1Name mismatch in FT 4-way handshake message 3/4",
+			     REASON_UNSPECIFIED);
+	return fine;
+}
+
+static struct supp_fault check_ft(const struct supplicant *s, const struct kdes *kd)
+{
+	if (kd->mde.len == 0)
+		return fault("FT: No MDIE in msg 3/4", REASON_UNSPECIFIED);
+	if (!bytes_equal(kd->mde, bytes_of(s->mde, s->mde_len)))
+		return fault("FT: MDIE in msg 3/4 did not match with the current mobility domain",
+			     REASON_UNSPECIFIED);
+	if (kd->fte.len == 0)
+		return fault("FT: No FTIE in EAPOL-Key msg 3/4", REASON_UNSPECIFIED);
+	if (!bytes_equal(kd->fte, bytes_of(s->fte, s->fte_len)))
+		return fault("FT: FTIE mismatch", REASON_UNSPECIFIED);
+	return check_name(s, kd);
+}
+
+struct supp_fault supp_check_m3(const struct supplicant *s, const struct kdes *kd)
+{
+	struct supp_fault f = check_beacon(s, kd);
+
+	if (f.judged.verdict == VERDICT_ACCEPT && s->row->is_ft)
+		f = check_ft(s, kd);
+	return f;
+}
+
+struct supp_fault supp_check_group(const struct supplicant *s, const struct kdes *kd,
+				   struct supp_group *out)
+{
+	size_t igtk_len = cipher_tk_len(s->group_mgmt);
+
+	out->has_igtk = false;
+	if (kd->gtk.len == 0)
+		return fault("WPA: No GTK KDE", REASON_UNSPECIFIED);
+	if (gtk_kde_parse(kd->gtk, &out->gtk) != WIRE_OK ||
+	    out->gtk.key.len != cipher_tk_len(s->group))
+		return fault("WPA: Unsupported Group Cipher key length", REASON_UNSPECIFIED);
+	if (s->group_mgmt == CIPHER_NONE)
+		return fine;
+	if (kd->igtk.len == 0)
+		return fault("WPA: No IGTK KDE", REASON_UNSPECIFIED);
+	if (igtk_kde_parse(kd->igtk, &out->igtk) != WIRE_OK || out->igtk.key.len != igtk_len ||
+	    out->igtk.key_id < 4 || out->igtk.key_id > 5)
+		return fault("WPA: Invalid IGTK KDE", REASON_UNSPECIFIED);
+	out->has_igtk = true;
+	return fine;
+}
+
+bool held_key_is(const struct held_key *h, uint16_t key_id, struct bytes key)
+{
+	return h->present && h->key_id == key_id && h->len == key.len &&
+	       ct_equal(h->key, key.p, key.len);
+}
+
+void held_key_set(struct held_key *h, uint16_t key_id, struct bytes key)
+{
+	INVARIANT(key.len <= sizeof(h->key));
+	h->present = true;
+	h->key_id = key_id;
+	h->len = (uint8_t)key.len;
+	memcpy(h->key, key.p, key.len);
+}

@@ -1,0 +1,32 @@
+#ifndef PROTO_SUPP_CHECK_H
+#define PROTO_SUPP_CHECK_H
+
+#include "proto/supplicant.h"
+#include "wire/eapol.h"
+
+/*
+ * What a supplicant asks of the Key Data of message 3 and of group message 1. Part of
+ * proto/supplicant.h; nobody else includes this.
+ */
+struct supp_fault {
+	struct judged judged;
+	uint16_t reason; /* to deauthenticate with; 0: the frame is dropped and nothing more */
+};
+
+/* Elements against the beacon and the (Re)Association Response [11-2020 12.7.6.4]. */
+struct supp_fault supp_check_m3(const struct supplicant *s, const struct kdes *kd);
+
+/* The group keys a message brings; spans are in kd. */
+struct supp_group {
+	struct gtk_kde gtk;
+	bool has_igtk;
+	struct igtk_kde igtk;
+};
+struct supp_fault supp_check_group(const struct supplicant *s, const struct kdes *kd,
+				   struct supp_group *out);
+
+/* Whether the key is the one held already: it must not be installed again (KRACK). */
+bool held_key_is(const struct held_key *h, uint16_t key_id, struct bytes key);
+void held_key_set(struct held_key *h, uint16_t key_id, struct bytes key);
+
+#endif
