@@ -14,9 +14,9 @@
  */
 enum ft_auth_state {
 	FT_AUTH_IDLE,
-	FT_AUTH_PARKED,   /* asked; the PMK-R1 is being fetched from another AP */
+	FT_AUTH_PARKED,	  /* asked; the PMK-R1 is being fetched from another AP */
 	FT_AUTH_ANSWERED, /* PTK derived and message 2 sent: message 3 awaited */
-	FT_AUTH_DONE,     /* reassociated, keys installed */
+	FT_AUTH_DONE,	  /* reassociated, keys installed */
 	FT_AUTH_STATE_COUNT
 };
 
@@ -30,24 +30,26 @@ enum ft_auth_event_kind {
 };
 
 struct ft_auth_request {
-	bool over_ds;          /* answered by FX_MGMT FRAME_ACTION (to be relayed), else FRAME_AUTH */
+	bool over_ds; /* answered by FX_MGMT FRAME_ACTION (to be relayed), else FRAME_AUTH */
 	struct bytes elements; /* of the frame */
-	const struct psk_candidate *psk; /* the station's; borrowed until answered or FT_AUTH_EV_LEFT */
+	const struct psk_candidate
+		*psk; /* the station's; borrowed until answered or FT_AUTH_EV_LEFT */
 	size_t n_psk;
-	uint32_t cookie;       /* for the key holder's tells */
+	uint32_t cookie; /* for the key holder's tells */
 };
 
 struct ft_auth_event {
 	enum ft_auth_event_kind kind;
 	union {
 		struct ft_auth_request request;
-		struct bytes elements; /* FT_AUTH_EV_REASSOC: of the frame, after its fixed fields */
+		struct bytes
+			elements; /* FT_AUTH_EV_REASSOC: of the frame, after its fixed fields */
 	} u;
 };
 
 /*
- * Message 2 comes as FX_MGMT to the station: FRAME_AUTH, body complete; or with over_ds FRAME_ACTION,
- * an FT Response from Category on, for the node to wrap and send to the current AP.
+ * Message 2 comes as FX_MGMT to the station: FRAME_AUTH, body complete; or with over_ds
+ * FRAME_ACTION, an FT Response from Category on, for the node to wrap and send to the current AP.
  */
 enum ft_auth_tell {
 	FT_AUTH_TELL_REASSOC, /* answer the Reassociation Request with this status code (value);
@@ -78,7 +80,7 @@ struct ft_auth {
 	struct ptk ptk;
 	uint16_t vlan_id;
 	uint32_t session_timeout_s;
-	bool mfp;       /* negotiated by the station's RSNE */
+	bool mfp;	/* negotiated by the station's RSNE */
 	bool installed; /* this PTK is installed; it is never installed again */
 
 	/* message 4 */

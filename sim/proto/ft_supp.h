@@ -13,19 +13,19 @@
  */
 enum ft_supp_state {
 	FT_SUPP_IDLE,
-	FT_SUPP_ASKED,  /* FT Authentication 1 or FT Request sent */
-	FT_SUPP_READY,  /* answered: PTK derived, elements of the Reassociation Request are there */
-	FT_SUPP_DONE,   /* Reassociation Response accepted, keys installed */
+	FT_SUPP_ASKED,	/* FT Authentication 1 or FT Request sent */
+	FT_SUPP_READY,	/* answered: PTK derived, elements of the Reassociation Request are there */
+	FT_SUPP_DONE,	/* Reassociation Response accepted, keys installed */
 	FT_SUPP_FAILED, /* refused or answered wrongly; full association is what is left */
 	FT_SUPP_STATE_COUNT
 };
 
 enum ft_supp_event_kind {
-	FT_SUPP_EV_START,     /* .start */
-	FT_SUPP_EV_AUTH,      /* .body: an Authentication frame body of the target */
-	FT_SUPP_EV_ACTION,    /* .body: an FT Action frame body (from Category) of the current AP */
-	FT_SUPP_EV_REASSOC,   /* .body: a Reassociation Response body of the target */
-	FT_SUPP_EV_ABORT,     /* timeout, or another plan: forget this transition */
+	FT_SUPP_EV_START,   /* .start */
+	FT_SUPP_EV_AUTH,    /* .body: an Authentication frame body of the target */
+	FT_SUPP_EV_ACTION,  /* .body: an FT Action frame body (from Category) of the current AP */
+	FT_SUPP_EV_REASSOC, /* .body: a Reassociation Response body of the target */
+	FT_SUPP_EV_ABORT,   /* timeout, or another plan: forget this transition */
 	FT_SUPP_EV_COUNT
 };
 
@@ -35,13 +35,13 @@ struct ft_supp_start {
 	struct mac current_ap;
 	bool over_ds;
 	enum cipher group, group_mgmt; /* of the target; group_mgmt CIPHER_NONE without MFP */
-	struct bytes rsne;     /* own, no PMKID: FT AKM, one pairwise suite */
-	struct bytes rsnxe;    /* own, or empty */
-	bool rsnxe_used;       /* set the RSNXE Used bit (SAE with H2E) */
-	struct bytes mde;      /* of the target's beacon */
-	struct bytes ap_rsne;  /* of the target's beacon */
+	struct bytes rsne;	       /* own, no PMKID: FT AKM, one pairwise suite */
+	struct bytes rsnxe;	       /* own, or empty */
+	bool rsnxe_used;	       /* set the RSNXE Used bit (SAE with H2E) */
+	struct bytes mde;	       /* of the target's beacon */
+	struct bytes ap_rsne;	       /* of the target's beacon */
 	struct bytes ap_rsnxe;
-	struct bytes ric;      /* resource request for message 3, or empty */
+	struct bytes ric; /* resource request for message 3, or empty */
 };
 
 struct ft_supp_event {
@@ -57,9 +57,9 @@ struct ft_supp_event {
  * To repeat an unanswered message 1, the node sends the same octets again.
  */
 enum ft_supp_tell {
-	FT_SUPP_TELL_READY,  /* send the Reassociation Request now: ft_supp_request */
-	FT_SUPP_TELL_DONE,   /* keys are installed: ptk, held; value: AID */
-	FT_SUPP_TELL_FAILED  /* value: status code of the peer, or 0 when what it sent was wrong */
+	FT_SUPP_TELL_READY, /* send the Reassociation Request now: ft_supp_request */
+	FT_SUPP_TELL_DONE,  /* keys are installed: ptk, held; value: AID */
+	FT_SUPP_TELL_FAILED /* value: status code of the peer, or 0 when what it sent was wrong */
 };
 
 struct ft_supp {
