@@ -41,3 +41,9 @@ int32_t per_min_snr_mdb(enum phy_rate r)
 	INVARIANT(r < RATE_COUNT);
 	return per_curves[r].need_mdb;
 }
+
+int32_t per_floor_snr_mdb(enum phy_rate r)
+{
+	INVARIANT(r < RATE_COUNT);
+	return per_curves[r].first_mdb;
+}

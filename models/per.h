@@ -16,5 +16,7 @@ uint32_t per_ppm(enum phy_rate r, int32_t snr_mdb, size_t len);
 
 /* The least SNR at which a 1500-octet frame fails no oftener than one time in ten. */
 int32_t per_min_snr_mdb(enum phy_rate r);
+/* Below this nothing is decoded, however short. */
+int32_t per_floor_snr_mdb(enum phy_rate r);
 
 #endif

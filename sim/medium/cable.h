@@ -7,6 +7,9 @@
  * Full-duplex Ethernet segments between two ports. A frame takes the time to serialise it behind
  * what was sent before in its direction (with preamble, FCS, gap and padding to 64 octets), then
  * the latency. Losses are drawn by cable, direction and frame number.
+ *
+ * Faults: one with `to` acts on the cable that ends at that node, one without on the first cable a
+ * frame takes. `from` is the node that first sent the frame, whatever switches are between.
  */
 typedef uint32_t cable_id;
 
@@ -15,6 +18,7 @@ struct cable_end {
 	void (*on_rx)(void *ctx, uint32_t port, struct bytes frame);
 	void *ctx;
 	uint32_t port; /* handed to on_rx */
+	bool forwards; /* a switch: what it sends was sent by somebody else */
 };
 
 struct cable_spec {

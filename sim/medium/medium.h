@@ -60,7 +60,7 @@ struct endpoint_ops {
 };
 
 struct endpoint_spec {
-	const char *name;    /* unique; borrowed for the life of the medium */
+	const char *name;    /* unique, the node's or "node/radio"; borrowed */
 	int32_t power_mdbm;  /* of transmission */
 	bool ap;             /* contends with an access point's EDCA parameters */
 	bool hears_all;      /* on_rx also for frames to other addresses */

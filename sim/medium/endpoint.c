@@ -1,0 +1,256 @@
+#include <stdlib.h>
+
+#include "base/invariant.h"
+#include "medium/internal.h"
+#include "models/per.h"
+
+bool room_for_one(void **array, size_t size, uint32_t n, uint32_t *cap)
+{
+	uint32_t more = *cap == 0 ? 16 : *cap * 2;
+	void *p;
+
+	if (n < *cap)
+		return true;
+	p = realloc(*array, more * size);
+	if (p == NULL)
+		return false;
+	*array = p;
+	*cap = more;
+	return true;
+}
+
+struct medium *medium_new(const struct medium_config *cfg)
+{
+	struct medium *m = calloc(1, sizeof(*m));
+
+	if (m == NULL)
+		return NULL;
+	m->cfg = *cfg;
+	m->owner = engine_owner_add(cfg->eng, m);
+	m->faults.plan = cfg->plan;
+	m->faults.trace = cfg->trace;
+	return m;
+}
+
+static void channel_free(struct channel *ch)
+{
+	free(ch->member);
+	free(ch->contender);
+	free(ch->ppdu);
+	free(ch);
+}
+
+void medium_free(struct medium *m)
+{
+	struct address *a, *next;
+
+	if (m == NULL)
+		return;
+	engine_owner_retire(m->cfg.eng, m->owner);
+	HASH_ITER(hh, m->addresses, a, next) {
+		HASH_DEL(m->addresses, a);
+		free(a);
+	}
+	for (uint32_t i = 0; i < m->n_eps; i++)
+		free(m->ep[i]);
+	for (uint32_t i = 0; i < m->n_chs; i++)
+		channel_free(m->ch[i]);
+	for (uint32_t i = 0; i < m->n_ppdus; i++)
+		free(m->ppdu[i]);
+	for (uint32_t i = 0; i < m->n_cables; i++)
+		free(m->cable[i]);
+	bufs_fini(&m->bufs);
+	free(m->ep);
+	free(m->ch);
+	free(m->ppdu);
+	free(m->hearer);
+	free(m->cable);
+	free(m);
+}
+
+enum err endpoint_add(struct medium *m, const struct endpoint_spec *spec, endpoint_id *out)
+{
+	struct endpoint *e = calloc(1, sizeof(*e));
+	uint32_t cap = m->cap_eps;
+	struct endpoint **hearer;
+
+	if (e == NULL || !room_for_one((void **)&m->ep, sizeof(*m->ep), m->n_eps, &m->cap_eps))
+		goto nomem;
+	if (m->cap_eps != cap) {
+		hearer = realloc(m->hearer, m->cap_eps * sizeof(struct endpoint *));
+		if (hearer == NULL)
+			goto nomem;
+		m->hearer = hearer;
+	}
+	e->spec = *spec;
+	e->m = m;
+	e->id = m->n_eps;
+	e->name = rng_name(spec->name);
+	e->backoff_key = rng_key(m->cfg.seed, spec->name, "backoff");
+	e->error_key = rng_key(m->cfg.seed, spec->name, "error");
+	for (unsigned ac = 0; ac < AC_COUNT; ac++)
+		e->ac[ac].cw = edca_of((enum access_category)ac, spec->ap).cw_min;
+	m->n_hear_all += spec->hears_all;
+	m->ep[m->n_eps++] = e;
+	*out = e->id;
+	return ERR_OK;
+nomem:
+	free(e);
+	return ERR_NOMEM;
+}
+
+struct endpoint *endpoint_of(const struct medium *m, endpoint_id id)
+{
+	INVARIANT(id < m->n_eps);
+	return m->ep[id];
+}
+
+static struct address *address_get(const struct medium *m, struct mac addr)
+{
+	struct address *a;
+
+	HASH_FIND(hh, m->addresses, &addr, sizeof(addr), a);
+	return a;
+}
+
+const struct address *address_find(const struct medium *m, struct mac addr)
+{
+	return address_get(m, addr);
+}
+
+enum err endpoint_addr_add(struct medium *m, endpoint_id ep, struct mac addr)
+{
+	struct endpoint *e = endpoint_of(m, ep);
+	struct address *a = address_get(m, addr);
+
+	if (a == NULL) {
+		a = calloc(1, sizeof(*a));
+		if (a == NULL)
+			return ERR_NOMEM;
+		a->mac = addr;
+		HASH_ADD(hh, m->addresses, mac, sizeof(a->mac), a);
+		if (a->hh.tbl == NULL) {
+			free(a);
+			return ERR_NOMEM;
+		}
+	}
+	for (unsigned i = 0; i < a->n; i++)
+		if (a->ep[i] == e)
+			return ERR_OK;
+	if (a->n == sizeof(a->ep) / sizeof(a->ep[0]))
+		return ERR_LIMIT;
+	a->ep[a->n++] = e;
+	return ERR_OK;
+}
+
+void endpoint_addr_remove(struct medium *m, endpoint_id ep, struct mac addr)
+{
+	struct address *a = address_get(m, addr);
+	unsigned n = 0;
+
+	if (a == NULL)
+		return;
+	for (unsigned i = 0; i < a->n; i++)
+		if (a->ep[i]->id != ep)
+			a->ep[n++] = a->ep[i];
+	a->n = n;
+}
+
+static struct channel *channel_get(struct medium *m, uint32_t freq_mhz)
+{
+	struct channel *ch;
+
+	for (uint32_t i = 0; i < m->n_chs; i++)
+		if (m->ch[i]->freq_mhz == freq_mhz)
+			return m->ch[i];
+	INVARIANT(room_for_one((void **)&m->ch, sizeof(*m->ch), m->n_chs, &m->cap_chs));
+	ch = calloc(1, sizeof(*ch));
+	INVARIANT(ch != NULL);
+	ch->freq_mhz = freq_mhz;
+	m->ch[m->n_chs++] = ch;
+	return ch;
+}
+
+static void member_add(struct channel *ch, struct endpoint *e)
+{
+	uint32_t i;
+
+	INVARIANT(room_for_one((void **)&ch->member, sizeof(*ch->member), ch->n_members,
+			       &ch->cap_members));
+	for (i = ch->n_members++; i > 0 && ch->member[i - 1]->id > e->id; i--)
+		ch->member[i] = ch->member[i - 1];
+	ch->member[i] = e;
+}
+
+static void member_remove(struct channel *ch, const struct endpoint *e)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < ch->n_members; i++)
+		if (ch->member[i] != e)
+			ch->member[n++] = ch->member[i];
+	INVARIANT(n + 1 == ch->n_members);
+	ch->n_members = n;
+}
+
+void endpoint_tune(struct medium *m, endpoint_id ep, uint32_t freq_mhz)
+{
+	struct endpoint *e = endpoint_of(m, ep);
+
+	if (freq_mhz == endpoint_freq(m, ep))
+		return;
+	if (e->ch != NULL) {
+		struct channel *left = e->ch;
+
+		access_leave(e);
+		member_remove(left, e);
+		e->ch = NULL;
+	}
+	if (freq_mhz != 0) {
+		e->ch = channel_get(m, freq_mhz);
+		e->tuned_ns = engine_now(m->cfg.eng);
+		member_add(e->ch, e);
+		access_tuned(e);
+	}
+	air_cut(e);
+}
+
+uint32_t endpoint_freq(const struct medium *m, endpoint_id ep)
+{
+	const struct endpoint *e = endpoint_of(m, ep);
+
+	return e->ch == NULL ? 0 : e->ch->freq_mhz;
+}
+
+void endpoint_power(struct medium *m, endpoint_id ep, int32_t power_mdbm)
+{
+	endpoint_of(m, ep)->spec.power_mdbm = power_mdbm;
+}
+
+static struct position where_is(const struct endpoint *e)
+{
+	return e->spec.ops.position(e->spec.ops.ctx, engine_now(e->m->cfg.eng));
+}
+
+int32_t medium_level_mdbm(const struct medium *m, endpoint_id from, endpoint_id to,
+			  uint32_t freq_mhz)
+{
+	const struct endpoint *a = endpoint_of(m, from), *b = endpoint_of(m, to);
+
+	return a->spec.power_mdbm -
+	       pathloss_mdb(&m->cfg.pathloss, freq_mhz, where_is(a), where_is(b));
+}
+
+int32_t level_at(const struct medium *m, const struct ppdu *p, const struct endpoint *rx)
+{
+	return p->power_mdbm -
+	       pathloss_mdb(&m->cfg.pathloss, p->freq_mhz, p->from, where_is(rx));
+}
+
+/* Every OFDM frame's header is sent at 6 Mb/s, every DSSS and CCK frame's at 1 Mb/s. */
+bool is_heard(uint32_t freq_mhz, enum phy_rate r, int32_t level_mdbm)
+{
+	enum phy_rate header = phy_rate_is_ofdm(r) ? RATE_6M : RATE_1M;
+
+	return level_mdbm - noise_floor_mdbm(freq_mhz) >= per_floor_snr_mdb(header);
+}

@@ -1,0 +1,167 @@
+#ifndef MEDIUM_INTERNAL_H
+#define MEDIUM_INTERNAL_H
+
+#include "base/rng.h"
+#include "medium/buf.h"
+#include "medium/cable.h"
+#include "medium/fault.h"
+#include "medium/medium.h"
+
+#define HASH_NONFATAL_OOM 1
+#include <uthash.h>
+
+/* What is shared by the files of this module; nobody else includes it. */
+
+/* A frame on the air, kept until nothing that overlapped it is on the air any more. */
+struct ppdu {
+	uint32_t index;
+	struct ppdu *next_free;
+	bool over;         /* its end was processed */
+	bool cut;          /* the transmitter left: nobody decodes it */
+	bool is_ack;
+	bool short_preamble;
+	enum phy_rate rate;
+	enum phy_rate ack_rate;  /* if it is to be acknowledged */
+	uint32_t freq_mhz;
+	int32_t power_mdbm;
+	uint32_t try_no;
+	uint64_t frame_no;
+	int64_t start_ns, end_ns;
+	int64_t quiet_ns;  /* who hears it is quiet until then: NAV, or EIFS */
+	struct position from;
+	struct endpoint *tx;
+	struct channel *ch;
+	struct buf *frame;       /* of data and management, until it is decided */
+	struct endpoint *acker;  /* who will acknowledge it */
+	struct ppdu *of;         /* an ACK: of this frame */
+	struct mac ack_ra;
+};
+
+/* Endpoints and frames of one frequency. */
+struct channel {
+	uint32_t freq_mhz;
+	struct endpoint **member;    /* tuned here, by id */
+	uint32_t n_members, cap_members;
+	struct endpoint **contender; /* of those, who counts slots, by id */
+	uint32_t n_contenders, cap_contenders;
+	struct ppdu **ppdu;
+	uint32_t n_ppdus, cap_ppdus;
+};
+
+struct access {
+	struct buf *head, *tail;
+	uint32_t n;
+	uint32_t cw;
+	uint32_t slots;       /* of backoff left when the medium last became idle */
+	int64_t at_ns;        /* when it would send, if it has something */
+};
+
+struct endpoint {
+	struct endpoint_spec spec;
+	struct medium *m;
+	endpoint_id id;
+	uint64_t name;        /* rng_name */
+	struct rng_key backoff_key, error_key;
+	struct channel *ch;   /* NULL: off */
+	int64_t tuned_ns;
+	uint64_t n_frames;
+	struct access ac[AC_COUNT];
+	bool contends;
+	int64_t idle_ns;      /* its medium is idle from then on */
+	struct ev_handle access_ev;
+	int64_t access_ns;
+	struct buf *on_air;   /* sent, outcome unknown */
+	struct ppdu *on_air_ppdu;
+	bool ack_coming;
+	uint32_t try_gen;     /* of the outcome waited for */
+};
+
+struct address {
+	struct mac mac;
+	struct endpoint *ep[4]; /* owners, in order of registration */
+	unsigned n;
+	UT_hash_handle hh;
+};
+
+struct cable {
+	struct cable_spec spec;
+	struct rng_key key[2];
+	struct cable_dir {
+		int64_t free_ns;  /* the last frame is on the cable by then */
+		uint64_t n_frames;
+		uint32_t under_way;
+	} dir[2];
+};
+
+struct medium {
+	struct medium_config cfg;
+	uint32_t owner;
+	struct endpoint **ep;
+	uint32_t n_eps, cap_eps;
+	uint32_t n_hear_all;
+	struct channel **ch;
+	uint32_t n_chs, cap_chs;
+	struct ppdu **ppdu;       /* pool, by index */
+	uint32_t n_ppdus, cap_ppdus;
+	struct ppdu *ppdu_free;
+	struct address *addresses;
+	struct endpoint **hearer; /* scratch of one reception: n_eps of them fit */
+	struct cable **cable;
+	uint32_t n_cables, cap_cables;
+	struct bufs bufs;
+	struct faults faults;
+};
+
+/* Makes room for one more of *array; false if out of memory. */
+MUST_CHECK bool room_for_one(void **array, size_t size, uint32_t n, uint32_t *cap);
+
+/* endpoint.c */
+struct endpoint *endpoint_of(const struct medium *m, endpoint_id id);
+/* The owners of an address, or NULL. */
+const struct address *address_find(const struct medium *m, struct mac addr);
+int32_t level_at(const struct medium *m, const struct ppdu *p, const struct endpoint *rx);
+/* Whether a signal of this level is noticed at all. */
+bool is_heard(uint32_t freq_mhz, enum phy_rate r, int32_t level_mdbm);
+
+/* access.c: when an endpoint may send. */
+/* The frame at the end of this queue is new. */
+void access_queued(struct endpoint *e, enum access_category ac);
+/* Frames have left the queues without being sent. */
+void access_unqueued(struct endpoint *e);
+void access_tuned(struct endpoint *e);
+void access_leave(struct endpoint *e);
+/* What it sent is decided; the medium is idle from then on, as far as its own frames go. */
+void access_idle_from(struct endpoint *e, int64_t idle_ns);
+/* It sends an acknowledgement. */
+void access_answers(struct endpoint *e, int64_t until_ns);
+/* p begins, and the others sense it. */
+void access_heard(struct channel *ch, const struct ppdu *p);
+void access_backoff(struct endpoint *e, enum access_category ac, uint64_t frame_no,
+		    uint32_t try_no);
+
+/* ppdu.c */
+/* Puts a frame on the air: p->tx, rate, len and what it is are set. Out of memory is invariant. */
+struct ppdu *ppdu_new(struct medium *m, struct endpoint *tx);
+void ppdu_begin(struct ppdu *p, struct bytes frame, int64_t quiet_after_ns);
+struct ppdu *ppdu_at(const struct medium *m, uint32_t index);
+/* What rx makes of it, at its end. */
+enum air_outcome ppdu_outcome(const struct ppdu *p, const struct endpoint *rx, size_t len,
+			      bool taken_by_fault);
+void ppdu_trace_rx(const struct ppdu *p, const struct endpoint *rx, enum air_outcome o);
+/* Whether this endpoint is sending now. */
+bool ppdu_is_sending(const struct channel *ch, const struct endpoint *e, int64_t now);
+
+/* air.c */
+/* The head of this queue goes on the air now. */
+void air_send(struct endpoint *e, enum access_category ac);
+/* The channel was left: what is on the air is lost. */
+void air_cut(struct endpoint *e);
+
+/* queue.c: frames waiting. */
+bool rate_fits(enum phy_rate r, uint32_t freq_mhz);
+/* Takes b out of its queue. */
+void queue_unlink(struct endpoint *e, struct buf *b);
+/* Tells the owner how b ended, which is given back before that. */
+void queue_tell(struct endpoint *e, struct buf *b, bool acked);
+
+#endif
