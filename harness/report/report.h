@@ -119,7 +119,7 @@ MUST_CHECK enum err report_junit_case(const struct report_meta *meta, const stru
 				      struct junit_case *out);
 void report_junit_free(struct junit_case *c);
 
-/* The joins and roams of all stations as a table of at most 110 columns, for the end of `run`. */
+/* The joins and roams of all stations as a table, one line each, for the end of `run`. */
 void report_table(FILE *f, const struct observe *seen);
 
 #endif
