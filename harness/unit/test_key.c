@@ -274,7 +274,7 @@ static void check_mic(const struct ft_case *t, const struct akm_row *akm, const 
 	struct ft_mic_in in = { akm, ptk_kck(ptk), mac_of("020000000000"), mac_of("020000000400"),
 				FT_MIC_REQUEST, { NULL, 0 }, oct_bytes(&mde), { NULL, 0 },
 				{ NULL, 0 }, oct_bytes(&rsnxe) };
-	uint8_t mic[MIC_LEN_MAX];
+	uint8_t mic[MIC_LEN_MAX], joined[MIC_LEN_MAX];
 	struct mark len;
 
 	w.len = rsne.len;
@@ -304,6 +304,16 @@ static void check_mic(const struct ft_case *t, const struct akm_row *akm, const 
 	ck_assert_int_eq(ft_mic(c, &in, mic), ERR_OK);
 	check_hex(t->name, "MIC", mic, akm->fte_mic_len, t->mic);
 	ck_assert_int_eq(ft_mic_verify(c, &in), ERR_OK);
+	/* RIC, then RSNXE: as if both were one */
+	in.ric = bytes_of("a ric and its rsnxe", 5);
+	in.rsnxe = bytes_of("a ric and its rsnxe" + 5, 14);
+	ck_assert_int_eq(ft_mic(c, &in, mic), ERR_OK);
+	in.ric.len += in.rsnxe.len;
+	in.rsnxe.len = 0;
+	ck_assert_int_eq(ft_mic(c, &in, joined), ERR_OK);
+	ck_assert_mem_eq(mic, joined, akm->fte_mic_len);
+	in.ric.len = 0;
+	in.rsnxe = oct_bytes(&rsnxe);
 	in.ap.b[5] ^= 1;
 	ck_assert_int_eq(ft_mic_verify(c, &in), ERR_AUTH);
 	in.kck.len--;
@@ -475,7 +485,7 @@ START_TEST(t_keydata_padding)
 	struct oct kek = count_from(1, 16), plain = count_from(0x40, 40);
 	struct keydata_key k = { akm_find(AKM_PSK, CIPHER_CCMP_128, 0), oct_bytes(&kek), NULL };
 	size_t n = (size_t)_i, padded = n < 16 ? 16 : (n + 7) / 8 * 8;
-	uint8_t sealed[64], out[64];
+	uint8_t sealed[64], out[128];
 	struct wr s = wr_of(sealed, sizeof(sealed)), w = wr_of(out, sizeof(out));
 
 	ck_assert_int_eq(keydata_encrypt(c, &k, bytes_of(plain.p, n), &s), ERR_OK);
@@ -485,6 +495,23 @@ START_TEST(t_keydata_padding)
 	ck_assert_mem_eq(out, plain.p, n);
 	for (size_t at = n; at < padded; at++)
 		ck_assert_uint_eq(out[at], at == n ? 0xdd : 0);
+	sealed[0] ^= 1;
+	ck_assert_int_eq(keydata_decrypt(c, &k, wr_sofar(&s), &w), ERR_AUTH);
+	ck_assert_uint_eq(w.len, padded);
+}
+END_TEST
+
+/* [RFC 6229 2] IV 01 .. 10 and KEK 11 .. 20 are its 256-bit key; keystream from offset 256 */
+START_TEST(t_keydata_rc4)
+{
+	struct oct iv = count_from(1, 16), kek = count_from(17, 16);
+	struct keydata_key k = { akm_find(AKM_PSK, CIPHER_TKIP, 0), oct_bytes(&kek), iv.p };
+	uint8_t zero[32] = { 0 }, out[32];
+	struct wr w = wr_of(out, sizeof(out));
+
+	ck_assert_int_eq(keydata_encrypt(c, &k, BYTES(zero), &w), ERR_OK);
+	check_hex("RFC 6229", "keystream", out, w.len,
+		  "02e1e7056b0f623900496422943e97b6c3c848ea47f1c1f18f2ca8ecc52f49a7");
 }
 END_TEST
 
@@ -526,5 +553,6 @@ UNIT_MAIN("key", {
 	tcase_add_test(tc, t_akm_table);
 	tcase_add_test(tc, t_eapol_mic);
 	tcase_add_loop_test(tc, t_keydata_padding, 0, 41);
+	tcase_add_test(tc, t_keydata_rc4);
 	tcase_add_test(tc, t_keydata_limits);
 })
