@@ -14,12 +14,12 @@ static const char *const md_names[HASH_COUNT] = {
 };
 
 struct aes_names {
-	const char *cbc, *wrap, *ccm, *gcm;
+	const char *ecb, *cbc, *ccm, *gcm;
 };
 static const struct aes_names aes_names[AES_SIZES] = {
-	{ "AES-128-CBC", "AES-128-WRAP", "AES-128-CCM", "AES-128-GCM" },
-	{ NULL, "AES-192-WRAP", NULL, NULL },
-	{ "AES-256-CBC", "AES-256-WRAP", "AES-256-CCM", "AES-256-GCM" },
+	{ "AES-128-ECB", "AES-128-CBC", "AES-128-CCM", "AES-128-GCM" },
+	{ "AES-192-ECB", NULL, NULL, NULL },
+	{ "AES-256-ECB", "AES-256-CBC", "AES-256-CCM", "AES-256-GCM" },
 };
 
 int aes_size(size_t key_len)
@@ -64,8 +64,6 @@ static EVP_CIPHER_CTX *keep_cipher(OSSL_LIB_CTX *lib, const char *name)
 	EVP_CIPHER *cipher = EVP_CIPHER_fetch(lib, name, NULL);
 	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
 
-	if (ctx)
-		EVP_CIPHER_CTX_set_flags(ctx, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
 	if (!cipher || !ctx || !EVP_CipherInit_ex2(ctx, cipher, NULL, NULL, 1, NULL)) {
 		EVP_CIPHER_CTX_free(ctx);
 		ctx = NULL;
@@ -105,9 +103,9 @@ static bool keep_aes(struct crypto *c, int size)
 {
 	const struct aes_names *n = &aes_names[size];
 
-	c->wrap[size] = keep_cipher(c->lib, n->wrap);
-	c->unwrap[size] = keep_cipher(c->lib, n->wrap);
-	if (!c->wrap[size] || !c->unwrap[size])
+	c->encrypt[size] = keep_cipher(c->lib, n->ecb);
+	c->decrypt[size] = keep_cipher(c->lib, n->ecb);
+	if (!c->encrypt[size] || !c->decrypt[size])
 		return false;
 	if (!n->cbc)
 		return true;
@@ -161,8 +159,8 @@ void crypto_free(struct crypto *c)
 	for (int i = 0; i < HASH_COUNT; i++)
 		EVP_MD_CTX_free(c->md[i]);
 	for (int i = 0; i < AES_SIZES; i++) {
-		EVP_CIPHER_CTX_free(c->wrap[i]);
-		EVP_CIPHER_CTX_free(c->unwrap[i]);
+		EVP_CIPHER_CTX_free(c->encrypt[i]);
+		EVP_CIPHER_CTX_free(c->decrypt[i]);
 		EVP_CIPHER_CTX_free(c->ccm[i]);
 		EVP_CIPHER_CTX_free(c->gcm[i]);
 		EVP_MAC_CTX_free(c->cmac[i]);

@@ -17,8 +17,8 @@ struct crypto {
 	OSSL_PROVIDER *legacy; /* NULL where its module is not installed: RC4 is missing then */
 	EVP_MD_CTX *md[HASH_COUNT];
 	EVP_MAC_CTX *cmac[AES_SIZES]; /* [1] is unused, as in ccm and gcm */
-	EVP_CIPHER_CTX *wrap[AES_SIZES];
-	EVP_CIPHER_CTX *unwrap[AES_SIZES];
+	EVP_CIPHER_CTX *encrypt[AES_SIZES]; /* single blocks */
+	EVP_CIPHER_CTX *decrypt[AES_SIZES];
 	EVP_CIPHER_CTX *ccm[AES_SIZES];
 	EVP_CIPHER_CTX *gcm[AES_SIZES];
 	EVP_CIPHER_CTX *ctr; /* AES-128 */
