@@ -37,7 +37,7 @@ static inline void mangle_octets(struct bytes sample, mangle_fn fn, void *ctx)
 		abort();
 	for (size_t at = 0; at < sample.len; at++) {
 		const uint8_t was = sample.p[at];
-		const uint8_t other[] = {was ^ 0x01, was ^ 0x80, was ^ 0xff, 0x00, 0xff};
+		const uint8_t other[] = { was ^ 0x01, was ^ 0x80, was ^ 0xff, 0x00, 0xff };
 
 		for (size_t i = 0; i < sizeof(other); i++) {
 			memcpy(copy, sample.p, sample.len);

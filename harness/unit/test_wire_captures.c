@@ -26,22 +26,22 @@ static const struct air_case {
 	size_t mic_len; /* by AKM: 24 for 00-0F-AC:12 */
 	unsigned slack; /* EAPOL-Key frames longer than their key data; see check_eapol */
 } air_cases[] = {
-	{"wireshark/wpa2-ft-psk.pcapng.gz", 33, 12, 96, 4, 5, 16, 0},
-	{"wireshark/wpa2-ft-eap.pcapng.gz", 36, 9, 77, 4, 1, 16, 0},
-	{"wireshark/wpa2-psk-mfp.pcapng.gz", 18, 5, 27, 4, 0, 16, 0},
-	{"wireshark/wpa3-suiteb-192.pcapng.gz", 97, 21, 103, 12, 0, 24, 1},
-	{"wireshark/owe.pcapng.gz", 107, 93, 677, 4, 0, 16, 0},
-	{"hwsim/uml-det/eap-okc/hwsim0.pcap", 219, 106, 854, 12, 0, 16, 0},
-	{"hwsim/uml-det/eap-pmksa/hwsim0.pcap", 274, 111, 900, 16, 0, 16, 0},
-	{"hwsim/uml-det/eap-preauth/hwsim0.pcap", 374, 154, 1357, 8, 0, 16, 0},
-	{"hwsim/uml-det/ft-eap/hwsim0.pcap", 244, 137, 1229, 4, 17, 16, 0},
-	{"hwsim/uml-det/ft-psk-local/hwsim0.pcap", 165, 106, 953, 4, 9, 16, 0},
-	{"hwsim/uml-det/ft-psk/hwsim0.pcap", 265, 152, 1371, 4, 17, 16, 0},
-	{"hwsim/uml-det/ft-sae/hwsim0.pcap", 209, 133, 1333, 4, 13, 16, 0},
-	{"hwsim/uml-det/owe/hwsim0.pcap", 215, 127, 1056, 12, 0, 16, 0},
-	{"hwsim/uml-det/sae-h2e/hwsim0.pcap", 222, 130, 1145, 12, 0, 16, 0},
-	{"hwsim/uml-det/sae-pmksa/hwsim0.pcap", 274, 159, 1408, 16, 0, 16, 0},
-	{"hwsim/uml-det/wpa2-psk/hwsim0.pcap", 252, 133, 1074, 16, 0, 16, 0},
+	{ "wireshark/wpa2-ft-psk.pcapng.gz", 33, 12, 96, 4, 5, 16, 0 },
+	{ "wireshark/wpa2-ft-eap.pcapng.gz", 36, 9, 77, 4, 1, 16, 0 },
+	{ "wireshark/wpa2-psk-mfp.pcapng.gz", 18, 5, 27, 4, 0, 16, 0 },
+	{ "wireshark/wpa3-suiteb-192.pcapng.gz", 97, 21, 103, 12, 0, 24, 1 },
+	{ "wireshark/owe.pcapng.gz", 107, 93, 677, 4, 0, 16, 0 },
+	{ "hwsim/uml-det/eap-okc/hwsim0.pcap", 219, 106, 854, 12, 0, 16, 0 },
+	{ "hwsim/uml-det/eap-pmksa/hwsim0.pcap", 274, 111, 900, 16, 0, 16, 0 },
+	{ "hwsim/uml-det/eap-preauth/hwsim0.pcap", 374, 154, 1357, 8, 0, 16, 0 },
+	{ "hwsim/uml-det/ft-eap/hwsim0.pcap", 244, 137, 1229, 4, 17, 16, 0 },
+	{ "hwsim/uml-det/ft-psk-local/hwsim0.pcap", 165, 106, 953, 4, 9, 16, 0 },
+	{ "hwsim/uml-det/ft-psk/hwsim0.pcap", 265, 152, 1371, 4, 17, 16, 0 },
+	{ "hwsim/uml-det/ft-sae/hwsim0.pcap", 209, 133, 1333, 4, 13, 16, 0 },
+	{ "hwsim/uml-det/owe/hwsim0.pcap", 215, 127, 1056, 12, 0, 16, 0 },
+	{ "hwsim/uml-det/sae-h2e/hwsim0.pcap", 222, 130, 1145, 12, 0, 16, 0 },
+	{ "hwsim/uml-det/sae-pmksa/hwsim0.pcap", 274, 159, 1408, 16, 0, 16, 0 },
+	{ "hwsim/uml-det/wpa2-psk/hwsim0.pcap", 252, 133, 1074, 16, 0, 16, 0 },
 };
 
 struct seen {
@@ -206,7 +206,7 @@ static void rebuild_action(struct wr *w, struct bytes body, struct seen *s)
 	if (a.category == CATEGORY_FT) {
 		ck_assert_int_eq(ft_frame_parse(body, &ft), WIRE_OK);
 		body = ft.elements;
-		ft.elements = (struct bytes){0};
+		ft.elements = (struct bytes){ 0 };
 		ft_frame_build(w, &ft);
 		rebuild_elements(w, body, s, false);
 	} else if (a.category == CATEGORY_SA_QUERY) {
@@ -225,7 +225,7 @@ static void rebuild_auth(struct wr *w, struct bytes body, struct seen *s)
 	ck_assert_int_eq(auth_parse(body, &a), WIRE_OK);
 	rest = a.elements;
 	if (a.algorithm != AUTH_SAE)
-		a.elements = (struct bytes){0};
+		a.elements = (struct bytes){ 0 };
 	auth_build(w, &a);
 	if (a.algorithm != AUTH_SAE)
 		rebuild_elements(w, rest, s, true);
@@ -237,14 +237,14 @@ static void rebuild_body(struct wr *w, uint8_t kind, struct bytes body, struct s
 	struct assoc_req req;
 	struct assoc_resp resp;
 	struct leave leave;
-	struct bytes elements = {0};
+	struct bytes elements = { 0 };
 
 	switch (kind) {
 	case FRAME_BEACON:
 	case FRAME_PROBE_RESP:
 		ck_assert_int_eq(beacon_parse(body, &beacon), WIRE_OK);
 		elements = beacon.elements;
-		beacon.elements = (struct bytes){0};
+		beacon.elements = (struct bytes){ 0 };
 		beacon_build(w, &beacon);
 		break;
 	case FRAME_PROBE_REQ:
@@ -254,21 +254,21 @@ static void rebuild_body(struct wr *w, uint8_t kind, struct bytes body, struct s
 	case FRAME_REASSOC_REQ:
 		ck_assert_int_eq(assoc_req_parse(body, kind == FRAME_REASSOC_REQ, &req), WIRE_OK);
 		elements = req.elements;
-		req.elements = (struct bytes){0};
+		req.elements = (struct bytes){ 0 };
 		assoc_req_build(w, &req);
 		break;
 	case FRAME_ASSOC_RESP:
 	case FRAME_REASSOC_RESP:
 		ck_assert_int_eq(assoc_resp_parse(body, &resp), WIRE_OK);
 		elements = resp.elements;
-		resp.elements = (struct bytes){0};
+		resp.elements = (struct bytes){ 0 };
 		assoc_resp_build(w, &resp);
 		break;
 	case FRAME_DEAUTH:
 	case FRAME_DISASSOC:
 		ck_assert_int_eq(leave_parse(body, &leave), WIRE_OK);
 		elements = leave.elements;
-		leave.elements = (struct bytes){0};
+		leave.elements = (struct bytes){ 0 };
 		leave_build(w, &leave);
 		break;
 	case FRAME_AUTH:
@@ -350,7 +350,7 @@ START_TEST(t_air)
 	char name[CAPFILE_NAME];
 	static struct pcap p;
 	struct pcap_frame f;
-	struct seen s = {.file = c->file, .mic_len = c->mic_len};
+	struct seen s = { .file = c->file, .mic_len = c->mic_len };
 	struct radiotap t;
 	struct bytes file;
 	struct rd r;
@@ -383,11 +383,11 @@ static const struct ds_case {
 	const char *file;
 	unsigned key_holder, relayed, preauth;
 } ds_cases[] = {
-	{"captures/hwsim/uml-det/eap-preauth/ds.pcap", 0, 0, 40},
-	{"captures/hwsim/uml-det/ft-eap/ds.pcap", 6, 4, 0},
-	{"captures/hwsim/uml-det/ft-psk/ds.pcap", 6, 4, 0},
-	{"captures/hwsim/uml-det/ft-psk-local/ds.pcap", 0, 2, 0},
-	{"captures/hwsim/uml-det/ft-sae/ds.pcap", 6, 4, 0},
+	{ "captures/hwsim/uml-det/eap-preauth/ds.pcap", 0, 0, 40 },
+	{ "captures/hwsim/uml-det/ft-eap/ds.pcap", 6, 4, 0 },
+	{ "captures/hwsim/uml-det/ft-psk/ds.pcap", 6, 4, 0 },
+	{ "captures/hwsim/uml-det/ft-psk-local/ds.pcap", 0, 2, 0 },
+	{ "captures/hwsim/uml-det/ft-sae/ds.pcap", 6, 4, 0 },
 };
 
 static void check_relayed(const struct eth *e, struct seen *s)
@@ -434,7 +434,7 @@ START_TEST(t_ds)
 	unsigned key_holder = 0, relayed = 0, preauth = 0;
 	static struct pcap p;
 	struct pcap_frame f;
-	struct seen s = {.file = c->file};
+	struct seen s = { .file = c->file };
 	struct eapol pdu;
 	struct eth e;
 	enum step st;

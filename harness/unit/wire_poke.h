@@ -41,7 +41,7 @@ static inline void poke_span(struct bytes b)
 
 static inline void poke_rsne(struct bytes whole)
 {
-	static const uint8_t name[PMKID_LEN] = {0x17};
+	static const uint8_t name[PMKID_LEN] = { 0x17 };
 	uint8_t mem[POKE_MEM], with[POKE_MEM];
 	struct wr w = wr_of(mem, sizeof(mem)), ww = wr_of(with, sizeof(with));
 	struct rsne a, b, c;
@@ -61,7 +61,7 @@ static inline void poke_rsne(struct bytes whole)
 
 static inline void poke_fte(struct bytes whole)
 {
-	static const size_t lens[] = {16, 24, 32};
+	static const size_t lens[] = { 16, 24, 32 };
 	uint8_t mem[POKE_MEM];
 	struct fte a, b;
 
@@ -131,7 +131,7 @@ static inline void poke_element(struct bytes whole)
 	if (owe_dh_parse(whole, &u.owe) == WIRE_OK)
 		poke_span(u.owe.key);
 	(void)!rates_parse(whole, whole, &u.rates);
-	(void)!rates_parse(whole, (struct bytes){0}, &u.rates);
+	(void)!rates_parse(whole, (struct bytes){ 0 }, &u.rates);
 	(void)!ds_parse(whole, &u.octet);
 	(void)!erp_parse(whole, &u.octet);
 	(void)!bss_load_parse(whole, &u.load);
@@ -251,7 +251,7 @@ static inline void poke_key_data(struct bytes data)
 
 static inline void poke_eapol(struct bytes pdu)
 {
-	static const size_t lens[] = {0, 16, 24, 32};
+	static const size_t lens[] = { 0, 16, 24, 32 };
 	uint8_t mem[POKE_MEM];
 	struct eapol e;
 	struct eapol_key k, again;

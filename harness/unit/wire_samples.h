@@ -14,10 +14,10 @@
 #include "wire/rsn.h"
 
 /* Frames of our own making, one of each kind: for the mangle tests and as seeds of the fuzzers. */
-static const struct mac SAMPLE_AP = {{0x02, 0, 0, 0, 0x0a, 0x01}};
-static const struct mac SAMPLE_TARGET = {{0x02, 0, 0, 0, 0x0a, 0x02}};
-static const struct mac SAMPLE_STA = {{0x02, 0, 0, 0, 0x05, 0x01}};
-static const uint8_t SAMPLE_NAME[PMKID_LEN] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+static const struct mac SAMPLE_AP = { { 0x02, 0, 0, 0, 0x0a, 0x01 } };
+static const struct mac SAMPLE_TARGET = { { 0x02, 0, 0, 0, 0x0a, 0x02 } };
+static const struct mac SAMPLE_STA = { { 0x02, 0, 0, 0, 0x05, 0x01 } };
+static const uint8_t SAMPLE_NAME[PMKID_LEN] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };
 
 enum { SAMPLE_MAX = 2048 };
 
@@ -34,7 +34,7 @@ static inline void sample_rsne(struct wr *w)
 
 static inline struct fte sample_fte(void)
 {
-	struct fte f = {.control = FTE_RSNXE_USED, .n_protected = 3, .mic_len = 16};
+	struct fte f = { .control = FTE_RSNXE_USED, .n_protected = 3, .mic_len = 16 };
 
 	memset(f.anonce, 0xa0, sizeof(f.anonce));
 	memset(f.snonce, 0x50, sizeof(f.snonce));
@@ -48,9 +48,10 @@ static inline struct fte sample_fte(void)
 
 static inline void sample_group_keys(struct fte *f)
 {
-	f->gtk = (struct fte_gtk){.present = true, .info = 1, .key_len = 16, .wrapped_len = 24};
+	f->gtk = (struct fte_gtk){ .present = true, .info = 1, .key_len = 16, .wrapped_len = 24 };
 	memset(f->gtk.wrapped, 0x61, f->gtk.wrapped_len);
-	f->igtk = (struct fte_igtk){.present = true, .key_id = 4, .key_len = 16, .wrapped_len = 24};
+	f->igtk =
+		(struct fte_igtk){ .present = true, .key_id = 4, .key_len = 16, .wrapped_len = 24 };
 	memset(f->igtk.wrapped, 0x62, f->igtk.wrapped_len);
 	f->has_oci = true;
 	f->oci[0] = 81;
@@ -64,13 +65,13 @@ static inline void sample_ft_elements(struct wr *w, bool keys)
 	if (keys)
 		sample_group_keys(&f);
 	sample_rsne(w);
-	mde_build(w, &(struct mde){{0xa1, 0xb2}, MDE_OVER_DS});
+	mde_build(w, &(struct mde){ { 0xa1, 0xb2 }, MDE_OVER_DS });
 	fte_build(w, &f);
 }
 
 static inline void sample_rates(struct wr *w)
 {
-	const struct rates r = {{0x82, 0x84, 0x8b, 0x96, 12, 18, 24, 36, 48, 72, 96, 108}, 12};
+	const struct rates r = { { 0x82, 0x84, 0x8b, 0x96, 12, 18, 24, 36, 48, 72, 96, 108 }, 12 };
 
 	rates_build(w, &r);
 	ext_rates_build(w, &r);
@@ -78,39 +79,39 @@ static inline void sample_rates(struct wr *w)
 
 static inline void sample_phy(struct wr *w)
 {
-	static const uint8_t he_rest[] = {0x7b, 0x1c};
+	static const uint8_t he_rest[] = { 0x7b, 0x1c };
 
-	ht_caps_build(w, &(struct ht_caps){.info = 0x01ad, .mcs = {0xff, 0xff}});
-	ht_op_build(w, &(struct ht_op){.primary = 6, .info = {1}});
-	vht_caps_build(w, &(struct vht_caps){0x03801091, 0xfffa, 0, 0xfffa, 0});
-	vht_op_build(w, &(struct vht_op){1, 42, 0, 0xfffc});
+	ht_caps_build(w, &(struct ht_caps){ .info = 0x01ad, .mcs = { 0xff, 0xff } });
+	ht_op_build(w, &(struct ht_op){ .primary = 6, .info = { 1 } });
+	vht_caps_build(w, &(struct vht_caps){ 0x03801091, 0xfffa, 0, 0xfffa, 0 });
+	vht_op_build(w, &(struct vht_op){ 1, 42, 0, 0xfffc });
 	he_caps_build(w, &(struct he_caps){
-				 .rx_map80 = 0xfffa, .tx_map80 = 0xfffa, .rest = BYTES(he_rest)});
-	he_op_build(w, &(struct he_op){0x3ff4, 0x81, 0xfffc, {0}});
+				 .rx_map80 = 0xfffa, .tx_map80 = 0xfffa, .rest = BYTES(he_rest) });
+	he_op_build(w, &(struct he_op){ 0x3ff4, 0x81, 0xfffc, { 0 } });
 }
 
 static inline void sample_beacon(struct wr *w)
 {
-	static const uint8_t bitmap[] = {0x02}, ext_caps[] = {4, 0, 8, 0, 0, 0, 0, 0x40};
-	static const uint8_t rm[5] = {2};
+	static const uint8_t bitmap[] = { 0x02 }, ext_caps[] = { 4, 0, 8, 0, 0, 0, 0, 0x40 };
+	static const uint8_t rm[5] = { 2 };
 	struct hdr h = hdr_mgmt(FRAME_BEACON, MAC_BROADCAST, SAMPLE_AP, SAMPLE_AP);
 
 	hdr_build(w, &h);
-	beacon_build(w, &(struct beacon){.tsf = 102400, .interval = 100, .caps = 0x0411});
+	beacon_build(w, &(struct beacon){ .tsf = 102400, .interval = 100, .caps = 0x0411 });
 	ssid_build(w, bytes_of("corridor", 8));
 	sample_rates(w);
 	ds_build(w, 6);
-	tim_build(w, &(struct tim){0, 2, true, 0, BYTES(bitmap)});
-	country_build(w, &(struct country){"DE ", {{1, 13, 20}}, 1});
+	tim_build(w, &(struct tim){ 0, 2, true, 0, BYTES(bitmap) });
+	country_build(w, &(struct country){ "DE ", { { 1, 13, 20 } }, 1 });
 	erp_build(w, 0);
-	bss_load_build(w, &(struct bss_load){3, 40, 0});
+	bss_load_build(w, &(struct bss_load){ 3, 40, 0 });
 	sample_rsne(w);
-	mde_build(w, &(struct mde){{0xa1, 0xb2}, MDE_OVER_DS});
+	mde_build(w, &(struct mde){ { 0xa1, 0xb2 }, MDE_OVER_DS });
 	rm_caps_build(w, rm);
 	ext_caps_build(w, BYTES(ext_caps));
 	sample_phy(w);
 	rsnxe_build(w, 1 << RSNX_SAE_H2E);
-	wmm_build(w, &(struct wmm){true, 0, {{3, 0xa4, 0}, {0x27, 0xa4, 0}}});
+	wmm_build(w, &(struct wmm){ true, 0, { { 3, 0xa4, 0 }, { 0x27, 0xa4, 0 } } });
 }
 
 static inline void sample_auth(struct wr *w)
@@ -118,26 +119,26 @@ static inline void sample_auth(struct wr *w)
 	struct hdr h = hdr_mgmt(FRAME_AUTH, SAMPLE_TARGET, SAMPLE_STA, SAMPLE_TARGET);
 
 	hdr_build(w, &h);
-	auth_build(w, &(struct auth){.algorithm = AUTH_FT, .seq = 1});
+	auth_build(w, &(struct auth){ .algorithm = AUTH_FT, .seq = 1 });
 	sample_ft_elements(w, false);
 }
 
 static inline void sample_reassoc_req(struct wr *w)
 {
-	static const uint8_t tspec[] = {ELEM_RIC_DESCRIPTOR, 3, 1, 0, 0};
+	static const uint8_t tspec[] = { ELEM_RIC_DESCRIPTOR, 3, 1, 0, 0 };
 	struct hdr h = hdr_mgmt(FRAME_REASSOC_REQ, SAMPLE_TARGET, SAMPLE_STA, SAMPLE_TARGET);
 
 	hdr_build(w, &h);
-	assoc_req_build(w, &(struct assoc_req){.reassoc = true,
-					       .caps = 0x0431,
-					       .listen_interval = 10,
-					       .current_ap = SAMPLE_AP});
+	assoc_req_build(w, &(struct assoc_req){ .reassoc = true,
+						.caps = 0x0431,
+						.listen_interval = 10,
+						.current_ap = SAMPLE_AP });
 	ssid_build(w, bytes_of("corridor", 8));
 	sample_rates(w);
 	sample_ft_elements(w, false);
-	rde_build(w, &(struct rde){1, 1, 0, BYTES(tspec)});
+	rde_build(w, &(struct rde){ 1, 1, 0, BYTES(tspec) });
 	rsnxe_build(w, 1 << RSNX_SAE_H2E);
-	wmm_build(w, &(struct wmm){0});
+	wmm_build(w, &(struct wmm){ 0 });
 }
 
 static inline void sample_reassoc_resp(struct wr *w)
@@ -145,11 +146,11 @@ static inline void sample_reassoc_resp(struct wr *w)
 	struct hdr h = hdr_mgmt(FRAME_REASSOC_RESP, SAMPLE_STA, SAMPLE_TARGET, SAMPLE_TARGET);
 
 	hdr_build(w, &h);
-	assoc_resp_build(w, &(struct assoc_resp){.caps = 0x0411, .aid = 1});
+	assoc_resp_build(w, &(struct assoc_resp){ .caps = 0x0411, .aid = 1 });
 	sample_rates(w);
 	sample_ft_elements(w, true);
-	tie_build(w, &(struct tie){TIE_COMEBACK, 1000});
-	max_idle_build(w, &(struct max_idle){300, 0});
+	tie_build(w, &(struct tie){ TIE_COMEBACK, 1000 });
+	max_idle_build(w, &(struct max_idle){ 300, 0 });
 }
 
 static inline void sample_deauth(struct wr *w)
@@ -157,15 +158,15 @@ static inline void sample_deauth(struct wr *w)
 	struct hdr h = hdr_mgmt(FRAME_DEAUTH, MAC_BROADCAST, SAMPLE_AP, SAMPLE_AP);
 
 	hdr_build(w, &h);
-	leave_build(w, &(struct leave){.reason = REASON_DEAUTH_LEAVING});
-	mme_build(w, &(struct mme){.key_id = 4, .mic_len = 8});
+	leave_build(w, &(struct leave){ .reason = REASON_DEAUTH_LEAVING });
+	mme_build(w, &(struct mme){ .key_id = 4, .mic_len = 8 });
 }
 
 static inline void sample_ft_action(struct wr *w)
 {
-	ft_frame_build(w, &(struct ft_frame){.action = FT_RESPONSE,
-					     .sta = SAMPLE_STA,
-					     .target = SAMPLE_TARGET});
+	ft_frame_build(w, &(struct ft_frame){ .action = FT_RESPONSE,
+					      .sta = SAMPLE_STA,
+					      .target = SAMPLE_TARGET });
 	sample_ft_elements(w, false);
 }
 
@@ -182,32 +183,32 @@ static inline void sample_btm(struct wr *w)
 	struct hdr h = hdr_mgmt(FRAME_ACTION, SAMPLE_STA, SAMPLE_AP, SAMPLE_AP);
 
 	hdr_build(w, &h);
-	btm_request_build(w, &(struct btm_request){.token = 1,
-						   .mode = BTM_CANDIDATES | BTM_ESS_DISASSOC,
-						   .validity = 100,
-						   .url = bytes_of("http://x/", 9)});
-	neighbor_build(w, &(struct neighbor){.bssid = SAMPLE_TARGET,
-					     .info = 0x8f,
-					     .op_class = 81,
-					     .channel = 11,
-					     .phy = 7,
-					     .has_preference = true,
-					     .preference = 255});
+	btm_request_build(w, &(struct btm_request){ .token = 1,
+						    .mode = BTM_CANDIDATES | BTM_ESS_DISASSOC,
+						    .validity = 100,
+						    .url = bytes_of("http://x/", 9) });
+	neighbor_build(w, &(struct neighbor){ .bssid = SAMPLE_TARGET,
+					      .info = 0x8f,
+					      .op_class = 81,
+					      .channel = 11,
+					      .phy = 7,
+					      .has_preference = true,
+					      .preference = 255 });
 }
 
 static inline void sample_key_data(struct wr *w)
 {
-	static const uint8_t key[16] = {0x11};
+	static const uint8_t key[16] = { 0x11 };
 	struct fte f = sample_fte();
 
 	sample_rsne(w);
-	mde_build(w, &(struct mde){{0xa1, 0xb2}, MDE_OVER_DS});
-	gtk_kde_build(w, &(struct gtk_kde){1, false, BYTES(key)});
-	igtk_kde_build(w, KDE_IGTK, &(struct igtk_kde){4, {0}, BYTES(key)});
+	mde_build(w, &(struct mde){ { 0xa1, 0xb2 }, MDE_OVER_DS });
+	gtk_kde_build(w, &(struct gtk_kde){ 1, false, BYTES(key) });
+	igtk_kde_build(w, KDE_IGTK, &(struct igtk_kde){ 4, { 0 }, BYTES(key) });
 	kde_pmkid_build(w, SAMPLE_NAME);
 	fte_build(w, &f);
-	tie_build(w, &(struct tie){TIE_REASSOC_DEADLINE, 1000});
-	tie_build(w, &(struct tie){TIE_KEY_LIFETIME, 1209600});
+	tie_build(w, &(struct tie){ TIE_REASSOC_DEADLINE, 1000 });
+	tie_build(w, &(struct tie){ TIE_KEY_LIFETIME, 1209600 });
 	kdes_pad(w);
 }
 
@@ -217,13 +218,13 @@ static inline void sample_eapol(struct wr *w)
 	struct wr d = wr_of(data, sizeof(data));
 
 	sample_key_data(&d);
-	eapol_key_build(w, &(struct eapol_key){.version = 2,
-					       .desc = EAPOL_DESC_RSN,
-					       .info = 0x13cb,
-					       .key_len = 16,
-					       .replay = 2,
-					       .mic_len = 16,
-					       .data = wr_sofar(&d)});
+	eapol_key_build(w, &(struct eapol_key){ .version = 2,
+						.desc = EAPOL_DESC_RSN,
+						.info = 0x13cb,
+						.key_len = 16,
+						.replay = 2,
+						.mic_len = 16,
+						.data = wr_sofar(&d) });
 }
 
 static inline void sample_data(struct wr *w)
@@ -232,7 +233,7 @@ static inline void sample_data(struct wr *w)
 
 	h.qos = 6;
 	hdr_build(w, &h);
-	msdu_build(w, &(struct msdu){ETHERTYPE_EAPOL, {0}});
+	msdu_build(w, &(struct msdu){ ETHERTYPE_EAPOL, { 0 } });
 	sample_eapol(w);
 }
 
@@ -242,30 +243,30 @@ static inline void sample_rrb(struct wr *w)
 	struct wr a = wr_of(action, sizeof(action));
 
 	sample_ft_action(&a);
-	eth_build(w, &(struct eth){SAMPLE_AP, SAMPLE_TARGET, ETHERTYPE_RRB, {0}});
-	rrb_build(w, &(struct rrb){RRB_RESPONSE, SAMPLE_TARGET, wr_sofar(&a)});
+	eth_build(w, &(struct eth){ SAMPLE_AP, SAMPLE_TARGET, ETHERTYPE_RRB, { 0 } });
+	rrb_build(w, &(struct rrb){ RRB_RESPONSE, SAMPLE_TARGET, wr_sofar(&a) });
 }
 
 static inline void sample_kh(struct wr *w)
 {
-	static const uint8_t nonce[16] = {9};
+	static const uint8_t nonce[16] = { 9 };
 	uint8_t clear[SAMPLE_MAX];
 	struct wr c = wr_of(clear, sizeof(clear));
 
 	kh_tlv_build(&c, KH_TLV_NONCE, BYTES(nonce));
-	kh_tlv_seq(&c, &(struct kh_seq){7, 8, 9});
+	kh_tlv_seq(&c, &(struct kh_seq){ 7, 8, 9 });
 	kh_tlv_build(&c, KH_TLV_R0KH_ID, bytes_of("ap1.example", 11));
 	kh_tlv_mac(&c, KH_TLV_R1KH_ID, SAMPLE_TARGET);
 	kh_pad(&c, 0);
-	eth_build(w, &(struct eth){SAMPLE_AP, SAMPLE_TARGET, ETHERTYPE_OUI_EXT, {0}});
-	kh_frame_build(w, &(struct kh_frame){KH_SEQ_RESP, wr_sofar(&c), {0}});
+	eth_build(w, &(struct eth){ SAMPLE_AP, SAMPLE_TARGET, ETHERTYPE_OUI_EXT, { 0 } });
+	kh_frame_build(w, &(struct kh_frame){ KH_SEQ_RESP, wr_sofar(&c), { 0 } });
 	wr_zero(w, KH_SIV);
 }
 
 /* What a sealed part holds once opened; as TLVs it also is a clear block. */
 static inline void sample_session(struct wr *w)
 {
-	static const uint8_t pmk[32] = {3};
+	static const uint8_t pmk[32] = { 3 };
 
 	kh_tlv_mac(w, KH_TLV_S1KH_ID, SAMPLE_STA);
 	kh_tlv_build(w, KH_TLV_PMK_R0_NAME, BYTES(SAMPLE_NAME));
@@ -273,8 +274,8 @@ static inline void sample_session(struct wr *w)
 	kh_tlv_build(w, KH_TLV_PMK_R1_NAME, BYTES(SAMPLE_NAME));
 	kh_tlv_le16(w, KH_TLV_PAIRWISE, 0x10);
 	kh_tlv_le16(w, KH_TLV_EXPIRES_IN, 29952);
-	kh_tlv_build(w, KH_TLV_IDENTITY, (struct bytes){0});
-	kh_tlv_build(w, KH_TLV_RADIUS_CUI, (struct bytes){0});
+	kh_tlv_build(w, KH_TLV_IDENTITY, (struct bytes){ 0 });
+	kh_tlv_build(w, KH_TLV_RADIUS_CUI, (struct bytes){ 0 });
 	kh_tlv_le32(w, KH_TLV_SESSION_TIMEOUT, 3600);
 }
 
@@ -282,20 +283,21 @@ static inline void sample_udp(struct wr *w)
 {
 	uint8_t packet[SAMPLE_MAX];
 	struct wr p = wr_of(packet, sizeof(packet));
-	const struct ipv4 ip = {.ttl = 64, .src = 0x0a000001, .dst = 0x0a000002};
+	const struct ipv4 ip = { .ttl = 64, .src = 0x0a000001, .dst = 0x0a000002 };
 
-	udp_build(&p, &ip, &(struct udp){4000, 4001, bytes_of("voice", 5)});
-	eth_build(w, &(struct eth){SAMPLE_AP, SAMPLE_STA, ETHERTYPE_IPV4, wr_sofar(&p)});
+	udp_build(&p, &ip, &(struct udp){ 4000, 4001, bytes_of("voice", 5) });
+	eth_build(w, &(struct eth){ SAMPLE_AP, SAMPLE_STA, ETHERTYPE_IPV4, wr_sofar(&p) });
 }
 
 static inline void sample_ping(struct wr *w)
 {
 	uint8_t packet[SAMPLE_MAX];
 	struct wr p = wr_of(packet, sizeof(packet));
-	const struct ipv4 ip = {.ttl = 64, .src = 0x0a000001, .dst = 0x0a000002};
+	const struct ipv4 ip = { .ttl = 64, .src = 0x0a000001, .dst = 0x0a000002 };
 
-	icmp_echo_build(&p, &ip, &(struct icmp_echo){ICMP_ECHO_REQUEST, 1, 2, bytes_of("abc", 3)});
-	eth_build(w, &(struct eth){SAMPLE_AP, SAMPLE_STA, ETHERTYPE_IPV4, wr_sofar(&p)});
+	icmp_echo_build(&p, &ip,
+			&(struct icmp_echo){ ICMP_ECHO_REQUEST, 1, 2, bytes_of("abc", 3) });
+	eth_build(w, &(struct eth){ SAMPLE_AP, SAMPLE_STA, ETHERTYPE_IPV4, wr_sofar(&p) });
 }
 
 static inline void sample_arp(struct wr *w)
@@ -303,8 +305,8 @@ static inline void sample_arp(struct wr *w)
 	uint8_t packet[SAMPLE_MAX];
 	struct wr p = wr_of(packet, sizeof(packet));
 
-	arp_build(&p, &(struct arp){ARP_REQUEST, SAMPLE_STA, 0x0a000001, MAC_ZERO, 0x0a000002});
-	eth_build(w, &(struct eth){MAC_BROADCAST, SAMPLE_STA, ETHERTYPE_ARP, wr_sofar(&p)});
+	arp_build(&p, &(struct arp){ ARP_REQUEST, SAMPLE_STA, 0x0a000001, MAC_ZERO, 0x0a000002 });
+	eth_build(w, &(struct eth){ MAC_BROADCAST, SAMPLE_STA, ETHERTYPE_ARP, wr_sofar(&p) });
 }
 
 static inline void sample_l2_update(struct wr *w)
@@ -314,16 +316,16 @@ static inline void sample_l2_update(struct wr *w)
 
 static inline void sample_radiotap(struct wr *w)
 {
-	radiotap_build(w, &(struct radiotap){.has_tsft = true,
-					     .tsft = 1234567,
-					     .has_flags = true,
-					     .has_rate = true,
-					     .rate = 12,
-					     .has_channel = true,
-					     .freq = 2437,
-					     .channel = RADIOTAP_OFDM | RADIOTAP_2GHZ,
-					     .has_signal = true,
-					     .signal = -61});
+	radiotap_build(w, &(struct radiotap){ .has_tsft = true,
+					      .tsft = 1234567,
+					      .has_flags = true,
+					      .has_rate = true,
+					      .rate = 12,
+					      .has_channel = true,
+					      .freq = 2437,
+					      .channel = RADIOTAP_OFDM | RADIOTAP_2GHZ,
+					      .has_signal = true,
+					      .signal = -61 });
 	sample_deauth(w);
 }
 
@@ -385,7 +387,7 @@ static inline void sample_ng_packet(struct wr *w, uint32_t interface, uint64_t u
 	wr_le32(w, 52);
 }
 
-static inline void sample_pcapng(struct wr *w)
+static inline void sample_ng_section(struct wr *w)
 {
 	wr_le32(w, 0x0a0d0d0a);
 	wr_le32(w, 28);
@@ -394,6 +396,11 @@ static inline void sample_pcapng(struct wr *w)
 	wr_le16(w, 0);
 	wr_le64(w, UINT64_MAX);
 	wr_le32(w, 28);
+}
+
+static inline void sample_pcapng(struct wr *w)
+{
+	sample_ng_section(w);
 	sample_ng_interface(w, 1, 9);
 	sample_ng_interface(w, 127, 0x80 | 20);
 	sample_ng_packet(w, 0, 1500000000);
@@ -431,30 +438,30 @@ struct sample {
 	void (*build)(struct wr *w);
 };
 
-static const struct sample samples[] = {
-	{"beacon", SAMPLE_FRAME, sample_beacon},
-	{"auth-ft", SAMPLE_FRAME, sample_auth},
-	{"reassoc-req", SAMPLE_FRAME, sample_reassoc_req},
-	{"reassoc-resp", SAMPLE_FRAME, sample_reassoc_resp},
-	{"deauth-mme", SAMPLE_FRAME, sample_deauth},
-	{"ft-response", SAMPLE_FRAME, sample_ft_response},
-	{"btm-request", SAMPLE_FRAME, sample_btm},
-	{"data-eapol", SAMPLE_FRAME, sample_data},
-	{"ft-elements", SAMPLE_ELEMENTS, sample_ft_key_elements},
-	{"phy-elements", SAMPLE_ELEMENTS, sample_phy},
-	{"key-data", SAMPLE_KEY_DATA, sample_key_data},
-	{"message-3", SAMPLE_EAPOL, sample_eapol},
-	{"rrb", SAMPLE_ETH, sample_rrb},
-	{"seq-resp", SAMPLE_ETH, sample_kh},
-	{"udp", SAMPLE_ETH, sample_udp},
-	{"ping", SAMPLE_ETH, sample_ping},
-	{"arp", SAMPLE_ETH, sample_arp},
-	{"l2-update", SAMPLE_ETH, sample_l2_update},
-	{"session", SAMPLE_TLVS, sample_session},
-	{"own", SAMPLE_RADIOTAP, sample_radiotap},
-	{"two-antennas", SAMPLE_RADIOTAP, sample_radiotap_foreign},
-	{"classic-be-ns", SAMPLE_PCAP, sample_pcap},
-	{"ng", SAMPLE_PCAP, sample_pcapng},
+__attribute__((unused)) static const struct sample samples[] = {
+	{ "beacon", SAMPLE_FRAME, sample_beacon },
+	{ "auth-ft", SAMPLE_FRAME, sample_auth },
+	{ "reassoc-req", SAMPLE_FRAME, sample_reassoc_req },
+	{ "reassoc-resp", SAMPLE_FRAME, sample_reassoc_resp },
+	{ "deauth-mme", SAMPLE_FRAME, sample_deauth },
+	{ "ft-response", SAMPLE_FRAME, sample_ft_response },
+	{ "btm-request", SAMPLE_FRAME, sample_btm },
+	{ "data-eapol", SAMPLE_FRAME, sample_data },
+	{ "ft-elements", SAMPLE_ELEMENTS, sample_ft_key_elements },
+	{ "phy-elements", SAMPLE_ELEMENTS, sample_phy },
+	{ "key-data", SAMPLE_KEY_DATA, sample_key_data },
+	{ "message-3", SAMPLE_EAPOL, sample_eapol },
+	{ "rrb", SAMPLE_ETH, sample_rrb },
+	{ "seq-resp", SAMPLE_ETH, sample_kh },
+	{ "udp", SAMPLE_ETH, sample_udp },
+	{ "ping", SAMPLE_ETH, sample_ping },
+	{ "arp", SAMPLE_ETH, sample_arp },
+	{ "l2-update", SAMPLE_ETH, sample_l2_update },
+	{ "session", SAMPLE_TLVS, sample_session },
+	{ "own", SAMPLE_RADIOTAP, sample_radiotap },
+	{ "two-antennas", SAMPLE_RADIOTAP, sample_radiotap_foreign },
+	{ "classic-be-ns", SAMPLE_PCAP, sample_pcap },
+	{ "ng", SAMPLE_PCAP, sample_pcapng },
 };
 
 #endif

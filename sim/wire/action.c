@@ -142,7 +142,7 @@ enum wire btm_request_parse(struct bytes body, struct btm_request *out)
 
 	if (is != WIRE_OK)
 		return is;
-	*out = (struct btm_request){0};
+	*out = (struct btm_request){ 0 };
 	if (!rd_u8(&r, &out->token) || !rd_u8(&r, &out->mode) ||
 	    !rd_le16(&r, &out->disassoc_timer) || !rd_u8(&r, &out->validity) ||
 	    ((out->mode & BTM_TERMINATION) != 0 &&

@@ -35,7 +35,7 @@ static bool rd_key_fields(struct rd *r, struct eapol_key *k)
 enum wire eapol_key_parse(struct bytes pdu, size_t mic_len, struct eapol_key *out)
 {
 	struct eapol e;
-	struct eapol_key k = {.mic_len = mic_len};
+	struct eapol_key k = { .mic_len = mic_len };
 	struct rd r;
 	uint16_t data_len;
 	enum wire is = eapol_parse(pdu, &e);

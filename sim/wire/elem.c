@@ -24,7 +24,7 @@ static bool rd_fragment(struct rd *r, struct bytes *piece)
 enum step elem_next(struct rd *r, struct elem *out)
 {
 	struct rd at = *r, body;
-	struct elem e = {0};
+	struct elem e = { 0 };
 	struct bytes piece;
 
 	if (r->left == 0)

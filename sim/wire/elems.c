@@ -54,10 +54,10 @@ struct vendor {
 static struct vendor vendor_of(const struct elem *e)
 {
 	struct rd r = rd_of(e->body);
-	struct vendor v = {0, 0, 0xff};
+	struct vendor v = { 0, 0, 0xff };
 
 	if (e->id != ELEM_VENDOR || !rd_be24(&r, &v.oui) || !rd_u8(&r, &v.type))
-		return (struct vendor){0, 0, 0xff};
+		return (struct vendor){ 0, 0, 0xff };
 	if (!rd_u8(&r, &v.subtype))
 		v.subtype = 0xff;
 	return v;
@@ -135,7 +135,7 @@ enum wire elems_parse(struct bytes elements, struct elems *out)
 	struct elem e;
 	enum step st;
 
-	*out = (struct elems){0};
+	*out = (struct elems){ 0 };
 	while ((st = elem_next(&r, &e)) == STEP_ITEM)
 		add(out, &e);
 	return st == STEP_END ? WIRE_OK : WIRE_TRUNCATED;

@@ -25,7 +25,7 @@ void eth_build(struct wr *w, const struct eth *e)
 	wr_bytes(w, e->payload);
 }
 
-static const uint8_t rfc1042[6] = {0xaa, 0xaa, 0x03, 0, 0, 0};
+static const uint8_t rfc1042[6] = { 0xaa, 0xaa, 0x03, 0, 0, 0 };
 
 enum wire msdu_parse(struct bytes body, struct msdu *out)
 {
@@ -69,20 +69,23 @@ void eth_body_build(struct wr *w, const struct eth *e)
 	if (e->type < ETH_TYPE_MIN)
 		wr_bytes(w, e->payload);
 	else
-		msdu_build(w, &(struct msdu){e->type, e->payload});
+		msdu_build(w, &(struct msdu){ e->type, e->payload });
 }
 
 /* Null DSAP, null SSAP of a response, XID without F, format 81, class I, no window
  * [802.2 5.4.1.1.2]. */
-static const uint8_t xid[] = {0x00, 0x01, 0xaf, 0x81, 0x01, 0x00};
+static const uint8_t xid[] = { 0x00, 0x01, 0xaf, 0x81, 0x01, 0x00 };
 
 void l2_update_build(struct wr *w, struct mac sta)
 {
-	eth_build(w, &(struct eth){MAC_BROADCAST, sta, sizeof(xid), BYTES(xid)});
+	eth_build(w, &(struct eth){ MAC_BROADCAST, sta, sizeof(xid), BYTES(xid) });
 }
 
+/* The window differs between senders (Linux 0, hostapd's IAPP 2): not looked at. */
 bool l2_update_is(const struct eth *e)
 {
-	return mac_equal(e->dst, MAC_BROADCAST) && e->type == sizeof(xid) &&
-	       bytes_equal(e->payload, BYTES(xid));
+	struct bytes all_but_window = { e->payload.p, sizeof(xid) - 1 };
+
+	return mac_equal(e->dst, MAC_BROADCAST) && e->payload.len == sizeof(xid) &&
+	       bytes_equal(all_but_window, bytes_of(xid, sizeof(xid) - 1));
 }

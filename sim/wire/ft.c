@@ -108,7 +108,7 @@ enum wire fte_parse(struct bytes whole, size_t mic_len, struct fte *out)
 	struct wr w = wr_of(joined, sizeof(joined));
 	enum wire is = elem_join(whole, ELEM_FAST_TRANSITION, &w);
 	struct rd r = rd_of(wr_sofar(&w));
-	struct fte f = {.mic_len = mic_len};
+	struct fte f = { .mic_len = mic_len };
 
 	if (is != WIRE_OK)
 		return is;
@@ -182,7 +182,7 @@ void fte_build(struct wr *w, const struct fte *f)
 
 size_t fte_mic_len_said(struct bytes whole)
 {
-	static const uint8_t len_of[8] = {16, 24, 32};
+	static const uint8_t len_of[8] = { 16, 24, 32 };
 	struct rd r = rd_of(whole);
 	uint8_t id, len, control;
 

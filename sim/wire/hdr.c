@@ -95,7 +95,7 @@ static bool rd_addresses(struct rd *r, struct hdr *h)
 
 enum wire hdr_parse(struct rd *r, struct hdr *out)
 {
-	struct hdr h = {0};
+	struct hdr h = { 0 };
 	struct rd at = *r;
 	uint8_t first, flags;
 
@@ -165,16 +165,19 @@ bool hdr_bssid(const struct hdr *h, struct mac *out)
 
 struct hdr hdr_mgmt(enum frame kind, struct mac da, struct mac sa, struct mac bssid)
 {
-	return (struct hdr){.kind = (uint8_t)kind, .a1 = da, .a2 = sa, .a3 = bssid};
+	return (struct hdr){ .kind = (uint8_t)kind, .a1 = da, .a2 = sa, .a3 = bssid };
 }
 
 struct hdr hdr_data_to_ap(enum frame kind, struct mac bssid, struct mac sta, struct mac da)
 {
-	return (struct hdr){.kind = (uint8_t)kind, .to_ds = true, .a1 = bssid, .a2 = sta, .a3 = da};
+	return (struct hdr){
+		.kind = (uint8_t)kind, .to_ds = true, .a1 = bssid, .a2 = sta, .a3 = da
+	};
 }
 
 struct hdr hdr_data_from_ap(enum frame kind, struct mac bssid, struct mac sta, struct mac sa)
 {
 	return (struct hdr){
-		.kind = (uint8_t)kind, .from_ds = true, .a1 = sta, .a2 = bssid, .a3 = sa};
+		.kind = (uint8_t)kind, .from_ds = true, .a1 = sta, .a2 = bssid, .a3 = sa
+	};
 }

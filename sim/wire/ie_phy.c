@@ -206,7 +206,7 @@ enum wire wmm_parse(struct bytes whole, struct wmm *out)
 	struct rd r;
 	enum wire is = elem_body(whole, ELEM_VENDOR, &r);
 
-	*out = (struct wmm){0};
+	*out = (struct wmm){ 0 };
 	return is == WIRE_OK ? rd_wmm(&r, out) : is;
 }
 

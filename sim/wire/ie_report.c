@@ -50,7 +50,7 @@ enum wire neighbor_parse(struct bytes whole, struct neighbor *out)
 
 	if (is != WIRE_OK)
 		return is;
-	*out = (struct neighbor){0};
+	*out = (struct neighbor){ 0 };
 	if (!rd_mac(&r, &out->bssid) || !rd_le32(&r, &out->info) || !rd_u8(&r, &out->op_class) ||
 	    !rd_u8(&r, &out->channel) || !rd_u8(&r, &out->phy))
 		return WIRE_SHORT;

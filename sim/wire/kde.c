@@ -80,7 +80,7 @@ enum wire kdes_parse(struct bytes data, struct kdes *out)
 	struct elem e;
 	enum step st = STEP_END;
 
-	*out = (struct kdes){0};
+	*out = (struct kdes){ 0 };
 	while (!is_padding(r) && (st = elem_next(&r, &e)) == STEP_ITEM)
 		add(out, &e);
 	return st == STEP_BAD ? WIRE_TRUNCATED : WIRE_OK;
@@ -88,7 +88,7 @@ enum wire kdes_parse(struct bytes data, struct kdes *out)
 
 bool kdes_tie(const struct kdes *k, enum tie_type type, uint32_t *value)
 {
-	struct elems e = {.n_tie = k->n_tie};
+	struct elems e = { .n_tie = k->n_tie };
 
 	memcpy(e.tie, k->tie, sizeof(e.tie));
 	return tie_find(&e, type, value);
@@ -107,7 +107,7 @@ enum wire gtk_kde_parse(struct bytes data, struct gtk_kde *out)
 		return WIRE_SHORT;
 	if (r.left < 1 || r.left > GTK_MAX)
 		return WIRE_LENGTH;
-	*out = (struct gtk_kde){flags & GTK_KEY_ID, (flags & GTK_TX) != 0, rd_rest(&r)};
+	*out = (struct gtk_kde){ flags & GTK_KEY_ID, (flags & GTK_TX) != 0, rd_rest(&r) };
 	return WIRE_OK;
 }
 

@@ -33,7 +33,7 @@ enum wire auth_parse(struct bytes body, struct auth *out)
 	if (!rd_le16(&r, &out->algorithm) || !rd_le16(&r, &out->seq) || !rd_le16(&r, &out->status))
 		return WIRE_SHORT;
 	out->elements = rd_rest(&r);
-	out->e = (struct elems){0};
+	out->e = (struct elems){ 0 };
 	return has_only_elements(out->algorithm) ? elems_parse(out->elements, &out->e) : WIRE_OK;
 }
 

@@ -6,10 +6,11 @@ enum field { TSFT = 0, FLAGS = 1, RATE = 2, CHANNEL = 3, SIGNAL = 5, MCS = 19, N
 static const struct {
 	uint8_t align, size;
 } layout[N_FIELDS] = {
-	[TSFT] = {8, 8},   [FLAGS] = {1, 1}, [RATE] = {1, 1}, [CHANNEL] = {2, 4}, [4] = {2, 2},
-	[SIGNAL] = {1, 1}, [6] = {1, 1},     [7] = {2, 2},    [8] = {2, 2},	  [9] = {2, 2},
-	[10] = {1, 1},	   [11] = {1, 1},    [12] = {1, 1},   [13] = {1, 1},	  [14] = {2, 2},
-	[15] = {2, 2},	   [16] = {1, 1},    [17] = {1, 1},   [18] = {4, 8},	  [MCS] = {1, 3},
+	[TSFT] = { 8, 8 }, [FLAGS] = { 1, 1 },	[RATE] = { 1, 1 }, [CHANNEL] = { 2, 4 },
+	[4] = { 2, 2 },	   [SIGNAL] = { 1, 1 }, [6] = { 1, 1 },	   [7] = { 2, 2 },
+	[8] = { 2, 2 },	   [9] = { 2, 2 },	[10] = { 1, 1 },   [11] = { 1, 1 },
+	[12] = { 1, 1 },   [13] = { 1, 1 },	[14] = { 2, 2 },   [15] = { 2, 2 },
+	[16] = { 1, 1 },   [17] = { 1, 1 },	[18] = { 4, 8 },   [MCS] = { 1, 3 },
 };
 
 enum { FIXED = 8, MORE_PRESENT = 31, FCS_LEN = 4 };
@@ -68,7 +69,7 @@ static enum wire rd_fields(struct rd *header, size_t len, uint32_t present, stru
 enum wire radiotap_parse(struct rd *r, struct radiotap *out)
 {
 	struct rd at = *r, header;
-	struct radiotap t = {0};
+	struct radiotap t = { 0 };
 	uint8_t version, pad;
 	uint16_t len;
 	uint32_t present, more;

@@ -168,7 +168,7 @@ enum wire kh_tlvs_parse(struct bytes block, struct kh_tlvs *out)
 	struct rd r = rd_of(block), value;
 	uint16_t type, len;
 
-	*out = (struct kh_tlvs){0};
+	*out = (struct kh_tlvs){ 0 };
 	while (r.left > 0) {
 		if (!rd_le16(&r, &type) || !rd_le16(&r, &len) || !rd_sub(&r, len, &value))
 			return WIRE_TRUNCATED;
@@ -218,8 +218,8 @@ void kh_tlv_seq(struct wr *w, const struct kh_seq *s)
 
 const char *kh_message_text(uint8_t message)
 {
-	static const char *const texts[] = {"reserved", "PULL",	   "RESP",
-					    "PUSH",	"SEQ_REQ", "SEQ_RESP"};
+	static const char *const texts[] = { "reserved", "PULL",    "RESP",
+					     "PUSH",	 "SEQ_REQ", "SEQ_RESP" };
 
 	return texts[message <= KH_SEQ_RESP ? message : 0];
 }

@@ -139,9 +139,9 @@ static enum wire rd_all(struct rd *r, uint32_t oui, enum cipher otherwise, struc
 
 	*out = (struct rsne){
 		.group = oui << 8 | otherwise,
-		.pairwise = {oui << 8 | otherwise},
+		.pairwise = { oui << 8 | otherwise },
 		.n_pairwise = 1,
-		.akm = {oui << 8 | AKM_8021X},
+		.akm = { oui << 8 | AKM_8021X },
 		.n_akm = 1,
 	};
 	if (!rd_le16(r, &out->version))
