@@ -28,7 +28,7 @@ static int64_t leg_ns(int64_t um, uint32_t speed_mmps)
 	return whole * 1000000 + (rest * 1000000 + speed_mmps - 1) / speed_mmps;
 }
 
-/* d * part / whole, rounded down; d < 2^32, part <= whole < 2^47, so that 63 bits hold each step. */
+/* d * part / whole, rounded down; d < 2^32, part <= whole < 2^47: 64 bits hold each step. */
 static uint64_t mul_div(uint64_t d, uint64_t part, uint64_t whole)
 {
 	uint64_t high = (d >> 16) * part, low = (d & 0xffff) * part;

@@ -241,8 +241,10 @@ void access_heard(struct channel *ch, const struct ppdu *p)
 		if (e == p->tx || !is_heard(p->freq_mhz, p->rate, level_at(e->m, p, e)))
 			continue;
 		settle(e, now, p->quiet_ns > e->idle_ns ? p->quiet_ns : e->idle_ns);
-		if (e->on_air != NULL || (engine_is_pending(eng, e->access_ev) && e->access_ns == now))
+		if (e->on_air != NULL)
 			continue;
+		if (engine_is_pending(eng, e->access_ev) && e->access_ns == now)
+			continue; /* a tie */
 		if (is_counting(e)) {
 			reschedule(e);
 		} else {

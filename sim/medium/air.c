@@ -199,8 +199,8 @@ static uint32_t judge(struct ppdu *p)
 
 	for (uint32_t i = 0; i < n; i++) {
 		struct endpoint *rx = m->hearer[i];
-		struct fate fate = faults_fate(&m->faults, b->u.tx.faults, rx->spec.name, p->end_ns);
-		enum air_outcome o = ppdu_outcome(p, rx, b->len, fate.lost);
+		bool taken = faults_fate(&m->faults, b->u.tx.faults, rx->spec.name, p->end_ns).lost;
+		enum air_outcome o = ppdu_outcome(p, rx, b->len, taken);
 
 		ppdu_trace_rx(p, rx, o);
 		if (o != AIR_RECEIVED)
@@ -248,7 +248,8 @@ static void on_end(struct engine *eng, void *ctx, uint32_t owner, uint32_t arg, 
 		return;
 	n = judge(p);
 	if (p->acker != NULL)
-		engine_at(eng, m->owner, LANE_MEDIUM, p->end_ns + t.sifs_ns, on_ack_due, p->index, 0);
+		engine_at(eng, m->owner, LANE_MEDIUM, p->end_ns + t.sifs_ns, on_ack_due, p->index,
+			  0);
 	if (p->frame->u.tx.needs_ack)
 		engine_at(eng, m->owner, LANE_MEDIUM,
 			  p->end_ns + phy_ack_timeout_ns(&t, p->ack_rate), on_ack_timeout, e->id,

@@ -63,7 +63,8 @@ static const char *const key_words[KEY_COUNT] = {
 
 #define KEY(k) (1u << KEY_##k)
 
-enum { OF_FRAMES = KEY(WHERE) | KEY(FROM) | KEY(TO) | KEY(NTH) | KEY(TIMES) | KEY(TIME) | KEY(FOR) };
+enum { OF_FRAMES = KEY(WHERE) | KEY(FROM) | KEY(TO) | KEY(NTH) | KEY(TIMES) | KEY(TIME) |
+		   KEY(FOR) };
 
 /* Which keys an action takes, and which it cannot do without. */
 static const struct {
