@@ -226,6 +226,25 @@ START_TEST(t_wrap)
 }
 END_TEST
 
+/* More than 255 steps, where the counter has two octets; computed with another implementation. */
+START_TEST(t_wrap_long)
+{
+	uint8_t kek[16], plain[1024], out[1032], back[1024], digest[32];
+	struct bytes part = BYTES(out);
+
+	for (size_t i = 0; i < sizeof(kek); i++)
+		kek[i] = (uint8_t)i;
+	for (size_t i = 0; i < sizeof(plain); i++)
+		plain[i] = (uint8_t)(7 * i);
+	ck_assert_int_eq(aes_wrap(c, BYTES(kek), BYTES(plain), out), ERR_OK);
+	ck_assert_int_eq(hash_digest(c, HASH_SHA256, &part, 1, digest, sizeof(digest)), ERR_OK);
+	check_hex("1024 octets", "SHA-256 of the wrapped", digest, sizeof(digest),
+		  "e637a7b1a23d5ba248611d5dc5444c098bd36a60d00d81579c68f33a9ac24649");
+	ck_assert_int_eq(aes_unwrap(c, BYTES(kek), BYTES(out), back), ERR_OK);
+	ck_assert_mem_eq(back, plain, sizeof(plain));
+}
+END_TEST
+
 START_TEST(t_wrap_lengths)
 {
 	struct oct kek = oct(KEK256);
@@ -478,6 +497,7 @@ UNIT_MAIN("crypto", {
 	tcase_add_loop_test(tc, t_pbkdf2, 0, N_OF(pbkdf2s));
 	tcase_add_loop_test(tc, t_cmac, 0, N_OF(cmacs));
 	tcase_add_loop_test(tc, t_wrap, 0, N_OF(wraps));
+	tcase_add_test(tc, t_wrap_long);
 	tcase_add_test(tc, t_wrap_lengths);
 	tcase_add_loop_test(tc, t_siv, 0, N_OF(sivs));
 	tcase_add_loop_test(tc, t_aead, 0, N_OF(aeads));
