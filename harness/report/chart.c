@@ -80,15 +80,20 @@ static struct mac address_of(const struct chart *c, const char *name)
 
 /* ---- frames ---- */
 
-/* The newest kept transmission of this frame, or NULL. */
-static struct chart_item *sent(struct chart *c, struct mac from, uint64_t frame_no)
+/* The newest kept transmission of this node's frame, or NULL. Frames are counted by node, which
+ * may have several addresses. */
+static struct chart_item *sent(struct chart *c, const char *entity, uint64_t frame_no)
 {
 	uint32_t end = c->n > LOOK_BACK ? c->n - LOOK_BACK : 0;
+	const struct report_node *from;
 
-	for (uint32_t i = c->n; i-- > end;)
-		if (c->items[i].kind == CHART_AIR && c->items[i].frame_no == frame_no &&
-		    mac_equal(c->items[i].from, from))
+	for (uint32_t i = c->n; i-- > end;) {
+		if (c->items[i].kind != CHART_AIR || c->items[i].frame_no != frame_no)
+			continue;
+		from = node_by_mac(c->meta, c->items[i].from);
+		if (from != NULL && strcmp(from->name, entity) == 0)
 			return &c->items[i];
+	}
 	return NULL;
 }
 
@@ -158,7 +163,7 @@ static enum err on_air(struct chart *c, const struct trace_rec *rec)
 
 	if (!words_air(tx->frame, &w))
 		return ERR_OK;
-	before = tx->try_no > 1 ? sent(c, w.from, tx->frame_no) : NULL;
+	before = tx->try_no > 1 ? sent(c, rec->entity, tx->frame_no) : NULL;
 	if (before != NULL)
 		before->unacked = true;
 	item = item_of(&w, CHART_AIR, rec->at_ns);
@@ -180,7 +185,7 @@ static enum err on_air(struct chart *c, const struct trace_rec *rec)
 
 static enum err on_done(struct chart *c, const struct trace_rec *rec)
 {
-	struct chart_item *i = sent(c, address_of(c, rec->entity), rec->u.air_done.frame_no);
+	struct chart_item *i = sent(c, rec->entity, rec->u.air_done.frame_no);
 
 	if (i != NULL)
 		i->unacked = !rec->u.air_done.acked;
@@ -230,8 +235,7 @@ static bool scan_goes_on(struct chart *c, const struct trace_rec *rec)
 	last = &c->items[c->station[n].last];
 	if (last->kind != CHART_NOTE || strcmp(last->what, SAY_SCAN) != 0)
 		return false;
-	s = sb_of(last->facts, sizeof(last->facts));
-	s.len = strlen(last->facts);
+	s = (struct sb){ last->facts, sizeof(last->facts), strlen(last->facts), false };
 	sb_printf(&s, "%s%u", s.len == 0 ? "channel " : ", ", channel_of(rec->u.scan.freq_mhz));
 	return true;
 }

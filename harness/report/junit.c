@@ -145,7 +145,7 @@ static void put_text(FILE *f, const struct report_meta *m, const struct report_e
 	for (size_t i = 0; i < end->n_expectations; i++)
 		if (!end->expectations[i].pass)
 			put_expectation(f, &end->expectations[i]);
-	for (size_t i = 0; i < observe_n_failures(end->seen); i++) {
+	for (size_t i = 0; end->seen != NULL && i < observe_n_failures(end->seen); i++) {
 		const struct failure *x = observe_get_failure(end->seen, i);
 
 		(void)fprintf(f, "%s at %" PRId64 " ns, %s: %s\n  fix: %s\n",

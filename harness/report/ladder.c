@@ -290,7 +290,10 @@ enum err ladder_write(FILE *f, const struct chart *c, const struct report_meta *
 	(void)fputs("  -->  on the air   ==>  between access points   --x  not acknowledged\n"
 		    "  o    an event     !    refused, dropped, broken  [n]  IEEE 802.11-2020\n\n",
 		    f);
-	for (size_t i = 0; i < observe_n_stations(end->seen) && e == ERR_OK; i++)
+	if (end->error != NULL)
+		(void)fprintf(f, "%s\n\n", end->error);
+	for (size_t i = 0; end->seen != NULL && i < observe_n_stations(end->seen) && e == ERR_OK;
+	     i++)
 		e = put_station(f, c, end->seen, observe_get_station(end->seen, i));
 	if (c->left_out > 0)
 		(void)fprintf(f, "%" PRIu32 " further frames and events were left out.\n",

@@ -55,7 +55,7 @@ struct report_expectation {
 
 /* What is known when the run is over. */
 struct report_end {
-	const struct observe *seen; /* finished */
+	const struct observe *seen; /* finished; NULL if the run never began */
 	int64_t sim_time_ns;
 	enum report_verdict verdict;
 	const char *error;          /* with REPORT_ERROR: what happened; else NULL */

@@ -249,7 +249,7 @@ static json_t *stations(const struct report_meta *m, const struct observe *seen)
 {
 	json_t *a = json_array();
 
-	for (size_t i = 0; i < observe_n_stations(seen); i++) {
+	for (size_t i = 0; seen != NULL && i < observe_n_stations(seen); i++) {
 		const struct observed_station *s = observe_get_station(seen, i);
 		struct obj o = obj_new();
 
@@ -268,7 +268,7 @@ static json_t *failures(const struct observe *seen)
 {
 	json_t *a = json_array();
 
-	for (size_t i = 0; i < observe_n_failures(seen); i++) {
+	for (size_t i = 0; seen != NULL && i < observe_n_failures(seen); i++) {
 		const struct failure *f = observe_get_failure(seen, i);
 		struct obj o = obj_new();
 

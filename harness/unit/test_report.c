@@ -496,6 +496,26 @@ START_TEST(t_error_in_a_sink_comes_out)
 }
 END_TEST
 
+/* A scenario that could not be built still leaves a summary and a JUnit error. */
+START_TEST(t_run_that_never_began)
+{
+	struct report_end end = { .verdict = REPORT_ERROR, .error = "ap9: no such file\nmore",
+				  .digest = "00", .decisions_digest = "00" };
+	struct report *r;
+	char path[128];
+
+	make_dir();
+	(void)snprintf(path, sizeof(path), "%s/run", dir);
+	ck_assert_int_eq(report_open(path, &meta, REPORT_ALL, &r), ERR_OK);
+	ck_assert_int_eq(report_close(r, &end), ERR_OK);
+	ck_assert_ptr_nonnull(strstr(text_of("summary.json"), "\"verdict\": \"error\""));
+	ck_assert_ptr_nonnull(strstr(text_of("junit.xml"),
+				     "<error message=\"ap9: no such file\">"));
+	ck_assert_ptr_nonnull(strstr(text_of("ladder.txt"), "ap9: no such file"));
+	remove_dir();
+}
+END_TEST
+
 START_TEST(t_folder_that_cannot_be_made)
 {
 	struct report *r;
@@ -558,6 +578,7 @@ UNIT_MAIN("report", {
 	tcase_add_test(tc, t_same_run_same_bytes_and_no_leftovers);
 	tcase_add_test(tc, t_abandoned_leaves_nothing);
 	tcase_add_test(tc, t_error_in_a_sink_comes_out);
+	tcase_add_test(tc, t_run_that_never_began);
 	tcase_add_test(tc, t_folder_that_cannot_be_made);
 	tcase_add_test(tc, t_table);
 })
