@@ -116,8 +116,8 @@ static inline size_t frame_to(uint8_t buf[static 2000], struct mac to, struct ma
 	return w.len;
 }
 
-static inline void send_rate(struct radio *r, struct mac to, size_t len, uint64_t cookie, uint32_t rate,
-		      enum access_category ac)
+static inline void send_rate(struct radio *r, struct mac to, size_t len, uint64_t cookie,
+			     uint32_t rate, enum access_category ac)
 {
 	uint8_t buf[2000];
 	struct tx_opts o = { .cookie = cookie, .ac = ac, .rate_100k = rate };
@@ -146,7 +146,7 @@ static inline void on_rx(void *ctx, endpoint_id ep, struct bytes frame, const st
 }
 
 static inline void on_done(void *ctx, endpoint_id ep, uint64_t cookie, bool acked, uint32_t tries,
-		    uint32_t rate_100k)
+			   uint32_t rate_100k)
 {
 	struct radio *r = ctx;
 

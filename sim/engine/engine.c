@@ -44,7 +44,9 @@ struct engine {
 	bool stop, limit;
 };
 
-enum { NO_SLOT = UINT32_MAX, ARITY = 4, FIRST_CAP = 256 };
+#define NO_SLOT UINT32_MAX
+
+enum { ARITY = 4, FIRST_CAP = 256 };
 
 static void place(struct engine *eng, uint32_t i, struct node x)
 {
