@@ -99,6 +99,7 @@ static void perform_item(struct ap_bss *bss, struct ap_sta *sta, const struct fx
 		break;
 	case FX_STATE:
 	case FX_VERDICT:
+	case FX_DECISION:
 	case FX_LOG:
 	case FX_BUG:
 	case FX_TELL:

@@ -114,6 +114,10 @@ bool node_note_fx(struct node *n, const struct fx_item *item)
 	case FX_VERDICT:
 		note_verdict(n, item);
 		return true;
+	case FX_DECISION:
+		node_note(n, (struct trace_rec){ .kind = TRACE_DECISION,
+						 .u.decision = item->u.decision });
+		return true;
 	case FX_LOG:
 		node_note(n, (struct trace_rec){ .kind = TRACE_LOG,
 						 .u.log = { item->u.log.level,

@@ -94,6 +94,7 @@ struct sme_target {
 	struct bss_entry bss;
 	struct roam_fit fit;
 	bool ft, over_ds;
+	bool ds_ready;   /* answered over the DS: reassociate without authentication */
 	bool reassoc;    /* from current_ap */
 	struct mac current_ap;
 };
@@ -115,6 +116,11 @@ struct sme {
 	uint32_t freq_mhz;    /* of that BSS */
 	bool has_ft;          /* ft_supp may be used in the mobility domain mdid */
 	uint8_t mdid[2];
+
+	struct ft_elements ft_request; /* of ft_supp, from FT_READY on */
+	bool roam_pending;    /* a command waits for a scan of the target's channel */
+	struct mac roam_to;
+	bool roam_over_ds;
 
 	/* the request that is out */
 	uint8_t request[SME_REQUEST_MAX];

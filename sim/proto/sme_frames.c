@@ -31,8 +31,7 @@ static void rates_elements(const struct sme *s, struct wr *w, bool extended)
 		rates_build(w, &r);
 }
 
-/* The RSNE of this association; without PMKIDs, which FT adds itself. */
-static void build_rsne(struct sme *s)
+void sme_build_rsne(struct sme *s)
 {
 	const struct roam_fit *fit = &s->target.fit;
 	struct wr w = wr_of(s->rsne, sizeof(s->rsne));
@@ -82,7 +81,7 @@ void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain)
 	struct wr w = wr_of(s->request, sizeof(s->request));
 	bool reassoc = s->target.reassoc && !plain;
 
-	build_rsne(s);
+	sme_build_rsne(s);
 	assoc_req_build(&w, &(struct assoc_req){ .reassoc = reassoc,
 						 .caps = capabilities(s),
 						 .listen_interval = LISTEN_INTERVAL,

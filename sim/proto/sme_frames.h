@@ -4,6 +4,8 @@
 #include "proto/sme.h"
 
 /* The requests of a station, built into s->request. */
+/* s->rsne for the target: without PMKIDs, which FT adds itself. */
+void sme_build_rsne(struct sme *s);
 void sme_build_auth(struct sme *s);
 /* ft: of ft_supp, or NULL. plain: an Association Request whatever the target says. */
 void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain);
