@@ -191,6 +191,7 @@ static enum sme_state go_to(struct sme *s, const struct sta_env *env, const stru
 		return leave_for_target(s, fx);
 	s->target.over_ds = true;
 	fx_tell(fx, SME_TELL_FT_START, 1);
+	fx_timer(fx, SME_TIMER_ROAM, s->profile->roam_rescan_ns);
 	return SME_FT_DS;
 }
 
@@ -747,6 +748,16 @@ static enum sme_state on_connected_event(struct sme *s, const struct sta_env *en
 	return SME_CONNECTED;
 }
 
+/* wpa_supplicant waits for ever; ours forgets the request when it is time to look round again. */
+static enum sme_state give_up_ds(struct sme *s, struct fx *fx)
+{
+	fx_tell(fx, SME_TELL_FT_ABORT, 0);
+	fx_decision(fx, (struct trace_decision){ "give-up", s->bssid, s->target.bss.bssid, 0, 0,
+						 "no answer over the DS" });
+	fx_timer(fx, SME_TIMER_ROAM, s->profile->roam_rescan_ns);
+	return SME_CONNECTED;
+}
+
 static enum sme_state on_ft_ds(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
 			       struct fx *fx)
 {
@@ -770,6 +781,8 @@ static enum sme_state on_ft_ds(struct sme *s, const struct sta_env *env, const s
 		return on_left(s, env, ev, fx);
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_BEACON)
 		return on_beacon_timer(s, fx);
+	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_ROAM)
+		return give_up_ds(s, fx);
 	return SME_FT_DS;
 }
 

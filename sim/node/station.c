@@ -1,0 +1,335 @@
+#include "node/station.h"
+
+#include <stdlib.h>
+
+#include "base/invariant.h"
+#include "base/time.h"
+#include "node/station_parts.h"
+#include "wire/action.h"
+#include "wire/mgmt.h"
+
+static struct nonces nonces_of(const struct node_env *env, const char *purpose)
+{
+	return (struct nonces){ .rng = rng_stream(env->seed, env->name, purpose) };
+}
+
+void station_init(struct station_node *s, const struct node_env *env,
+		  const struct station_config *cfg)
+{
+	*s = (struct station_node){ .node = { .kind = NODE_STATION,
+					      .env = *env,
+					      .ports = s->node.ports },
+				    .spec = cfg->spec,
+				    .profile = cfg->profile,
+				    .psks = cfg->psks,
+				    .mac = cfg->mac,
+				    .mute = cfg->mute };
+	sme_init(&s->sme, cfg->mac, cfg->spec, cfg->profile);
+	supplicant_init(&s->supp, cfg->mac, nonces_of(env, "snonce"));
+	ft_supp_init(&s->ft, nonces_of(env, "ft-snonce"));
+	host_init(&s->host, &s->node, cfg->mac, cfg->ip, STATION_TIMER_FLOWS);
+	outbox_init(&s->outbox, STATION_TIMER_OUTBOX);
+	memset(s->last_seq, 0xff, sizeof(s->last_seq));
+}
+
+static void forget_keys(struct station_node *s)
+{
+	seal_forget(&s->tk);
+	for (unsigned i = 0; i < STATION_GTKS; i++)
+		seal_forget(&s->gtk[i]);
+}
+
+void station_fini(struct station_node *s)
+{
+	forget_keys(s);
+	supplicant_fini(&s->supp);
+	ft_supp_fini(&s->ft);
+	host_fini(&s->host);
+	outbox_fini(&s->outbox);
+	free(s->held);
+}
+
+void station_reset(struct station_node *s)
+{
+	struct node_env env = s->node.env;
+
+	forget_keys(s);
+	supplicant_fini(&s->supp);
+	ft_supp_fini(&s->ft);
+	supplicant_init(&s->supp, s->mac, nonces_of(&env, "snonce/again"));
+	ft_supp_init(&s->ft, nonces_of(&env, "ft-snonce/again"));
+	sme_init(&s->sme, s->mac, s->spec, s->profile);
+	outbox_clear(&s->outbox, &s->node);
+	station_drop_held(s);
+	s->port_open = s->scanning = false;
+	s->freq_mhz = s->tuning_mhz = 0;
+	station_path(s);
+}
+
+/* Sending */
+
+uint32_t station_basic_rate(const struct station_node *s)
+{
+	return s->freq_mhz < 3000 ? 10 : 60;
+}
+
+static bool is_robust(uint8_t kind, struct bytes body)
+{
+	struct action a;
+
+	if (kind == FRAME_DEAUTH || kind == FRAME_DISASSOC)
+		return true;
+	return kind == FRAME_ACTION && action_parse(body, &a) == WIRE_OK &&
+	       category_is_robust(a.category);
+}
+
+/* What comes back as SME_EV_TX_DONE. */
+static bool is_request(uint8_t kind)
+{
+	return kind == FRAME_AUTH || kind == FRAME_ASSOC_REQ || kind == FRAME_REASSOC_REQ ||
+	       kind == FRAME_NULL;
+}
+
+void station_mgmt_tx(struct station_node *s, struct mac to, uint8_t kind, struct bytes body)
+{
+	struct hdr h = hdr_mgmt((enum frame)kind, to, s->mac, to);
+	struct wr w = wr_of(s->frame, sizeof(s->frame));
+	uint8_t sealed[sizeof(s->frame)];
+	struct wr out = wr_of(sealed, sizeof(sealed));
+	struct air_tx tx = { .rate_100k = station_basic_rate(s),
+			     .ac = AIR_VO,
+			     .cookie = is_request(kind) ? STATION_COOKIE_REQUEST
+							: STATION_COOKIE_NONE };
+	bool think = kind == FRAME_AUTH || kind == FRAME_ASSOC_REQ || kind == FRAME_REASSOC_REQ;
+
+	if (kind == FRAME_NULL)
+		h = hdr_data_to_ap(FRAME_NULL, to, s->mac, to);
+	h.seq = s->seq++ & 0xfff;
+	hdr_build(&w, &h);
+	wr_bytes(&w, body);
+	INVARIANT(!w.overflow);
+	tx.frame = wr_sofar(&w);
+	if (s->mfp && s->tk.set && is_robust(kind, body)) {
+		INVARIANT(seal_frame(&s->node, &s->tk, tx.frame, &out) == ERR_OK);
+		tx.frame = wr_sofar(&out);
+	}
+	outbox_put(&s->outbox, &s->node, 0, think ? s->profile->auth_think_ns : 0, &tx);
+}
+
+/* The radio */
+
+static void note_tune(struct station_node *s, enum trace_step step, uint32_t freq_mhz)
+{
+	node_note(&s->node, (struct trace_rec){ .kind = TRACE_TUNE,
+						.u.tune = { step, freq_mhz } });
+}
+
+/* Always by a timer, so that no machine is stepped while another one's effects are performed. */
+void station_tune(struct station_node *s, uint32_t freq_mhz)
+{
+	bool there = s->freq_mhz == freq_mhz;
+
+	s->tuning_mhz = freq_mhz;
+	note_tune(s, TRACE_START, freq_mhz);
+	if (!there) {
+		s->node.ports.air_flush(s->node.ports.ctx, 0);
+		s->node.ports.air_tune(s->node.ports.ctx, 0, 0);
+		s->freq_mhz = 0;
+	}
+	station_path(s);
+	node_timer_in(&s->node, STATION_TIMER_TUNE, there ? 0 : s->profile->tune_ns);
+}
+
+static void on_tuned(struct station_node *s)
+{
+	if (s->freq_mhz != s->tuning_mhz)
+		s->node.ports.air_tune(s->node.ports.ctx, 0, s->tuning_mhz);
+	s->freq_mhz = s->tuning_mhz;
+	note_tune(s, TRACE_DONE, s->freq_mhz);
+	if (station_path(s))
+		station_send_held(s);
+	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_TUNED });
+}
+
+bool station_path(struct station_node *s)
+{
+	bool up = s->port_open && s->freq_mhz != 0 && s->freq_mhz == s->sme.freq_mhz;
+
+	if (up != s->path_up) {
+		s->path_up = up;
+		node_note(&s->node, (struct trace_rec){ .kind = TRACE_PATH,
+							.u.path = { s->sme.bssid, up, up } });
+	}
+	return up;
+}
+
+struct mac station_bssid(const struct station_node *s)
+{
+	return s->sme.associated ? s->sme.bssid : MAC_ZERO;
+}
+
+/* What comes in */
+
+void station_start(struct station_node *s)
+{
+	if (s->mute)
+		return;
+	host_start(&s->host);
+	station_join(s);
+}
+
+void station_join(struct station_node *s)
+{
+	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_JOIN });
+}
+
+void station_leave(struct station_node *s)
+{
+	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_LEAVE });
+}
+
+void station_roam_to(struct station_node *s, struct mac bssid, bool over_ds)
+{
+	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_ROAM_TO,
+						 .u.roam = { bssid, over_ds } });
+}
+
+static bool is_duplicate(struct station_node *s, const struct hdr *h)
+{
+	uint16_t now = (uint16_t)(h->seq << 4 | h->frag);
+	uint16_t *last = &s->last_seq[hdr_is_qos(h) ? h->qos & QOS_TID : SEAL_TIDS];
+
+	if (mac_is_group(h->a1))
+		return false;
+	if (h->retry && *last == now)
+		return true;
+	*last = now;
+	return false;
+}
+
+static void on_auth(struct station_node *s, struct bytes body)
+{
+	if (s->sme.state != SME_AUTH)
+		return;
+	if (s->sme.target.ft)
+		station_ft_step(s, &(struct ft_supp_event){ FT_SUPP_EV_AUTH, { .body = body } });
+	else
+		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_AUTH, .u.body = body });
+}
+
+static void on_assoc(struct station_node *s, struct bytes body)
+{
+	if (s->sme.state != SME_ASSOC)
+		return;
+	if (s->sme.target.ft)
+		station_ft_step(s, &(struct ft_supp_event){ FT_SUPP_EV_REASSOC, { .body = body } });
+	else
+		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_ASSOC, .u.body = body });
+}
+
+static void on_leave(struct station_node *s, const struct hdr *h, struct bytes body)
+{
+	struct leave l;
+
+	if (leave_parse(body, &l) != WIRE_OK)
+		return;
+	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_LEFT,
+						 .u.left = { h->a2, h->kind == FRAME_DEAUTH,
+							     l.reason } });
+}
+
+static void on_action(struct station_node *s, struct bytes body)
+{
+	struct action a;
+
+	if (action_parse(body, &a) == WIRE_OK && a.category == CATEGORY_FT &&
+	    s->sme.state == SME_FT_DS)
+		station_ft_step(s, &(struct ft_supp_event){ FT_SUPP_EV_ACTION, { .body = body } });
+}
+
+static void on_heard(struct station_node *s, const struct hdr *h, struct bytes body,
+		     const struct air_rx *info)
+{
+	station_sme_step(s, &(struct sme_event){
+				    .kind = SME_EV_HEARD,
+				    .u.heard = { h->a3, info->freq_mhz, info->level_mdbm, body,
+						 h->kind == FRAME_BEACON } });
+}
+
+/* With management frame protection an unprotected robust frame of our AP is dropped. */
+static bool open_mgmt(struct station_node *s, const struct hdr *h, struct bytes frame,
+		      struct bytes *body, struct wr *w)
+{
+	if (h->prot) {
+		if (!s->mfp || seal_open(&s->node, &s->tk, frame, SEAL_TIDS, w) != SEAL_OPEN)
+			return false;
+		*body = wr_sofar(w);
+		return true;
+	}
+	return !(s->mfp && s->tk.set && is_robust(h->kind, *body));
+}
+
+static void mgmt_rx(struct station_node *s, const struct hdr *h, struct bytes frame,
+		    struct bytes body, const struct air_rx *info)
+{
+	uint8_t clear[MGMT_BODY_MAX];
+	struct wr w = wr_of(clear, sizeof(clear));
+
+	if (h->kind == FRAME_BEACON || h->kind == FRAME_PROBE_RESP) {
+		on_heard(s, h, body, info);
+		return;
+	}
+	if (!mac_equal(h->a2, s->sme.bssid) || !open_mgmt(s, h, frame, &body, &w))
+		return;
+	if (h->kind == FRAME_AUTH)
+		on_auth(s, body);
+	else if (h->kind == FRAME_ASSOC_RESP || h->kind == FRAME_REASSOC_RESP)
+		on_assoc(s, body);
+	else if (h->kind == FRAME_DEAUTH || h->kind == FRAME_DISASSOC)
+		on_leave(s, h, body);
+	else if (h->kind == FRAME_ACTION)
+		on_action(s, body);
+}
+
+void station_air_rx(struct station_node *s, struct bytes frame, const struct air_rx *info)
+{
+	struct rd r = rd_of(frame);
+	struct hdr h;
+
+	if (s->mute || hdr_parse(&r, &h) != WIRE_OK ||
+	    (!mac_equal(h.a1, s->mac) && !mac_is_group(h.a1)) || is_duplicate(s, &h))
+		return;
+	if (hdr_is_data(&h))
+		station_data_rx(s, &h, frame, bytes_of(r.p, r.left));
+	else if (hdr_is_mgmt(&h))
+		mgmt_rx(s, &h, frame, bytes_of(r.p, r.left), info);
+}
+
+void station_air_done(struct station_node *s, uint32_t cookie, bool acked)
+{
+	if (cookie == STATION_COOKIE_REQUEST)
+		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_TX_DONE,
+							 .u.acked = acked });
+}
+
+static void on_port_timer(struct station_node *s)
+{
+	if (!s->sme.associated || !s->tk.set)
+		return; /* gone in the meantime */
+	s->port_open = true;
+	station_path(s);
+}
+
+void station_timer(struct station_node *s, uint32_t timer)
+{
+	if (timer >= STATION_TIMER_FLOWS)
+		station_flow_timer(s, timer);
+	else if (timer == STATION_TIMER_TUNE)
+		on_tuned(s);
+	else if (timer == STATION_TIMER_PORT)
+		on_port_timer(s);
+	else if (timer == STATION_TIMER_OUTBOX)
+		outbox_timer(&s->outbox, &s->node);
+	else
+		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_TIMER, .u.timer = timer });
+}

@@ -1,0 +1,80 @@
+#ifndef NODE_STATION_H
+#define NODE_STATION_H
+
+#include "node/host.h"
+#include "node/node.h"
+#include "node/outbox.h"
+#include "node/pskcache.h"
+#include "node/seal.h"
+#include "proto/ft_supp.h"
+#include "proto/sme.h"
+#include "proto/supplicant.h"
+
+/*
+ * A station: management (sme), supplicant, fast transition, and an IPv4 host with its flows.
+ */
+enum { STATION_GTKS = 4, STATION_HELD_MAX = 64 };
+
+struct held_frame {
+	size_t len;
+	uint8_t frame[HOST_FRAME_MAX]; /* Ethernet */
+};
+
+struct station_node {
+	struct node node;
+	const struct spec_station *spec;
+	const struct client_profile *profile;
+	struct psk_cache *psks;
+	struct mac mac;
+	bool mute;
+
+	struct sme sme;
+	struct supplicant supp;
+	struct ft_supp ft;
+	struct host host;
+	struct outbox outbox;
+
+	uint32_t freq_mhz;   /* where the radio is; 0 between channels */
+	uint32_t tuning_mhz; /* where it goes */
+	bool scanning;
+	bool mfp;
+	bool port_open;
+	bool path_up;        /* as last reported */
+	struct seal_key tk;
+	struct seal_key gtk[STATION_GTKS]; /* by key id */
+	uint16_t seq;                      /* management and non-QoS */
+	uint16_t qos_seq[SEAL_TIDS];
+	uint16_t last_seq[SEAL_TIDS + 1];
+	struct held_frame *held; /* offered while away from the channel; a ring */
+	unsigned n_held, first_held;
+	uint8_t frame[2400];
+};
+
+struct station_config {
+	const struct spec_station *spec;
+	const struct client_profile *profile;
+	struct psk_cache *psks;
+	struct mac mac;
+	uint32_t ip;
+	bool mute; /* never sends */
+};
+
+void station_init(struct station_node *s, const struct node_env *env,
+		  const struct station_config *cfg);
+void station_fini(struct station_node *s); /* wipes */
+
+void station_start(struct station_node *s);
+void station_air_rx(struct station_node *s, struct bytes frame, const struct air_rx *info);
+void station_air_done(struct station_node *s, uint32_t cookie, bool acked);
+void station_timer(struct station_node *s, uint32_t timer);
+
+/* Commands of the scenario. */
+void station_join(struct station_node *s);
+void station_leave(struct station_node *s);
+void station_roam_to(struct station_node *s, struct mac bssid, bool over_ds);
+/* Zero unless associated. */
+struct mac station_bssid(const struct station_node *s);
+/* The device was switched off: forgets everything it heard and every key. */
+void station_reset(struct station_node *s);
+
+#endif

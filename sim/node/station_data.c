@@ -1,0 +1,165 @@
+#include <stdlib.h>
+
+#include "base/invariant.h"
+#include "node/station_parts.h"
+#include "wire/eth.h"
+#include "wire/ip.h"
+
+/* Up */
+
+static uint8_t tid_of(const struct eth *eth)
+{
+	struct ipv4 ip;
+
+	if (eth->type == ETHERTYPE_EAPOL)
+		return 7;
+	if (eth->type == ETHERTYPE_IPV4 && ipv4_parse(eth->payload, &ip) == WIRE_OK &&
+	    ip.tos >> 2 == 46)
+		return 6;
+	return 0;
+}
+
+/* An Ethernet frame of ours to the AP; protected once there is a key. */
+static void send_to_ap(struct station_node *s, const struct eth *eth)
+{
+	bool wmm = s->sme.target.bss.wmm;
+	uint8_t tid = tid_of(eth);
+	struct hdr h = hdr_data_to_ap(wmm ? FRAME_QOS_DATA : FRAME_DATA, s->sme.bssid, s->mac,
+				      eth->dst);
+	struct wr w = wr_of(s->frame, sizeof(s->frame));
+	uint8_t sealed[sizeof(s->frame)];
+	struct wr out = wr_of(sealed, sizeof(sealed));
+	struct air_tx tx = { .ac = tid >= 6 ? AIR_VO : AIR_BE };
+
+	h.qos = wmm ? tid : 0;
+	h.seq = (wmm ? s->qos_seq[tid]++ : s->seq++) & 0xfff;
+	hdr_build(&w, &h);
+	msdu_build(&w, &(struct msdu){ eth->type, eth->payload });
+	INVARIANT(!w.overflow);
+	tx.frame = wr_sofar(&w);
+	if (s->tk.set) {
+		INVARIANT(seal_frame(&s->node, &s->tk, tx.frame, &out) == ERR_OK);
+		tx.frame = wr_sofar(&out);
+	}
+	if (eth->type != ETHERTYPE_EAPOL) {
+		s->node.ports.air_tx(s->node.ports.ctx, 0, &tx);
+		return;
+	}
+	tx.rate_100k = station_basic_rate(s);
+	outbox_put(&s->outbox, &s->node, 0, s->profile->eapol_think_ns, &tx);
+}
+
+void station_eapol_tx(struct station_node *s, struct bytes pdu)
+{
+	send_to_ap(s, &(struct eth){ s->sme.bssid, s->mac, ETHERTYPE_EAPOL, pdu });
+}
+
+/* While the radio is on another channel frames wait; the oldest go when it takes too long. */
+static void hold(struct station_node *s, struct bytes frame)
+{
+	struct held_frame *f;
+
+	if (s->held == NULL)
+		s->held = calloc(STATION_HELD_MAX, sizeof(*s->held));
+	if (s->held == NULL)
+		return;
+	if (s->n_held == STATION_HELD_MAX) {
+		s->first_held = (s->first_held + 1) % STATION_HELD_MAX;
+		s->n_held--;
+	}
+	f = &s->held[(s->first_held + s->n_held++) % STATION_HELD_MAX];
+	f->len = frame.len;
+	memcpy(f->frame, frame.p, frame.len);
+}
+
+void station_drop_held(struct station_node *s)
+{
+	s->n_held = 0;
+}
+
+void station_send_held(struct station_node *s)
+{
+	while (s->n_held > 0) {
+		const struct held_frame *f = &s->held[s->first_held];
+		struct eth eth;
+
+		s->first_held = (s->first_held + 1) % STATION_HELD_MAX;
+		s->n_held--;
+		if (eth_parse(bytes_of(f->frame, f->len), &eth) == WIRE_OK)
+			send_to_ap(s, &eth);
+	}
+}
+
+static void send_all(struct station_node *s, const struct host_out *out)
+{
+	for (unsigned i = 0; i < out->n; i++) {
+		struct bytes frame = bytes_of(out->frame[i], out->len[i]);
+		struct eth eth;
+
+		if (!s->port_open || eth_parse(frame, &eth) != WIRE_OK)
+			continue;
+		if (station_path(s))
+			send_to_ap(s, &eth);
+		else
+			hold(s, frame);
+	}
+}
+
+void station_flow_timer(struct station_node *s, uint32_t timer)
+{
+	struct host_out out;
+
+	host_timer(&s->host, timer, s->port_open, &out);
+	send_all(s, &out);
+}
+
+/* Down */
+
+/* The key a protected frame names: the pairwise one, or the group key of its id. */
+static struct seal_key *key_for(struct station_node *s, const struct hdr *h, struct bytes frame)
+{
+	struct mpdu_sealed m;
+
+	if (!mac_is_group(h->a1))
+		return &s->tk;
+	if (mpdu_parse(frame, &m) != ERR_OK)
+		return NULL;
+	return &s->gtk[m.slot.key_id & (STATION_GTKS - 1)];
+}
+
+static void on_eapol(struct station_node *s, const struct hdr *h, struct bytes pdu)
+{
+	if (!h->prot && s->mfp && s->tk.set)
+		return;
+	station_supp_step(s, &(struct supp_event){ .kind = SUPP_EV_EAPOL, .u.pdu = pdu });
+}
+
+void station_data_rx(struct station_node *s, const struct hdr *h, struct bytes frame,
+		     struct bytes body)
+{
+	uint8_t clear[2304];
+	struct wr w = wr_of(clear, sizeof(clear));
+	unsigned tid = hdr_is_qos(h) ? h->qos & QOS_TID : 0;
+	struct host_out out;
+	struct eth eth;
+
+	if (!s->sme.associated || !mac_equal(h->a2, s->sme.bssid) || !h->from_ds)
+		return;
+	if (h->prot) {
+		struct seal_key *k = key_for(s, h, frame);
+
+		if (k == NULL || seal_open(&s->node, k, frame, tid, &w) != SEAL_OPEN)
+			return;
+		body = wr_sofar(&w);
+	}
+	if (eth_from_dot11(h, body, &eth) != WIRE_OK || mac_equal(eth.src, s->mac))
+		return;
+	if (eth.type == ETHERTYPE_EAPOL) {
+		on_eapol(s, h, eth.payload);
+		return;
+	}
+	if (!h->prot || !s->port_open)
+		return;
+	host_rx(&s->host, &eth, &out);
+	send_all(s, &out);
+}

@@ -1,0 +1,324 @@
+#include "base/invariant.h"
+#include "crypto/ct.h"
+#include "node/station_parts.h"
+
+/* As in ap_keys.c: tells are acted on when everything else of the step has been performed. */
+enum { TELLS_MAX = 16 };
+
+enum machine { MACHINE_SME, MACHINE_SUPPLICANT, MACHINE_FT };
+
+struct tell {
+	unsigned code;
+	uint32_t value;
+};
+
+static struct sta_env env_of(struct station_node *s)
+{
+	return (struct sta_env){ .crypto = s->node.env.crypto,
+				 .bugs = &s->node.bugs,
+				 .now_ns = node_now(&s->node) };
+}
+
+static void install(struct station_node *s, const struct fx_item *item)
+{
+	const struct roam_fit *fit = &s->sme.target.fit;
+	bool is_tk = item->u.key.key == KEY_TK;
+	struct seal_key *k;
+
+	if (!is_tk && item->u.key.key != KEY_GTK)
+		return;
+	INVARIANT(is_tk || item->u.key.key_id < STATION_GTKS);
+	k = is_tk ? &s->tk : &s->gtk[item->u.key.key_id];
+	if (item->u.key.what == KEY_DELETED)
+		seal_forget(k);
+	else if (item->u.key.what == KEY_INSTALLED)
+		INVARIANT(seal_install(&s->node, k, is_tk ? fit->pairwise : fit->group,
+				       item->u.key.secret, item->u.key.key_id,
+				       is_tk ? 0 : item->u.key.pn) == ERR_OK);
+}
+
+/* Message 1 of fast transition: sme sends and repeats it; over the DS it goes out once. */
+static void send_ft(struct station_node *s, const struct fx_item *item)
+{
+	uint8_t body[SME_REQUEST_MAX];
+
+	if (item->u.mgmt.subtype == FRAME_ACTION) {
+		station_mgmt_tx(s, s->sme.bssid, FRAME_ACTION, item->u.mgmt.body);
+		return;
+	}
+	INVARIANT(item->u.mgmt.body.len <= sizeof(body));
+	memcpy(body, item->u.mgmt.body.p, item->u.mgmt.body.len);
+	s->sme.request_len = 0;
+	station_sme_step(s, &(struct sme_event){
+				    .kind = SME_EV_FT_REQUEST,
+				    .u.body = bytes_of(body, item->u.mgmt.body.len) });
+}
+
+static void perform_item(struct station_node *s, const struct fx_item *item)
+{
+	struct node *n = &s->node;
+
+	if (node_note_fx(n, item))
+		return;
+	switch (item->kind) {
+	case FX_EAPOL:
+		station_eapol_tx(s, item->u.eapol.pdu);
+		break;
+	case FX_MGMT:
+		station_mgmt_tx(s, item->u.mgmt.to, item->u.mgmt.subtype, item->u.mgmt.body);
+		break;
+	case FX_TIMER:
+		INVARIANT(item->u.timer.timer < STATION_TIMER_TUNE);
+		if (item->u.timer.in_ns >= 0)
+			node_timer_in(n, item->u.timer.timer, item->u.timer.in_ns);
+		else
+			node_timer_off(n, item->u.timer.timer);
+		break;
+	case FX_KEY:
+		install(s, item);
+		break;
+	case FX_WIRE:
+	case FX_STATE:
+	case FX_VERDICT:
+	case FX_DECISION:
+	case FX_LOG:
+	case FX_BUG:
+	case FX_TELL:
+		break;
+	}
+}
+
+static void note_scan(struct station_node *s, enum trace_step step, uint32_t freq_mhz)
+{
+	struct trace_scan scan = { step, freq_mhz, s->sme.table.n };
+
+	node_note(&s->node, (struct trace_rec){ .kind = TRACE_SCAN, .u.scan = scan });
+}
+
+static void scan_told(struct station_node *s, struct tell t)
+{
+	if (t.code == SCAN_TELL_DONE) {
+		note_scan(s, TRACE_DONE, 0);
+		s->scanning = false;
+		return;
+	}
+	if (!s->scanning)
+		note_scan(s, TRACE_START, 0);
+	s->scanning = true;
+	note_scan(s, TRACE_CHANNEL, t.value);
+	station_tune(s, t.value);
+}
+
+/* The association is over: keys, queues and the path go with it. */
+static void dropped(struct station_node *s)
+{
+	node_timer_off(&s->node, STATION_TIMER_PORT);
+	s->port_open = s->scanning = false;
+	station_path(s);
+	station_supp_step(s, &(struct supp_event){ .kind = SUPP_EV_LEAVE });
+	seal_forget(&s->tk);
+	for (unsigned i = 0; i < STATION_GTKS; i++)
+		seal_forget(&s->gtk[i]);
+	s->mfp = false;
+	outbox_clear(&s->outbox, &s->node);
+	station_drop_held(s);
+}
+
+static void start_supplicant(struct station_node *s)
+{
+	const struct sme_target *t = &s->sme.target;
+	struct supp_event ev = { .kind = SUPP_EV_START };
+	uint8_t pmk[SPEC_PSK_LEN];
+
+	INVARIANT(psk_cache_get(s->psks, s->node.env.crypto, &t->fit.network->psk,
+				&t->fit.network->ssid, pmk) == ERR_OK);
+	ev.u.start = (struct supp_start){
+		.akm = t->fit.akm,
+		.pairwise = t->fit.pairwise,
+		.group = t->fit.group,
+		.group_mgmt = t->fit.group_mgmt,
+		.bssid = t->bss.bssid,
+		.ssid = bytes_of(t->bss.ssid, t->bss.ssid_len),
+		.pmk = BYTES(pmk),
+		.rsne = bytes_of(s->sme.rsne, s->sme.rsne_len),
+		.ap_rsne = bytes_of(t->bss.rsne, t->bss.rsne_len),
+		.ap_rsnxe = bytes_of(t->bss.rsnxe, t->bss.rsnxe_len),
+		.mde = bytes_of(s->sme.mde, s->sme.mde_len),
+		.fte = bytes_of(s->sme.fte, s->sme.fte_len),
+	};
+	s->mfp = t->fit.group_mgmt != CIPHER_NONE;
+	station_supp_step(s, &ev);
+	ct_wipe(pmk, sizeof(pmk));
+}
+
+static void start_ft(struct station_node *s, bool over_ds)
+{
+	const struct sme_target *t = &s->sme.target;
+	struct ft_supp_event ev = { .kind = FT_SUPP_EV_START };
+
+	ev.u.start = (struct ft_supp_start){
+		.ctx = &s->supp.ft,
+		.target = t->bss.bssid,
+		.current_ap = t->current_ap,
+		.over_ds = over_ds,
+		.group = t->fit.group,
+		.group_mgmt = t->fit.group_mgmt,
+		.rsne = bytes_of(s->sme.rsne, s->sme.rsne_len),
+		.mde = bytes_of(t->bss.mde, t->bss.mde_len),
+		.ap_rsne = bytes_of(t->bss.rsne, t->bss.rsne_len),
+		.ap_rsnxe = bytes_of(t->bss.rsnxe, t->bss.rsnxe_len),
+	};
+	station_ft_step(s, &ev);
+}
+
+static void note_trigger(struct station_node *s, enum trace_trigger trigger)
+{
+	struct trace_trigger_rec t = { trigger, s->sme.bssid,
+				       s->sme.average_valid ? s->sme.average_mdbm : 0 };
+
+	node_note(&s->node, (struct trace_rec){ .kind = TRACE_TRIGGER, .u.trigger = t });
+}
+
+static void sme_told(struct station_node *s, struct tell t)
+{
+	switch ((enum sme_tell)t.code) {
+	case SME_TELL_TUNE:       station_tune(s, t.value); break;
+	case SME_TELL_DROPPED:    dropped(s); break;
+	case SME_TELL_ASSOCIATED: start_supplicant(s); break;
+	case SME_TELL_FT_START:   start_ft(s, t.value != 0); break;
+	case SME_TELL_FT_ABORT:
+		station_ft_step(s, &(struct ft_supp_event){ .kind = FT_SUPP_EV_ABORT });
+		break;
+	case SME_TELL_TRIGGER:    note_trigger(s, (enum trace_trigger)t.value); break;
+	}
+}
+
+static void open_port_soon(struct station_node *s)
+{
+	node_timer_in(&s->node, STATION_TIMER_PORT, s->profile->key_install_ns);
+}
+
+static void supp_told(struct station_node *s, struct tell t)
+{
+	switch ((enum supp_tell)t.code) {
+	case SUPP_TELL_KEYED:
+		sme_set_ft(&s->sme, s->supp.ft.valid ? s->supp.ft.mdid : NULL);
+		open_port_soon(s);
+		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_KEYED });
+		break;
+	case SUPP_TELL_DEAUTH:
+		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_REFUSED,
+							 .u.reason = (uint16_t)t.value });
+		break;
+	case SUPP_TELL_GROUP:
+		break;
+	}
+}
+
+/* Fast transition is done: the supplicant goes on from its keys. */
+static void ft_done(struct station_node *s)
+{
+	const struct sme_target *t = &s->sme.target;
+	struct supp_event ev = { .kind = SUPP_EV_FT };
+
+	ev.u.ft = (struct supp_ft){ .akm = t->fit.akm,
+				    .pairwise = t->fit.pairwise,
+				    .group = t->fit.group,
+				    .group_mgmt = t->fit.group_mgmt,
+				    .bssid = t->bss.bssid,
+				    .ptk = &s->ft.ptk,
+				    .keys = &s->ft.held,
+				    .ap_rsne = bytes_of(t->bss.rsne, t->bss.rsne_len),
+				    .ap_rsnxe = bytes_of(t->bss.rsnxe, t->bss.rsnxe_len) };
+	s->mfp = t->fit.group_mgmt != CIPHER_NONE;
+	station_supp_step(s, &ev);
+	open_port_soon(s);
+	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_FT_DONE });
+}
+
+static void ft_told(struct station_node *s, struct tell t)
+{
+	switch ((enum ft_supp_tell)t.code) {
+	case FT_SUPP_TELL_READY:
+		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_FT_READY,
+							 .u.ft = ft_supp_request(&s->ft) });
+		break;
+	case FT_SUPP_TELL_DONE:
+		ft_done(s);
+		break;
+	case FT_SUPP_TELL_FAILED:
+		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_FT_FAILED,
+							 .u.status = (uint16_t)t.value });
+		break;
+	}
+}
+
+static void told(struct station_node *s, enum machine m, struct tell t)
+{
+	switch (m) {
+	case MACHINE_SME:
+		if (t.code >= SCAN_TELL_TUNE)
+			scan_told(s, t);
+		else
+			sme_told(s, t);
+		break;
+	case MACHINE_SUPPLICANT:
+		supp_told(s, t);
+		break;
+	case MACHINE_FT:
+		ft_told(s, t);
+		break;
+	}
+}
+
+static void perform(struct station_node *s, enum machine m)
+{
+	const struct fx *fx = s->node.env.fx;
+	struct tell tells[TELLS_MAX];
+	struct fx_item request = { .kind = FX_TELL };
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < fx->n; i++) {
+		const struct fx_item *item = &fx->item[i];
+
+		if (item->kind == FX_TELL) {
+			INVARIANT(n < TELLS_MAX);
+			tells[n++] = (struct tell){ item->u.tell.code, item->u.tell.value };
+		} else if (item->kind == FX_MGMT && m == MACHINE_FT) {
+			request = *item;
+		} else {
+			perform_item(s, item);
+		}
+	}
+	if (request.kind == FX_MGMT)
+		send_ft(s, &request);
+	for (unsigned i = 0; i < n; i++)
+		told(s, m, tells[i]);
+}
+
+void station_sme_step(struct station_node *s, const struct sme_event *ev)
+{
+	struct sta_env env = env_of(s);
+
+	fx_reset(s->node.env.fx);
+	sme_step(&s->sme, &env, ev, s->node.env.fx);
+	perform(s, MACHINE_SME);
+}
+
+void station_supp_step(struct station_node *s, const struct supp_event *ev)
+{
+	struct sta_env env = env_of(s);
+
+	fx_reset(s->node.env.fx);
+	INVARIANT(supplicant_step(&s->supp, &env, ev, s->node.env.fx) == ERR_OK);
+	perform(s, MACHINE_SUPPLICANT);
+}
+
+void station_ft_step(struct station_node *s, const struct ft_supp_event *ev)
+{
+	struct sta_env env = env_of(s);
+
+	fx_reset(s->node.env.fx);
+	INVARIANT(ft_supp_step(&s->ft, &env, ev, s->node.env.fx) == ERR_OK);
+	perform(s, MACHINE_FT);
+}
