@@ -86,6 +86,11 @@ enum config_kind { CONFIG_KIND_UNKNOWN, CONFIG_KIND_HOSTAPD, CONFIG_KIND_UCI, CO
 
 /* What kind of file this looks like, by its first meaningful lines. */
 enum config_kind config_sniff(struct bytes text);
+/*
+ * The dialect to assume when nobody says: of UCI the newest OpenWrt, of a hostapd.conf with keys
+ * only OpenWrt's hostapd knows likewise, otherwise hostapd-2.11.
+ */
+enum config_dialect config_sniff_dialect(struct bytes text);
 
 /*
  * name is the path used in messages and for finding named files. ERR_OK: no error among the

@@ -62,3 +62,36 @@ enum config_kind config_sniff(struct bytes text)
 	}
 	return CONFIG_KIND_UNKNOWN;
 }
+
+/* A key=value line whose key only OpenWrt's hostapd takes. */
+static bool is_openwrt_line(const char *p, size_t len)
+{
+	const char *eq = memchr(p, '=', len);
+	char key[64];
+
+	if (eq == NULL || *p == '#' || (size_t)(eq - p) >= sizeof(key))
+		return false;
+	memcpy(key, p, (size_t)(eq - p));
+	key[eq - p] = '\0';
+	return config_key_hostapd(CONFIG_HOSTAPD_2_11, key, NULL) == CONFIG_KEY_OPENWRT;
+}
+
+enum config_dialect config_sniff_dialect(struct bytes text)
+{
+	const char *p = (const char *)text.p;
+	size_t left = text.len;
+
+	if (config_sniff(text) == CONFIG_KIND_UCI)
+		return CONFIG_OPENWRT_25_12;
+	while (left > 0) {
+		const char *end = memchr(p, '\n', left);
+		size_t len = end ? (size_t)(end - p) : left;
+
+		if (is_openwrt_line(p, len))
+			return CONFIG_OPENWRT_25_12;
+		len += end != NULL;
+		p += len;
+		left -= len;
+	}
+	return CONFIG_HOSTAPD_2_11;
+}
