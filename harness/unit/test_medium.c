@@ -20,6 +20,7 @@ START_TEST(t_one_exchange_to_the_nanosecond)
 	ck_assert_int_eq(w.sent[0].end_ns, 1164000);
 	ck_assert(w.sent[1].ack);
 	ck_assert_str_eq(w.sent[1].from, "b");
+	ck_assert_uint_eq(w.sent[1].frame_no, 1); /* b's first frame */
 	ck_assert_int_eq(w.sent[1].start_ns, 1164000 + 16000);
 	ck_assert_int_eq(w.sent[1].end_ns, 1164000 + 16000 + 44000);
 	ck_assert_int_eq(b->rx_ns, 1164000);
@@ -93,6 +94,90 @@ START_TEST(t_retries_end)
 		ck_assert_int_le(slots / 9000, cw);
 	}
 	ck_assert_uint_eq(b->n_rx, 0);
+	world_fini(&w);
+}
+END_TEST
+
+/* The window doubles: a seventh try waits from 0 to 1023 slots. */
+START_TEST(t_window_doubles)
+{
+	struct mac nobody = { { 2, 9, 9, 9, 9, 9 } };
+	int64_t most = 0, sum = 0;
+
+	for (uint64_t seed = 0; seed < 40; seed++) {
+		struct world w;
+		struct radio *a;
+		int64_t slots;
+
+		world_init(&w, seed, NULL);
+		a = radio_add(&w, "a", 0, false, 5180);
+		send(a, nobody, 100, 7);
+		run_for(&w, NS_PER_S);
+		ck_assert_uint_eq(w.n_sent, TX_TRIES);
+		slots = (w.sent[6].start_ns - w.sent[5].end_ns - 45000 - 43000) / 9000;
+		most = slots > most ? slots : most;
+		sum += slots;
+		world_fini(&w);
+	}
+	ck_assert_int_gt(most, 900);
+	ck_assert_int_gt(sum / 40, 400); /* 511 expected, 47 standard deviation */
+	ck_assert_int_lt(sum / 40, 620);
+}
+END_TEST
+
+/* Who has nothing to send does not follow the channel, but knows what is on it when it has. */
+START_TEST(t_newcomer_defers)
+{
+	struct world w;
+	struct radio *a, *b, *c;
+
+	world_init(&w, 1, NULL);
+	a = radio_add(&w, "a", 0, false, 5180);
+	b = radio_add(&w, "b", 5000, true, 5180);
+	c = radio_add(&w, "c", 2000, false, 5180);
+	run_for(&w, NS_PER_MS);
+	send(a, b->mac, 1000, 1); /* 20 + 4 * ceil((22 + 8032) / 24) = 1364 us */
+	run_for(&w, 500000);
+	send(c, b->mac, 100, 2);
+	run_for(&w, 10 * NS_PER_MS);
+	ck_assert_uint_eq(w.n_sent, 4);
+	ck_assert_int_eq(w.sent[1].end_ns, NS_PER_MS + 1364000 + 16000 + 44000);
+	ck_assert_str_eq(w.sent[2].from, "c");
+	ck_assert_int_ge(w.sent[2].start_ns, w.sent[1].end_ns + 43000);
+	ck_assert_int_eq((w.sent[2].start_ns - w.sent[1].end_ns - 43000) % 9000, 0);
+
+	/* and one that comes between a frame and its ACK */
+	send(a, b->mac, 1000, 1);
+	run_for(&w, 1000);
+	run_for(&w, w.sent[4].end_ns - engine_now(w.eng) + 8000);
+	ck_assert_uint_eq(w.n_sent, 5);
+	send(c, b->mac, 100, 2);
+	run_for(&w, 10 * NS_PER_MS);
+	ck_assert_uint_eq(w.n_sent, 8);
+	ck_assert(w.sent[5].ack && !w.sent[6].ack);
+	ck_assert_int_ge(w.sent[6].start_ns, w.sent[5].end_ns + 43000);
+	world_fini(&w);
+}
+END_TEST
+
+/* Both ends of a link send at the same instant: neither hears the other. */
+START_TEST(t_who_sends_is_deaf)
+{
+	struct world w;
+	struct radio *a, *b;
+
+	world_init(&w, 1, NULL);
+	a = radio_add(&w, "a", 0, false, 5180);
+	b = radio_add(&w, "b", 1000, false, 5180);
+	a->saturated = b->saturated = true;
+	a->peer = b->mac;
+	b->peer = a->mac;
+	send_rate(a, b->mac, 1000, 1, 240, AC_BE);
+	send_rate(b, a->mac, 1000, 1, 240, AC_BE);
+	run_for(&w, NS_PER_S);
+	ck_assert_uint_gt(w.outcome[AIR_BUSY], 50);
+	ck_assert_uint_eq(w.outcome[AIR_BUSY] % 2, 0);
+	ck_assert_uint_eq(w.outcome[AIR_COLLIDED], 0);
 	world_fini(&w);
 }
 END_TEST
@@ -399,6 +484,9 @@ UNIT_MAIN("air",
 	tcase_add_test(tc, t_one_exchange_to_the_nanosecond);
 	tcase_add_test(tc, t_cycle_is_aifs_backoff_ppdu_sifs_ack);
 	tcase_add_test(tc, t_retries_end);
+	tcase_add_test(tc, t_window_doubles);
+	tcase_add_test(tc, t_newcomer_defers);
+	tcase_add_test(tc, t_who_sends_is_deaf);
 	tcase_add_test(tc, t_loss_at_the_edge);
 	tcase_add_loop_test(tc, t_two_share, 0, 4);
 	tcase_add_test(tc, t_categories_have_priority);
