@@ -1,0 +1,243 @@
+#include "crypto/ct.h"
+#include "verify/state.h"
+#include "wire/action.h"
+#include "wire/eth.h"
+
+void install_next(struct link *l, enum cipher pairwise, const struct ptk *ptk)
+{
+	l->next = (struct pair_key){ .there = true, .key = { .cipher = pairwise } };
+	memcpy(l->next.key.tk, ptk->tk, ptk->tk_len);
+}
+
+void install_done(struct link *l)
+{
+	if (!l->next.there)
+		return;
+	l->prev = l->cur;
+	l->cur = l->next;
+	l->next.there = false;
+}
+
+void install_gtk(struct verify *v, struct link *l, unsigned id, struct bytes key)
+{
+	struct verify_session *s = session_of(v, l);
+	struct vbss *b = vbss_get(v, l->bssid);
+	struct group_key *g;
+
+	if (!s || !b || key.len > TK_LEN_MAX || key.len != cipher_tk_len(b->group)) {
+		verify_violate(v, v->frame_no, VIOLATION_KEY_DATA, l, "length of the GTK");
+		return;
+	}
+	memcpy(s->gtk, key.p, key.len);
+	s->gtk_len = key.len;
+	g = &b->gtk[id & 3];
+	if (g->there && memcmp(g->key.tk, key.p, key.len) == 0)
+		return; /* the same key again: its packet numbers go on */
+	*g = (struct group_key){ .there = true, .key = { .cipher = b->group } };
+	memcpy(g->key.tk, key.p, key.len);
+}
+
+void install_igtk(struct verify *v, struct link *l, unsigned id, struct bytes key)
+{
+	struct verify_session *s = session_of(v, l);
+	struct vbss *b = vbss_get(v, l->bssid);
+	struct group_mgmt_key *g;
+
+	if (!s || !b || (id != 4 && id != 5) || key.len > TK_LEN_MAX ||
+	    key.len != cipher_tk_len(b->mgmt)) {
+		verify_violate(v, v->frame_no, VIOLATION_KEY_DATA, l, "id or length of the IGTK");
+		return;
+	}
+	memcpy(s->igtk, key.p, key.len);
+	s->igtk_len = key.len;
+	g = &b->igtk[id - 4];
+	if (g->there && memcmp(g->key.key, key.p, key.len) == 0)
+		return;
+	*g = (struct group_mgmt_key){ .there = true, .key = { .cipher = b->mgmt } };
+	memcpy(g->key.key, key.p, key.len);
+}
+
+/* [11-2020 12.5.3.4.4] PNs of one key and TID only rise; a retransmission repeats its own. */
+static bool pn_rises(struct pn_state *p, uint64_t pn, const struct hdr *h)
+{
+	uint16_t seq = (uint16_t)(h->seq << 4 | h->frag);
+	bool ok = pn > p->pn || (h->retry && pn == p->pn && seq == p->seq);
+
+	if (ok) {
+		p->pn = pn;
+		p->seq = seq;
+	}
+	return ok;
+}
+
+static bool opens(struct verify *v, const struct mpdu_key *k, const struct mpdu_sealed *m,
+		  struct wr *plain)
+{
+	enum err e;
+
+	plain->len = 0;
+	e = mpdu_unprotect(v->c, k, m, plain);
+	if (e != ERR_AUTH && e != ERR_UNSUPPORTED)
+		(void)verify_ok(v, e);
+	return e == ERR_OK;
+}
+
+/* A key of the user's tk lines that opens the frame. */
+static bool find_tk(struct verify *v, const struct mpdu_sealed *m, struct wr *plain,
+		    struct mpdu_key *out)
+{
+	static const enum cipher by_len[2][2] = { { CIPHER_CCMP_128, CIPHER_GCMP_128 },
+						  { CIPHER_CCMP_256, CIPHER_GCMP_256 } };
+
+	for (size_t i = 0; i < v->keys->n; i++) {
+		const struct verify_key *k = &v->keys->p[i];
+
+		if (k->kind != VERIFY_TK)
+			continue;
+		for (size_t c = 0; c < 2; c++) {
+			*out = (struct mpdu_key){ .cipher = by_len[k->len == 32][c] };
+			memcpy(out->tk, k->key, k->len);
+			if (opens(v, out, m, plain))
+				return true;
+		}
+	}
+	return false;
+}
+
+static struct pn_state *open_pair(struct verify *v, struct link *l, const struct vframe *f,
+				  const struct mpdu_sealed *m, struct wr *plain)
+{
+	size_t tid = hdr_is_mgmt(&f->h) ? MGMT_TID : hdr_is_qos(&f->h) ? f->h.qos & QOS_TID : 0;
+	struct pair_key *const keys[] = { &l->cur, &l->next, &l->prev };
+	struct mpdu_key found;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if (keys[i]->there && opens(v, &keys[i]->key, m, plain))
+			return &keys[i]->pn[f->from_ap][tid];
+	}
+	if (l->keyed || !find_tk(v, m, plain, &found))
+		return NULL;
+	l->prev = l->cur;
+	l->cur = (struct pair_key){ .there = true, .key = found };
+	ct_wipe(&found, sizeof(found));
+	return &l->cur.pn[f->from_ap][tid];
+}
+
+static struct pn_state *open_group(struct verify *v, const struct vframe *f,
+				   const struct mpdu_sealed *m, struct wr *plain)
+{
+	struct vbss *b = vbss_get(v, f->bssid);
+	struct group_key *g = b ? &b->gtk[m->slot.key_id & 3] : NULL;
+	struct mpdu_key found;
+
+	if (!g)
+		return NULL;
+	if (g->there)
+		return opens(v, &g->key, m, plain) ? &g->pn : NULL;
+	if (!find_tk(v, m, plain, &found))
+		return NULL;
+	*g = (struct group_key){ .there = true, .key = found };
+	ct_wipe(&found, sizeof(found));
+	return &g->pn;
+}
+
+static bool keys_known(struct verify *v, const struct link *l, const struct vframe *f,
+		       const struct mpdu_sealed *m, bool group)
+{
+	const struct vbss *b = vbss_get(v, f->bssid);
+
+	if (group)
+		return b && b->gtk[m->slot.key_id & 3].there;
+	return l->cur.there || l->next.there;
+}
+
+/* What was inside: handshakes and FT requests may travel encrypted. */
+static void look_inside(struct verify *v, struct link *l, const struct vframe *f,
+			struct bytes plain)
+{
+	struct msdu m;
+
+	if (hdr_is_mgmt(&f->h)) {
+		if (f->h.kind == FRAME_ACTION && plain.len > 0 && *plain.p == CATEGORY_FT)
+			judge_ft_action(v, plain);
+		return;
+	}
+	if (msdu_parse(plain, &m) == WIRE_OK && m.type == ETHERTYPE_EAPOL)
+		judge_eapol(v, l, f, m.payload);
+}
+
+static void judge_sealed(struct verify *v, struct link *l, const struct vframe *f,
+			 const struct mpdu_sealed *m)
+{
+	uint8_t plain[PLAIN_MAX];
+	struct wr w = wr_of(plain, sizeof(plain));
+	bool mgmt = hdr_is_mgmt(&f->h), group = f->from_ap && mac_is_group(f->h.a1);
+	struct pn_state *pn;
+
+	if (m->sealed.len > sizeof(plain)) {
+		verify_violate(v, v->frame_no, VIOLATION_MALFORMED, l, "longer than any MPDU");
+		return;
+	}
+	pn = group ? open_group(v, f, m, &w) : open_pair(v, l, f, m, &w);
+	if (!pn) {
+		bool known = keys_known(v, l, f, m, group);
+
+		verify_violate(v, v->frame_no, known ? VIOLATION_DECRYPT : VIOLATION_UNKNOWN, l,
+			       known ? "a protected frame does not open"
+				     : "a protected frame of unknown keys");
+		return;
+	}
+	if (mgmt)
+		v->counts.mgmt_decrypted++;
+	else
+		v->counts.data_decrypted++;
+	if (!pn_rises(pn, m->slot.pn, &f->h))
+		verify_violate(v, v->frame_no, VIOLATION_PN, l, "the packet number did not rise");
+	look_inside(v, l, f, wr_sofar(&w));
+	ct_wipe(plain, w.len);
+}
+
+void judge_protected(struct verify *v, const struct vframe *f)
+{
+	struct link *l = link_get(v, f->sta, f->bssid);
+	struct mpdu_sealed m;
+
+	if (!l)
+		return;
+	if (hdr_is_mgmt(&f->h))
+		v->counts.mgmt++;
+	else
+		v->counts.data++;
+	if (mpdu_parse(f->whole, &m) != ERR_OK) {
+		verify_violate(v, v->frame_no, VIOLATION_MALFORMED, l,
+			       "no CCMP or GCMP header in a protected frame");
+		return;
+	}
+	judge_sealed(v, l, f, &m);
+}
+
+void judge_group_mgmt(struct verify *v, const struct vframe *f)
+{
+	struct vbss *b = vbss_get(v, f->bssid);
+	struct link l = { .sta = f->sta, .bssid = f->bssid };
+	struct bip_slot slot;
+	struct group_mgmt_key *g;
+
+	if (!b || (!b->igtk[0].there && !b->igtk[1].there))
+		return;
+	if (bip_parse(b->mgmt, f->whole, &slot) != ERR_OK || slot.key_id < 4 || slot.key_id > 5) {
+		verify_violate(v, v->frame_no, VIOLATION_GROUP_MIC, &l,
+			       "a group-addressed robust frame without its MIC");
+		return;
+	}
+	g = &b->igtk[slot.key_id - 4];
+	if (!g->there || bip_verify(v->c, &g->key, f->whole) != ERR_OK) {
+		verify_violate(v, v->frame_no, VIOLATION_GROUP_MIC, &l,
+			       "MIC of a group-addressed frame");
+		return;
+	}
+	v->counts.group_mics++;
+	if (slot.ipn <= g->ipn && !f->h.retry)
+		verify_violate(v, v->frame_no, VIOLATION_PN, &l, "the IPN did not rise");
+	g->ipn = slot.ipn;
+}
