@@ -327,7 +327,7 @@ static enum err judge_again(struct rkh_step *s, struct rkh_list *l, bool *did)
 static enum err push_next(struct rkh_step *s, bool *did)
 {
 	struct key_holder *k = s->k;
-	struct rkh_push *p = &k->push[0];
+	struct rkh_push *p = k->push;
 	const struct rkh_entry *r0;
 
 	if (k->n_push == 0)
@@ -339,7 +339,7 @@ static enum err push_next(struct rkh_step *s, bool *did)
 	while (r0 != NULL && p->left > 0) {
 		struct rkh_peer *to = k->r1kh.peer[k->r1kh.n - p->left--];
 
-		if (!to->gone && !mac_is_zero(to->mac))
+		if (!mac_is_zero(to->mac))
 			return rkh_send_push(s, to, r0);
 	}
 	memmove(p, p + 1, --k->n_push * sizeof(*p));
