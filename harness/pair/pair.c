@@ -1,17 +1,11 @@
 #include "pair.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "base/invariant.h"
 #include "base/time.h"
 #include "wire/action.h"
-#include "wire/dot11.h"
-#include "wire/ft.h"
 #include "wire/mgmt.h"
-#include "wire/rsn.h"
 
-static void must(enum err e)
+void pair_must(enum err e)
 {
 	INVARIANT(e == ERR_OK);
 }
@@ -109,6 +103,16 @@ bool pair_take(struct pair *p, enum pair_what what, struct pair_msg *out)
 	return true;
 }
 
+void pair_again(struct pair *p, const struct pair_msg *m)
+{
+	struct pair_msg *s = slot(p);
+
+	*s = *m;
+	s->used = true;
+	s->at_ns = p->now_ns;
+	s->order = p->order++;
+}
+
 struct bytes pair_sent(const struct fx *fx, enum fx_kind kind)
 {
 	for (unsigned i = 0; i < fx->n; i++) {
@@ -198,7 +202,7 @@ static void ap_joined_by_ft(struct pair *p, unsigned ap)
 	struct ap_env env = env_of(p, ap);
 
 	if (a->authr.state == AUTHR_IDLE)
-		must(authenticator_step(&a->authr, &env, &ev, &a->fx));
+		pair_must(authenticator_step(&a->authr, &env, &ev, &a->fx));
 }
 
 static void key_tell(struct pair *p, unsigned ap, unsigned code)
@@ -285,7 +289,7 @@ void pair_to_ap(struct pair *p, unsigned ap, const struct authr_event *ev)
 	struct ap_env env = env_of(p, ap);
 
 	fx_reset(&a->fx);
-	must(authenticator_step(&a->authr, &env, ev, &a->fx));
+	pair_must(authenticator_step(&a->authr, &env, ev, &a->fx));
 	apply_ap(p, ap, 0);
 }
 
@@ -295,7 +299,7 @@ void pair_to_ft_auth(struct pair *p, unsigned ap, const struct ft_auth_event *ev
 	struct ap_env env = env_of(p, ap);
 
 	fx_reset(&a->fx);
-	must(ft_auth_step(&a->ft, &env, ev, &a->fx));
+	pair_must(ft_auth_step(&a->ft, &env, ev, &a->fx));
 	apply_ap(p, ap, 1);
 }
 
@@ -310,7 +314,7 @@ static void wire_rx(struct pair *p, unsigned ap, struct bytes payload)
 	if (a->off)
 		return;
 	fx_reset(&a->fx);
-	must(key_holder_rrb(a->holder, p->c, &f, &a->fx));
+	pair_must(key_holder_rrb(a->holder, p->c, &f, &a->fx));
 	apply_ap(p, ap, 2);
 }
 
@@ -320,10 +324,10 @@ void pair_rekey(struct pair *p, unsigned ap)
 	struct authr_event ev = {.kind = AUTHR_EV_GROUP_REKEY};
 
 	fx_reset(&a->fx);
-	must(group_step(&a->group, p->c, GROUP_EV_REKEY, &a->fx));
+	pair_must(group_step(&a->group, p->c, GROUP_EV_REKEY, &a->fx));
 	pair_to_ap(p, ap, &ev);
 	fx_reset(&a->fx);
-	must(group_step(&a->group, p->c, GROUP_EV_ASKED, &a->fx));
+	pair_must(group_step(&a->group, p->c, GROUP_EV_ASKED, &a->fx));
 	apply_ap(p, ap, 0);
 }
 
@@ -356,7 +360,7 @@ static void sta_joined_by_ft(struct pair *p)
 					 .ap_rsne = p->ap[ap].sec.rsne}};
 
 	p->current = ap;
-	must(supplicant_step(&p->supp, &env, &ev, &p->sta_fx));
+	pair_must(supplicant_step(&p->supp, &env, &ev, &p->sta_fx));
 }
 
 static void ft_tell(struct pair *p, unsigned code, uint32_t value)
@@ -415,7 +419,7 @@ void pair_to_sta(struct pair *p, const struct supp_event *ev)
 	struct sta_env env = {p->c, &p->sta_bugs, p->now_ns};
 
 	fx_reset(&p->sta_fx);
-	must(supplicant_step(&p->supp, &env, ev, &p->sta_fx));
+	pair_must(supplicant_step(&p->supp, &env, ev, &p->sta_fx));
 	apply_sta(p, false);
 }
 
@@ -424,7 +428,7 @@ void pair_to_ft_supp(struct pair *p, const struct ft_supp_event *ev)
 	struct sta_env env = {p->c, &p->sta_bugs, p->now_ns};
 
 	fx_reset(&p->sta_fx);
-	must(ft_supp_step(&p->ft, &env, ev, &p->sta_fx));
+	pair_must(ft_supp_step(&p->ft, &env, ev, &p->sta_fx));
 	apply_sta(p, true);
 }
 
@@ -517,7 +521,7 @@ static void fire_timers(struct pair *p)
 		if (a->rkh_ns <= p->now_ns) {
 			a->rkh_ns = TIME_NEVER;
 			fx_reset(&a->fx);
-			must(key_holder_timer(a->holder, p->c, p->now_ns, &a->fx));
+			pair_must(key_holder_timer(a->holder, p->c, p->now_ns, &a->fx));
 			apply_ap(p, i, 2);
 		}
 	}
@@ -630,133 +634,4 @@ void pair_roam(struct pair *p, bool over_ds)
 			    .ap_rsnxe = to->sec.rsnxe}};
 
 	pair_to_ft_supp(p, &ev);
-}
-
-/* ---- building ---- */
-static void security_init(struct pair *p, unsigned i, const struct pair_setup *s)
-{
-	struct pair_ap *a = &p->ap[i];
-	struct wr rsne = wr_of(a->rsne, sizeof(a->rsne)), mde = wr_of(a->mde, sizeof(a->mde));
-	enum cipher mgmt = s->mfp ? CIPHER_BIP_CMAC_128 : CIPHER_NONE;
-	uint16_t caps = s->mfp ? RSN_CAP_MFPC : 0;
-	struct rsne r = rsne_of(CIPHER_CCMP_128, CIPHER_CCMP_128, s->akm, caps, mgmt);
-	struct mde m = {.mdid = {0xa1, 0xb2}, .policy = MDE_OVER_DS};
-	bool ft = (AKM_FT_MASK & SUITE_BIT(s->akm)) != 0;
-
-	rsne_build(&rsne, &r);
-	if (ft)
-		mde_build(&mde, &m);
-	if (s->rsnxe)
-		memcpy(a->rsnxe, s->rsnxe, 3);
-	a->sec = (struct ap_security){
-		.bssid = {{2, 0, 0, 0, (uint8_t)i, 0}},
-		.ssid = bytes_of("pair", 4),
-		.rsne = wr_sofar(&rsne),
-		.rsnxe = bytes_of(a->rsnxe, s->rsnxe ? 3 : 0),
-		.akms = SUITE_BIT(s->akm),
-		.pairwise = SUITE_BIT(CIPHER_CCMP_128),
-		.mde = wr_sofar(&mde),
-		.mdid = {0xa1, 0xb2},
-		.r0kh_id = bytes_of(a->bss.nas_identifier, 3),
-		.r1kh_id = {{2, 0, 0, 0, (uint8_t)i, 0}},
-		.reassoc_deadline_tu = 1000,
-		.r0_lifetime_s = 1209600,
-		.pairwise_update_count = 4,
-		.group_update_count = 4,
-		.disable_retries = s->disable_retries,
-	};
-}
-
-static void holder_init(struct pair *p, unsigned i, const struct pair_setup *s)
-{
-	static struct spec_r0kh r0kh[PAIR_APS];
-	static struct spec_r1kh r1kh[PAIR_APS];
-	struct pair_ap *a = &p->ap[i];
-	struct rkh_config cfg = {.bss = &a->bss,
-				 .bssid = {{2, 0, 0, 0, (uint8_t)i, 0}},
-				 .rng = rng_stream(5, i == 0 ? "ap0" : "ap1", "rkh"),
-				 .bugs = &a->bugs};
-
-	for (unsigned k = 0; k < PAIR_APS; k++) {
-		struct mac mac = {{2, 0, 0, 0, (uint8_t)k, 0}};
-
-		r0kh[k] = (struct spec_r0kh){.mac = mac,
-					     .id = {'a', 'p', (uint8_t)('0' + k)},
-					     .id_len = 3,
-					     .key = {.b = {1, 2}, .len = 32}};
-		r1kh[k] =
-			(struct spec_r1kh){.mac = mac, .id = mac, .key = {.b = {1, 2}, .len = 32}};
-	}
-	spec_bss_init(&a->bss);
-	memcpy(a->bss.ssid.b, "pair", 4);
-	a->bss.ssid.len = 4;
-	a->bss.nas_identifier = i == 0 ? "ap0" : "ap1";
-	a->bss.has_mobility_domain = true;
-	memcpy(a->bss.mobility_domain, "\xa1\xb2", 2);
-	a->bss.ft_psk_generate_local = s->generate_local;
-	a->bss.r0kh = r0kh;
-	a->bss.n_r0kh = PAIR_APS;
-	a->bss.r1kh = r1kh;
-	a->bss.n_r1kh = PAIR_APS;
-	must(key_holder_new(p->c, &cfg, &a->holder));
-}
-
-static void ap_init(struct pair *p, unsigned i, const struct pair_setup *s)
-{
-	struct pair_ap *a = &p->ap[i];
-	const char *name = i == 0 ? "ap0" : "ap1";
-	struct group_conf g = {.cipher = CIPHER_CCMP_128,
-			       .mgmt_cipher = s->mfp ? CIPHER_BIP_CMAC_128 : CIPHER_NONE,
-			       .rng = rng_stream(5, name, "group")};
-
-	holder_init(p, i, s);
-	security_init(p, i, s);
-	g.bssid = a->sec.bssid;
-	group_init(&a->group, &g);
-	fx_reset(&a->fx);
-	must(group_step(&a->group, p->c, GROUP_EV_START, &a->fx));
-	authenticator_init(&a->authr, p->sta,
-			   (struct nonces){.rng = rng_stream(5, name, "authenticator")});
-	ft_auth_init(&a->ft, p->sta, (struct nonces){.rng = rng_stream(5, name, "ft")});
-	memset(a->psk.psk, 0x5a, sizeof(a->psk.psk));
-	a->retry_ns = TIME_NEVER;
-	a->rkh_ns = TIME_NEVER;
-}
-
-struct pair *pair_new(const struct pair_setup *s)
-{
-	struct pair *p = calloc(1, sizeof(*p));
-	struct wr w;
-	struct rsne r = rsne_of(CIPHER_CCMP_128, CIPHER_CCMP_128, s->akm, s->mfp ? RSN_CAP_MFPC : 0,
-				s->mfp ? CIPHER_BIP_CMAC_128 : CIPHER_NONE);
-
-	INVARIANT(p != NULL);
-	must(crypto_new(&p->c));
-	p->akm = s->akm;
-	p->mfp = s->mfp;
-	p->sta = (struct mac){{2, 0, 0, 0, 2, 0}};
-	memset(p->psk, s->wrong_psk ? 0xa5 : 0x5a, sizeof(p->psk));
-	w = wr_of(p->sta_rsne, sizeof(p->sta_rsne));
-	rsne_build(&w, &r);
-	p->sta_rsne_len = w.len;
-	for (unsigned i = 0; i < PAIR_APS; i++)
-		ap_init(p, i, s);
-	supplicant_init(&p->supp, p->sta,
-			(struct nonces){.rng = rng_stream(5, "sta", "supplicant")});
-	ft_supp_init(&p->ft, (struct nonces){.rng = rng_stream(5, "sta", "ft")});
-	return p;
-}
-
-void pair_free(struct pair *p)
-{
-	for (unsigned i = 0; i < PAIR_APS; i++) {
-		key_holder_free(p->ap[i].holder);
-		authenticator_fini(&p->ap[i].authr);
-		ft_auth_fini(&p->ap[i].ft);
-		group_fini(&p->ap[i].group);
-	}
-	supplicant_fini(&p->supp);
-	ft_supp_fini(&p->ft);
-	crypto_free(p->c);
-	free(p);
 }

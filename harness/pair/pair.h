@@ -109,6 +109,7 @@ struct pair_setup {
 	const uint8_t *rsnxe; /* of the APs, 3 octets, or NULL */
 };
 
+void pair_must(enum err e); /* the environment does not fail in these tests */
 struct pair *pair_new(const struct pair_setup *s);
 void pair_free(struct pair *p);
 
@@ -131,6 +132,8 @@ void pair_to_ft_supp(struct pair *p, const struct ft_supp_event *ev);
 struct bytes pair_sent(const struct fx *fx, enum fx_kind kind);
 /* Moves the first queued message of a kind out of the queue into *out; false if there is none. */
 bool pair_take(struct pair *p, enum pair_what what, struct pair_msg *out);
+/* Delivers it (again) with the next pair_run, whatever the channel does. */
+void pair_again(struct pair *p, const struct pair_msg *m);
 /* Elements of a Reassociation Request or Response as the nodes would place them. */
 size_t pair_elements(const struct ft_elements *e, uint8_t *to, size_t cap);
 

@@ -1,4 +1,5 @@
-# Machines in pairs over a channel that misbehaves: harness/pair/test_NAME.c with the fixture pair.c.
+# Machines in pairs over a channel that misbehaves: harness/pair/test_NAME.c with the fixture pair.c. The tests in
+# harness/state hold single machines and their frames in hand, with the same fixture.
 file(GLOB pair_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/test_*.c
 	${CMAKE_SOURCE_DIR}/harness/state/test_*.c)
 foreach(file ${pair_tests})
@@ -6,7 +7,8 @@ foreach(file ${pair_tests})
 	cmake_path(GET file PARENT_PATH folder)
 	cmake_path(GET folder FILENAME part)
 	set(target ${part}_${stem})
-	add_executable(${target} ${file} ${CMAKE_SOURCE_DIR}/harness/pair/pair.c)
+	add_executable(${target} ${file} ${CMAKE_SOURCE_DIR}/harness/pair/pair.c
+		${CMAKE_SOURCE_DIR}/harness/pair/pair_setup.c)
 	rw_sees(${target} base crypto wire key spec trace proto)
 	target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/harness/unit
 		${CMAKE_SOURCE_DIR}/harness/pair)

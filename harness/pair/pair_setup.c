@@ -1,0 +1,136 @@
+#include "pair.h"
+
+#include <stdlib.h>
+
+#include "base/invariant.h"
+#include "base/time.h"
+#include "wire/ft.h"
+#include "wire/rsn.h"
+
+static void security_init(struct pair *p, unsigned i, const struct pair_setup *s)
+{
+	struct pair_ap *a = &p->ap[i];
+	struct wr rsne = wr_of(a->rsne, sizeof(a->rsne)), mde = wr_of(a->mde, sizeof(a->mde));
+	enum cipher mgmt = s->mfp ? CIPHER_BIP_CMAC_128 : CIPHER_NONE;
+	uint16_t caps = s->mfp ? RSN_CAP_MFPC : 0;
+	struct rsne r = rsne_of(CIPHER_CCMP_128, CIPHER_CCMP_128, s->akm, caps, mgmt);
+	struct mde m = {.mdid = {0xa1, 0xb2}, .policy = MDE_OVER_DS};
+	bool ft = (AKM_FT_MASK & SUITE_BIT(s->akm)) != 0;
+
+	rsne_build(&rsne, &r);
+	if (ft)
+		mde_build(&mde, &m);
+	if (s->rsnxe)
+		memcpy(a->rsnxe, s->rsnxe, 3);
+	a->sec = (struct ap_security){
+		.bssid = {{2, 0, 0, 0, (uint8_t)i, 0}},
+		.ssid = bytes_of("pair", 4),
+		.rsne = wr_sofar(&rsne),
+		.rsnxe = bytes_of(a->rsnxe, s->rsnxe ? 3 : 0),
+		.akms = SUITE_BIT(s->akm),
+		.pairwise = SUITE_BIT(CIPHER_CCMP_128),
+		.mde = wr_sofar(&mde),
+		.mdid = {0xa1, 0xb2},
+		.r0kh_id = bytes_of(a->bss.nas_identifier, 3),
+		.r1kh_id = {{2, 0, 0, 0, (uint8_t)i, 0}},
+		.reassoc_deadline_tu = 1000,
+		.r0_lifetime_s = 1209600,
+		.pairwise_update_count = 4,
+		.group_update_count = 4,
+		.disable_retries = s->disable_retries,
+	};
+}
+
+static void holder_init(struct pair *p, unsigned i, const struct pair_setup *s)
+{
+	static struct spec_r0kh r0kh[PAIR_APS];
+	static struct spec_r1kh r1kh[PAIR_APS];
+	struct pair_ap *a = &p->ap[i];
+	struct rkh_config cfg = {.bss = &a->bss,
+				 .bssid = {{2, 0, 0, 0, (uint8_t)i, 0}},
+				 .rng = rng_stream(5, i == 0 ? "ap0" : "ap1", "rkh"),
+				 .bugs = &a->bugs};
+
+	for (unsigned k = 0; k < PAIR_APS; k++) {
+		struct mac mac = {{2, 0, 0, 0, (uint8_t)k, 0}};
+
+		r0kh[k] = (struct spec_r0kh){.mac = mac,
+					     .id = {'a', 'p', (uint8_t)('0' + k)},
+					     .id_len = 3,
+					     .key = {.b = {1, 2}, .len = 32}};
+		r1kh[k] =
+			(struct spec_r1kh){.mac = mac, .id = mac, .key = {.b = {1, 2}, .len = 32}};
+	}
+	spec_bss_init(&a->bss);
+	memcpy(a->bss.ssid.b, "pair", 4);
+	a->bss.ssid.len = 4;
+	a->bss.nas_identifier = i == 0 ? "ap0" : "ap1";
+	a->bss.has_mobility_domain = true;
+	memcpy(a->bss.mobility_domain, "\xa1\xb2", 2);
+	a->bss.ft_psk_generate_local = s->generate_local;
+	a->bss.r0kh = r0kh;
+	a->bss.n_r0kh = PAIR_APS;
+	a->bss.r1kh = r1kh;
+	a->bss.n_r1kh = PAIR_APS;
+	pair_must(key_holder_new(p->c, &cfg, &a->holder));
+}
+
+static void ap_init(struct pair *p, unsigned i, const struct pair_setup *s)
+{
+	struct pair_ap *a = &p->ap[i];
+	const char *name = i == 0 ? "ap0" : "ap1";
+	struct group_conf g = {.cipher = CIPHER_CCMP_128,
+			       .mgmt_cipher = s->mfp ? CIPHER_BIP_CMAC_128 : CIPHER_NONE,
+			       .rng = rng_stream(5, name, "group")};
+
+	holder_init(p, i, s);
+	security_init(p, i, s);
+	g.bssid = a->sec.bssid;
+	group_init(&a->group, &g);
+	fx_reset(&a->fx);
+	pair_must(group_step(&a->group, p->c, GROUP_EV_START, &a->fx));
+	authenticator_init(&a->authr, p->sta,
+			   (struct nonces){.rng = rng_stream(5, name, "authenticator")});
+	ft_auth_init(&a->ft, p->sta, (struct nonces){.rng = rng_stream(5, name, "ft")});
+	memset(a->psk.psk, 0x5a, sizeof(a->psk.psk));
+	a->retry_ns = TIME_NEVER;
+	a->rkh_ns = TIME_NEVER;
+}
+
+struct pair *pair_new(const struct pair_setup *s)
+{
+	struct pair *p = calloc(1, sizeof(*p));
+	struct wr w;
+	struct rsne r = rsne_of(CIPHER_CCMP_128, CIPHER_CCMP_128, s->akm, s->mfp ? RSN_CAP_MFPC : 0,
+				s->mfp ? CIPHER_BIP_CMAC_128 : CIPHER_NONE);
+
+	INVARIANT(p != NULL);
+	pair_must(crypto_new(&p->c));
+	p->akm = s->akm;
+	p->mfp = s->mfp;
+	p->sta = (struct mac){{2, 0, 0, 0, 2, 0}};
+	memset(p->psk, s->wrong_psk ? 0xa5 : 0x5a, sizeof(p->psk));
+	w = wr_of(p->sta_rsne, sizeof(p->sta_rsne));
+	rsne_build(&w, &r);
+	p->sta_rsne_len = w.len;
+	for (unsigned i = 0; i < PAIR_APS; i++)
+		ap_init(p, i, s);
+	supplicant_init(&p->supp, p->sta,
+			(struct nonces){.rng = rng_stream(5, "sta", "supplicant")});
+	ft_supp_init(&p->ft, (struct nonces){.rng = rng_stream(5, "sta", "ft")});
+	return p;
+}
+
+void pair_free(struct pair *p)
+{
+	for (unsigned i = 0; i < PAIR_APS; i++) {
+		key_holder_free(p->ap[i].holder);
+		authenticator_fini(&p->ap[i].authr);
+		ft_auth_fini(&p->ap[i].ft);
+		group_fini(&p->ap[i].group);
+	}
+	supplicant_fini(&p->supp);
+	ft_supp_fini(&p->ft);
+	crypto_free(p->c);
+	free(p);
+}
