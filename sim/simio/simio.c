@@ -386,7 +386,8 @@ enum err simio_cable_add(struct simio *s, const struct simio_cable *c)
 		spec.end[i] = (struct cable_end){ .node = slot->node->env.name,
 						  .on_rx = on_wire_rx,
 						  .ctx = slot,
-						  .port = c->end[i].port };
+						  .port = c->end[i].port,
+						  .forwards = c->end[i].forwards };
 	}
 	e = cable_add(s->medium, &spec, &cable);
 	if (e != ERR_OK)

@@ -48,6 +48,7 @@ struct simio_cable {
 	struct {
 		struct node *node;
 		unsigned port;
+		bool forwards; /* a switch: frames that leave here are not its own */
 	} end[2];
 	int64_t latency_ns;
 	uint32_t loss_ppm;

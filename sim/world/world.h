@@ -22,6 +22,7 @@
  * into it. Stations get 10.0.0.0/16 addresses in order of declaration.
  */
 struct world;
+struct psk_cache; /* node/pskcache.h */
 
 enum world_protection { PROTECTION_REAL, PROTECTION_LAZY };
 
@@ -31,6 +32,7 @@ struct world_config {
 	enum world_protection protection;
 	struct pathloss pathloss;
 	int64_t wired_latency_ns;  /* of each cable */
+	struct psk_cache *psks;    /* borrowed, shared by the runs of a process; NULL: own */
 	uint64_t max_events;       /* 0: no limit */
 };
 
@@ -58,10 +60,15 @@ struct trace *world_trace(struct world *w);
 struct world_ap {
 	const char *name;
 	struct position at;
+	/*
+	 * BSSIDs, one for each BSS in order; NULL: `bssid=` of the configuration, else the address its
+	 * own r0kh line gives (the line of its own nas_identifier), else one derived from the name.
+	 */
+	const struct mac *bssid;
 	const struct spec_ap *spec;
 	const struct ap_profile *profile;
 	const char *refuses; /* not NULL: hostapd refuses to start with this line (C82) */
-	bool plugged;        /* into the switch; otherwise no wired side */
+	bool unplugged;      /* no cable to the switch */
 };
 MUST_CHECK enum err world_add_ap(struct world *w, const struct world_ap *ap);
 
@@ -129,6 +136,17 @@ struct mac world_mac(const struct world *w, const char *name); /* station, or fi
 int32_t world_level(const struct world *w, const char *station, const char *ap);
 size_t world_n_names(const struct world *w);
 const char *world_name(const struct world *w, size_t i);
+
+/* The cast as a report lists it: every BSS of every AP, then the stations. */
+struct world_interface {
+	const char *name;
+	bool is_ap;
+	struct mac mac;
+	const char *model;  /* the profile's name */
+	uint32_t freq_mhz;  /* of an AP's radio; 0 for stations */
+};
+size_t world_n_interfaces(const struct world *w);
+struct world_interface world_interface(const struct world *w, size_t i);
 
 /*
  * Results of the run so far: closes the observation at the present time. The first call ends the

@@ -1,0 +1,280 @@
+#include <stdlib.h>
+
+#include "base/invariant.h"
+#include "base/text.h"
+#include "world/cast.h"
+
+static struct node_env env_of(struct world *w, const char *name)
+{
+	return (struct node_env){ .name = name,
+				  .seed = w->cfg.seed,
+				  .crypto = w->cfg.crypto,
+				  .fx = w->fx,
+				  .lazy = w->cfg.protection == PROTECTION_LAZY };
+}
+
+/* Two interfaces of one address would be one to every switch and every key holder. */
+static enum err check_addresses(struct world *w)
+{
+	size_t n = world_n_interfaces(w);
+
+	for (size_t i = 0; i < n; i++) {
+		struct world_interface a = world_interface(w, i);
+
+		for (size_t j = 0; j < i; j++) {
+			struct world_interface b = world_interface(w, j);
+			char mac[MAC_TEXT];
+
+			if (mac_equal(a.mac, b.mac))
+				return cast_fail(w, ERR_PARSE, "'%s' and '%s' have the same address "
+						 "%s: give one of them another name, or its BSSID",
+						 b.name, a.name, mac_format(a.mac, mac));
+		}
+	}
+	return ERR_OK;
+}
+
+static enum err add_cable(struct world *w, struct node *node, const char *name)
+{
+	struct simio_cable c = { .name = name,
+				 .end = { { node, 0, false },
+					  { &w->lan.node, w->lan.n_ports, true } },
+				 .latency_ns = w->cfg.wired_latency_ns };
+
+	w->lan.n_ports++;
+	return simio_cable_add(w->simio, &c);
+}
+
+/* The name of a radio: the AP's, or "ap1/2" for its second. */
+static const char *radio_name(struct cast_ap *ap, unsigned r)
+{
+	struct sb s = sb_of(ap->radio[r], sizeof(ap->radio[r]));
+
+	sb_str(&s, ap->decl.name);
+	if (r > 0)
+		sb_printf(&s, "/%u", r + 1);
+	return ap->radio[r];
+}
+
+static enum err add_ap_radios(struct world *w, struct cast_ap *ap)
+{
+	const struct spec_ap *spec = ap->decl.spec;
+	unsigned n = 0;
+	enum err e;
+
+	for (unsigned r = 0; r < spec->n_radio; r++) {
+		if (r >= sizeof(ap->radio) / sizeof(ap->radio[0]))
+			return cast_fail(w, ERR_LIMIT, "'%s' has more than 4 radios",
+					 ap->decl.name);
+		if (spec->radio[r].freq_mhz == 0)
+			return cast_fail(w, ERR_UNSUPPORTED, "'%s' leaves its channel to automatic "
+					 "selection: say which one", ap->decl.name);
+		e = simio_radio_add(w->simio,
+				    &(struct simio_radio){ .node = &ap->node.node,
+							   .radio = r,
+							   .name = radio_name(ap, r),
+							   .ap = true,
+							   .power_mdbm = ap->decl.profile->power_mdbm,
+							   .walk = &ap->walk });
+		for (size_t b = 0; b < spec->radio[r].n_bss && e == ERR_OK; b++)
+			e = simio_radio_addr(w->simio, &ap->node.node, r, ap->bssid[n++]);
+		if (e != ERR_OK)
+			return e;
+	}
+	return ERR_OK;
+}
+
+static enum err build_ap(struct world *w, struct cast_ap *ap)
+{
+	struct node_env env = env_of(w, ap->decl.name);
+	struct sb cable = sb_of(ap->cable, sizeof(ap->cable));
+	struct ap_config cfg = { .spec = ap->decl.spec,
+				 .profile = ap->decl.profile,
+				 .psks = w->cfg.psks,
+				 .arena = w->arena,
+				 .bssid = ap->bssid,
+				 .refuses = ap->decl.refuses };
+	enum err e;
+
+	ap->node.node.env = env;
+	e = simio_node_add(w->simio, &ap->node.node);
+	if (e == ERR_OK)
+		e = ap_init(&ap->node, &env, &cfg);
+	if (e == ERR_UNSUPPORTED)
+		return cast_fail(w, e, "'%s' needs key management or ciphers that are not there yet: "
+				 "a BSS must offer WPA2 with WPA-PSK, WPA-PSK-SHA256 or FT-PSK, and "
+				 "CCMP", ap->decl.name);
+	if (e == ERR_OK && ap->decl.refuses == NULL)
+		e = add_ap_radios(w, ap);
+	if (e != ERR_OK || ap->decl.unplugged)
+		return e;
+	sb_printf(&cable, "lan-%s", ap->decl.name);
+	return add_cable(w, &ap->node.node, ap->cable);
+}
+
+static enum err build_station(struct world *w, struct cast_station *sta)
+{
+	struct node_env env = env_of(w, sta->decl.name);
+	enum err e;
+
+	sta->node.node.env = env;
+	e = simio_node_add(w->simio, &sta->node.node);
+	if (e != ERR_OK)
+		return e;
+	station_init(&sta->node, &env,
+		     &(struct station_config){ .spec = sta->decl.spec,
+					       .profile = sta->decl.profile,
+					       .psks = w->cfg.psks,
+					       .mac = sta->mac,
+					       .ip = sta->ip,
+					       .mute = sta->decl.mute });
+	e = simio_radio_add(w->simio, &(struct simio_radio){
+					      .node = &sta->node.node,
+					      .name = sta->decl.name,
+					      .power_mdbm = sta->decl.profile->power_mdbm,
+					      .walk = &sta->walk });
+	if (e == ERR_OK)
+		e = simio_radio_addr(w->simio, &sta->node.node, 0, sta->mac);
+	return e;
+}
+
+static enum err build_wired(struct world *w)
+{
+	struct node_env lan = env_of(w, "switch"), gateway = env_of(w, "gateway");
+	enum err e;
+
+	w->lan.node.env = lan;
+	e = simio_node_add(w->simio, &w->lan.node);
+	if (e != ERR_OK)
+		return e;
+	{
+		struct ports ports = w->lan.node.ports;
+
+		switch_init(&w->lan, &lan, w->arena);
+		w->lan.node.ports = ports;
+	}
+	w->gateway.node.env = gateway;
+	e = simio_node_add(w->simio, &w->gateway.node);
+	if (e != ERR_OK)
+		return e;
+	gateway_init(&w->gateway, &gateway, cast_mac("gateway", 0));
+	return add_cable(w, &w->gateway.node, "lan-gateway");
+}
+
+static enum app_kind app_kind_of(enum flow_kind kind)
+{
+	switch (kind) {
+	case FLOW_UDP:   return APP_KIND_UDP;
+	case FLOW_VOICE: return APP_KIND_VOICE;
+	case FLOW_PING:  return APP_KIND_PING;
+	case FLOW_KIND_COUNT: break;
+	}
+	INVARIANT(false);
+	return APP_KIND_UDP;
+}
+
+/* Both ends of a flow: the station's and the gateway's. */
+static enum err build_flow(struct world *w, const struct world_flow *flow, uint16_t number)
+{
+	struct cast_station *sta = cast_find_station(w, flow->station);
+	struct flow_end end = { .name = flow->name,
+				.station = flow->station,
+				.kind = app_kind_of(flow->kind),
+				.number = number,
+				.sends = flow->kind == FLOW_PING || flow->up,
+				.dir = APP_UP,
+				.peer_ip = HOST_GATEWAY_IP,
+				.interval_ns = flow->interval_ns,
+				.payload_len = flow->payload_len,
+				.start_ns = flow->start_ns,
+				.stop_ns = flow->stop_ns };
+	enum err e = host_add_flow(&sta->node.host, &end);
+
+	if (e != ERR_OK)
+		return e;
+	end.sends = flow->kind != FLOW_PING && flow->down;
+	end.dir = APP_DOWN;
+	end.peer_ip = sta->ip;
+	return host_add_flow(&w->gateway.host, &end);
+}
+
+static struct node *find_node(struct world *w, const char *name)
+{
+	struct cast_ap *ap = cast_find_ap(w, name);
+	struct cast_station *sta = cast_find_station(w, name);
+
+	if (ap != NULL)
+		return &ap->node.node;
+	return sta != NULL ? &sta->node.node : NULL;
+}
+
+/* A node that a command of the scenario has stopped or started already stays as it is. */
+static void do_kill(void *ctx, uint32_t fault)
+{
+	struct world *w = ctx;
+	enum err e = world_kill(w, w->plan.fault[fault].at);
+
+	INVARIANT(e == ERR_OK || e == ERR_RANGE);
+}
+
+static void do_revive(void *ctx, uint32_t fault)
+{
+	struct world *w = ctx;
+	enum err e = world_revive(w, w->plan.fault[fault].at);
+
+	INVARIANT(e == ERR_OK || e == ERR_RANGE);
+}
+
+/* Misbehaviour is armed before the start; reboots are scheduled. */
+static enum err build_fault(struct world *w, uint32_t i)
+{
+	const struct fault *f = &w->plan.fault[i];
+	struct node *node;
+	enum bug bug;
+	enum err e;
+
+	if (fault_is_of_frame(f->action))
+		return ERR_OK;
+	node = find_node(w, f->at);
+	if (node == NULL)
+		return cast_fail(w, ERR_PARSE, "fault: there is no '%s'", f->at);
+	if (f->action == FAULT_BUG) {
+		INVARIANT(bug_parse(f->name, strlen(f->name), &bug));
+		node->bugs.times[bug] = f->times != 0 ? f->times : BUG_ALWAYS;
+		node->bugs.skip[bug] = f->nth > 0 ? f->nth - 1 : 0;
+		return ERR_OK;
+	}
+	INVARIANT(f->action == FAULT_REBOOT);
+	e = simio_at(w->simio, f->time_ns, do_kill, w, i);
+	if (e == ERR_OK)
+		e = simio_at(w->simio, f->time_ns + f->for_ns, do_revive, w, i);
+	return e;
+}
+
+enum err cast_build(struct world *w)
+{
+	struct simio_config cfg = { .seed = w->cfg.seed,
+				    .trace = &w->trace,
+				    .pathloss = w->cfg.pathloss,
+				    .plan = &w->plan,
+				    .max_events = w->cfg.max_events };
+	enum err e = check_addresses(w);
+
+	if (e != ERR_OK)
+		return e;
+	cfg.pathloss.walls = w->wall;
+	cfg.pathloss.n_walls = w->n_walls;
+	w->simio = simio_new(&cfg);
+	if (w->simio == NULL)
+		return ERR_NOMEM;
+	e = build_wired(w);
+	for (size_t i = 0; i < w->n_ap && e == ERR_OK; i++)
+		e = build_ap(w, w->ap[i]);
+	for (size_t i = 0; i < w->n_station && e == ERR_OK; i++)
+		e = build_station(w, w->station[i]);
+	for (size_t i = 0; i < w->n_flows && e == ERR_OK; i++)
+		e = build_flow(w, &w->flow[i], (uint16_t)i);
+	for (uint32_t i = 0; i < w->plan.n && e == ERR_OK; i++)
+		e = build_fault(w, i);
+	return e;
+}

@@ -1,0 +1,89 @@
+#ifndef WORLD_CAST_H
+#define WORLD_CAST_H
+
+#include "crypto/hash.h"
+#include "node/ap.h"
+#include "node/gateway.h"
+#include "node/pskcache.h"
+#include "node/station.h"
+#include "node/switch.h"
+#include "simio/simio.h"
+#include "world/world.h"
+
+/* What a world is made of; only the files of this module include this. */
+enum { WALLS_MAX = 4096, POINTS_MAX = 1024, FLOWS_MAX = 8192 };
+
+struct cast_ap {
+	struct world_ap decl;
+	struct waypoint place;
+	struct walk walk;
+	struct mac bssid[AP_BSS_MAX];
+	unsigned n_bssid;
+	char cable[WORLD_NAME_MAX + 8];
+	char radio[4][WORLD_NAME_MAX + 8];
+	bool dead;
+	struct ap_node node;
+};
+
+struct cast_station {
+	struct world_station decl;
+	struct waypoint place;
+	struct walk walk;
+	struct waypoint *points; /* of the present walk: where it stood, then the scenario's */
+	struct mac mac;
+	uint32_t ip;
+	bool dead;
+	struct station_node node;
+};
+
+struct cast_call {
+	struct world *w;
+	int64_t at_ns;
+	world_fn fn;
+	void *ctx;
+	uint32_t arg;
+};
+
+struct world {
+	struct world_config cfg;
+	struct arena *arena;
+	struct trace trace;
+	struct fx *fx;
+	struct psk_cache *own_psks;
+	struct simio *simio; /* NULL until started */
+	struct observe *observe;
+	bool finished;
+	struct digest *digest[2]; /* everything; decisions */
+	enum err digest_err;
+	uint8_t digest_value[2][32];
+	uint8_t *digest_room;
+
+	struct switch_node lan;
+	struct gateway_node gateway;
+	struct cast_ap **ap;
+	size_t n_ap;
+	struct cast_station **station;
+	size_t n_station;
+	struct wall wall[WALLS_MAX];
+	size_t n_walls;
+	struct world_flow *flow;
+	size_t n_flows;
+	struct fault_plan plan;
+	struct cast_call **call; /* before the start: to be scheduled then */
+	size_t n_calls;
+
+	char why[256];
+};
+
+struct cast_ap *cast_find_ap(const struct world *w, const char *name);
+struct cast_station *cast_find_station(const struct world *w, const char *name);
+/* Sets world_why and returns e. */
+__attribute__((format(printf, 3, 4))) enum err cast_fail(struct world *w, enum err e,
+							 const char *fmt, ...);
+/* An individual, locally administered address from a name. */
+struct mac cast_mac(const char *name, unsigned number);
+
+/* build.c */
+MUST_CHECK enum err cast_build(struct world *w);
+
+#endif

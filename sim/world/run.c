@@ -1,0 +1,294 @@
+#include <stdlib.h>
+
+#include "base/invariant.h"
+#include "wire/dot11.h"
+#include "world/cast.h"
+
+static void do_call(void *ctx, uint32_t arg)
+{
+	struct cast_call *c = ctx;
+
+	(void)arg;
+	c->fn(c->ctx, c->arg);
+}
+
+enum err world_start(struct world *w)
+{
+	enum err e;
+
+	INVARIANT(w->simio == NULL);
+	e = cast_build(w);
+	if (e != ERR_OK)
+		return e;
+	simio_start(w->simio);
+	for (size_t i = 0; i < w->n_calls && e == ERR_OK; i++)
+		e = simio_at(w->simio, w->call[i]->at_ns, do_call, w->call[i], 0);
+	return e;
+}
+
+enum err world_at(struct world *w, int64_t at_ns, world_fn fn, void *ctx, uint32_t arg)
+{
+	struct cast_call **list = realloc(w->call, (w->n_calls + 1) * sizeof(struct cast_call *));
+	struct cast_call *c;
+
+	if (list == NULL)
+		return ERR_NOMEM;
+	w->call = list;
+	if (at_ns < world_now(w))
+		return cast_fail(w, ERR_RANGE, "that time is over");
+	c = malloc(sizeof(*c));
+	if (c == NULL)
+		return ERR_NOMEM;
+	*c = (struct cast_call){ w, at_ns, fn, ctx, arg };
+	w->call[w->n_calls++] = c;
+	return w->simio != NULL ? simio_at(w->simio, at_ns, do_call, c, 0) : ERR_OK;
+}
+
+int64_t world_now(const struct world *w)
+{
+	return w->simio != NULL ? simio_now(w->simio) : 0;
+}
+
+enum run_end world_run_until(struct world *w, int64_t until_ns)
+{
+	INVARIANT(w->simio != NULL && !w->finished);
+	return simio_run_until(w->simio, until_ns);
+}
+
+void world_stop(struct world *w)
+{
+	if (w->simio != NULL)
+		simio_stop(w->simio);
+}
+
+/* Moving */
+
+enum err world_walk(struct world *w, const char *name, const struct walk *walk)
+{
+	struct cast_station *sta = cast_find_station(w, name);
+	struct waypoint *points;
+
+	if (sta == NULL)
+		return cast_fail(w, ERR_RANGE, "there is no station '%s'", name);
+	if (walk->n == 0 || walk->n > POINTS_MAX)
+		return cast_fail(w, ERR_LIMIT, "a walk has 1 to %d points", POINTS_MAX);
+	points = calloc(walk->n + 1, sizeof(*points));
+	if (points == NULL)
+		return ERR_NOMEM;
+	points[0].at = walk_position(&sta->walk, world_now(w));
+	memcpy(points + 1, walk->points, walk->n * sizeof(*points));
+	free(sta->points);
+	sta->points = points;
+	sta->walk = (struct walk){ points, walk->n + 1, walk->start_ns, walk->speed_mmps };
+	return ERR_OK;
+}
+
+enum err world_place(struct world *w, const char *name, struct position at)
+{
+	struct cast_station *sta = cast_find_station(w, name);
+	struct cast_ap *ap = cast_find_ap(w, name);
+
+	if (sta != NULL) {
+		sta->place.at = at;
+		sta->walk = (struct walk){ .points = &sta->place, .n = 1 };
+	} else if (ap != NULL) {
+		ap->place.at = at;
+	} else {
+		return cast_fail(w, ERR_RANGE, "there is no '%s'", name);
+	}
+	return ERR_OK;
+}
+
+/* Commands */
+
+static enum err started(struct world *w)
+{
+	return w->simio != NULL ? ERR_OK
+				: cast_fail(w, ERR_RANGE, "commands need a run that has begun");
+}
+
+static enum err station_named(struct world *w, const char *name, struct cast_station **out)
+{
+	*out = cast_find_station(w, name);
+	if (*out == NULL)
+		return cast_fail(w, ERR_RANGE, "there is no station '%s'", name);
+	if ((*out)->dead)
+		return cast_fail(w, ERR_RANGE, "'%s' is switched off", name);
+	return started(w);
+}
+
+static enum err ap_named(struct world *w, const char *name, struct cast_ap **out)
+{
+	*out = cast_find_ap(w, name);
+	if (*out == NULL)
+		return cast_fail(w, ERR_RANGE, "there is no AP '%s'", name);
+	return started(w);
+}
+
+/* The AP's first BSS with a network the station is configured for, else its first one. */
+static struct mac bssid_for(const struct cast_station *sta, const struct cast_ap *ap)
+{
+	for (unsigned b = 0; b < ap->node.n_bss; b++)
+		for (size_t n = 0; n < sta->decl.spec->n_network; n++)
+			if (spec_ssid_equal(&sta->decl.spec->network[n].ssid,
+					    &ap->node.bss[b].spec->ssid))
+				return ap->bssid[b];
+	return ap->bssid[0];
+}
+
+enum err world_roam_to(struct world *w, const char *station, const char *ap, bool over_ds)
+{
+	struct cast_station *sta;
+	struct cast_ap *to;
+	enum err e = station_named(w, station, &sta);
+
+	if (e == ERR_OK)
+		e = ap_named(w, ap, &to);
+	if (e != ERR_OK)
+		return e;
+	station_roam_to(&sta->node, bssid_for(sta, to), over_ds);
+	return ERR_OK;
+}
+
+enum err world_join(struct world *w, const char *station)
+{
+	struct cast_station *sta;
+	enum err e = station_named(w, station, &sta);
+
+	if (e == ERR_OK)
+		station_join(&sta->node);
+	return e;
+}
+
+enum err world_leave(struct world *w, const char *station)
+{
+	struct cast_station *sta;
+	enum err e = station_named(w, station, &sta);
+
+	if (e == ERR_OK)
+		station_leave(&sta->node);
+	return e;
+}
+
+enum err world_deauth(struct world *w, const char *ap, const char *station, uint16_t reason)
+{
+	struct cast_station *sta;
+	struct cast_ap *from;
+	enum err e = station_named(w, station, &sta);
+
+	if (e == ERR_OK)
+		e = ap_named(w, ap, &from);
+	if (e == ERR_OK)
+		ap_deauth(&from->node, sta->mac, reason);
+	return e;
+}
+
+enum err world_rekey_group(struct world *w, const char *ap)
+{
+	struct cast_ap *at;
+	enum err e = ap_named(w, ap, &at);
+
+	if (e == ERR_OK)
+		ap_rekey_group(&at->node);
+	return e;
+}
+
+enum err world_kill(struct world *w, const char *name)
+{
+	struct cast_station *sta = cast_find_station(w, name);
+	struct cast_ap *ap = cast_find_ap(w, name);
+	bool *dead = sta != NULL ? &sta->dead : ap != NULL ? &ap->dead : NULL;
+
+	if (dead == NULL)
+		return cast_fail(w, ERR_RANGE, "there is no '%s'", name);
+	if (w->simio == NULL || *dead)
+		return cast_fail(w, ERR_RANGE, "'%s' is not running", name);
+	*dead = true;
+	if (sta != NULL)
+		station_reset(&sta->node);
+	else
+		ap_reset(&ap->node);
+	simio_kill(w->simio, sta != NULL ? &sta->node.node : &ap->node.node);
+	return ERR_OK;
+}
+
+enum err world_revive(struct world *w, const char *name)
+{
+	struct cast_station *sta = cast_find_station(w, name);
+	struct cast_ap *ap = cast_find_ap(w, name);
+	bool *dead = sta != NULL ? &sta->dead : ap != NULL ? &ap->dead : NULL;
+
+	if (dead == NULL)
+		return cast_fail(w, ERR_RANGE, "there is no '%s'", name);
+	if (!*dead)
+		return cast_fail(w, ERR_RANGE, "'%s' is running", name);
+	*dead = false;
+	simio_revive(w->simio, sta != NULL ? &sta->node.node : &ap->node.node);
+	return ERR_OK;
+}
+
+/* Live state */
+
+const char *world_station_ap(const struct world *w, const char *station)
+{
+	const struct cast_station *sta = cast_find_station(w, station);
+	struct mac bssid;
+
+	if (sta == NULL || w->simio == NULL)
+		return NULL;
+	bssid = station_bssid(&sta->node);
+	for (size_t i = 0; i < w->n_ap; i++)
+		for (unsigned b = 0; b < w->ap[i]->n_bssid; b++)
+			if (mac_equal(w->ap[i]->bssid[b], bssid))
+				return w->ap[i]->decl.name;
+	return NULL;
+}
+
+struct mac world_mac(const struct world *w, const char *name)
+{
+	const struct cast_station *sta = cast_find_station(w, name);
+	const struct cast_ap *ap = cast_find_ap(w, name);
+
+	if (sta != NULL)
+		return sta->mac;
+	return ap != NULL && ap->n_bssid > 0 ? ap->bssid[0] : MAC_ZERO;
+}
+
+int32_t world_level(const struct world *w, const char *station, const char *ap)
+{
+	const struct cast_station *sta = cast_find_station(w, station);
+	const struct cast_ap *from = cast_find_ap(w, ap);
+
+	INVARIANT(sta != NULL && from != NULL && w->simio != NULL);
+	return simio_level_mdbm(w->simio, &from->node.node, 0, &sta->node.node);
+}
+
+/* The end */
+
+enum err world_finish(struct world *w, const struct observe **out)
+{
+	enum err e = ERR_OK;
+
+	if (!w->finished) {
+		w->finished = true;
+		e = observe_finish(w->observe, world_now(w));
+		for (unsigned i = 0; i < 2 && w->digest_err == ERR_OK; i++)
+			w->digest_err = digest_value(w->digest[i], w->digest_value[i], 32);
+		if (e == ERR_OK)
+			e = w->digest_err;
+	}
+	*out = w->observe;
+	return e;
+}
+
+bool world_is_finished(const struct world *w)
+{
+	return w->finished;
+}
+
+void world_digests(const struct world *w, uint8_t digest[static 32], uint8_t decisions[static 32])
+{
+	INVARIANT(w->finished);
+	memcpy(digest, w->digest_value[0], 32);
+	memcpy(decisions, w->digest_value[1], 32);
+}
