@@ -134,3 +134,64 @@ void pair_free(struct pair *p)
 	crypto_free(p->c);
 	free(p);
 }
+
+void pair_associate(struct pair *p, unsigned ap)
+{
+	struct pair_ap *a = &p->ap[ap];
+	bool ft = (AKM_FT_MASK & SUITE_BIT(p->akm)) != 0;
+	uint8_t resp[FTE_LEN_MAX + MDE_LEN];
+	struct wr w = wr_of(resp, sizeof(resp));
+	struct bytes rsne = bytes_of(p->sta_rsne, p->sta_rsne_len);
+	struct elems e = {0};
+	enum cipher mgmt = p->mfp ? CIPHER_BIP_CMAC_128 : CIPHER_NONE;
+	struct supp_event up;
+	struct authr_event down;
+
+	if (ft)
+		ft_initial_elements(&a->sec, 16, &w);
+	INVARIANT(elems_parse(wr_sofar(&w), &e) == WIRE_OK);
+	p->current = ap;
+	up = (struct supp_event){.kind = SUPP_EV_START,
+				 .u.start = {.akm = p->akm,
+					     .pairwise = CIPHER_CCMP_128,
+					     .group = CIPHER_CCMP_128,
+					     .group_mgmt = mgmt,
+					     .bssid = a->sec.bssid,
+					     .ssid = a->sec.ssid,
+					     .pmk = BYTES(p->psk),
+					     .rsne = rsne,
+					     .ap_rsne = a->sec.rsne,
+					     .ap_rsnxe = a->sec.rsnxe,
+					     .mde = e.mde,
+					     .fte = e.fte}};
+	pair_to_sta(p, &up);
+	down = (struct authr_event){.kind = AUTHR_EV_START,
+				    .u.start = {.akm = p->akm,
+						.pairwise = CIPHER_CCMP_128,
+						.mfp = p->mfp,
+						.psk = &a->psk,
+						.n_psk = 1,
+						.rsne = rsne,
+						.mde = e.mde,
+						.fte = e.fte}};
+	pair_to_ap(p, ap, &down);
+}
+
+void pair_roam(struct pair *p, bool over_ds)
+{
+	struct pair_ap *to = &p->ap[1 - p->current];
+	struct ft_supp_event ev = {
+		.kind = FT_SUPP_EV_START,
+		.u.start = {.ctx = &p->supp.ft,
+			    .target = to->sec.bssid,
+			    .current_ap = p->ap[p->current].sec.bssid,
+			    .over_ds = over_ds,
+			    .group = CIPHER_CCMP_128,
+			    .group_mgmt = p->mfp ? CIPHER_BIP_CMAC_128 : CIPHER_NONE,
+			    .rsne = bytes_of(p->sta_rsne, p->sta_rsne_len),
+			    .mde = to->sec.mde,
+			    .ap_rsne = to->sec.rsne,
+			    .ap_rsnxe = to->sec.rsnxe}};
+
+	pair_to_ft_supp(p, &ev);
+}
