@@ -1,4 +1,5 @@
-/* sees: base trace spec crypto wire models engine key config proto node medium observe simio world */
+/* sees: base trace spec crypto wire models engine key config proto node medium observe simio world
+ */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,9 +71,9 @@ static struct spec_ap *read_ap(struct lab *lab, unsigned n, const char *akm, boo
 		snprintf(extra, sizeof(extra), ft_text, n);
 	snprintf(text, sizeof(text), ap_text, n == 1 ? 1u : 6u, akm, extra);
 	config_reader_init(lab->reader, lab->arena, lab->crypto, CONFIG_HOSTAPD_2_11);
-	ck_assert_int_eq(config_read_hostapd(lab->reader, "ap.conf",
-					     bytes_of(text, strlen(text)), &ap),
-			 ERR_OK);
+	ck_assert_int_eq(
+		config_read_hostapd(lab->reader, "ap.conf", bytes_of(text, strlen(text)), &ap),
+		ERR_OK);
 	return ap;
 }
 
@@ -106,7 +107,8 @@ static void setup(struct lab *lab, const char *akm, bool ft, enum world_protecti
 	struct world_config cfg;
 	char name[8];
 
-	*lab = (struct lab){ .arena = arena_new(1 << 24), .reader = calloc(1, sizeof(*lab->reader)) };
+	*lab = (struct lab){ .arena = arena_new(1 << 24),
+			     .reader = calloc(1, sizeof(*lab->reader)) };
 	ck_assert_int_eq(crypto_new(&lab->crypto), ERR_OK);
 	world_config_init(&cfg);
 	cfg.seed = 1;
@@ -121,27 +123,26 @@ static void setup(struct lab *lab, const char *akm, bool ft, enum world_protecti
 				       .profile = &router };
 
 		(void)name;
-		ck_assert_msg(world_add_ap(lab->world, &ap) == ERR_OK, "%s",
-			      world_why(lab->world));
+		ck_assert_msg(world_add_ap(lab->world, &ap) == ERR_OK, "%s", world_why(lab->world));
 	}
-	ck_assert_int_eq(world_add_station(lab->world,
-					   &(struct world_station){ .name = "phone",
-								    .at = points[0].at,
-								    .spec = read_sta(lab, akm),
-								    .profile = &phone }),
-			 ERR_OK);
+	ck_assert_int_eq(
+		world_add_station(lab->world, &(struct world_station){ .name = "phone",
+								       .at = points[0].at,
+								       .spec = read_sta(lab, akm),
+								       .profile = &phone }),
+		ERR_OK);
 	ck_assert_int_eq(world_walk(lab->world, "phone", &walk), ERR_OK);
-	ck_assert_int_eq(world_add_flow(lab->world,
-					&(struct world_flow){ .name = "voip",
-							      .station = "phone",
-							      .kind = FLOW_VOICE,
-							      .up = true,
-							      .down = true,
-							      .interval_ns = 20 * NS_PER_MS,
-							      .payload_len = 160,
-							      .start_ns = NS_PER_S,
-							      .stop_ns = TIME_NEVER }),
-			 ERR_OK);
+	ck_assert_int_eq(
+		world_add_flow(lab->world, &(struct world_flow){ .name = "voip",
+								 .station = "phone",
+								 .kind = FLOW_VOICE,
+								 .up = true,
+								 .down = true,
+								 .interval_ns = 20 * NS_PER_MS,
+								 .payload_len = 160,
+								 .start_ns = NS_PER_S,
+								 .stop_ns = TIME_NEVER }),
+		ERR_OK);
 }
 
 static void teardown(struct lab *lab)
@@ -197,7 +198,8 @@ START_TEST(t_lazy_decides_as_real)
 		const struct observe *seen;
 		struct lab lab;
 
-		setup(&lab, cases[_i].akm, cases[_i].ft, i == 0 ? PROTECTION_REAL : PROTECTION_LAZY);
+		setup(&lab, cases[_i].akm, cases[_i].ft,
+		      i == 0 ? PROTECTION_REAL : PROTECTION_LAZY);
 		ck_assert_int_eq(world_start(lab.world), ERR_OK);
 		ck_assert_int_eq(world_run_until(lab.world, 20 * NS_PER_S), RUN_END_TIME);
 		ck_assert_int_eq(world_finish(lab.world, &seen), ERR_OK);

@@ -393,8 +393,8 @@ void ap_air_done(struct ap_node *ap, unsigned radio, uint32_t cookie, bool acked
 		return;
 	switch (what) {
 	case AP_COOKIE_EAPOL:
-		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_TX_STATUS,
-							 .u.acked = acked });
+		ap_auth_step(sta,
+			     &(struct authr_event){ .kind = AUTHR_EV_TX_STATUS, .u.acked = acked });
 		break;
 	case AP_COOKIE_AUTH:
 		if (!acked)
@@ -425,7 +425,8 @@ static void sta_timer(struct ap_sta *sta, uint32_t timer)
 	char mac[MAC_TEXT];
 
 	if (timer != AP_TIMER_HALF_OPEN) {
-		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_TIMER, .u.timer = timer });
+		ap_auth_step(sta,
+			     &(struct authr_event){ .kind = AUTHR_EV_TIMER, .u.timer = timer });
 		return;
 	}
 	if (sta->state >= AP_STA_ASSOCIATED)

@@ -58,7 +58,8 @@ static void on_request(struct ap_bss *bss, const struct eth *eth, const struct r
 
 	if (bss->holder == NULL || ft_frame_parse(r->action, &f) != WIRE_OK ||
 	    f.action != FT_REQUEST || !mac_equal(f.target, bss->bssid)) {
-		drop(bss, eth->src, "RRB request", "FT: Target AP address in the RRB Request does "
+		drop(bss, eth->src, "RRB request",
+		     "FT: Target AP address in the RRB Request does "
 		     "not match with own address");
 		return;
 	}
@@ -108,9 +109,8 @@ void ap_ds_answer(struct ap_sta *sta, struct bytes action)
 	uint8_t out[1536];
 	struct wr w = wr_of(out, sizeof(out));
 
-	rrb_build(&w, &(struct rrb){ .packet = RRB_RESPONSE,
-				     .ap = sta->bss->bssid,
-				     .action = action });
+	rrb_build(&w,
+		  &(struct rrb){ .packet = RRB_RESPONSE, .ap = sta->bss->bssid, .action = action });
 	if (!w.overflow)
 		ap_ds_tx(sta->bss, sta->ds_current_ap, ETHERTYPE_RRB, wr_sofar(&w));
 }

@@ -250,7 +250,7 @@ void ap_holder_timer(struct ap_bss *bss)
 	struct fx *fx = bss->ap->node.env.fx;
 
 	fx_reset(fx);
-	INVARIANT(key_holder_timer(bss->holder, bss->ap->node.env.crypto,
-				   node_now(&bss->ap->node), fx) == ERR_OK);
+	INVARIANT(key_holder_timer(bss->holder, bss->ap->node.env.crypto, node_now(&bss->ap->node),
+				   fx) == ERR_OK);
 	perform(bss, NULL, MACHINE_HOLDER);
 }

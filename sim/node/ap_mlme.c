@@ -110,13 +110,12 @@ static void auth_ft(struct ap_sta *sta, const struct auth *a)
 		return;
 	}
 	sta->algorithm = AUTH_FT;
-	ap_ft_step(sta, &(struct ft_auth_event){
-				.kind = FT_AUTH_EV_REQUEST,
-				.u.request = { .over_ds = false,
-					       .elements = whole,
-					       .psk = sta->psk,
-					       .n_psk = sta->n_psk,
-					       .cookie = sta->slot } });
+	ap_ft_step(sta, &(struct ft_auth_event){ .kind = FT_AUTH_EV_REQUEST,
+						 .u.request = { .over_ds = false,
+								.elements = whole,
+								.psk = sta->psk,
+								.n_psk = sta->n_psk,
+								.cookie = sta->slot } });
 }
 
 static void on_auth(struct ap_bss *bss, struct mac from, struct bytes body)
@@ -183,8 +182,7 @@ static uint16_t check_mde(const struct ap_sta *sta, const struct assoc_req *req,
 		return req->e.mde.len == 0 ? STATUS_SUCCESS : STATUS_AKMP;
 	}
 	*why = "FT: Invalid MDIE";
-	if (mde_parse(req->e.mde, &mde) != WIRE_OK ||
-	    !bytes_equal(req->e.mde, sta->bss->sec.mde))
+	if (mde_parse(req->e.mde, &mde) != WIRE_OK || !bytes_equal(req->e.mde, sta->bss->sec.mde))
 		return STATUS_INVALID_MDE;
 	return STATUS_SUCCESS;
 }
@@ -299,7 +297,8 @@ void ap_answer_ft_reassoc(struct ap_sta *sta, uint16_t status)
 		sta->by_ft = true;
 		sta->response_pending = true;
 	}
-	ap_mgmt_tx(bss, sta->mac, FRAME_REASSOC_RESP, wr_sofar(&w), ap_cookie(sta, AP_COOKIE_ASSOC));
+	ap_mgmt_tx(bss, sta->mac, FRAME_REASSOC_RESP, wr_sofar(&w),
+		   ap_cookie(sta, AP_COOKIE_ASSOC));
 }
 
 /* In the same process, the BSS a station came from forgets it at once. */
@@ -352,8 +351,10 @@ void ap_assoc_done(struct ap_sta *sta, bool acked)
 		return;
 	sta->response_pending = false;
 	if (!acked) {
-		node_log(n, LOG_DEBUG, false, "STA %s IEEE 802.11: did not acknowledge association "
-			 "response", mac_format(sta->mac, mac));
+		node_log(n, LOG_DEBUG, false,
+			 "STA %s IEEE 802.11: did not acknowledge association "
+			 "response",
+			 mac_format(sta->mac, mac));
 		return;
 	}
 	node_log(n, LOG_INFO, true, "STA %s IEEE 802.11: associated (aid %u)",
@@ -366,13 +367,14 @@ void ap_assoc_done(struct ap_sta *sta, bool acked)
 	}
 	node_log(n, LOG_DEBUG, false,
 		 "WPA: FT authentication already completed - do not start 4-way handshake");
-	ap_auth_step(sta, &(struct authr_event){
-				  .kind = AUTHR_EV_FT,
-				  .u.ft = { .akm = sta->ft.row->akm,
-					    .pairwise = sta->ft.pairwise,
-					    .mfp = sta->ft.mfp,
-					    .ptk = &sta->ft.ptk,
-					    .rsne = bytes_of(sta->ft.in_rsne, sta->ft.in_rsne_len) } });
+	ap_auth_step(sta,
+		     &(struct authr_event){
+			     .kind = AUTHR_EV_FT,
+			     .u.ft = { .akm = sta->ft.row->akm,
+				       .pairwise = sta->ft.pairwise,
+				       .mfp = sta->ft.mfp,
+				       .ptk = &sta->ft.ptk,
+				       .rsne = bytes_of(sta->ft.in_rsne, sta->ft.in_rsne_len) } });
 }
 
 /* Receiving */

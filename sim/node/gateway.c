@@ -2,9 +2,9 @@
 
 void gateway_init(struct gateway_node *g, const struct node_env *env, struct mac mac)
 {
-	*g = (struct gateway_node){ .node = { .kind = NODE_GATEWAY,
-					      .env = *env,
-					      .ports = g->node.ports } };
+	*g = (struct gateway_node){
+		.node = { .kind = NODE_GATEWAY, .env = *env, .ports = g->node.ports }
+	};
 	host_init(&g->host, &g->node, mac, HOST_GATEWAY_IP, 0);
 }
 

@@ -192,7 +192,9 @@ static void offer(struct host *h, struct flow_end *f, bool carrier, struct host_
 {
 	uint8_t payload[RTP_HEADER + HOST_PAYLOAD_MAX], packet[HOST_FRAME_MAX];
 	struct wr w = wr_of(payload, sizeof(payload)), p = wr_of(packet, sizeof(packet));
-	struct ipv4 ip = { .ttl = TTL, .src = h->ip, .dst = f->peer_ip, .id = (uint16_t)f->next_seq };
+	struct ipv4 ip = {
+		.ttl = TTL, .src = h->ip, .dst = f->peer_ip, .id = (uint16_t)f->next_seq
+	};
 	uint16_t port = (uint16_t)(HOST_PORT_BASE + f->number);
 	uint64_t seq = f->next_seq++;
 
@@ -290,8 +292,8 @@ static void on_echo(struct host *h, const struct ipv4 *ip, struct host_out *out)
 		note_app(h, f, APP_DOWN, APP_OFFERED, f->top_seq, 0);
 	}
 	e.type = ICMP_ECHO_REPLY;
-	icmp_echo_build(&p, &(struct ipv4){ .ttl = TTL, .src = h->ip, .dst = ip->src, .id = ip->id },
-			&e);
+	icmp_echo_build(
+		&p, &(struct ipv4){ .ttl = TTL, .src = h->ip, .dst = ip->src, .id = ip->id }, &e);
 	if (!p.overflow)
 		put_ip(h, ip->src, wr_sofar(&p), out);
 }

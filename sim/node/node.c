@@ -10,20 +10,32 @@
 void node_start(struct node *n)
 {
 	switch (n->kind) {
-	case NODE_AP:      ap_start((struct ap_node *)n); break;
-	case NODE_STATION: station_start((struct station_node *)n); break;
-	case NODE_SWITCH:  break;
-	case NODE_GATEWAY: gateway_start((struct gateway_node *)n); break;
+	case NODE_AP:
+		ap_start((struct ap_node *)n);
+		break;
+	case NODE_STATION:
+		station_start((struct station_node *)n);
+		break;
+	case NODE_SWITCH:
+		break;
+	case NODE_GATEWAY:
+		gateway_start((struct gateway_node *)n);
+		break;
 	}
 }
 
 void node_air_rx(struct node *n, unsigned radio, struct bytes frame, const struct air_rx *info)
 {
 	switch (n->kind) {
-	case NODE_AP:      ap_air_rx((struct ap_node *)n, radio, frame, info); break;
-	case NODE_STATION: station_air_rx((struct station_node *)n, frame, info); break;
+	case NODE_AP:
+		ap_air_rx((struct ap_node *)n, radio, frame, info);
+		break;
+	case NODE_STATION:
+		station_air_rx((struct station_node *)n, frame, info);
+		break;
 	case NODE_SWITCH:
-	case NODE_GATEWAY: break; /* no radio */
+	case NODE_GATEWAY:
+		break; /* no radio */
 	}
 }
 
@@ -31,30 +43,49 @@ void node_air_done(struct node *n, unsigned radio, uint32_t cookie, bool acked, 
 {
 	(void)tries;
 	switch (n->kind) {
-	case NODE_AP:      ap_air_done((struct ap_node *)n, radio, cookie, acked); break;
-	case NODE_STATION: station_air_done((struct station_node *)n, cookie, acked); break;
+	case NODE_AP:
+		ap_air_done((struct ap_node *)n, radio, cookie, acked);
+		break;
+	case NODE_STATION:
+		station_air_done((struct station_node *)n, cookie, acked);
+		break;
 	case NODE_SWITCH:
-	case NODE_GATEWAY: break;
+	case NODE_GATEWAY:
+		break;
 	}
 }
 
 void node_wire_rx(struct node *n, unsigned port, struct bytes frame)
 {
 	switch (n->kind) {
-	case NODE_AP:      ap_wire_rx((struct ap_node *)n, frame); break;
-	case NODE_STATION: break; /* no cable */
-	case NODE_SWITCH:  switch_wire_rx((struct switch_node *)n, port, frame); break;
-	case NODE_GATEWAY: gateway_wire_rx((struct gateway_node *)n, frame); break;
+	case NODE_AP:
+		ap_wire_rx((struct ap_node *)n, frame);
+		break;
+	case NODE_STATION:
+		break; /* no cable */
+	case NODE_SWITCH:
+		switch_wire_rx((struct switch_node *)n, port, frame);
+		break;
+	case NODE_GATEWAY:
+		gateway_wire_rx((struct gateway_node *)n, frame);
+		break;
 	}
 }
 
 void node_timer(struct node *n, uint32_t timer)
 {
 	switch (n->kind) {
-	case NODE_AP:      ap_timer((struct ap_node *)n, timer); break;
-	case NODE_STATION: station_timer((struct station_node *)n, timer); break;
-	case NODE_SWITCH:  break; /* ages by the time of its entries */
-	case NODE_GATEWAY: gateway_timer((struct gateway_node *)n, timer); break;
+	case NODE_AP:
+		ap_timer((struct ap_node *)n, timer);
+		break;
+	case NODE_STATION:
+		station_timer((struct station_node *)n, timer);
+		break;
+	case NODE_SWITCH:
+		break; /* ages by the time of its entries */
+	case NODE_GATEWAY:
+		gateway_timer((struct gateway_node *)n, timer);
+		break;
 	}
 }
 
@@ -76,11 +107,10 @@ static void note_verdict(struct node *n, const struct fx_item *item)
 {
 	struct judged j = item->u.verdict.judged;
 
-	node_note(n, (struct trace_rec){
-			     .kind = TRACE_VERDICT,
-			     .u.verdict = { item->u.verdict.peer, item->u.verdict.frame,
-					    j.verdict == VERDICT_REJECT, j.status,
-					    item->u.verdict.reason, j.why } });
+	node_note(n, (struct trace_rec){ .kind = TRACE_VERDICT,
+					 .u.verdict = { item->u.verdict.peer, item->u.verdict.frame,
+							j.verdict == VERDICT_REJECT, j.status,
+							item->u.verdict.reason, j.why } });
 }
 
 static void note_key(struct node *n, const struct fx_item *item)
@@ -96,8 +126,8 @@ static void note_key(struct node *n, const struct fx_item *item)
 
 	if (!n->ports.wants(n->ports.ctx, TRACE_KEY))
 		return;
-	if (k.secret.len > 0 && hash_digest(n->env.crypto, HASH_SHA256, &k.secret, 1, print,
-					    sizeof(print)) == ERR_OK)
+	if (k.secret.len > 0 &&
+	    hash_digest(n->env.crypto, HASH_SHA256, &k.secret, 1, print, sizeof(print)) == ERR_OK)
 		k.fingerprint = BYTES(print);
 	node_note(n, (struct trace_rec){ .kind = TRACE_KEY, .u.key = k });
 }
@@ -120,14 +150,12 @@ bool node_note_fx(struct node *n, const struct fx_item *item)
 		return true;
 	case FX_LOG:
 		node_note(n, (struct trace_rec){ .kind = TRACE_LOG,
-						 .u.log = { item->u.log.level,
-							    item->u.log.visible,
+						 .u.log = { item->u.log.level, item->u.log.visible,
 							    item->u.log.text } });
 		return true;
 	case FX_BUG:
 		node_note(n, (struct trace_rec){ .kind = TRACE_FAULT,
-						 .u.fault = { "bug",
-							      bug_text(item->u.bug.bug) } });
+						 .u.fault = { "bug", bug_text(item->u.bug.bug) } });
 		return true;
 	case FX_KEY:
 		note_key(n, item);

@@ -62,8 +62,9 @@ enum err psk_cache_get(struct psk_cache *p, struct crypto *c, const struct spec_
 	e = calloc(1, sizeof(*e));
 	if (e == NULL)
 		return ERR_NOMEM;
-	err = psk_derive(c, &(struct psk_in){ bytes_of(psk->passphrase, psk->passphrase_len),
-					      spec_ssid_bytes(ssid) },
+	err = psk_derive(c,
+			 &(struct psk_in){ bytes_of(psk->passphrase, psk->passphrase_len),
+					   spec_ssid_bytes(ssid) },
 			 e->psk);
 	if (err != ERR_OK) {
 		free(e);

@@ -88,8 +88,7 @@ enum seal_answer seal_open(struct node *n, struct seal_key *k, struct bytes fram
 		return SEAL_NO_KEY;
 	if (m.slot.pn <= k->rx_pn[tid])
 		return SEAL_REPLAY;
-	e = n->env.lazy ? open_lazily(k, &m, out)
-			: mpdu_unprotect(n->env.crypto, &k->key, &m, out);
+	e = n->env.lazy ? open_lazily(k, &m, out) : mpdu_unprotect(n->env.crypto, &k->key, &m, out);
 	if (e != ERR_OK)
 		return SEAL_BROKEN;
 	k->rx_pn[tid] = m.slot.pn;

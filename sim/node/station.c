@@ -16,14 +16,14 @@ static struct nonces nonces_of(const struct node_env *env, const char *purpose)
 void station_init(struct station_node *s, const struct node_env *env,
 		  const struct station_config *cfg)
 {
-	*s = (struct station_node){ .node = { .kind = NODE_STATION,
-					      .env = *env,
-					      .ports = s->node.ports },
-				    .spec = cfg->spec,
-				    .profile = cfg->profile,
-				    .psks = cfg->psks,
-				    .mac = cfg->mac,
-				    .mute = cfg->mute };
+	*s = (struct station_node){
+		.node = { .kind = NODE_STATION, .env = *env, .ports = s->node.ports },
+		.spec = cfg->spec,
+		.profile = cfg->profile,
+		.psks = cfg->psks,
+		.mac = cfg->mac,
+		.mute = cfg->mute
+	};
 	sme_init(&s->sme, cfg->mac, cfg->spec, cfg->profile);
 	supplicant_init(&s->supp, cfg->mac, nonces_of(env, "snonce"));
 	ft_supp_init(&s->ft, nonces_of(env, "ft-snonce"));
@@ -120,8 +120,7 @@ void station_mgmt_tx(struct station_node *s, struct mac to, uint8_t kind, struct
 
 static void note_tune(struct station_node *s, enum trace_step step, uint32_t freq_mhz)
 {
-	node_note(&s->node, (struct trace_rec){ .kind = TRACE_TUNE,
-						.u.tune = { step, freq_mhz } });
+	node_note(&s->node, (struct trace_rec){ .kind = TRACE_TUNE, .u.tune = { step, freq_mhz } });
 }
 
 /* Always by a timer, so that no machine is stepped while another one's effects are performed. */
@@ -190,8 +189,8 @@ void station_leave(struct station_node *s)
 
 void station_roam_to(struct station_node *s, struct mac bssid, bool over_ds)
 {
-	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_ROAM_TO,
-						 .u.roam = { bssid, over_ds } });
+	station_sme_step(
+		s, &(struct sme_event){ .kind = SME_EV_ROAM_TO, .u.roam = { bssid, over_ds } });
 }
 
 static bool is_duplicate(struct station_node *s, const struct hdr *h)
@@ -233,9 +232,9 @@ static void on_leave(struct station_node *s, const struct hdr *h, struct bytes b
 
 	if (leave_parse(body, &l) != WIRE_OK)
 		return;
-	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_LEFT,
-						 .u.left = { h->a2, h->kind == FRAME_DEAUTH,
-							     l.reason } });
+	station_sme_step(
+		s, &(struct sme_event){ .kind = SME_EV_LEFT,
+					.u.left = { h->a2, h->kind == FRAME_DEAUTH, l.reason } });
 }
 
 static void on_action(struct station_node *s, struct bytes body)
@@ -250,10 +249,10 @@ static void on_action(struct station_node *s, struct bytes body)
 static void on_heard(struct station_node *s, const struct hdr *h, struct bytes body,
 		     const struct air_rx *info)
 {
-	station_sme_step(s, &(struct sme_event){
-				    .kind = SME_EV_HEARD,
-				    .u.heard = { h->a3, info->freq_mhz, info->level_mdbm, body,
-						 h->kind == FRAME_BEACON } });
+	station_sme_step(s,
+			 &(struct sme_event){ .kind = SME_EV_HEARD,
+					      .u.heard = { h->a3, info->freq_mhz, info->level_mdbm,
+							   body, h->kind == FRAME_BEACON } });
 }
 
 /* With management frame protection an unprotected robust frame of our AP is dropped. */
@@ -308,8 +307,8 @@ void station_air_rx(struct station_node *s, struct bytes frame, const struct air
 void station_air_done(struct station_node *s, uint32_t cookie, bool acked)
 {
 	if (cookie == STATION_COOKIE_REQUEST)
-		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_TX_DONE,
-							 .u.acked = acked });
+		station_sme_step(s,
+				 &(struct sme_event){ .kind = SME_EV_TX_DONE, .u.acked = acked });
 }
 
 static void on_port_timer(struct station_node *s)

@@ -24,8 +24,8 @@ static void send_to_ap(struct station_node *s, const struct eth *eth)
 {
 	bool wmm = s->sme.target.bss.wmm;
 	uint8_t tid = tid_of(eth);
-	struct hdr h = hdr_data_to_ap(wmm ? FRAME_QOS_DATA : FRAME_DATA, s->sme.bssid, s->mac,
-				      eth->dst);
+	struct hdr h =
+		hdr_data_to_ap(wmm ? FRAME_QOS_DATA : FRAME_DATA, s->sme.bssid, s->mac, eth->dst);
 	struct wr w = wr_of(s->frame, sizeof(s->frame));
 	uint8_t sealed[sizeof(s->frame)];
 	struct wr out = wr_of(sealed, sizeof(sealed));

@@ -49,9 +49,8 @@ static void send_ft(struct station_node *s, const struct fx_item *item)
 	INVARIANT(item->u.mgmt.body.len <= sizeof(body));
 	memcpy(body, item->u.mgmt.body.p, item->u.mgmt.body.len);
 	s->sme.request_len = 0;
-	station_sme_step(s, &(struct sme_event){
-				    .kind = SME_EV_FT_REQUEST,
-				    .u.body = bytes_of(body, item->u.mgmt.body.len) });
+	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_FT_REQUEST,
+						 .u.body = bytes_of(body, item->u.mgmt.body.len) });
 }
 
 static void perform_item(struct station_node *s, const struct fx_item *item)
@@ -100,6 +99,7 @@ static void scan_told(struct station_node *s, struct tell t)
 	if (t.code == SCAN_TELL_DONE) {
 		note_scan(s, TRACE_DONE, 0);
 		s->scanning = false;
+		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_SCANNED });
 		return;
 	}
 	if (!s->scanning)
@@ -182,20 +182,30 @@ static void note_trigger(struct station_node *s, enum trace_trigger trigger)
 static void sme_told(struct station_node *s, struct tell t)
 {
 	switch ((enum sme_tell)t.code) {
-	case SME_TELL_TUNE:       station_tune(s, t.value); break;
-	case SME_TELL_DROPPED:    dropped(s); break;
-	case SME_TELL_ASSOCIATED: start_supplicant(s); break;
-	case SME_TELL_FT_START:   start_ft(s, t.value != 0); break;
+	case SME_TELL_TUNE:
+		station_tune(s, t.value);
+		break;
+	case SME_TELL_DROPPED:
+		dropped(s);
+		break;
+	case SME_TELL_ASSOCIATED:
+		start_supplicant(s);
+		break;
+	case SME_TELL_FT_START:
+		start_ft(s, t.value != 0);
+		break;
 	case SME_TELL_FT_ABORT:
 		station_ft_step(s, &(struct ft_supp_event){ .kind = FT_SUPP_EV_ABORT });
 		break;
-	case SME_TELL_TRIGGER:    note_trigger(s, (enum trace_trigger)t.value); break;
+	case SME_TELL_TRIGGER:
+		note_trigger(s, (enum trace_trigger)t.value);
+		break;
 	}
 }
 
-static void open_port_soon(struct station_node *s)
+static void open_port_in(struct station_node *s, int64_t in_ns)
 {
-	node_timer_in(&s->node, STATION_TIMER_PORT, s->profile->key_install_ns);
+	node_timer_in(&s->node, STATION_TIMER_PORT, in_ns);
 }
 
 static void supp_told(struct station_node *s, struct tell t)
@@ -203,7 +213,8 @@ static void supp_told(struct station_node *s, struct tell t)
 	switch ((enum supp_tell)t.code) {
 	case SUPP_TELL_KEYED:
 		sme_set_ft(&s->sme, s->supp.ft.valid ? s->supp.ft.mdid : NULL);
-		open_port_soon(s);
+		/* message 4/4 goes first, and in the clear */
+		open_port_in(s, s->profile->eapol_think_ns + s->profile->key_install_ns);
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_KEYED });
 		break;
 	case SUPP_TELL_DEAUTH:
@@ -232,7 +243,7 @@ static void ft_done(struct station_node *s)
 				    .ap_rsnxe = bytes_of(t->bss.rsnxe, t->bss.rsnxe_len) };
 	s->mfp = t->fit.group_mgmt != CIPHER_NONE;
 	station_supp_step(s, &ev);
-	open_port_soon(s);
+	open_port_in(s, s->profile->key_install_ns);
 	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_FT_DONE });
 }
 

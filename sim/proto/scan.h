@@ -16,14 +16,21 @@
 #define SCAN_AWAY_NS (125 * NS_PER_MS) /* mac80211: HZ/8, the latency it allows itself */
 #define SCAN_HOME_NS (200 * NS_PER_MS) /* mac80211: HZ/5 */
 
-enum scan_state { SCAN_IDLE, SCAN_TUNING, SCAN_LISTENING, SCAN_PROBED, SCAN_HOME, SCAN_STATE_COUNT };
+enum scan_state {
+	SCAN_IDLE,
+	SCAN_TUNING,
+	SCAN_LISTENING,
+	SCAN_PROBED,
+	SCAN_HOME,
+	SCAN_STATE_COUNT
+};
 
 enum scan_event { SCAN_EV_TUNED, SCAN_EV_TIMER, SCAN_EV_ABORT };
 
 enum { SCAN_TIMER = 16, SCAN_FREQS_MAX = SPEC_FREQ_MAX };
 enum scan_tell {
 	SCAN_TELL_TUNE = 16, /* go to this channel (value, MHz), then SCAN_EV_TUNED */
-	SCAN_TELL_DONE       /* all channels were visited; the radio is on the last one */
+	SCAN_TELL_DONE	     /* all channels were visited; the radio is on the last one */
 };
 
 struct scan {
@@ -31,15 +38,15 @@ struct scan {
 	const struct client_profile *profile;
 	uint32_t freq[SCAN_FREQS_MAX];
 	unsigned n, at;
-	uint32_t home_mhz;   /* 0: not associated */
-	int64_t left_ns;     /* when home was left */
+	uint32_t home_mhz; /* 0: not associated */
+	int64_t left_ns;   /* when home was left */
 	uint8_t ssid[SSID_MAX];
-	uint8_t ssid_len;    /* 0: the wildcard */
+	uint8_t ssid_len; /* 0: the wildcard */
 };
 
 struct scan_request {
 	const uint32_t *freq;
-	unsigned n;            /* 1 to SCAN_FREQS_MAX */
+	unsigned n; /* 1 to SCAN_FREQS_MAX */
 	uint32_t home_mhz;
 	struct bytes ssid;
 	int64_t now_ns;

@@ -24,22 +24,23 @@ enum sme_state {
 };
 
 enum sme_event_kind {
-	SME_EV_JOIN,        /* find a network and join it */
-	SME_EV_LEAVE,       /* deauthenticate and stay off */
-	SME_EV_ROAM_TO,     /* .roam: the command `wpa_cli roam` */
-	SME_EV_TIMER,       /* .timer */
-	SME_EV_TUNED,       /* the channel told last is reached */
-	SME_EV_HEARD,       /* .heard: a beacon or probe response */
-	SME_EV_TX_DONE,     /* .acked: what became of the last request */
-	SME_EV_AUTH,        /* .body: Authentication of the target, not FT */
-	SME_EV_ASSOC,       /* .body: (Re)Association Response of the target, not FT */
-	SME_EV_LEFT,        /* .left: Deauthentication or Disassociation by the AP */
-	SME_EV_KEYED,       /* the supplicant is done: the port is open */
-	SME_EV_REFUSED,     /* .reason: the supplicant ends the association */
-	SME_EV_FT_REQUEST,  /* .body: message 1 of ft_supp, to be sent and repeated */
-	SME_EV_FT_READY,    /* .ft: elements of the Reassociation Request */
-	SME_EV_FT_DONE,     /* the Reassociation Response was good */
-	SME_EV_FT_FAILED,   /* .status: refused, or 0: what came was wrong */
+	SME_EV_JOIN,	   /* find a network and join it */
+	SME_EV_LEAVE,	   /* deauthenticate and stay off */
+	SME_EV_ROAM_TO,	   /* .roam: the command `wpa_cli roam` */
+	SME_EV_TIMER,	   /* .timer */
+	SME_EV_TUNED,	   /* the channel told last is reached */
+	SME_EV_SCANNED,	   /* SCAN_TELL_DONE was told: decide */
+	SME_EV_HEARD,	   /* .heard: a beacon or probe response */
+	SME_EV_TX_DONE,	   /* .acked: what became of the last request */
+	SME_EV_AUTH,	   /* .body: Authentication of the target, not FT */
+	SME_EV_ASSOC,	   /* .body: (Re)Association Response of the target, not FT */
+	SME_EV_LEFT,	   /* .left: Deauthentication or Disassociation by the AP */
+	SME_EV_KEYED,	   /* the supplicant is done: the port is open */
+	SME_EV_REFUSED,	   /* .reason: the supplicant ends the association */
+	SME_EV_FT_REQUEST, /* .body: message 1 of ft_supp, to be sent and repeated */
+	SME_EV_FT_READY,   /* .ft: elements of the Reassociation Request */
+	SME_EV_FT_DONE,	   /* the Reassociation Response was good */
+	SME_EV_FT_FAILED,  /* .status: refused, or 0: what came was wrong */
 	SME_EV_COUNT
 };
 
@@ -75,18 +76,18 @@ struct sme_event {
 enum sme_timer {
 	SME_TIMER_ANSWER,    /* authentication or association response */
 	SME_TIMER_HANDSHAKE, /* 10 s for the keys */
-	SME_TIMER_SCAN,      /* when to scan next */
+	SME_TIMER_SCAN,	     /* when to scan next */
 	SME_TIMER_BEACON,    /* beacon loss */
-	SME_TIMER_ROAM       /* a threshold that must wait for hold-off or interval */
+	SME_TIMER_ROAM	     /* a threshold that must wait for hold-off or interval */
 };
 
 enum sme_tell {
-	SME_TELL_TUNE,       /* value: MHz; then SME_EV_TUNED */
+	SME_TELL_TUNE,	     /* value: MHz; then SME_EV_TUNED */
 	SME_TELL_DROPPED,    /* the association with the present AP is over: delete keys */
 	SME_TELL_ASSOCIATED, /* start the supplicant for sme.target */
 	SME_TELL_FT_START,   /* start ft_supp for sme.target; value: 1 over the DS */
 	SME_TELL_FT_ABORT,
-	SME_TELL_TRIGGER     /* value: enum trace_trigger, about sme.bssid */
+	SME_TELL_TRIGGER /* value: enum trace_trigger, about sme.bssid */
 };
 
 /* Where the station is going, or is. */
@@ -94,8 +95,8 @@ struct sme_target {
 	struct bss_entry bss;
 	struct roam_fit fit;
 	bool ft, over_ds;
-	bool ds_ready;   /* answered over the DS: reassociate without authentication */
-	bool reassoc;    /* from current_ap */
+	bool ds_ready; /* answered over the DS: reassociate without authentication */
+	bool reassoc;  /* from current_ap */
 	struct mac current_ap;
 };
 
@@ -111,14 +112,14 @@ struct sme {
 	struct scan scan;
 
 	struct sme_target target;
-	bool associated;      /* with bssid, keys or not */
-	struct mac bssid;     /* zero: none */
-	uint32_t freq_mhz;    /* of that BSS */
-	bool has_ft;          /* ft_supp may be used in the mobility domain mdid */
+	bool associated;   /* with bssid, keys or not */
+	struct mac bssid;  /* zero: none */
+	uint32_t freq_mhz; /* of that BSS */
+	bool has_ft;	   /* ft_supp may be used in the mobility domain mdid */
 	uint8_t mdid[2];
 
 	struct ft_elements ft_request; /* of ft_supp, from FT_READY on */
-	bool roam_pending;    /* a command waits for a scan of the target's channel */
+	bool roam_pending;	       /* a command waits for a scan of the target's channel */
 	struct mac roam_to;
 	bool roam_over_ds;
 
@@ -135,14 +136,14 @@ struct sme {
 	/* the AP we are with */
 	int32_t average_mdbm;
 	bool average_valid;
-	bool below;           /* the average is below the threshold */
-	int64_t heard_ns;     /* its last beacon */
-	unsigned probes;      /* null functions sent since it went silent */
+	bool below;	  /* the average is below the threshold */
+	int64_t heard_ns; /* its last beacon */
+	unsigned probes;  /* null functions sent since it went silent */
 	int64_t connected_ns;
-	int64_t scanned_ns;   /* last scan for roaming; negative: never */
-	unsigned failures;    /* in a row */
+	int64_t scanned_ns;	/* last scan for roaming; negative: never */
+	unsigned failures;	/* in a row */
 	unsigned auth_failures; /* of the 4-way handshake, in a row */
-	int64_t disabled_ns;  /* the network is not tried before */
+	int64_t disabled_ns;	/* the network is not tried before */
 };
 
 void sme_init(struct sme *s, struct mac sta, const struct spec_station *spec,
@@ -151,8 +152,7 @@ void sme_init(struct sme *s, struct mac sta, const struct spec_station *spec,
 /* Tells the machine that FT can be used from now on in this mobility domain (or cannot). */
 void sme_set_ft(struct sme *s, const uint8_t *mdid);
 
-void sme_step(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
-	      struct fx *fx);
+void sme_step(struct sme *s, const struct sta_env *env, const struct sme_event *ev, struct fx *fx);
 bool sme_may_go(enum sme_state from, enum sme_state to);
 const char *sme_state_text(enum sme_state s);
 

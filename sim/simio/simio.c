@@ -99,7 +99,8 @@ void simio_free(struct simio *s)
 		free(s->slot[i]->port);
 		free(s->slot[i]);
 	}
-	HASH_ITER(hh, s->address, a, next) {
+	HASH_ITER(hh, s->address, a, next)
+	{
 		HASH_DEL(s->address, a);
 		free(a);
 	}
@@ -165,14 +166,17 @@ static uint32_t data_rate(const struct simio *s, endpoint_id from, struct bytes 
 	if (to == NULL)
 		return phy_rate_100k(phy_basic_rate(band, 0));
 	level = medium_level_mdbm(s->medium, from, to->ep, freq);
-	return phy_rate_100k(rate_for_snr(rates_of_band(band), level - noise_floor_mdbm(freq),
-					  RATE_MARGIN_MDB));
+	return phy_rate_100k(
+		rate_for_snr(rates_of_band(band), level - noise_floor_mdbm(freq), RATE_MARGIN_MDB));
 }
 
 static void port_air_tx(void *ctx, unsigned radio, const struct air_tx *tx)
 {
 	static const enum access_category category[AIR_AC_COUNT] = {
-		[AIR_BK] = AC_BK, [AIR_BE] = AC_BE, [AIR_VI] = AC_VI, [AIR_VO] = AC_VO,
+		[AIR_BK] = AC_BK,
+		[AIR_BE] = AC_BE,
+		[AIR_VI] = AC_VI,
+		[AIR_VO] = AC_VO,
 	};
 	struct slot *slot = ctx;
 	struct simio *s = slot->s;

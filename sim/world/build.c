@@ -26,7 +26,8 @@ static enum err check_addresses(struct world *w)
 			char mac[MAC_TEXT];
 
 			if (mac_equal(a.mac, b.mac))
-				return cast_fail(w, ERR_PARSE, "'%s' and '%s' have the same address "
+				return cast_fail(w, ERR_PARSE,
+						 "'%s' and '%s' have the same address "
 						 "%s: give one of them another name, or its BSSID",
 						 b.name, a.name, mac_format(a.mac, mac));
 		}
@@ -67,15 +68,17 @@ static enum err add_ap_radios(struct world *w, struct cast_ap *ap)
 			return cast_fail(w, ERR_LIMIT, "'%s' has more than 4 radios",
 					 ap->decl.name);
 		if (spec->radio[r].freq_mhz == 0)
-			return cast_fail(w, ERR_UNSUPPORTED, "'%s' leaves its channel to automatic "
-					 "selection: say which one", ap->decl.name);
-		e = simio_radio_add(w->simio,
-				    &(struct simio_radio){ .node = &ap->node.node,
-							   .radio = r,
-							   .name = radio_name(ap, r),
-							   .ap = true,
-							   .power_mdbm = ap->decl.profile->power_mdbm,
-							   .walk = &ap->walk });
+			return cast_fail(w, ERR_UNSUPPORTED,
+					 "'%s' leaves its channel to automatic "
+					 "selection: say which one",
+					 ap->decl.name);
+		e = simio_radio_add(
+			w->simio, &(struct simio_radio){ .node = &ap->node.node,
+							 .radio = r,
+							 .name = radio_name(ap, r),
+							 .ap = true,
+							 .power_mdbm = ap->decl.profile->power_mdbm,
+							 .walk = &ap->walk });
 		for (size_t b = 0; b < spec->radio[r].n_bss && e == ERR_OK; b++)
 			e = simio_radio_addr(w->simio, &ap->node.node, r, ap->bssid[n++]);
 		if (e != ERR_OK)
@@ -101,9 +104,12 @@ static enum err build_ap(struct world *w, struct cast_ap *ap)
 	if (e == ERR_OK)
 		e = ap_init(&ap->node, &env, &cfg);
 	if (e == ERR_UNSUPPORTED)
-		return cast_fail(w, e, "'%s' needs key management or ciphers that are not there yet: "
-				 "a BSS must offer WPA2 with WPA-PSK, WPA-PSK-SHA256 or FT-PSK, and "
-				 "CCMP", ap->decl.name);
+		return cast_fail(
+			w, e,
+			"'%s' needs key management or ciphers that are not there yet: "
+			"a BSS must offer WPA2 with WPA-PSK, WPA-PSK-SHA256 or FT-PSK, and "
+			"CCMP",
+			ap->decl.name);
 	if (e == ERR_OK && ap->decl.refuses == NULL)
 		e = add_ap_radios(w, ap);
 	if (e != ERR_OK || ap->decl.unplugged)
@@ -128,11 +134,11 @@ static enum err build_station(struct world *w, struct cast_station *sta)
 					       .mac = sta->mac,
 					       .ip = sta->ip,
 					       .mute = sta->decl.mute });
-	e = simio_radio_add(w->simio, &(struct simio_radio){
-					      .node = &sta->node.node,
-					      .name = sta->decl.name,
-					      .power_mdbm = sta->decl.profile->power_mdbm,
-					      .walk = &sta->walk });
+	e = simio_radio_add(w->simio,
+			    &(struct simio_radio){ .node = &sta->node.node,
+						   .name = sta->decl.name,
+						   .power_mdbm = sta->decl.profile->power_mdbm,
+						   .walk = &sta->walk });
 	if (e == ERR_OK)
 		e = simio_radio_addr(w->simio, &sta->node.node, 0, sta->mac);
 	return e;
@@ -164,10 +170,14 @@ static enum err build_wired(struct world *w)
 static enum app_kind app_kind_of(enum flow_kind kind)
 {
 	switch (kind) {
-	case FLOW_UDP:   return APP_KIND_UDP;
-	case FLOW_VOICE: return APP_KIND_VOICE;
-	case FLOW_PING:  return APP_KIND_PING;
-	case FLOW_KIND_COUNT: break;
+	case FLOW_UDP:
+		return APP_KIND_UDP;
+	case FLOW_VOICE:
+		return APP_KIND_VOICE;
+	case FLOW_PING:
+		return APP_KIND_PING;
+	case FLOW_KIND_COUNT:
+		break;
 	}
 	INVARIANT(false);
 	return APP_KIND_UDP;

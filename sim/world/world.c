@@ -58,8 +58,7 @@ struct world *world_new(const struct world_config *cfg)
 	if (cfg->psks == NULL)
 		w->cfg.psks = w->own_psks;
 	if (w->arena == NULL || w->fx == NULL || w->digest_room == NULL || w->observe == NULL ||
-	    w->cfg.psks == NULL ||
-	    digest_new(cfg->crypto, HASH_SHA256, &w->digest[0]) != ERR_OK ||
+	    w->cfg.psks == NULL || digest_new(cfg->crypto, HASH_SHA256, &w->digest[0]) != ERR_OK ||
 	    digest_new(cfg->crypto, HASH_SHA256, &w->digest[1]) != ERR_OK) {
 		world_free(w);
 		return NULL;
@@ -168,9 +167,12 @@ static enum err check_name(struct world *w, const char *name)
 	if (w->simio != NULL)
 		return cast_fail(w, ERR_PARSE, "'%s' comes too late: the run has begun", name);
 	if (len == 0 || len >= WORLD_NAME_MAX ||
-	    strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != len)
-		return cast_fail(w, ERR_PARSE, "'%s' is no name: letters, digits, '-', '_' and '.', "
-				 "at most %d", name, WORLD_NAME_MAX - 1);
+	    strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") !=
+		    len)
+		return cast_fail(w, ERR_PARSE,
+				 "'%s' is no name: letters, digits, '-', '_' and '.', "
+				 "at most %d",
+				 name, WORLD_NAME_MAX - 1);
 	if (world_has_ap(w, name) || world_has_station(w, name) || strcmp(name, "switch") == 0 ||
 	    strcmp(name, "gateway") == 0)
 		return cast_fail(w, ERR_PARSE, "there is a '%s' already", name);

@@ -28,12 +28,12 @@ enum world_protection { PROTECTION_REAL, PROTECTION_LAZY };
 
 struct world_config {
 	uint64_t seed;
-	struct crypto *crypto;     /* borrowed, one per process */
+	struct crypto *crypto; /* borrowed, one per process */
 	enum world_protection protection;
 	struct pathloss pathloss;
-	int64_t wired_latency_ns;  /* of each cable */
-	struct psk_cache *psks;    /* borrowed, shared by the runs of a process; NULL: own */
-	uint64_t max_events;       /* 0: no limit */
+	int64_t wired_latency_ns; /* of each cable */
+	struct psk_cache *psks;	  /* borrowed, shared by the runs of a process; NULL: own */
+	uint64_t max_events;	  /* 0: no limit */
 };
 
 /* Office path loss, 50 us cables, real protection. */
@@ -61,14 +61,15 @@ struct world_ap {
 	const char *name;
 	struct position at;
 	/*
-	 * BSSIDs, one for each BSS in order; NULL: `bssid=` of the configuration, else the address its
-	 * own r0kh line gives (the line of its own nas_identifier), else one derived from the name.
+	 * BSSIDs, one for each BSS in order; NULL: `bssid=` of the configuration, else the address
+	 * its own r0kh line gives (the line of its own nas_identifier), else one derived from the
+	 * name.
 	 */
 	const struct mac *bssid;
 	const struct spec_ap *spec;
 	const struct ap_profile *profile;
 	const char *refuses; /* not NULL: hostapd refuses to start with this line (C82) */
-	bool unplugged;      /* no cable to the switch */
+	bool unplugged;	     /* no cable to the switch */
 };
 MUST_CHECK enum err world_add_ap(struct world *w, const struct world_ap *ap);
 
@@ -77,7 +78,7 @@ struct world_station {
 	struct position at;
 	const struct spec_station *spec;
 	const struct client_profile *profile;
-	bool mute;           /* never sends anything */
+	bool mute; /* never sends anything */
 };
 MUST_CHECK enum err world_add_station(struct world *w, const struct world_station *sta);
 
@@ -90,10 +91,10 @@ MUST_CHECK enum err world_walk(struct world *w, const char *name, const struct w
 MUST_CHECK enum err world_place(struct world *w, const char *name, struct position at);
 
 struct world_flow {
-	const char *name;     /* unique for the station: "voip", "ping" */
+	const char *name; /* unique for the station: "voip", "ping" */
 	const char *station;
 	enum flow_kind kind;
-	bool up, down;        /* FLOW_PING: ignored, the station pings the gateway */
+	bool up, down;	      /* FLOW_PING: ignored, the station pings the gateway */
 	int64_t interval_ns;  /* > 0 */
 	uint32_t payload_len; /* UDP payload or ICMP data, octets, 16 to 1400 */
 	int64_t start_ns;     /* absolute */
@@ -104,11 +105,13 @@ MUST_CHECK enum err world_add_flow(struct world *w, const struct world_flow *flo
 MUST_CHECK enum err world_add_fault(struct world *w, const struct fault *fault);
 const struct fault_plan *world_faults(const struct world *w);
 
-/* Builds medium and nodes and starts them at time 0. Nothing may be added to the cast afterwards. */
+/* Builds medium and nodes and starts them at time 0. Nothing may be added to the cast afterwards.
+ */
 MUST_CHECK enum err world_start(struct world *w);
 
 /* Commands, at the present virtual time. ERR_RANGE when there is no such node or BSS. */
-MUST_CHECK enum err world_roam_to(struct world *w, const char *station, const char *ap, bool over_ds);
+MUST_CHECK enum err world_roam_to(struct world *w, const char *station, const char *ap,
+				  bool over_ds);
 MUST_CHECK enum err world_join(struct world *w, const char *station);
 MUST_CHECK enum err world_leave(struct world *w, const char *station);
 MUST_CHECK enum err world_deauth(struct world *w, const char *ap, const char *station,
@@ -142,8 +145,8 @@ struct world_interface {
 	const char *name;
 	bool is_ap;
 	struct mac mac;
-	const char *model;  /* the profile's name */
-	uint32_t freq_mhz;  /* of an AP's radio; 0 for stations */
+	const char *model; /* the profile's name */
+	uint32_t freq_mhz; /* of an AP's radio; 0 for stations */
 };
 size_t world_n_interfaces(const struct world *w);
 struct world_interface world_interface(const struct world *w, size_t i);

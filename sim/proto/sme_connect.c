@@ -1,0 +1,297 @@
+#include "proto/sme_frames.h"
+#include "proto/sme_parts.h"
+#include "wire/ft.h"
+#include "wire/mgmt.h"
+
+/* mac80211 [protocol facts, 9.4]: an acknowledged request is answered within this, or repeated. */
+#define ANSWER_NS (100 * NS_PER_MS)
+/* wpa_supplicant's own limit on an authentication or association under way. */
+#define SME_TIMEOUT_NS (5 * NS_PER_S)
+#define HANDSHAKE_NS   (10 * NS_PER_S)
+
+enum { TRIES = 3 };
+
+/* Leaving, and coming back later */
+
+void sme_drop(struct sme *s, struct fx *fx)
+{
+	if (scan_is_running(&s->scan))
+		scan_step(&s->scan, SCAN_EV_ABORT, 0, fx);
+	fx_timer_off(fx, SME_TIMER_BEACON);
+	fx_timer_off(fx, SME_TIMER_ROAM);
+	fx_timer_off(fx, SME_TIMER_HANDSHAKE);
+	fx_timer_off(fx, SME_TIMER_ANSWER);
+	fx_tell(fx, SME_TELL_DROPPED, 0);
+	s->associated = false;
+	s->below = false;
+	s->average_valid = false;
+}
+
+enum sme_state sme_idle_until(struct fx *fx, int64_t in_ns)
+{
+	fx_timer(fx, SME_TIMER_SCAN, in_ns);
+	return SME_IDLE;
+}
+
+/* wpa_supplicant: delay before the next scan by failures in a row. */
+int64_t sme_backoff_ns(unsigned failures)
+{
+	static const int64_t ladder_ms[] = { 100, 500, 1000, 5000, 10000 };
+	unsigned last = sizeof(ladder_ms) / sizeof(ladder_ms[0]) - 1;
+
+	return ladder_ms[failures < 1 ? 0 : failures - 1 > last ? last : failures - 1] * NS_PER_MS;
+}
+
+void sme_send_leave(struct mac to, uint16_t reason, struct fx *fx)
+{
+	struct wr w = wr_of(fx_alloc(fx, 8), 8);
+
+	leave_build(&w, &(struct leave){ .reason = reason });
+	fx_mgmt(fx, to, FRAME_DEAUTH, wr_sofar(&w));
+}
+
+/* Going to a BSS */
+
+static void send_request(struct sme *s, struct fx *fx)
+{
+	struct bytes body = fx_copy(fx, bytes_of(s->request, s->request_len));
+
+	s->tries++;
+	fx_mgmt(fx, s->target.bss.bssid, s->request_kind, body);
+	fx_timer(fx, SME_TIMER_ANSWER, SME_TIMEOUT_NS);
+}
+
+void sme_first_request(struct sme *s, struct fx *fx)
+{
+	s->tries = 0;
+	send_request(s, fx);
+}
+
+/* Whether FT can be used with this BSS: FT keys of its mobility domain are there. */
+static bool can_ft(const struct sme *s, const struct bss_entry *bss, const struct roam_fit *fit)
+{
+	struct mde mde;
+
+	return s->has_ft && s->profile->ft && (SUITE_BIT(fit->akm) & AKM_FT_MASK) != 0 &&
+	       mde_parse(bytes_of(bss->mde, bss->mde_len), &mde) == WIRE_OK &&
+	       memcmp(mde.mdid, s->mdid, sizeof(s->mdid)) == 0;
+}
+
+static bool over_ds_allowed(const struct sme *s, const struct sta_env *env,
+			    const struct bss_entry *bss, struct fx *fx)
+{
+	struct mde mde;
+
+	if (bug_fires(env->bugs, BUG_FT_DS_ALWAYS)) {
+		fx_bug(fx, BUG_FT_DS_ALWAYS);
+		return true;
+	}
+	return s->profile->ft_over_ds &&
+	       mde_parse(bytes_of(bss->mde, bss->mde_len), &mde) == WIRE_OK &&
+	       (mde.policy & MDE_OVER_DS) != 0;
+}
+
+enum sme_state sme_leave_for_target(struct sme *s, struct fx *fx)
+{
+	fx_timer_off(fx, SME_TIMER_SCAN);
+	if (s->associated)
+		sme_drop(s, fx);
+	fx_log(fx, LOG_INFO, true,
+	       "SME: Trying to authenticate with %02x:%02x:%02x:%02x:%02x:%02x "
+	       "(freq=%u MHz)",
+	       s->target.bss.bssid.b[0], s->target.bss.bssid.b[1], s->target.bss.bssid.b[2],
+	       s->target.bss.bssid.b[3], s->target.bss.bssid.b[4], s->target.bss.bssid.b[5],
+	       s->target.bss.freq_mhz);
+	s->bssid = s->target.bss.bssid;
+	s->freq_mhz = s->target.bss.freq_mhz;
+	fx_tell(fx, SME_TELL_TUNE, s->target.bss.freq_mhz);
+	return SME_TUNING;
+}
+
+/* Sets out for a BSS. The command `ft_ds` asks for over the DS whatever the AP announces. */
+enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct bss_entry *bss,
+			 const struct roam_fit *fit, bool ask_ds, const char *why, struct fx *fx)
+{
+	bool on_ds = false;
+
+	fx_decision(fx, (struct trace_decision){ s->associated ? "roam" : "join", s->bssid,
+						 bss->bssid, s->average_valid ? s->average_mdbm : 0,
+						 bss->level_mdbm, why });
+	s->target = (struct sme_target){ .bss = *bss,
+					 .fit = *fit,
+					 .ft = can_ft(s, bss, fit),
+					 .reassoc = s->associated,
+					 .current_ap = s->bssid };
+	sme_build_rsne(s);
+	if (s->target.ft && s->associated)
+		on_ds = ask_ds || over_ds_allowed(s, env, bss, fx);
+	if (!on_ds)
+		return sme_leave_for_target(s, fx);
+	s->target.over_ds = true;
+	fx_tell(fx, SME_TELL_FT_START, 1);
+	fx_timer(fx, SME_TIMER_ROAM, s->profile->roam_rescan_ns);
+	return SME_FT_DS;
+}
+
+/* Open authentication at the target, after FT did not work or without it. */
+static enum sme_state authenticate(struct sme *s, struct fx *fx)
+{
+	sme_build_auth(s);
+	sme_first_request(s, fx);
+	return SME_AUTH;
+}
+
+enum sme_state sme_on_tuned(struct sme *s, struct fx *fx)
+{
+	if (s->target.ds_ready) {
+		sme_build_assoc(s, &s->ft_request, false);
+		sme_first_request(s, fx);
+		return SME_ASSOC;
+	}
+	if (s->target.ft) {
+		fx_tell(fx, SME_TELL_FT_START, 0);
+		return SME_AUTH;
+	}
+	return authenticate(s, fx);
+}
+
+/* What to do when an attempt came to nothing. */
+enum sme_state sme_connection_failed(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	struct roam_query q = { .sta = s->spec,
+				.profile = s->profile,
+				.table = &s->table,
+				.ignored = &s->ignored,
+				.now_ns = env->now_ns,
+				.max_age_ns = SME_FRESH_NS };
+	const struct bss_entry *other;
+	struct roam_fit fit;
+
+	fx_timer_off(fx, SME_TIMER_ANSWER);
+	ignore_add(&s->ignored, s->target.bss.bssid, env->now_ns);
+	s->failures++;
+	sme_drop(s, fx);
+	s->bssid = MAC_ZERO;
+	other = s->failures == 1 ? roam_best(&q, &fit) : NULL;
+	if (other != NULL) /* leave_for_target goes on from here */
+		return sme_go_to(s, env, other, &fit, false, "another BSS after a failure", fx);
+	return sme_idle_until(fx, sme_backoff_ns(s->failures));
+}
+
+/* FT was refused, unanswered or wrong: full authentication with the same AP is what is left. */
+enum sme_state sme_attempt_failed(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	if (!s->target.ft)
+		return sme_connection_failed(s, env, fx);
+	fx_tell(fx, SME_TELL_FT_ABORT, 0);
+	fx_decision(fx, (struct trace_decision){ "fall-back", s->target.current_ap,
+						 s->target.bss.bssid, 0, s->target.bss.level_mdbm,
+						 "fast transition failed: full association" });
+	s->target.ft = s->target.over_ds = s->target.ds_ready = false;
+	return authenticate(s, fx);
+}
+
+enum sme_state sme_try_again(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	if (s->tries >= TRIES) {
+		fx_log(fx, LOG_INFO, true, "%s with target timed out",
+		       s->state == SME_AUTH ? "authentication" : "association");
+		return sme_attempt_failed(s, env, fx);
+	}
+	send_request(s, fx);
+	return s->state;
+}
+
+enum sme_state sme_on_tx_done(struct sme *s, const struct sta_env *env, bool acked, struct fx *fx)
+{
+	if (!acked)
+		return sme_try_again(s, env, fx);
+	fx_timer(fx, SME_TIMER_ANSWER, ANSWER_NS);
+	return s->state;
+}
+
+void sme_reject_log(const struct sme *s, const char *event, uint16_t status, struct fx *fx)
+{
+	char mac[MAC_TEXT];
+
+	fx_log(fx, LOG_INFO, true, "%s bssid=%s status_code=%u", event,
+	       mac_format(s->target.bss.bssid, mac), status);
+}
+
+enum sme_state sme_on_auth(struct sme *s, const struct sta_env *env, struct bytes body,
+			   struct fx *fx)
+{
+	bool plain = false;
+	struct auth a;
+
+	if (auth_parse(body, &a) != WIRE_OK || a.algorithm != AUTH_OPEN || a.seq != 2)
+		return s->state;
+	fx_timer_off(fx, SME_TIMER_ANSWER);
+	if (a.status != STATUS_SUCCESS) {
+		sme_reject_log(s, "CTRL-EVENT-AUTH-REJECT", a.status, fx);
+		return sme_connection_failed(s, env, fx);
+	}
+	if (s->target.reassoc && bug_fires(env->bugs, BUG_ASSOC_NOT_REASSOC)) {
+		fx_bug(fx, BUG_ASSOC_NOT_REASSOC);
+		plain = true;
+	}
+	sme_build_assoc(s, NULL, plain);
+	sme_first_request(s, fx);
+	return SME_ASSOC;
+}
+
+static void keep(uint8_t *to, size_t cap, size_t *len, struct bytes from)
+{
+	*len = from.len <= cap ? from.len : 0;
+	if (*len > 0)
+		memcpy(to, from.p, *len);
+}
+
+void sme_now_with_target(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	fx_timer_off(fx, SME_TIMER_ANSWER);
+	s->associated = true;
+	s->heard_ns = env->now_ns;
+	s->probes = 0;
+	s->average_valid = false;
+}
+
+enum sme_state sme_on_assoc(struct sme *s, const struct sta_env *env, struct bytes body,
+			    struct fx *fx)
+{
+	struct assoc_resp r;
+
+	if (assoc_resp_parse(body, &r) != WIRE_OK)
+		return s->state;
+	if (r.status != STATUS_SUCCESS) {
+		sme_reject_log(s, "CTRL-EVENT-ASSOC-REJECT", r.status, fx);
+		return sme_connection_failed(s, env, fx);
+	}
+	keep(s->mde, sizeof(s->mde), &s->mde_len, r.e.mde);
+	keep(s->fte, sizeof(s->fte), &s->fte_len, r.e.fte);
+	sme_now_with_target(s, env, fx);
+	fx_timer(fx, SME_TIMER_HANDSHAKE, HANDSHAKE_NS);
+	fx_tell(fx, SME_TELL_ASSOCIATED, 0);
+	return SME_HANDSHAKE;
+}
+
+void sme_arm_beacon_timer(const struct sme *s, struct fx *fx)
+{
+	uint16_t interval = s->target.bss.interval_tu != 0 ? s->target.bss.interval_tu : 100;
+
+	fx_timer(fx, SME_TIMER_BEACON, s->profile->beacon_loss_count * interval * NS_PER_TU);
+}
+
+enum sme_state sme_on_connected(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	char mac[MAC_TEXT];
+
+	fx_timer_off(fx, SME_TIMER_HANDSHAKE);
+	s->failures = s->auth_failures = 0;
+	ignore_remove(&s->ignored, s->bssid);
+	s->connected_ns = env->now_ns;
+	sme_arm_beacon_timer(s, fx);
+	fx_log(fx, LOG_INFO, true, "CTRL-EVENT-CONNECTED - Connection to %s completed",
+	       mac_format(s->bssid, mac));
+	return SME_CONNECTED;
+}

@@ -1,0 +1,47 @@
+#ifndef PROTO_SME_PARTS_H
+#define PROTO_SME_PARTS_H
+
+#include "proto/sme.h"
+
+/* How the files of the SME call each other; nobody else includes this. */
+
+#define SME_SCAN_AGAIN_NS (5 * NS_PER_S) /* wpa_supplicant scan_interval */
+#define SME_FRESH_NS	  (5 * NS_PER_S) /* scan_res_valid_for_connect */
+
+/* sme_connect.c: leaving, and going to a BSS. What returns a state returns the next one. */
+void sme_drop(struct sme *s, struct fx *fx);
+enum sme_state sme_idle_until(struct fx *fx, int64_t in_ns);
+int64_t sme_backoff_ns(unsigned failures);
+void sme_send_leave(struct mac to, uint16_t reason, struct fx *fx);
+void sme_first_request(struct sme *s, struct fx *fx);
+enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct bss_entry *bss,
+			 const struct roam_fit *fit, bool ask_ds, const char *why, struct fx *fx);
+enum sme_state sme_leave_for_target(struct sme *s, struct fx *fx);
+enum sme_state sme_on_tuned(struct sme *s, struct fx *fx);
+enum sme_state sme_connection_failed(struct sme *s, const struct sta_env *env, struct fx *fx);
+enum sme_state sme_attempt_failed(struct sme *s, const struct sta_env *env, struct fx *fx);
+enum sme_state sme_try_again(struct sme *s, const struct sta_env *env, struct fx *fx);
+enum sme_state sme_on_tx_done(struct sme *s, const struct sta_env *env, bool acked, struct fx *fx);
+void sme_reject_log(const struct sme *s, const char *event, uint16_t status, struct fx *fx);
+enum sme_state sme_on_auth(struct sme *s, const struct sta_env *env, struct bytes body,
+			   struct fx *fx);
+void sme_now_with_target(struct sme *s, const struct sta_env *env, struct fx *fx);
+enum sme_state sme_on_assoc(struct sme *s, const struct sta_env *env, struct bytes body,
+			    struct fx *fx);
+void sme_arm_beacon_timer(const struct sme *s, struct fx *fx);
+enum sme_state sme_on_connected(struct sme *s, const struct sta_env *env, struct fx *fx);
+
+/* sme_watch.c: scanning, deciding, and the signal of the present AP */
+bool sme_start_scan(struct sme *s, const struct sta_env *env, uint32_t only_mhz, struct fx *fx);
+enum sme_state sme_on_scanned(struct sme *s, const struct sta_env *env, struct fx *fx);
+enum sme_state sme_on_roam_to(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
+			      struct fx *fx);
+void sme_on_heard(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
+		  struct fx *fx);
+enum sme_state sme_disconnected(struct sme *s, enum trace_trigger why, int64_t scan_in_ns,
+				struct fx *fx);
+enum sme_state sme_on_beacon_timer(struct sme *s, struct fx *fx);
+enum sme_state sme_on_left(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
+			   struct fx *fx);
+
+#endif

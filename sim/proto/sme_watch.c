@@ -1,0 +1,265 @@
+#include "proto/sme_parts.h"
+#include "wire/dot11.h"
+
+/* After beacon loss: a null function each half second [mac80211 IEEE80211_PROBE_WAIT]. */
+#define PROBE_WAIT_NS (500 * NS_PER_MS)
+
+enum { NULL_PROBES = 2, AVERAGE_WEIGHT = 3, AVERAGE_PARTS = 16 };
+
+/* How long wpa_supplicant leaves a network alone, by failures of its handshake in a row. */
+static int64_t disable_s(unsigned auth_failures)
+{
+	if (auth_failures > 50)
+		return 300;
+	if (auth_failures > 10)
+		return 120;
+	if (auth_failures > 5)
+		return 90;
+	if (auth_failures > 3)
+		return 60;
+	return auth_failures * 10;
+}
+
+/* Scanning and deciding */
+
+bool sme_start_scan(struct sme *s, const struct sta_env *env, uint32_t only_mhz, struct fx *fx)
+{
+	uint32_t freq[SCAN_FREQS_MAX] = { only_mhz };
+	struct scan_request r = { .freq = freq,
+				  .n = only_mhz != 0 ? 1 : scan_channels(s->spec, freq),
+				  .home_mhz = s->associated ? s->freq_mhz : 0,
+				  .now_ns = env->now_ns };
+
+	for (size_t i = 0; i < s->spec->n_network; i++)
+		if (s->spec->network[i].scan_ssid && r.ssid.len == 0)
+			r.ssid = spec_ssid_bytes(&s->spec->network[i].ssid);
+	bss_table_expire(&s->table, env->now_ns);
+	scan_start(&s->scan, s->profile, &r, fx);
+	return true;
+}
+
+static enum sme_state decide_join(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	struct roam_query q = { .sta = s->spec,
+				.profile = s->profile,
+				.table = &s->table,
+				.ignored = &s->ignored,
+				.now_ns = env->now_ns,
+				.max_age_ns = SME_FRESH_NS };
+	struct roam_fit fit;
+	const struct bss_entry *best = roam_best(&q, &fit);
+
+	if (best == NULL) {
+		fx_log(fx, LOG_DEBUG, false, "No suitable network found");
+		return sme_idle_until(fx, s->failures > 0 ? sme_backoff_ns(s->failures)
+							  : SME_SCAN_AGAIN_NS);
+	}
+	return sme_go_to(s, env, best, &fit, false, "strongest", fx);
+}
+
+static void roam_log(const struct sme *s, const char *event, const struct bss_entry *sel,
+		     struct fx *fx)
+{
+	char a[MAC_TEXT], b[MAC_TEXT];
+
+	fx_log(fx, LOG_INFO, true,
+	       "%s cur_bssid=%s cur_freq=%u cur_level=%d sel_bssid=%s "
+	       "sel_freq=%u sel_level=%d",
+	       event, mac_format(s->bssid, a), s->freq_mhz, s->average_mdbm / 1000,
+	       mac_format(sel->bssid, b), sel->freq_mhz, sel->level_mdbm / 1000);
+}
+
+static enum sme_state stay(struct sme *s, const struct bss_entry *best, struct fx *fx)
+{
+	struct trace_decision d = { "stay",	     s->bssid, MAC_ZERO,
+				    s->average_mdbm, 0,	       "no other BSS was found" };
+
+	if (best != NULL) {
+		roam_log(s, "CTRL-EVENT-SKIP-ROAM", best, fx);
+		d.to = best->bssid;
+		d.to_mdbm = best->level_mdbm;
+		d.why = "not better by the hysteresis";
+	}
+	fx_decision(fx, d);
+	fx_tell(fx, SME_TELL_TUNE, s->freq_mhz);
+	fx_timer(fx, SME_TIMER_ROAM, s->profile->roam_rescan_ns);
+	return SME_CONNECTED;
+}
+
+static enum sme_state decide_roam(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	struct roam_query q = { .sta = s->spec,
+				.profile = s->profile,
+				.table = &s->table,
+				.ignored = &s->ignored,
+				.except = s->bssid,
+				.now_ns = env->now_ns,
+				.max_age_ns = SME_FRESH_NS };
+	struct roam_fit fit;
+	const struct bss_entry *best = roam_best(&q, &fit);
+
+	if (best == NULL || best->level_mdbm < s->average_mdbm + s->profile->roam_hysteresis_mdb)
+		return stay(s, best, fx);
+	roam_log(s, "CTRL-EVENT-DO-ROAM", best, fx);
+	return sme_go_to(s, env, best, &fit, false, "better by the hysteresis", fx);
+}
+
+static enum sme_state roam_by_command(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	const struct bss_entry *e =
+		bss_table_find(&s->table, s->roam_to, env->now_ns, BSS_KERNEL_AGE_NS);
+	struct roam_fit fit;
+	char mac[MAC_TEXT];
+
+	s->roam_pending = false;
+	if (e != NULL && roam_fits_any(s->spec, s->profile, e, &fit))
+		return sme_go_to(s, env, e, &fit, s->roam_over_ds, "command", fx);
+	fx_log(fx, LOG_INFO, true, "CTRL_IFACE ROAM: Target AP %s not found from BSS table",
+	       mac_format(s->roam_to, mac));
+	fx_decision(fx, (struct trace_decision){ "give-up", s->bssid, s->roam_to, 0, 0,
+						 "target not in the BSS table" });
+	if (!s->associated)
+		return sme_idle_until(fx, 0);
+	fx_tell(fx, SME_TELL_TUNE, s->freq_mhz);
+	return SME_CONNECTED;
+}
+
+enum sme_state sme_on_scanned(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	s->scanned_ns = env->now_ns;
+	if (s->roam_pending)
+		return roam_by_command(s, env, fx);
+	return s->associated ? decide_roam(s, env, fx) : decide_join(s, env, fx);
+}
+
+/* `wpa_cli roam BSSID`. An entry the kernel has forgotten is looked for first (C55). */
+enum sme_state sme_on_roam_to(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
+			      struct fx *fx)
+{
+	const struct bss_entry *e =
+		bss_table_find(&s->table, ev->u.roam.bssid, env->now_ns, BSS_SUPPLICANT_AGE_NS);
+	bool stale = e != NULL && env->now_ns - e->seen_ns > BSS_KERNEL_AGE_NS;
+
+	if (e != NULL && bug_fires(env->bugs, BUG_STALE_BSS_ENTRY)) {
+		fx_bug(fx, BUG_STALE_BSS_ENTRY);
+		stale = true;
+	}
+	if (scan_is_running(&s->scan))
+		scan_step(&s->scan, SCAN_EV_ABORT, env->now_ns, fx);
+	fx_tell(fx, SME_TELL_TRIGGER, TRIGGER_COMMAND);
+	s->roam_to = ev->u.roam.bssid;
+	s->roam_over_ds = ev->u.roam.over_ds;
+	if (!stale)
+		return roam_by_command(s, env, fx);
+	fx_log(fx, LOG_DEBUG, false,
+	       "nl80211: MLME command failed (auth): ret=-2 (No such file or directory)");
+	fx_log(fx, LOG_DEBUG, false, "Setting scan request: 1.000000 sec");
+	s->roam_pending = true;
+	sme_start_scan(s, env, e->freq_mhz, fx);
+	return s->state;
+}
+
+/* Signal and beacons of the present AP */
+
+static void watch_threshold(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	int64_t due;
+
+	if (s->average_mdbm >= s->profile->roam_threshold_mdbm) {
+		if (s->below)
+			fx_timer_off(fx, SME_TIMER_ROAM);
+		s->below = false;
+		return;
+	}
+	if (s->below)
+		return; /* the timer is set, or a scan runs */
+	s->below = true;
+	fx_tell(fx, SME_TELL_TRIGGER, TRIGGER_SIGNAL);
+	due = s->connected_ns + s->profile->roam_holdoff_ns;
+	if (s->scanned_ns >= 0 && s->scanned_ns + s->profile->roam_rescan_ns > due &&
+	    s->scanned_ns > s->connected_ns)
+		due = s->scanned_ns + s->profile->roam_rescan_ns;
+	fx_timer(fx, SME_TIMER_ROAM, due > env->now_ns ? due - env->now_ns : 0);
+}
+
+void sme_on_heard(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
+		  struct fx *fx)
+{
+	struct bss_heard heard = { .bssid = ev->u.heard.bssid,
+				   .freq_mhz = ev->u.heard.freq_mhz,
+				   .level_mdbm = ev->u.heard.level_mdbm,
+				   .body = ev->u.heard.body,
+				   .now_ns = env->now_ns };
+
+	if (bss_table_hear(&s->table, &heard) == NULL || !s->associated ||
+	    !mac_equal(heard.bssid, s->bssid))
+		return;
+	s->heard_ns = env->now_ns;
+	s->probes = 0;
+	if (s->average_valid)
+		s->average_mdbm = (AVERAGE_WEIGHT * heard.level_mdbm +
+				   (AVERAGE_PARTS - AVERAGE_WEIGHT) * s->average_mdbm) /
+				  AVERAGE_PARTS;
+	else
+		s->average_mdbm = heard.level_mdbm;
+	s->average_valid = true;
+	if (s->state != SME_CONNECTED)
+		return;
+	sme_arm_beacon_timer(s, fx);
+	watch_threshold(s, env, fx);
+}
+
+enum sme_state sme_disconnected(struct sme *s, enum trace_trigger why, int64_t scan_in_ns,
+				struct fx *fx)
+{
+	fx_tell(fx, SME_TELL_TRIGGER, why);
+	sme_drop(s, fx);
+	s->bssid = MAC_ZERO;
+	return sme_idle_until(fx, scan_in_ns);
+}
+
+enum sme_state sme_on_beacon_timer(struct sme *s, struct fx *fx)
+{
+	if (scan_is_running(&s->scan)) {
+		sme_arm_beacon_timer(s, fx);
+		return s->state;
+	}
+	if (s->probes < NULL_PROBES) {
+		if (s->probes++ == 0)
+			fx_log(fx, LOG_INFO, true, "CTRL-EVENT-BEACON-LOSS");
+		fx_mgmt(fx, s->bssid, FRAME_NULL, bytes_of(NULL, 0));
+		fx_timer(fx, SME_TIMER_BEACON, PROBE_WAIT_NS);
+		return s->state;
+	}
+	fx_log(fx, LOG_INFO, true, "CTRL-EVENT-DISCONNECTED reason=%u locally_generated=1",
+	       REASON_INACTIVITY);
+	return sme_disconnected(s, TRIGGER_BEACON_LOSS, 0, fx);
+}
+
+/* The AP ended it. In the handshake that means a wrong key, as far as anybody can tell. */
+enum sme_state sme_on_left(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
+			   struct fx *fx)
+{
+	char mac[MAC_TEXT];
+	int64_t wait_ns;
+
+	if (!mac_equal(ev->u.left.from, s->bssid))
+		return s->state;
+	if (s->state == SME_AUTH || s->state == SME_ASSOC)
+		return sme_attempt_failed(s, env, fx);
+	fx_log(fx, LOG_INFO, true, "CTRL-EVENT-DISCONNECTED bssid=%s reason=%u",
+	       mac_format(s->bssid, mac), ev->u.left.reason);
+	if (s->state != SME_HANDSHAKE)
+		return sme_disconnected(s, ev->u.left.deauth ? TRIGGER_DEAUTH : TRIGGER_DISASSOC,
+					sme_backoff_ns(1), fx);
+	s->auth_failures++;
+	wait_ns = disable_s(s->auth_failures) * NS_PER_S;
+	fx_log(fx, LOG_INFO, true, "WPA: 4-Way Handshake failed - pre-shared key may be incorrect");
+	fx_log(fx, LOG_INFO, true,
+	       "CTRL-EVENT-SSID-TEMP-DISABLED auth_failures=%u duration=%d "
+	       "reason=WRONG_KEY",
+	       s->auth_failures, (int)disable_s(s->auth_failures));
+	sme_drop(s, fx);
+	s->bssid = MAC_ZERO;
+	return sme_idle_until(fx, wait_ns);
+}
