@@ -1,5 +1,4 @@
-/* sees: base trace spec crypto wire models engine key config proto node medium observe simio world
- */
+/* sees: sim */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
