@@ -194,6 +194,8 @@ static inline void s_tell(struct sta *s, unsigned code, uint32_t value)
 	if (code == SME_TELL_TUNE || code == SCAN_TELL_TUNE) {
 		s->tuning_mhz = value;
 		s->tuned_ns = s->now_ns + s->profile.tune_ns;
+	} else if (code == SCAN_TELL_DONE) {
+		s_later(s, 0, (struct sme_event){ .kind = SME_EV_SCANNED }, bytes_of(NULL, 0));
 	} else if (code == SME_TELL_ASSOCIATED) {
 		s_say(s, "associated", 0);
 		s->keyed_ns = s->keyed ? s->now_ns + 5 * NS_PER_MS : TIME_NEVER;
