@@ -1,0 +1,78 @@
+# What `harness/test --full` does beside the everyday gate; sourced by it. Each part adds to
+# $passed, $failed and $skipped.
+
+# part NAME command… : one more test, by its exit status.
+part() {
+	local name=$1
+	shift
+	echo "== $name"
+	if "$@"; then
+		passed=$((passed + 1))
+	else
+		echo "FAILED: $name"
+		failed=$((failed + 1))
+	fi
+}
+
+# Builds of another compiler or level make the same bytes.
+digests_of() { # build directory
+	python3 harness/twice/digests.py "$1/roamwright" >"$1/digests.txt"
+}
+same_digests() {
+	digests_of "$1" && diff -u build/digests.txt "$1/digests.txt" | head -n 20 &&
+		cmp -s build/digests.txt "$1/digests.txt"
+}
+
+build_only() { # NAME BUILD-DIR cmake options…
+	local dir=$2
+	echo "== $1"
+	shift 2
+	if cmake -S . -B "$dir" -G Ninja -DRW_TESTS=OFF "$@" >"$dir.log" 2>&1 &&
+	   cmake --build "$dir" -j "$jobs" --target roamwright >>"$dir.log" 2>&1; then
+		return 0
+	fi
+	tail -n 40 "$dir.log"
+	failed=$((failed + 1))
+	return 1
+}
+
+fuzz_all() { # seconds for each target
+	local bin bad=0 found=build-asan/fuzz-found
+	rm -rf "$found"
+	for bin in build-asan/fuzz_*; do
+		[ -x "$bin" ] && [ ! -d "$bin" ] || continue
+		local name=${bin##*/fuzz_}
+		mkdir -p "$found/$name" "$found/new-$name"
+		if ! "$bin" -max_total_time="$1" -timeout=20 -rss_limit_mb=4096 \
+			-artifact_prefix="$found/$name/" "$found/new-$name" \
+			"harness/fuzz/corpus/$name" >"$found/$name.log" 2>&1; then
+			tail -n 30 "$found/$name.log"
+			bad=1
+		fi
+	done
+	return $bad
+}
+
+valgrind_clean() {
+	local t bad=0
+	for t in test_key test_key_protection test_rkh test_engine test_wire; do
+		[ -x build/$t ] || continue
+		CK_FORK=no CK_TIMEOUT_MULTIPLIER=20 valgrind -q --error-exitcode=9 --leak-check=full \
+			--errors-for-leak-kinds=definite build/$t >"build/valgrind-$t.log" 2>&1 ||
+			{ tail -n 30 "build/valgrind-$t.log"; bad=1; }
+	done
+	return $bad
+}
+
+part "digests, gcc -O2" digests_of build
+build_only "gcc, not optimised" build-O0 -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=gcc &&
+	part "digests, gcc -O0" same_digests build-O0
+build_only "clang, optimised" build-clang -DCMAKE_BUILD_TYPE=Release \
+	-DCMAKE_C_COMPILER=clang && part "digests, clang -O2" same_digests build-clang
+build_and_test "clang with address and undefined-behaviour sanitizers" build-asan \
+	-DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=clang \
+	-DRW_SANITIZE=address,undefined -DRW_FUZZ=ON
+part "digests, clang with sanitizers" same_digests build-asan
+part "fuzzing, short" fuzz_all 15
+part "valgrind" valgrind_clean
+part "mutations" harness/mutate/run --all
