@@ -128,10 +128,17 @@ END_TEST
 START_TEST(t_text_nearest)
 {
 	static const char *const keys[] = { "mobility_domain", "nas_identifier", "ssid" };
+	static const char *const near[] = { "abcdeg", "abcdef", "abcdeh", "abcdefgh" };
 
 	ck_assert_str_eq(text_nearest("mobilty_domain", keys, 3), "mobility_domain");
 	ck_assert_str_eq(text_nearest("sid", keys, 3), "ssid");
 	ck_assert_ptr_null(text_nearest("bridge", keys, 3));
+	/* The nearest of several, the first of equals, and one that is there already. */
+	ck_assert_str_eq(text_nearest("abcdefx", near, 4), "abcdef");
+	ck_assert_str_eq(text_nearest("abcdee", near, 4), "abcdeg");
+	ck_assert_str_eq(text_nearest("abcdefgh", near, 4), "abcdefgh");
+	ck_assert_str_eq(text_nearest("abcdeg", near, 4), "abcdeg");
+	ck_assert_ptr_null(text_nearest("", near, 4));
 }
 END_TEST
 

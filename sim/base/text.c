@@ -125,15 +125,18 @@ int text_hex(const char *text, size_t len, uint8_t *out, size_t cap)
 	return (int)(len / 2);
 }
 
-/* Levenshtein distance, one row at a time. Both words are at most TEXT_WORD_MAX long. */
-static unsigned edit_distance(const char *a, size_t na, const char *b, size_t nb)
+/*
+ * Levenshtein distance, one row at a time, or something above limit as soon as it must be: no row's
+ * least value is less than that of the row before. Both words are at most TEXT_WORD_MAX long.
+ */
+static unsigned edit_distance(const char *a, size_t na, const char *b, size_t nb, unsigned limit)
 {
 	unsigned row[TEXT_WORD_MAX + 1];
 
 	for (size_t j = 0; j <= nb; j++)
 		row[j] = (unsigned)j;
 	for (size_t i = 1; i <= na; i++) {
-		unsigned diagonal = row[0];
+		unsigned diagonal = row[0], least = (unsigned)i;
 
 		row[0] = (unsigned)i;
 		for (size_t j = 1; j <= nb; j++) {
@@ -146,7 +149,11 @@ static unsigned edit_distance(const char *a, size_t na, const char *b, size_t nb
 				best = row[j - 1] + 1;
 			row[j] = best;
 			diagonal = up;
+			if (best < least)
+				least = best;
 		}
+		if (least > limit)
+			return least;
 	}
 	return row[nb];
 }
@@ -154,20 +161,22 @@ static unsigned edit_distance(const char *a, size_t na, const char *b, size_t nb
 const char *text_nearest(const char *word, const char *const *candidates, size_t n)
 {
 	const char *best = NULL;
-	unsigned best_distance = UINT32_MAX;
+	unsigned best_distance = TEXT_WORD_MAX + 1;
 	size_t len = strlen(word);
 
 	if (len > TEXT_WORD_MAX)
 		return NULL;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && best_distance > 0; i++) {
 		size_t other = strlen(candidates[i]);
-		size_t longer = other > len ? other : len;
-		unsigned d;
+		size_t longer = other > len ? other : len, shorter = other + len - longer;
+		unsigned d, limit = (unsigned)(longer + 2) / 3;
 
-		if (other > TEXT_WORD_MAX)
+		if (limit >= best_distance)
+			limit = best_distance - 1;
+		if (other > TEXT_WORD_MAX || longer - shorter > limit)
 			continue;
-		d = edit_distance(word, len, candidates[i], other);
-		if (d < best_distance && d * 3 <= longer + 2) {
+		d = edit_distance(word, len, candidates[i], other, limit);
+		if (d <= limit) {
 			best = candidates[i];
 			best_distance = d;
 		}
