@@ -1,0 +1,93 @@
+#ifndef UNIT_CONFIG_POKE_H
+#define UNIT_CONFIG_POKE_H
+
+#include <stdlib.h>
+
+#include "base/invariant.h"
+#include "config/config.h"
+
+/*
+ * Reads any bytes as each kind of configuration; used by the mangling test and the fuzzers. The
+ * readers must answer within their arena, and an answer without errors must be a whole one.
+ */
+enum { POKE_ARENA = 4 << 20 };
+
+static inline enum err poke_file(void *ctx, const char *path, struct arena *a, struct bytes *out)
+{
+	(void)path;
+	(void)a;
+	*out = *(const struct bytes *)ctx;
+	return ERR_OK;
+}
+
+/* What a run relies on: names, lengths and sets within their bounds. */
+static inline void poke_bss(const struct spec_bss *b)
+{
+	INVARIANT(b->ssid.len <= SPEC_SSID_MAX);
+	for (size_t i = 0; i < b->n_psk; i++)
+		INVARIANT(b->psk[i].passphrase_len <= SPEC_PASSPHRASE_MAX);
+	for (size_t i = 0; i < b->n_r0kh; i++)
+		INVARIANT(b->r0kh[i].id_len <= SPEC_R0KH_ID_MAX &&
+			  (b->r0kh[i].key.len == 16 || b->r0kh[i].key.len == 32));
+	for (size_t i = 0; i < b->n_r1kh; i++)
+		INVARIANT(b->r1kh[i].key.len == 16 || b->r1kh[i].key.len == 32);
+}
+
+static inline void poke_ap(const struct spec_ap *ap, enum err e)
+{
+	INVARIANT(e == ERR_NOMEM ? ap == NULL : ap != NULL);
+	for (size_t i = 0; ap && i < ap->n_radio; i++) {
+		INVARIANT(ap->radio[i].n_bss >= 1);
+		for (size_t k = 0; k < ap->radio[i].n_bss; k++)
+			poke_bss(&ap->radio[i].bss[k]);
+		if (e == ERR_OK)
+			INVARIANT(ap->radio[i].bss[0].ssid.len >= 1);
+	}
+}
+
+/* The text is also what every file it names contains. */
+static inline void poke_hostapd(struct crypto *c, enum config_dialect d, struct bytes text)
+{
+	struct arena *a = arena_new(POKE_ARENA);
+	struct config_reader *r = arena_alloc(a, sizeof(*r));
+	struct spec_ap *ap;
+	enum err e;
+
+	config_reader_init(r, a, c, d);
+	r->files = (struct config_files){ &text, poke_file };
+	e = config_read_hostapd(r, "fuzz.conf", text, &ap);
+	poke_ap(ap, e);
+	arena_free(a);
+}
+
+static inline void poke_uci(struct crypto *c, enum config_dialect d, struct bytes text)
+{
+	struct arena *a = arena_new(POKE_ARENA);
+	struct config_reader *r = arena_alloc(a, sizeof(*r));
+	struct spec_ap *ap;
+	enum err e;
+
+	config_reader_init(r, a, c, d);
+	r->files = (struct config_files){ &text, poke_file };
+	e = config_read_uci(r, "wireless", text, &ap);
+	poke_ap(ap, e);
+	arena_free(a);
+}
+
+static inline void poke_wpas(struct crypto *c, struct bytes text)
+{
+	struct arena *a = arena_new(POKE_ARENA);
+	struct config_reader *r = arena_alloc(a, sizeof(*r));
+	struct spec_station *s;
+	enum err e;
+
+	config_reader_init(r, a, c, CONFIG_HOSTAPD_2_11);
+	e = config_read_wpa_supplicant(r, "wpa.conf", text, &s);
+	INVARIANT(e == ERR_NOMEM ? s == NULL : s != NULL);
+	for (size_t i = 0; s && i < s->n_network; i++)
+		INVARIANT(s->network[i].ssid.len <= SPEC_SSID_MAX &&
+			  s->network[i].n_scan_freq <= SPEC_FREQ_MAX);
+	arena_free(a);
+}
+
+#endif
