@@ -37,7 +37,8 @@ static struct judged check_suites(const struct ap_security *ap, const struct rsn
 {
 	enum akm akm = r->n_akm == 1 ? rsne_akm(r->akm[0]) : AKM_NONE;
 
-	if (!(AKM_FT_MASK & ap->akms & SUITE_BIT(akm)) || akm == AKM_NONE)
+	/* The mask holds what the enum does; a selector may be any octet. */
+	if (r->n_akm != 1 || !(AKM_FT_MASK & ap->akms & r->akm_mask))
 		return REJECT(STATUS_UNSPECIFIED, "FT: Invalid key mgmt from STA");
 	out->pairwise = pick_pairwise(r->pairwise_mask & ap->pairwise);
 	if (out->pairwise == CIPHER_NONE)
