@@ -47,7 +47,7 @@ enum spoil {
 
 static struct pair *open_pair(enum akm akm, bool mfp)
 {
-	struct pair_setup s = {.akm = akm, .mfp = mfp, .generate_local = true};
+	struct pair_setup s = { .akm = akm, .mfp = mfp, .generate_local = true };
 
 	return pair_new(&s);
 }
@@ -105,7 +105,7 @@ static void put_gtk(struct wr *w, struct bytes data, enum spoil s)
 
 static void put_data(struct wr *w, struct bytes plain, enum spoil s)
 {
-	static const uint8_t rsnxe[] = {244, 1, 0x20};
+	static const uint8_t rsnxe[] = { 244, 1, 0x20 };
 	struct kdes k;
 
 	if (s == GARBAGE) { /* an element that reaches past the end */
@@ -155,8 +155,8 @@ static size_t respoil(struct pair *p, struct bytes pdu, const struct ptk *ptk, e
 		      uint8_t *to, size_t cap)
 {
 	const struct akm_row *row = akm_find(p->akm, CIPHER_CCMP_128, 0);
-	struct keydata_key kk = {.akm = row, .kek = ptk_kek(ptk)};
-	struct eapol_mic_in mic = {.akm = row, .kck = ptk_kck(ptk)};
+	struct keydata_key kk = { .akm = row, .kek = ptk_kek(ptk) };
+	struct eapol_mic_in mic = { .akm = row, .kck = ptk_kck(ptk) };
 	uint8_t plain[1024], data[1024], sealed[1100];
 	struct wr pw = wr_of(plain, sizeof(plain)), dw = wr_of(data, sizeof(data));
 	struct wr sw = wr_of(sealed, sizeof(sealed)), w = wr_of(to, cap);
@@ -200,41 +200,41 @@ static const struct up_row {
 	uint16_t reason;
 	const char *why;
 } ups[] = {
-	{1, AKM_PSK, NOTHING, AUTHR_M3_SENT, 0, NULL},
-	{1, AKM_PSK, VERSION, AUTHR_M1_SENT, 0, "did not use expected EAPOL-Key descriptor"},
-	{1, AKM_PSK, DESC_WPA, AUTHR_M1_SENT, 0, "unexpected EAPOL-Key descriptor type"},
-	{1, AKM_PSK, ACK_FLIPPED, AUTHR_M1_SENT, 0, "Key Ack set"},
-	{1, AKM_PSK, NO_MIC_BIT, AUTHR_M1_SENT, 0, "Key MIC not set"},
-	{1, AKM_PSK, REQUEST_BIT, AUTHR_M1_SENT, 0, "in invalid state"},
-	{1, AKM_PSK, COUNTER_HIGH, AUTHR_M1_SENT, 0, "unexpected replay counter"},
-	{1, AKM_PSK, COUNTER_LOW, AUTHR_M1_SENT, 0, "unexpected replay counter"},
-	{1, AKM_PSK, NONCE, AUTHR_M1_SENT, 0, "invalid MIC in msg 2/4"},
-	{1, AKM_PSK, MIC, AUTHR_M1_SENT, 0, "invalid MIC in msg 2/4"},
-	{1, AKM_PSK, NOT_KEY, AUTHR_M1_SENT, 0, "not an EAPOL-Key"},
-	{1, AKM_PSK, TRUNCATED, AUTHR_M1_SENT, 0, "truncated"},
-	{1, AKM_PSK, GARBAGE, AUTHR_M1_SENT, 0, "invalid Key Data contents"},
-	{1, AKM_PSK, OTHER_RSNE, AUTHR_ENDED, 2, "WPA IE from (Re)AssocReq did not match"},
-	{1, AKM_PSK, RSNXE_TOO, AUTHR_ENDED, 2, "RSNXE from (Re)AssocReq did not match"},
-	{1, AKM_FT_PSK, NOTHING, AUTHR_M3_SENT, 0, NULL},
-	{1, AKM_FT_PSK, NO_RSNE, AUTHR_ENDED, 2, "WPA IE from (Re)AssocReq did not match"},
-	{1, AKM_FT_PSK, OTHER_RSNE, AUTHR_ENDED, 2, "WPA IE from (Re)AssocReq did not match"},
-	{1, AKM_FT_PSK, NO_PMKID, AUTHR_ENDED, 2, "No PMKR1Name"},
-	{1, AKM_FT_PSK, OTHER_PMKID, AUTHR_M1_SENT, 0, "PMKR1Name mismatch"},
-	{1, AKM_FT_PSK, NO_MDE, AUTHR_ENDED, 2, "FT: No MDIE"},
-	{1, AKM_FT_PSK, OTHER_MDE, AUTHR_ENDED, 2, "FT: MDIE mismatch"},
-	{1, AKM_FT_PSK, NO_FTE, AUTHR_ENDED, 2, "FT: No FTIE"},
-	{1, AKM_FT_PSK, OTHER_FTE, AUTHR_ENDED, 2, "FT: FTIE mismatch"},
-	{3, AKM_PSK, NOTHING, AUTHR_KEYED, 0, NULL},
-	{3, AKM_PSK, COUNTER_HIGH, AUTHR_M3_SENT, 0, "unexpected replay counter"},
-	{3, AKM_PSK, COUNTER_LOW, AUTHR_M3_SENT, 0, "unexpected replay counter"},
-	{3, AKM_PSK, MIC, AUTHR_M3_SENT, 0, "invalid MIC"},
-	{3, AKM_PSK, NO_MIC_BIT, AUTHR_M3_SENT, 0, "Key MIC not set"},
-	{3, AKM_PSK, REQUEST_BIT, AUTHR_M3_SENT, 0, "in invalid state"},
-	{5, AKM_PSK, NOTHING, AUTHR_KEYED, 0, NULL},
-	{5, AKM_PSK, COUNTER_HIGH, AUTHR_GROUP_SENT, 0, "unexpected replay counter"},
-	{5, AKM_PSK, COUNTER_LOW, AUTHR_GROUP_SENT, 0, "unexpected replay counter"},
-	{5, AKM_PSK, MIC, AUTHR_GROUP_SENT, 0, "invalid MIC"},
-	{5, AKM_PSK, NO_MIC_BIT, AUTHR_GROUP_SENT, 0, "Key MIC not set"},
+	{ 1, AKM_PSK, NOTHING, AUTHR_M3_SENT, 0, NULL },
+	{ 1, AKM_PSK, VERSION, AUTHR_M1_SENT, 0, "did not use expected EAPOL-Key descriptor" },
+	{ 1, AKM_PSK, DESC_WPA, AUTHR_M1_SENT, 0, "unexpected EAPOL-Key descriptor type" },
+	{ 1, AKM_PSK, ACK_FLIPPED, AUTHR_M1_SENT, 0, "Key Ack set" },
+	{ 1, AKM_PSK, NO_MIC_BIT, AUTHR_M1_SENT, 0, "Key MIC not set" },
+	{ 1, AKM_PSK, REQUEST_BIT, AUTHR_M1_SENT, 0, "in invalid state" },
+	{ 1, AKM_PSK, COUNTER_HIGH, AUTHR_M1_SENT, 0, "unexpected replay counter" },
+	{ 1, AKM_PSK, COUNTER_LOW, AUTHR_M1_SENT, 0, "unexpected replay counter" },
+	{ 1, AKM_PSK, NONCE, AUTHR_M1_SENT, 0, "invalid MIC in msg 2/4" },
+	{ 1, AKM_PSK, MIC, AUTHR_M1_SENT, 0, "invalid MIC in msg 2/4" },
+	{ 1, AKM_PSK, NOT_KEY, AUTHR_M1_SENT, 0, "not an EAPOL-Key" },
+	{ 1, AKM_PSK, TRUNCATED, AUTHR_M1_SENT, 0, "truncated" },
+	{ 1, AKM_PSK, GARBAGE, AUTHR_M1_SENT, 0, "invalid Key Data contents" },
+	{ 1, AKM_PSK, OTHER_RSNE, AUTHR_ENDED, 2, "WPA IE from (Re)AssocReq did not match" },
+	{ 1, AKM_PSK, RSNXE_TOO, AUTHR_ENDED, 2, "RSNXE from (Re)AssocReq did not match" },
+	{ 1, AKM_FT_PSK, NOTHING, AUTHR_M3_SENT, 0, NULL },
+	{ 1, AKM_FT_PSK, NO_RSNE, AUTHR_ENDED, 2, "WPA IE from (Re)AssocReq did not match" },
+	{ 1, AKM_FT_PSK, OTHER_RSNE, AUTHR_ENDED, 2, "WPA IE from (Re)AssocReq did not match" },
+	{ 1, AKM_FT_PSK, NO_PMKID, AUTHR_ENDED, 2, "No PMKR1Name" },
+	{ 1, AKM_FT_PSK, OTHER_PMKID, AUTHR_M1_SENT, 0, "PMKR1Name mismatch" },
+	{ 1, AKM_FT_PSK, NO_MDE, AUTHR_ENDED, 2, "FT: No MDIE" },
+	{ 1, AKM_FT_PSK, OTHER_MDE, AUTHR_ENDED, 2, "FT: MDIE mismatch" },
+	{ 1, AKM_FT_PSK, NO_FTE, AUTHR_ENDED, 2, "FT: No FTIE" },
+	{ 1, AKM_FT_PSK, OTHER_FTE, AUTHR_ENDED, 2, "FT: FTIE mismatch" },
+	{ 3, AKM_PSK, NOTHING, AUTHR_KEYED, 0, NULL },
+	{ 3, AKM_PSK, COUNTER_HIGH, AUTHR_M3_SENT, 0, "unexpected replay counter" },
+	{ 3, AKM_PSK, COUNTER_LOW, AUTHR_M3_SENT, 0, "unexpected replay counter" },
+	{ 3, AKM_PSK, MIC, AUTHR_M3_SENT, 0, "invalid MIC" },
+	{ 3, AKM_PSK, NO_MIC_BIT, AUTHR_M3_SENT, 0, "Key MIC not set" },
+	{ 3, AKM_PSK, REQUEST_BIT, AUTHR_M3_SENT, 0, "in invalid state" },
+	{ 5, AKM_PSK, NOTHING, AUTHR_KEYED, 0, NULL },
+	{ 5, AKM_PSK, COUNTER_HIGH, AUTHR_GROUP_SENT, 0, "unexpected replay counter" },
+	{ 5, AKM_PSK, COUNTER_LOW, AUTHR_GROUP_SENT, 0, "unexpected replay counter" },
+	{ 5, AKM_PSK, MIC, AUTHR_GROUP_SENT, 0, "invalid MIC" },
+	{ 5, AKM_PSK, NO_MIC_BIT, AUTHR_GROUP_SENT, 0, "Key MIC not set" },
 };
 
 static struct pair_msg next_of(struct pair *p, enum pair_what what)
@@ -254,7 +254,7 @@ START_TEST(at_authenticator)
 {
 	const struct up_row *r = &ups[_i];
 	struct pair *p = open_pair(r->akm, false);
-	struct authr_event ev = {.kind = AUTHR_EV_EAPOL};
+	struct authr_event ev = { .kind = AUTHR_EV_EAPOL };
 	const struct ptk *ptk = &p->supp.next;
 	uint8_t to[1200];
 	struct pair_msg m;
@@ -296,14 +296,14 @@ END_TEST
 static const struct early {
 	unsigned place;
 	bool keyed; /* else message 2 is awaited */
-} earlies[] = {{1, true}, {3, false}, {3, true}, {5, false}, {5, true}};
+} earlies[] = { { 1, true }, { 3, false }, { 3, true }, { 5, false }, { 5, true } };
 
 START_TEST(out_of_season)
 {
 	const struct early *e = &earlies[_i];
 	struct pair *p = open_pair(AKM_PSK, false), *q = open_pair(AKM_PSK, false);
-	struct authr_event ev = {.kind = AUTHR_EV_EAPOL};
-	struct authr_event left = {.kind = AUTHR_EV_LEFT};
+	struct authr_event ev = { .kind = AUTHR_EV_EAPOL };
+	struct authr_event left = { .kind = AUTHR_EV_LEFT };
 	struct pair_msg m;
 
 	pair_associate(q, 0); /* the same nonces and keys as p's */
@@ -347,56 +347,56 @@ static const struct down_row {
 	uint16_t reason;
 	const char *why;
 } downs[] = {
-	{0, AKM_PSK, false, NOTHING, SUPP_WAIT_M3, 0, NULL},
-	{0, AKM_PSK, false, VERSION, SUPP_WAIT_M1, 0, "descriptor version"},
-	{0, AKM_PSK, false, DESC_WPA, SUPP_WAIT_M1, 0, "EAPOL-Key type unknown"},
-	{0, AKM_PSK, false, ACK_FLIPPED, SUPP_WAIT_M1, 0, "No Ack bit"},
-	{0, AKM_PSK, false, REQUEST_BIT, SUPP_WAIT_M1, 0, "Request bit"},
-	{0, AKM_PSK, false, NOT_KEY, SUPP_WAIT_M1, 0, "not a Key frame"},
-	{0, AKM_PSK, false, TRUNCATED, SUPP_WAIT_M1, 0, "truncated"},
-	{2, AKM_PSK, false, NOTHING, SUPP_KEYED, 0, NULL},
-	{2, AKM_PSK, false, VERSION, SUPP_WAIT_M3, 0, "descriptor version"},
-	{2, AKM_PSK, false, DESC_WPA, SUPP_WAIT_M3, 0, "EAPOL-Key type unknown"},
-	{2, AKM_PSK, false, ACK_FLIPPED, SUPP_WAIT_M3, 0, "No Ack bit"},
-	{2, AKM_PSK, false, REQUEST_BIT, SUPP_WAIT_M3, 0, "Request bit"},
-	{2, AKM_PSK, false, NO_MIC_BIT, SUPP_WAIT_M3, 0, "without MIC"},
-	{2, AKM_PSK, false, MIC, SUPP_WAIT_M3, 0, "Could not verify EAPOL-Key MIC"},
-	{2, AKM_PSK, false, PLAIN, SUPP_WAIT_M3, 0, "unencrypted key data"},
-	{2, AKM_PSK, false, UNWRAPPABLE, SUPP_WAIT_M3, 0, "AES unwrap failed"},
-	{2, AKM_PSK, false, GARBAGE, SUPP_WAIT_M3, 0, "invalid EAPOL-Key key data"},
-	{2, AKM_PSK, false, NONCE, SUPP_ENDED, 1, "ANonce from message 1"},
-	{2, AKM_PSK, false, KEY_LENGTH, SUPP_ENDED, 1, "Invalid pairwise key length"},
-	{2, AKM_PSK, false, NO_RSNE, SUPP_ENDED, 17, "IE in 3/4 msg does not match"},
-	{2, AKM_PSK, false, OTHER_RSNE, SUPP_ENDED, 17, "IE in 3/4 msg does not match"},
-	{2, AKM_PSK, false, RSNXE_TOO, SUPP_ENDED, 17, "RSNXE in 3/4 msg does not match"},
-	{2, AKM_PSK, false, NO_GTK, SUPP_ENDED, 1, "No GTK KDE"},
-	{2, AKM_PSK, false, GTK_SHORT, SUPP_ENDED, 1, "Unsupported Group Cipher key length"},
-	{2, AKM_PSK, true, NO_IGTK, SUPP_ENDED, 1, "No IGTK KDE"},
-	{2, AKM_PSK, true, IGTK_ID, SUPP_ENDED, 1, "Invalid IGTK KDE"},
-	{2, AKM_FT_PSK, false, NOTHING, SUPP_KEYED, 0, NULL},
-	{2, AKM_FT_PSK, false, NO_RSNE, SUPP_ENDED, 17, "IE in 3/4 msg does not match"},
-	{2, AKM_FT_PSK, false, OTHER_RSNE, SUPP_ENDED, 17, "IE in 3/4 msg does not match"},
-	{2, AKM_FT_PSK, false, NO_PMKID, SUPP_ENDED, 1, "FT: No PMKR1Name"},
-	{2, AKM_FT_PSK, false, OTHER_PMKID, SUPP_ENDED, 1, "FT: PMKR1Name mismatch"},
-	{2, AKM_FT_PSK, false, NO_MDE, SUPP_ENDED, 1, "FT: No MDIE"},
-	{2, AKM_FT_PSK, false, OTHER_MDE, SUPP_ENDED, 1, "FT: MDIE in msg 3/4 did not match"},
-	{2, AKM_FT_PSK, false, NO_FTE, SUPP_ENDED, 1, "FT: No FTIE"},
-	{2, AKM_FT_PSK, false, OTHER_FTE, SUPP_ENDED, 1, "FT: FTIE mismatch"},
-	{4, AKM_PSK, false, NOTHING, SUPP_KEYED, 0, NULL},
-	{4, AKM_PSK, false, COUNTER_LOW, SUPP_KEYED, 0, "Replay Counter did not increase"},
-	{4, AKM_PSK, false, MIC, SUPP_KEYED, 0, "Could not verify EAPOL-Key MIC"},
-	{4, AKM_PSK, false, NO_MIC_BIT, SUPP_KEYED, 0, "without Mic bit"},
-	{4, AKM_PSK, false, PLAIN, SUPP_KEYED, 0, "unencrypted key data"},
-	{4, AKM_PSK, false, UNWRAPPABLE, SUPP_KEYED, 0, "AES unwrap failed"},
-	{4, AKM_PSK, false, NO_GTK, SUPP_ENDED, 1, "No GTK KDE"},
-	{4, AKM_PSK, true, NO_IGTK, SUPP_ENDED, 1, "No IGTK KDE"},
+	{ 0, AKM_PSK, false, NOTHING, SUPP_WAIT_M3, 0, NULL },
+	{ 0, AKM_PSK, false, VERSION, SUPP_WAIT_M1, 0, "descriptor version" },
+	{ 0, AKM_PSK, false, DESC_WPA, SUPP_WAIT_M1, 0, "EAPOL-Key type unknown" },
+	{ 0, AKM_PSK, false, ACK_FLIPPED, SUPP_WAIT_M1, 0, "No Ack bit" },
+	{ 0, AKM_PSK, false, REQUEST_BIT, SUPP_WAIT_M1, 0, "Request bit" },
+	{ 0, AKM_PSK, false, NOT_KEY, SUPP_WAIT_M1, 0, "not a Key frame" },
+	{ 0, AKM_PSK, false, TRUNCATED, SUPP_WAIT_M1, 0, "truncated" },
+	{ 2, AKM_PSK, false, NOTHING, SUPP_KEYED, 0, NULL },
+	{ 2, AKM_PSK, false, VERSION, SUPP_WAIT_M3, 0, "descriptor version" },
+	{ 2, AKM_PSK, false, DESC_WPA, SUPP_WAIT_M3, 0, "EAPOL-Key type unknown" },
+	{ 2, AKM_PSK, false, ACK_FLIPPED, SUPP_WAIT_M3, 0, "No Ack bit" },
+	{ 2, AKM_PSK, false, REQUEST_BIT, SUPP_WAIT_M3, 0, "Request bit" },
+	{ 2, AKM_PSK, false, NO_MIC_BIT, SUPP_WAIT_M3, 0, "without MIC" },
+	{ 2, AKM_PSK, false, MIC, SUPP_WAIT_M3, 0, "Could not verify EAPOL-Key MIC" },
+	{ 2, AKM_PSK, false, PLAIN, SUPP_WAIT_M3, 0, "unencrypted key data" },
+	{ 2, AKM_PSK, false, UNWRAPPABLE, SUPP_WAIT_M3, 0, "AES unwrap failed" },
+	{ 2, AKM_PSK, false, GARBAGE, SUPP_WAIT_M3, 0, "invalid EAPOL-Key key data" },
+	{ 2, AKM_PSK, false, NONCE, SUPP_ENDED, 1, "ANonce from message 1" },
+	{ 2, AKM_PSK, false, KEY_LENGTH, SUPP_ENDED, 1, "Invalid pairwise key length" },
+	{ 2, AKM_PSK, false, NO_RSNE, SUPP_ENDED, 17, "IE in 3/4 msg does not match" },
+	{ 2, AKM_PSK, false, OTHER_RSNE, SUPP_ENDED, 17, "IE in 3/4 msg does not match" },
+	{ 2, AKM_PSK, false, RSNXE_TOO, SUPP_ENDED, 17, "RSNXE in 3/4 msg does not match" },
+	{ 2, AKM_PSK, false, NO_GTK, SUPP_ENDED, 1, "No GTK KDE" },
+	{ 2, AKM_PSK, false, GTK_SHORT, SUPP_ENDED, 1, "Unsupported Group Cipher key length" },
+	{ 2, AKM_PSK, true, NO_IGTK, SUPP_ENDED, 1, "No IGTK KDE" },
+	{ 2, AKM_PSK, true, IGTK_ID, SUPP_ENDED, 1, "Invalid IGTK KDE" },
+	{ 2, AKM_FT_PSK, false, NOTHING, SUPP_KEYED, 0, NULL },
+	{ 2, AKM_FT_PSK, false, NO_RSNE, SUPP_ENDED, 17, "IE in 3/4 msg does not match" },
+	{ 2, AKM_FT_PSK, false, OTHER_RSNE, SUPP_ENDED, 17, "IE in 3/4 msg does not match" },
+	{ 2, AKM_FT_PSK, false, NO_PMKID, SUPP_ENDED, 1, "FT: No PMKR1Name" },
+	{ 2, AKM_FT_PSK, false, OTHER_PMKID, SUPP_ENDED, 1, "FT: PMKR1Name mismatch" },
+	{ 2, AKM_FT_PSK, false, NO_MDE, SUPP_ENDED, 1, "FT: No MDIE" },
+	{ 2, AKM_FT_PSK, false, OTHER_MDE, SUPP_ENDED, 1, "FT: MDIE in msg 3/4 did not match" },
+	{ 2, AKM_FT_PSK, false, NO_FTE, SUPP_ENDED, 1, "FT: No FTIE" },
+	{ 2, AKM_FT_PSK, false, OTHER_FTE, SUPP_ENDED, 1, "FT: FTIE mismatch" },
+	{ 4, AKM_PSK, false, NOTHING, SUPP_KEYED, 0, NULL },
+	{ 4, AKM_PSK, false, COUNTER_LOW, SUPP_KEYED, 0, "Replay Counter did not increase" },
+	{ 4, AKM_PSK, false, MIC, SUPP_KEYED, 0, "Could not verify EAPOL-Key MIC" },
+	{ 4, AKM_PSK, false, NO_MIC_BIT, SUPP_KEYED, 0, "without Mic bit" },
+	{ 4, AKM_PSK, false, PLAIN, SUPP_KEYED, 0, "unencrypted key data" },
+	{ 4, AKM_PSK, false, UNWRAPPABLE, SUPP_KEYED, 0, "AES unwrap failed" },
+	{ 4, AKM_PSK, false, NO_GTK, SUPP_ENDED, 1, "No GTK KDE" },
+	{ 4, AKM_PSK, true, NO_IGTK, SUPP_ENDED, 1, "No IGTK KDE" },
 };
 
 START_TEST(at_supplicant)
 {
 	const struct down_row *r = &downs[_i];
 	struct pair *p = open_pair(r->akm, r->mfp);
-	struct supp_event ev = {.kind = SUPP_EV_EAPOL};
+	struct supp_event ev = { .kind = SUPP_EV_EAPOL };
 	unsigned tk = r->place == 4 || (r->place == 2 && r->want == SUPP_KEYED) ? 1 : 0;
 	uint8_t to[1200];
 	struct pair_msg m;
@@ -439,9 +439,9 @@ END_TEST
  * is installed twice (KRACK). */
 START_TEST(message3_replayed)
 {
-	struct authr_event retry = {.kind = AUTHR_EV_TIMER, .u.timer = AUTHR_TIMER_RETRY};
+	struct authr_event retry = { .kind = AUTHR_EV_TIMER, .u.timer = AUTHR_TIMER_RETRY };
 	struct pair *p = open_pair(AKM_PSK, true);
-	struct supp_event ev = {.kind = SUPP_EV_EAPOL};
+	struct supp_event ev = { .kind = SUPP_EV_EAPOL };
 	struct pair_msg m, again, answer;
 
 	pair_associate(p, 0);
@@ -470,7 +470,7 @@ END_TEST
 START_TEST(before_message1)
 {
 	struct pair *p = open_pair(AKM_PSK, false), *q = open_pair(AKM_PSK, false);
-	struct supp_event ev = {.kind = SUPP_EV_EAPOL};
+	struct supp_event ev = { .kind = SUPP_EV_EAPOL };
 	struct pair_msg m, m1;
 
 	pair_associate(q, 0);
@@ -495,9 +495,9 @@ START_TEST(requests)
 	bool pairwise = _i & 1;
 	struct pair *p = open_pair(AKM_PSK, false);
 	const struct akm_row *row = akm_find(AKM_PSK, CIPHER_CCMP_128, 0);
-	struct authr_event ev = {.kind = AUTHR_EV_EAPOL};
-	struct eapol_key k = {.version = 1, .desc = EAPOL_DESC_RSN, .mic_len = 16, .replay = 5};
-	struct eapol_mic_in mic = {.akm = row};
+	struct authr_event ev = { .kind = AUTHR_EV_EAPOL };
+	struct eapol_key k = { .version = 1, .desc = EAPOL_DESC_RSN, .mic_len = 16, .replay = 5 };
+	struct eapol_mic_in mic = { .akm = row };
 	uint8_t to[128];
 	struct wr w = wr_of(to, sizeof(to));
 	enum authr_state want = pairwise ? AUTHR_M1_SENT : AUTHR_KEYED;

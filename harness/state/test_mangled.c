@@ -23,8 +23,9 @@ struct victim {
 
 static struct victim *victim_new(bool ft)
 {
-	struct pair_setup s = {
-		.akm = ft ? AKM_FT_PSK : AKM_PSK, .mfp = true, .generate_local = true};
+	struct pair_setup s = { .akm = ft ? AKM_FT_PSK : AKM_PSK,
+				.mfp = true,
+				.generate_local = true };
 	struct victim *v = calloc(1, sizeof(*v));
 
 	ck_assert_ptr_nonnull(v);
@@ -80,7 +81,7 @@ static struct pair_msg next_of(struct pair *p, enum pair_what what)
 static void to_authenticator(void *ctx, struct bytes variant)
 {
 	struct victim *v = ctx;
-	struct authr_event ev = {.kind = AUTHR_EV_EAPOL, .u.pdu = variant};
+	struct authr_event ev = { .kind = AUTHR_EV_EAPOL, .u.pdu = variant };
 
 	if (bytes_equal(variant, v->whole))
 		return;
@@ -93,7 +94,7 @@ static void to_authenticator(void *ctx, struct bytes variant)
 static void to_supplicant(void *ctx, struct bytes variant)
 {
 	struct victim *v = ctx;
-	struct supp_event ev = {.kind = SUPP_EV_EAPOL, .u.pdu = variant};
+	struct supp_event ev = { .kind = SUPP_EV_EAPOL, .u.pdu = variant };
 
 	if (bytes_equal(variant, v->whole))
 		return;
@@ -107,7 +108,7 @@ static void to_supplicant(void *ctx, struct bytes variant)
 static void to_supplicant_m1(void *ctx, struct bytes variant)
 {
 	struct victim *v = ctx;
-	struct supp_event ev = {.kind = SUPP_EV_EAPOL, .u.pdu = variant};
+	struct supp_event ev = { .kind = SUPP_EV_EAPOL, .u.pdu = variant };
 
 	pair_to_sta(v->p, &ev);
 	ck_assert(!v->p->supp.installed && !v->p->supp.ptk_valid);
@@ -121,10 +122,11 @@ static const struct eapol_case {
 	unsigned n; /* which of the messages: 1 to 4, group 5 and 6 */
 	mangle_fn fn;
 } eapols[] = {
-	{false, 1, to_supplicant_m1}, {true, 1, to_supplicant_m1}, {false, 2, to_authenticator},
-	{true, 2, to_authenticator},  {false, 3, to_supplicant},   {true, 3, to_supplicant},
-	{false, 4, to_authenticator}, {true, 4, to_authenticator}, {false, 5, to_supplicant},
-	{false, 6, to_authenticator},
+	{ false, 1, to_supplicant_m1 }, { true, 1, to_supplicant_m1 },
+	{ false, 2, to_authenticator }, { true, 2, to_authenticator },
+	{ false, 3, to_supplicant },	{ true, 3, to_supplicant },
+	{ false, 4, to_authenticator }, { true, 4, to_authenticator },
+	{ false, 5, to_supplicant },	{ false, 6, to_authenticator },
 };
 
 START_TEST(eapol)
@@ -159,7 +161,8 @@ static void to_ft_auth1(void *ctx, struct bytes variant)
 	struct victim *v = ctx;
 	struct ft_auth_event ev = {
 		.kind = FT_AUTH_EV_REQUEST,
-		.u.request = {.elements = variant, .psk = &v->p->ap[1].psk, .n_psk = 1}};
+		.u.request = { .elements = variant, .psk = &v->p->ap[1].psk, .n_psk = 1 }
+	};
 
 	pair_to_ft_auth(v->p, 1, &ev);
 	ck_assert(v->p->ap[1].ft.state == FT_AUTH_IDLE || v->p->ap[1].ft.state == FT_AUTH_ANSWERED);
@@ -171,7 +174,7 @@ static void to_ft_auth1(void *ctx, struct bytes variant)
 static void to_ft_supp2(void *ctx, struct bytes variant)
 {
 	struct victim *v = ctx;
-	struct ft_supp_event ev = {.kind = FT_SUPP_EV_AUTH, .u.body = variant};
+	struct ft_supp_event ev = { .kind = FT_SUPP_EV_AUTH, .u.body = variant };
 
 	pair_to_ft_supp(v->p, &ev);
 	ck_assert_int_ne(v->p->ft.state, FT_SUPP_DONE);
@@ -183,7 +186,7 @@ static void to_ft_supp2(void *ctx, struct bytes variant)
 static void to_ft_auth3(void *ctx, struct bytes variant)
 {
 	struct victim *v = ctx;
-	struct ft_auth_event ev = {.kind = FT_AUTH_EV_REASSOC, .u.elements = variant};
+	struct ft_auth_event ev = { .kind = FT_AUTH_EV_REASSOC, .u.elements = variant };
 
 	if (bytes_equal(variant, v->whole))
 		return;
@@ -198,9 +201,9 @@ static void to_ft_auth3(void *ctx, struct bytes variant)
 static void to_ft_supp4(void *ctx, struct bytes variant)
 {
 	struct victim *v = ctx;
-	struct ft_supp_event ev = {.kind = FT_SUPP_EV_REASSOC};
+	struct ft_supp_event ev = { .kind = FT_SUPP_EV_REASSOC };
 	uint8_t body[1300];
-	struct assoc_resp r = {.aid = 1, .elements = variant};
+	struct assoc_resp r = { .aid = 1, .elements = variant };
 	struct wr w = wr_of(body, sizeof(body));
 
 	if (bytes_equal(variant, v->whole))
@@ -219,10 +222,10 @@ static const struct ft_case {
 	enum pair_what what;
 	mangle_fn fn;
 } fts[] = {
-	{PAIR_FT1, to_ft_auth1},
-	{PAIR_FT2, to_ft_supp2},
-	{PAIR_REASSOC_REQ, to_ft_auth3},
-	{PAIR_REASSOC_RESP, to_ft_supp4},
+	{ PAIR_FT1, to_ft_auth1 },
+	{ PAIR_FT2, to_ft_supp2 },
+	{ PAIR_REASSOC_REQ, to_ft_auth3 },
+	{ PAIR_REASSOC_RESP, to_ft_supp4 },
 };
 
 static struct bytes elements_of(enum pair_what what, const struct pair_msg *m)

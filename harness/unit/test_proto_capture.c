@@ -63,12 +63,12 @@ struct tape {
 
 	struct kept req_rsne, req_rsnxe; /* of the last (Re)Association Request */
 	struct kept resp_mde, resp_fte;
-	struct kept m[4];     /* EAPOL-Key 1 to 4 of the handshake going on */
+	struct kept m[4]; /* EAPOL-Key 1 to 4 of the handshake going on */
 	unsigned n_m;
 	struct kept ft1, ft2; /* bodies of FT messages 1 and 2 */
 	bool ds;
 	struct mac ft_current, ft_target;
-	struct kept ft3;      /* body of the Reassociation Request */
+	struct kept ft3; /* body of the Reassociation Request */
 
 	struct ft_context ctx;
 	unsigned handshakes, transitions; /* repeated octet by octet */
@@ -128,10 +128,14 @@ struct ap_world {
 static void world_open(struct tape *t, const struct ap *ap, const struct held_key *gtk,
 		       struct ap_world *w)
 {
-	struct rkh_config rkh = { .bss = &w->bss, .bssid = ap->bssid,
+	struct rkh_config rkh = { .bss = &w->bss,
+				  .bssid = ap->bssid,
 				  .rng = rng_stream(1, "ap", "rkh") };
-	struct group_conf g = { .bssid = ap->bssid, .cipher = CIPHER_CCMP_128,
-				.mgmt_cipher = CIPHER_NONE, .fixed = &w->keys, .n_fixed = 1 };
+	struct group_conf g = { .bssid = ap->bssid,
+				.cipher = CIPHER_CCMP_128,
+				.mgmt_cipher = CIPHER_NONE,
+				.fixed = &w->keys,
+				.n_fixed = 1 };
 
 	memset(w, 0, sizeof(*w));
 	spec_bss_init(&w->bss);
@@ -161,8 +165,11 @@ static void world_open(struct tape *t, const struct ap *ap, const struct held_ke
 	w->keys.gtk_id = (uint8_t)gtk->key_id;
 	group_init(&w->group, &g);
 	ck_assert_int_eq(group_step(&w->group, t->c, GROUP_EV_START, &t->fx), ERR_OK);
-	w->env = (struct ap_env){ .crypto = t->c, .bugs = &t->bugs, .ap = &w->sec,
-				  .group = &w->group, .holder = w->holder };
+	w->env = (struct ap_env){ .crypto = t->c,
+				  .bugs = &t->bugs,
+				  .ap = &w->sec,
+				  .group = &w->group,
+				  .holder = w->holder };
 }
 
 static void world_close(struct ap_world *w)
@@ -236,8 +243,7 @@ static void play_authenticator(struct tape *t, const struct ap *ap, const struct
 	for (unsigned i = 0; i < 4; i += 2) {
 		fx_reset(&t->fx);
 		ck_assert_int_eq(authenticator_step(&a, &w.env, &ev, &t->fx), ERR_OK);
-		same(i == 0 ? "EAPOL-Key 1/4" : "EAPOL-Key 3/4", sent_eapol(&t->fx),
-		     of(&t->m[i]));
+		same(i == 0 ? "EAPOL-Key 1/4" : "EAPOL-Key 3/4", sent_eapol(&t->fx), of(&t->m[i]));
 		ev = (struct authr_event){ .kind = AUTHR_EV_EAPOL, .u.pdu = of(&t->m[i + 1]) };
 	}
 	ck_assert_int_eq(authenticator_step(&a, &w.env, &ev, &t->fx), ERR_OK);
@@ -329,9 +335,10 @@ static void play_ft_auth(struct tape *t, const struct ap *ap, const struct assoc
 	struct fte f4;
 	uint8_t nonce[1][NONCE_LEN];
 	struct nonces n = { .fixed = nonce, .n_fixed = 1 };
-	struct ft_auth_event ev = { .kind = FT_AUTH_EV_REQUEST,
-				    .u.request = { .over_ds = t->ds, .elements = elements1,
-						   .psk = &psk, .n_psk = 1 } };
+	struct ft_auth_event ev = {
+		.kind = FT_AUTH_EV_REQUEST,
+		.u.request = { .over_ds = t->ds, .elements = elements1, .psk = &psk, .n_psk = 1 }
+	};
 	struct assoc_req r;
 	struct ft_elements out;
 	struct ft_auth a;
