@@ -145,6 +145,20 @@ START_TEST(t_ignore_ladder)
 }
 END_TEST
 
+/* An hour after an entry has expired its count is forgotten. */
+START_TEST(t_ignore_is_forgotten)
+{
+	struct ignore_list l = { 0 };
+	struct mac a = { { 2, 0, 0, 0, 0, 1 } };
+	int64_t later = 3610 * NS_PER_S;
+
+	ignore_add(&l, a, 0);
+	ignore_add(&l, a, 0);
+	ignore_add(&l, a, later + 1);
+	ck_assert(!ignore_has(&l, a, later + 1 + 10 * NS_PER_S));
+}
+END_TEST
+
 START_TEST(t_ignore_list_is_bounded)
 {
 	struct ignore_list l = { 0 };
@@ -272,6 +286,7 @@ UNIT_MAIN("roam", {
 	tcase_add_loop_test(tc, t_fits, 0, N_OF(fits));
 	tcase_add_test(tc, t_broken_rsne);
 	tcase_add_test(tc, t_ignore_ladder);
+	tcase_add_test(tc, t_ignore_is_forgotten);
 	tcase_add_test(tc, t_ignore_list_is_bounded);
 	tcase_add_test(tc, t_best);
 	tcase_add_test(tc, t_table_ages);

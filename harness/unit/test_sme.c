@@ -440,7 +440,55 @@ START_TEST(t_broken_answers)
 }
 END_TEST
 
+/* [11-2020 11.3.5.3] Refused temporarily: asked again when the comeback time is over. */
+START_TEST(t_comeback)
+{
+	struct sta *s = s_new();
+	uint8_t body[64];
+	struct wr w = wr_of(body, sizeof(body));
+	struct sme_event ev = { .kind = SME_EV_ASSOC };
+
+	assoc_resp_build(&w, &(struct assoc_resp){ .status = STATUS_REFUSED_TEMPORARILY });
+	tie_build(&w, &(struct tie){ TIE_COMEBACK, 1000 });
+	s_add(s, 2412, -50000)->mute = false;
+	s_step(s, (struct sme_event){ .kind = SME_EV_JOIN });
+	while (s->sme.state != SME_ASSOC)
+		ck_assert(s_next(s, NS_PER_S));
+	s->n_pending = 0;
+	ev.u.body = wr_sofar(&w);
+	s_step(s, ev);
+	ck_assert_int_eq(s->sme.state, SME_ASSOC);
+	ck_assert_int_eq(s->timer_ns[SME_TIMER_ANSWER] - s->now_ns, 1000 * NS_PER_TU);
+	s_hush(s);
+	s_run(s, 1100 * NS_PER_MS);
+	ck_assert_ptr_nonnull(strstr(s->said, "assoc=1 "));
+	free(s);
+}
+END_TEST
+
+/* A command for a BSS the kernel forgot, while an answer over the DS is awaited, is not lost. */
+START_TEST(t_stale_entry_during_ft_over_ds)
+{
+	struct sta *s = ft_pair(1);
+	struct s_ap *third = s_add(s, 2462, -55000);
+
+	third->akm = AKM_FT_PSK;
+	s_heard(s, third, 0);
+	s_run(s, NS_PER_MS);
+	s_roam_to(s, 1, false);
+	ck_assert_int_eq(s->sme.state, SME_FT_DS);
+	s->bugs.times[BUG_STALE_BSS_ENTRY] = 1;
+	s_roam_to(s, 2, false);
+	ck_assert_int_eq(s->sme.state, SME_CONNECTED);
+	s_run(s, 300 * NS_PER_MS);
+	ck_assert_msg(mac_equal(s->sme.bssid, third->bssid), "%s", s->said);
+	free(s);
+}
+END_TEST
+
 UNIT_MAIN("sme", {
+	tcase_add_test(tc, t_comeback);
+	tcase_add_test(tc, t_stale_entry_during_ft_over_ds);
 	tcase_add_test(tc, t_join);
 	tcase_add_loop_test(tc, t_attempt_fails, 0, N_OF(attempts));
 	tcase_add_test(tc, t_scan_delays);

@@ -2,6 +2,8 @@
 
 #include "wire/rsn.h"
 
+#define IGNORE_FORGET_NS (3600 * NS_PER_S) /* wpa_supplicant: after an entry has expired */
+
 uint32_t roam_playable_akms(const struct client_profile *profile)
 {
 	uint32_t akms = SUITE_BIT(AKM_PSK) | SUITE_BIT(AKM_PSK_SHA256);
@@ -108,6 +110,8 @@ void ignore_add(struct ignore_list *l, struct mac bssid, int64_t now_ns)
 		e = &l->entry[l->n++];
 		*e = (struct ignored){ .bssid = bssid };
 	}
+	if (now_ns - e->until_ns > IGNORE_FORGET_NS)
+		e->count = 0;
 	e->until_ns = now_ns + ladder_s[e->count] * NS_PER_S;
 	if (e->count + 1 < sizeof(ladder_s) / sizeof(ladder_s[0]))
 		e->count++;

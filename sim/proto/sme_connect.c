@@ -9,7 +9,7 @@
 #define SME_TIMEOUT_NS (5 * NS_PER_S)
 #define HANDSHAKE_NS   (10 * NS_PER_S)
 
-enum { TRIES = 3 };
+enum { TRIES = 3, COMEBACK_MAX_TU = 20000 };
 
 /* Leaving, and coming back later */
 
@@ -256,6 +256,19 @@ void sme_now_with_target(struct sme *s, const struct sta_env *env, struct fx *fx
 	s->average_valid = false;
 }
 
+/* [11-2020 11.3.5.3] refused temporarily: the request is repeated when the AP says. */
+static bool comes_back(struct sme *s, const struct assoc_resp *r, struct fx *fx)
+{
+	uint32_t tu;
+
+	if (r->status != STATUS_REFUSED_TEMPORARILY ||
+	    !tie_find(&r->e, TIE_COMEBACK, &tu) || tu > COMEBACK_MAX_TU)
+		return false;
+	s->tries = 0;
+	fx_timer(fx, SME_TIMER_ANSWER, tu * NS_PER_TU);
+	return true;
+}
+
 enum sme_state sme_on_assoc(struct sme *s, const struct sta_env *env, struct bytes body,
 			    struct fx *fx)
 {
@@ -263,6 +276,8 @@ enum sme_state sme_on_assoc(struct sme *s, const struct sta_env *env, struct byt
 
 	if (assoc_resp_parse(body, &r) != WIRE_OK)
 		return s->state;
+	if (comes_back(s, &r, fx))
+		return SME_ASSOC;
 	if (r.status != STATUS_SUCCESS) {
 		sme_reject_log(s, "CTRL-EVENT-ASSOC-REJECT", r.status, fx);
 		return sme_connection_failed(s, env, fx);

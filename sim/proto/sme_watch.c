@@ -49,6 +49,11 @@ static enum sme_state decide_join(struct sme *s, const struct sta_env *env, stru
 	struct roam_fit fit;
 	const struct bss_entry *best = roam_best(&q, &fit);
 
+	if (best == NULL && s->ignored.n > 0) {
+		/* wpa_supplicant: a list that leaves nothing to choose is cleared */
+		s->ignored.n = 0;
+		best = roam_best(&q, &fit);
+	}
 	if (best == NULL) {
 		fx_log(fx, LOG_DEBUG, false, "No suitable network found");
 		return sme_idle_until(fx, s->failures > 0 ? sme_backoff_ns(s->failures)
@@ -156,7 +161,7 @@ enum sme_state sme_on_roam_to(struct sme *s, const struct sta_env *env, const st
 	fx_log(fx, LOG_DEBUG, false, "Setting scan request: 1.000000 sec");
 	s->roam_pending = true;
 	sme_start_scan(s, env, e->freq_mhz, fx);
-	return s->state;
+	return s->associated ? SME_CONNECTED : SME_IDLE;
 }
 
 /* Signal and beacons of the present AP */
