@@ -7,11 +7,13 @@
 static const struct way {
 	enum akm akm;
 	bool mfp;
-} ways[] = {{AKM_PSK, false}, {AKM_PSK_SHA256, true}, {AKM_FT_PSK, false}, {AKM_FT_PSK, true}};
+} ways[] = {
+	{ AKM_PSK, false }, { AKM_PSK_SHA256, true }, { AKM_FT_PSK, false }, { AKM_FT_PSK, true }
+};
 
 static struct pair *open_pair(const struct way *w)
 {
-	struct pair_setup s = {.akm = w->akm, .mfp = w->mfp, .generate_local = true};
+	struct pair_setup s = { .akm = w->akm, .mfp = w->mfp, .generate_local = true };
 
 	return pair_new(&s);
 }
@@ -32,12 +34,12 @@ static void same_keys(const struct pair *p, unsigned ap)
 
 /* However one message of four suffers, both end keyed, alike, each key installed once. */
 static const struct pair_fault harms[] = {
-	{PAIR_FINE, 0, 0},
-	{PAIR_LOSE, 0, 0},
-	{PAIR_TWICE, 0, 0},
-	{PAIR_LATE, 0, 20 * NS_PER_MS},
-	{PAIR_LATE, 0, 150 * NS_PER_MS},
-	{PAIR_LATE, 0, 2500 * NS_PER_MS},
+	{ PAIR_FINE, 0, 0 },
+	{ PAIR_LOSE, 0, 0 },
+	{ PAIR_TWICE, 0, 0 },
+	{ PAIR_LATE, 0, 20 * NS_PER_MS },
+	{ PAIR_LATE, 0, 150 * NS_PER_MS },
+	{ PAIR_LATE, 0, 2500 * NS_PER_MS },
 };
 
 START_TEST(one_message_suffers)
@@ -72,10 +74,10 @@ static const struct silence {
 	int64_t end_ns;
 	uint16_t reason;
 } silences[] = {
-	{0, 3100 * NS_PER_MS, REASON_4WAY_TIMEOUT},
-	{1, 4000 * NS_PER_MS + PAIR_LATENCY_NS / 2, REASON_4WAY_TIMEOUT},
-	{2, 3100 * NS_PER_MS + 2 * PAIR_LATENCY_NS, REASON_4WAY_TIMEOUT},
-	{3, 3100 * NS_PER_MS + 2 * PAIR_LATENCY_NS, REASON_4WAY_TIMEOUT},
+	{ 0, 3100 * NS_PER_MS, REASON_4WAY_TIMEOUT },
+	{ 1, 4000 * NS_PER_MS + PAIR_LATENCY_NS / 2, REASON_4WAY_TIMEOUT },
+	{ 2, 3100 * NS_PER_MS + 2 * PAIR_LATENCY_NS, REASON_4WAY_TIMEOUT },
+	{ 3, 3100 * NS_PER_MS + 2 * PAIR_LATENCY_NS, REASON_4WAY_TIMEOUT },
 };
 
 START_TEST(one_message_never)
@@ -83,7 +85,7 @@ START_TEST(one_message_never)
 	const struct silence *s = &silences[_i];
 	struct pair *p = open_pair(&ways[2]);
 
-	p->fault = (struct pair_fault){PAIR_LOSE_ALL, s->place, 0};
+	p->fault = (struct pair_fault){ PAIR_LOSE_ALL, s->place, 0 };
 	pair_associate(p, 0);
 	pair_run(p, 10 * NS_PER_S);
 	ck_assert_int_eq(p->ap[0].authr.state, AUTHR_ENDED);
@@ -98,10 +100,10 @@ END_TEST
 /* wpa_disable_eapol_key_retries: message 3 once, 4 s; message 1 is repeated all the same. */
 START_TEST(retries_disabled)
 {
-	struct pair_setup s = {.akm = AKM_PSK, .disable_retries = true};
+	struct pair_setup s = { .akm = AKM_PSK, .disable_retries = true };
 	struct pair *p = pair_new(&s);
 
-	p->fault = (struct pair_fault){PAIR_LOSE_ALL, 3, 0};
+	p->fault = (struct pair_fault){ PAIR_LOSE_ALL, 3, 0 };
 	pair_associate(p, 0);
 	pair_run(p, 10 * NS_PER_S);
 	ck_assert_uint_eq(p->ap[0].deauth, REASON_4WAY_TIMEOUT);
@@ -113,7 +115,7 @@ END_TEST
 
 START_TEST(wrong_psk)
 {
-	struct pair_setup s = {.akm = AKM_PSK, .wrong_psk = true};
+	struct pair_setup s = { .akm = AKM_PSK, .wrong_psk = true };
 	struct pair *p = pair_new(&s);
 
 	pair_associate(p, 0);
@@ -133,23 +135,23 @@ static const struct mischief {
 	uint16_t ap_reason, sta_reason;
 	const char *why;
 } mischiefs[] = {
-	{BUG_M2_MIC, false, AKM_PSK, REASON_4WAY_TIMEOUT, 0, "invalid MIC in msg 2/4"},
-	{BUG_WRONG_AA, false, AKM_PSK, REASON_4WAY_TIMEOUT, 0, "invalid MIC in msg 2/4"},
-	{BUG_WRONG_AA, false, AKM_FT_PSK, REASON_4WAY_TIMEOUT, 0, "invalid MIC in msg 2/4"},
-	{BUG_M2_OTHER_RSNE, false, AKM_PSK, REASON_AUTH_NOT_VALID, 0,
-	 "WPA IE from (Re)AssocReq did not match with msg 2/4"},
-	{BUG_M2_OTHER_RSNE, false, AKM_FT_PSK, REASON_AUTH_NOT_VALID, 0,
-	 "WPA IE from (Re)AssocReq did not match with msg 2/4"},
-	{BUG_M3_OTHER_RSNE, true, AKM_PSK, REASON_4WAY_TIMEOUT, REASON_4WAY_ELEMENT_DIFFERS,
-	 "IE in 3/4 msg does not match"},
-	{BUG_M3_OTHER_RSNE, true, AKM_FT_PSK, REASON_4WAY_TIMEOUT, REASON_4WAY_ELEMENT_DIFFERS,
-	 "IE in 3/4 msg does not match"},
+	{ BUG_M2_MIC, false, AKM_PSK, REASON_4WAY_TIMEOUT, 0, "invalid MIC in msg 2/4" },
+	{ BUG_WRONG_AA, false, AKM_PSK, REASON_4WAY_TIMEOUT, 0, "invalid MIC in msg 2/4" },
+	{ BUG_WRONG_AA, false, AKM_FT_PSK, REASON_4WAY_TIMEOUT, 0, "invalid MIC in msg 2/4" },
+	{ BUG_M2_OTHER_RSNE, false, AKM_PSK, REASON_AUTH_NOT_VALID, 0,
+	  "WPA IE from (Re)AssocReq did not match with msg 2/4" },
+	{ BUG_M2_OTHER_RSNE, false, AKM_FT_PSK, REASON_AUTH_NOT_VALID, 0,
+	  "WPA IE from (Re)AssocReq did not match with msg 2/4" },
+	{ BUG_M3_OTHER_RSNE, true, AKM_PSK, REASON_4WAY_TIMEOUT, REASON_4WAY_ELEMENT_DIFFERS,
+	  "IE in 3/4 msg does not match" },
+	{ BUG_M3_OTHER_RSNE, true, AKM_FT_PSK, REASON_4WAY_TIMEOUT, REASON_4WAY_ELEMENT_DIFFERS,
+	  "IE in 3/4 msg does not match" },
 };
 
 START_TEST(misbehaviour)
 {
 	const struct mischief *m = &mischiefs[_i];
-	struct way w = {m->akm, false};
+	struct way w = { m->akm, false };
 	struct pair *p = open_pair(&w);
 	struct bugs *b = m->of_ap ? &p->ap[0].bugs : &p->sta_bugs;
 
@@ -203,7 +205,7 @@ START_TEST(group_rekey_unanswered)
 
 	pair_associate(p, 0);
 	pair_run(p, 1 * NS_PER_S);
-	p->fault = (struct pair_fault){PAIR_LOSE_ALL, 4 + (unsigned)_i, 0};
+	p->fault = (struct pair_fault){ PAIR_LOSE_ALL, 4 + (unsigned)_i, 0 };
 	pair_rekey(p, 0);
 	pair_run(p, 10 * NS_PER_S);
 	ck_assert_uint_eq(p->ap[0].deauth, REASON_GROUP_KEY_TIMEOUT);
@@ -234,7 +236,7 @@ END_TEST
 /* A new PTK on an association that has one. */
 START_TEST(ptk_rekey)
 {
-	struct authr_event ev = {.kind = AUTHR_EV_PTK_REKEY};
+	struct authr_event ev = { .kind = AUTHR_EV_PTK_REKEY };
 	struct pair *p = open_pair(&ways[_i]);
 	uint8_t old[16];
 
@@ -252,11 +254,32 @@ START_TEST(ptk_rekey)
 }
 END_TEST
 
+/* The same nonces again make the same PTK: neither end installs it a second time (KRACK). */
+START_TEST(same_ptk_again)
+{
+	static const uint8_t nonce[1][NONCE_LEN] = { { 7 } };
+	struct nonces fixed = { .fixed = nonce, .n_fixed = 1 };
+	struct authr_event ev = { .kind = AUTHR_EV_PTK_REKEY };
+	struct pair *p = open_pair(&ways[0]);
+
+	p->ap[0].authr.nonces = fixed;
+	p->supp.nonces = fixed;
+	pair_associate(p, 0);
+	pair_run(p, 1 * NS_PER_S);
+	pair_to_ap(p, 0, &ev);
+	pair_run(p, 2 * NS_PER_S);
+	ck_assert_uint_eq(p->ap[0].keyed, 2);
+	ck_assert_uint_eq(p->ap[0].tk_installs, 1);
+	ck_assert_uint_eq(p->tk_installs, 1);
+	pair_free(p);
+}
+END_TEST
+
 /* Leaving deletes keys at both ends; the next association begins at counter 1. */
 START_TEST(leave_and_return)
 {
-	struct supp_event leave = {.kind = SUPP_EV_LEAVE};
-	struct authr_event left = {.kind = AUTHR_EV_LEFT};
+	struct supp_event leave = { .kind = SUPP_EV_LEAVE };
+	struct authr_event left = { .kind = AUTHR_EV_LEFT };
 	struct pair *p = open_pair(&ways[2]);
 
 	pair_associate(p, 0);
@@ -282,9 +305,9 @@ END_TEST
 START_TEST(new_snonce_for_each_m1)
 {
 	struct pair *p = open_pair(&ways[0]);
-	struct authr_event timer = {.kind = AUTHR_EV_TIMER, .u.timer = AUTHR_TIMER_RETRY};
-	struct authr_event up = {.kind = AUTHR_EV_EAPOL};
-	struct supp_event down = {.kind = SUPP_EV_EAPOL};
+	struct authr_event timer = { .kind = AUTHR_EV_TIMER, .u.timer = AUTHR_TIMER_RETRY };
+	struct authr_event up = { .kind = AUTHR_EV_EAPOL };
+	struct supp_event down = { .kind = SUPP_EV_EAPOL };
 	struct pair_msg m1a, m1b, m2a, m2b, m3, m4;
 	struct supplicant fresh;
 
@@ -355,5 +378,6 @@ UNIT_MAIN("pair_handshake",
 	  tcase_add_loop_test(tc, group_rekey, 0, N_OF(ways) * N_OF(harms) * 2);
 	  tcase_add_loop_test(tc, group_rekey_unanswered, 0, 2);
 	  tcase_add_loop_test(tc, group_rekey_meanwhile, 0, 6);
-	  tcase_add_loop_test(tc, ptk_rekey, 0, N_OF(ways)); tcase_add_test(tc, leave_and_return);
+	  tcase_add_loop_test(tc, ptk_rekey, 0, N_OF(ways)); tcase_add_test(tc, same_ptk_again);
+	  tcase_add_test(tc, leave_and_return);
 	  tcase_add_loop_test(tc, new_snonce_for_each_m1, 0, 2); tcase_add_test(tc, moves);)
