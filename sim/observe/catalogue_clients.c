@@ -42,7 +42,7 @@ static const struct cause entries[] = {
 	  "The R0KH received the pull and dropped it because the asking AP's R1KH-ID is in none of "
 	  "its r1kh lines.",
 	  "Every AP needs both lists: r0kh of all others and r1kh of all others; or wildcards.",
-	  "", "FT: Did not find R1KH-ID" },
+	  "", "FT: No matching R1KH found" },
 	{ 81, "FT refused, then a second later it works",
 	  "The key pull takes longer than the station waits for its answer.",
 	  "pmk_r1_push=1, or local keys with FT-PSK; a faster path between the APs.", "", "" },

@@ -61,7 +61,7 @@ static const struct cause entries[] = {
 	  "The station sent an FT Action request although the AP's MDE says that it does not do FT "
 	  "over the DS; such an AP drops the frame without an answer.",
 	  "The client must read the MDE's over-the-DS bit; or set ft_over_ds=1 on all APs.",
-	  "", "FT: Over-DS option disabled - reject" },
+	  "", "FT: Over-the-DS option disabled - reject" },
 	{ 12, "FT over the DS fails where over the air works",
 	  "The target AP could not create the station entry for a request that arrived by wire, or "
 	  "the relay frame was lost on the way between the bridges.",

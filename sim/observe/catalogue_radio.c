@@ -17,7 +17,7 @@ static const struct cause entries[] = {
 	  "The target is still in the supplicant's list (180 s) but no longer in the kernel's "
 	  "(30 s), which answers ENOENT.",
 	  "Scan the target's channel and try again; current supplicants do that by themselves.",
-	  "nl80211: MLME command failed (auth): ret=-2 (No such file or directory)", "" },
+	  "", "nl80211: MLME command failed (auth): ret=-2 (No such file or directory)" },
 	{ 56, "Roams into a radar channel and vanishes",
 	  "The AP is silent for its channel availability check or moves away.",
 	  "Leave such channels out of neighbour reports; honour channel switch announcements.",
