@@ -308,6 +308,22 @@ START_TEST(t_origin)
 }
 END_TEST
 
+/* UCI is OpenWrt's whatever the reader was told. */
+START_TEST(t_with_a_stock_dialect)
+{
+	struct config_case c;
+	struct spec_bss *b;
+
+	case_begin(&c, CONFIG_HOSTAPD_2_11);
+	b = case_uci(&c, FT_PSK);
+	ck_assert_int_eq(c.err, ERR_OK);
+	ck_assert_uint_eq(b->reassociation_deadline_tu, 20000);
+	ck_assert(b->nas_identifier_from_bssid);
+	ck_assert_int_eq(c.r.dialect, CONFIG_HOSTAPD_2_11);
+	case_end(&c);
+}
+END_TEST
+
 UNIT_MAIN("config_uci", {
 	tcase_add_loop_test(tc, t_release, 0, N_OF(releases));
 	tcase_add_loop_test(tc, t_radio, 0, N_OF(radios));
@@ -316,4 +332,5 @@ UNIT_MAIN("config_uci", {
 	tcase_add_test(tc, t_show_lists);
 	tcase_add_test(tc, t_which_interfaces);
 	tcase_add_test(tc, t_origin);
+	tcase_add_test(tc, t_with_a_stock_dialect);
 })

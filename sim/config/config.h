@@ -99,6 +99,7 @@ enum config_dialect config_sniff_dialect(struct bytes text);
  */
 MUST_CHECK enum err config_read_hostapd(struct config_reader *r, const char *name,
 					struct bytes text, struct spec_ap **out);
+/* With a dialect that is no OpenWrt release, as the newest one. */
 MUST_CHECK enum err config_read_uci(struct config_reader *r, const char *name, struct bytes text,
 				    struct spec_ap **out);
 MUST_CHECK enum err config_read_wpa_supplicant(struct config_reader *r, const char *name,

@@ -229,14 +229,15 @@ static bool is_radio_key(const char *key)
 
 void hap_apply(struct hap *h, const struct spec_option *o)
 {
-	const char *nearest;
+	const char *nearest = NULL;
 	enum config_key status;
 	bool radio = is_radio_key(o->key);
 
 	if (h->out_of_memory)
 		return;
 	h->opt = *o;
-	status = config_key_hostapd(h->r->dialect, o->key, &nearest);
+	status = config_key_hostapd(h->r->dialect, o->key,
+				    config_is_full(h->r) ? NULL : &nearest);
 	h->opt.known = status == CONFIG_KEY_KNOWN;
 	note_unknown(h, status, nearest);
 	if (!starts_section(h) && !set_number(h) && !hap_set_rsn(h) && !hap_set_ft(h) &&

@@ -57,7 +57,13 @@ MUST_CHECK bool config_word(const char **p, const char **word, size_t *len);
  */
 const char *config_path(struct config_reader *r, struct config_at from, const char *value);
 
-/* Known keys of the dialect. Suggestion NULL if none is near. */
+/* Nothing more will be shown, so nothing need be suggested either. */
+static inline bool config_is_full(const struct config_reader *r)
+{
+	return r->diags.n == CONFIG_DIAGS_MAX;
+}
+
+/* Known keys of the dialect. *nearest is NULL if none is near; nearest may be NULL itself. */
 enum config_key { CONFIG_KEY_KNOWN, CONFIG_KEY_NEWER, CONFIG_KEY_OPENWRT, CONFIG_KEY_UNKNOWN };
 enum config_key config_key_hostapd(enum config_dialect d, const char *key, const char **nearest);
 bool config_key_network(const char *key, const char **nearest);

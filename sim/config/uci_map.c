@@ -43,7 +43,7 @@ void uci_emitf(struct uci_map *m, const char *uci_name, const char *key, const c
 /* Names and sections nobody maps are reported once each, if the device is mac80211's. */
 static void note_unknown(struct uci_map *m, const struct uci_section *s, bool is_device)
 {
-	for (size_t i = 0; i < s->n && !m->foreign; i++) {
+	for (size_t i = 0; i < s->n && !m->foreign && !config_is_full(m->u->r); i++) {
 		const char *name = s->v[i].name, *nearest = NULL;
 		struct config_at at = { m->u->file, s->v[i].line };
 
@@ -130,8 +130,6 @@ static enum err map_device(struct uci *u, const struct uci_section *device, unsi
 	const char *type = uci_or(device, "type", "mac80211");
 	enum err e;
 
-	if (!config_dialect_is_openwrt(m.release))
-		m.release = CONFIG_OPENWRT_25_12;
 	m.foreign = strcmp(type, "mac80211") != 0;
 	if (m.foreign)
 		CONFIG_SAY_WARNING(u->r, at,
@@ -187,14 +185,12 @@ static enum err map_all(struct uci *u, struct spec_ap *ap)
 	return ERR_OK;
 }
 
-enum err config_read_uci(struct config_reader *r, const char *name, struct bytes text,
+static enum err read_all(struct config_reader *r, const char *name, struct bytes text,
 			 struct spec_ap **out)
 {
-	size_t errors = r->diags.n_errors;
 	struct uci u = { .r = r, .file = name };
 	struct spec_ap *ap = arena_alloc(r->arena, sizeof(*ap));
 
-	*out = NULL;
 	if (ap == NULL)
 		return ERR_NOMEM;
 	uci_parse(&u, text);
@@ -206,5 +202,22 @@ enum err config_read_uci(struct config_reader *r, const char *name, struct bytes
 		CONFIG_SAY_ERROR(r, ((struct config_at){ name, 0 }),
 				 "no enabled wifi-iface of mode 'ap' on an enabled wifi-device");
 	*out = ap;
-	return r->diags.n_errors == errors ? ERR_OK : ERR_PARSE;
+	return ERR_OK;
+}
+
+enum err config_read_uci(struct config_reader *r, const char *name, struct bytes text,
+			 struct spec_ap **out)
+{
+	size_t errors = r->diags.n_errors;
+	enum config_dialect own = r->dialect;
+	enum err e;
+
+	*out = NULL;
+	if (!config_dialect_is_openwrt(own))
+		r->dialect = CONFIG_OPENWRT_25_12;
+	e = read_all(r, name, text, out);
+	r->dialect = own;
+	if (e == ERR_OK && r->diags.n_errors > errors)
+		return ERR_PARSE;
+	return e;
 }

@@ -63,9 +63,9 @@ static void set_country(struct wpas *w)
 
 void wpas_global_set(struct wpas *w)
 {
-	const char *nearest;
+	const char *nearest = NULL;
 
-	w->opt.known = config_key_wpas_global(w->opt.key, &nearest);
+	w->opt.known = config_key_wpas_global(w->opt.key, config_is_full(w->r) ? NULL : &nearest);
 	if (!w->opt.known && config_key_network(w->opt.key, NULL))
 		WPAS_WARNING(w, "'%s' belongs inside a network block", w->opt.key);
 	else if (!w->opt.known && nearest)

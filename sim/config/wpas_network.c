@@ -284,9 +284,9 @@ static void set_list(struct wpas *w)
 
 void wpas_network_set(struct wpas *w)
 {
-	const char *nearest;
+	const char *nearest = NULL;
 
-	w->opt.known = config_key_network(w->opt.key, &nearest);
+	w->opt.known = config_key_network(w->opt.key, config_is_full(w->r) ? NULL : &nearest);
 	if (!w->opt.known && config_key_wpas_global(w->opt.key, NULL))
 		WPAS_WARNING(w, "'%s' is a global and belongs before the network blocks",
 			     w->opt.key);
