@@ -108,6 +108,7 @@ enum wire pcap_open(struct bytes file, struct pcap *out)
 	uint32_t magic, swapped;
 
 	out->n_interfaces = 0;
+	out->big_endian = false; /* until a section says so */
 	if (!rd_le32(&r, &magic) || !rd_be32(&be, &swapped))
 		return WIRE_SHORT;
 	out->ng = magic == MAGIC_NG;
