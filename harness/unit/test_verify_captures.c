@@ -5,11 +5,12 @@
 
 #include "capfile.h"
 #include "suite.h"
+#include "verify/import.h"
 #include "verify/verify.h"
 
 /*
  * Captures of real equipment and of real hostapd and wpa_supplicant 2.10, read in place. From their
- * octets and the passphrase every key is derived again; the daemons' own logs say what must come out.
+ * octets and the passphrase every key is derived again; the daemons' logs say what must come out.
  */
 static struct crypto *crypto;
 
@@ -411,6 +412,34 @@ START_TEST(t_flip)
 }
 END_TEST
 
+/* Whatever stands in a file: judged to its end, without a crash. */
+START_TEST(t_damaged)
+{
+	/* the PSK that wpas.log prints: no derivation for each of the many runs */
+	static const char psk[] = "\"wpa-psk\",\"684f1c07adc248b8ecfcbf3819c81861"
+				  "f9a9ecdcbafdbea01348767eed81bd74\"\n";
+	static const uint8_t turns[] = { 0x01, 0x80, 0xff };
+	struct bytes file = capfile_read("captures/hwsim/uml-det/ft-psk/hwsim0.pcap");
+	uint8_t *p = (uint8_t *)(uintptr_t)file.p;
+	struct verify_keys keys = { 0 };
+
+	for (size_t i = (size_t)_i; i < file.len; i += 211) {
+		struct verify *v = judge(psk, keys.n == 0 ? strlen(psk) : 0, &keys);
+		struct observe *o = NULL;
+		uint8_t was = p[i];
+
+		p[i] ^= turns[i % 3];
+		(void)!verify_capture(v, file);
+		if (import_observe(file, false, &o) == ERR_OK)
+			observe_free(o);
+		p[i] = was;
+		verify_free(v);
+	}
+	verify_keys_fini(&keys);
+	capfile_free(file);
+}
+END_TEST
+
 UNIT_MAIN("verify_captures", {
 	capfile_or_skip();
 	if (crypto_new(&crypto) != ERR_OK)
@@ -421,4 +450,5 @@ UNIT_MAIN("verify_captures", {
 	tcase_add_test(tc, t_wrong_passphrase);
 	tcase_add_test(tc, t_wrong_holder_key);
 	tcase_add_loop_test(tc, t_flip, 0, N_OF(flips));
+	tcase_add_loop_test(tc, t_damaged, 0, 4);
 })

@@ -70,10 +70,14 @@ static bool derive(struct verify *v, struct link *l, const struct akm_row *row,
 	return verify_ok(v, ptk_derive(v->c, &in, &s->ptk));
 }
 
-static bool mic_fits(struct verify *v, const struct link *l, const struct verify_session *s,
-		     struct bytes pdu)
+static const struct akm_row *row_of_session(const struct verify_session *s)
 {
-	const struct akm_row *row = row_of(l, s->pmk_len);
+	return akm_find(s->akm, s->pairwise, s->pmk_len);
+}
+
+static bool mic_fits(struct verify *v, const struct verify_session *s, struct bytes pdu)
+{
+	const struct akm_row *row = row_of_session(s);
 	const struct eapol_mic_in in = { .akm = row, .kck = ptk_kck(&s->ptk), .pdu = pdu };
 	enum err e = row ? eapol_mic_verify(v->c, &in) : ERR_AUTH;
 
@@ -96,7 +100,7 @@ static bool fit(struct verify *v, struct link *l, struct bytes pdu, const uint8_
 		if (!verify_pmk(v, i, l->akm, link_ssid(v, l), s.pmk, &s.pmk_len))
 			break;
 		row = s.pmk_len > 0 ? row_of(l, s.pmk_len) : NULL;
-		found = row && derive(v, l, row, anonce, &s) && mic_fits(v, l, &s, pdu);
+		found = row && derive(v, l, row, anonce, &s) && mic_fits(v, &s, pdu);
 	}
 	to = found ? session_add(v, l) : NULL;
 	if (to) {
@@ -158,7 +162,7 @@ static void judge_m2(struct verify *v, struct link *l, const struct eapol_key *k
 	h->m2_len = k->whole.len <= PDU_MAX ? k->whole.len : 0;
 	memcpy(h->m2, k->whole.p, h->m2_len);
 	h->m2_wrong = false;
-	if (h->fits && !mic_fits(v, l, session_of(v, l), k->whole))
+	if (h->fits && !mic_fits(v, session_of(v, l), k->whole))
 		verify_violate(v, v->frame_no, VIOLATION_EAPOL_MIC, l, "MIC of message 2");
 	else if (h->fits || (h->has_m1 && fit(v, l, k->whole, h->anonce)))
 		v->counts.eapol_mics++;
@@ -207,7 +211,7 @@ static bool unwrap(struct verify *v, struct link *l, const struct eapol_key *k, 
 		   struct kdes *d)
 {
 	const struct verify_session *s = session_of(v, l);
-	const struct keydata_key key = { .akm = row_of(l, s->pmk_len), .kek = ptk_kek(&s->ptk),
+	const struct keydata_key key = { .akm = row_of_session(s), .kek = ptk_kek(&s->ptk),
 					 .iv = k->iv };
 
 	if (!(k->info & KEY_INFO_ENCRYPTED) ||
@@ -243,7 +247,7 @@ static void fit_late(struct verify *v, struct link *l, const struct eapol_key *k
 	if (!h->has_m2 || (!fit(v, l, k->whole, k->nonce) &&
 			   !(h->has_m1 && fit(v, l, k->whole, h->anonce))))
 		return;
-	if (!mic_fits(v, l, session_of(v, l), bytes_of(h->m2, h->m2_len)))
+	if (!mic_fits(v, session_of(v, l), bytes_of(h->m2, h->m2_len)))
 		verify_violate(v, h->m2_frame_no, VIOLATION_EAPOL_MIC, l, "MIC of message 2");
 }
 
@@ -261,7 +265,7 @@ static void judge_m3(struct verify *v, struct link *l, const struct eapol_key *k
 		fit_late(v, l, k);
 	if (!h->fits)
 		return;
-	if (mic_fits(v, l, session_of(v, l), k->whole))
+	if (mic_fits(v, session_of(v, l), k->whole))
 		v->counts.eapol_mics++;
 	else
 		verify_violate(v, v->frame_no, VIOLATION_EAPOL_MIC, l, "MIC of message 3");
@@ -280,7 +284,7 @@ static void judge_m4(struct verify *v, struct link *l, const struct eapol_key *k
 			       "no given key fits this 4-way handshake");
 		return;
 	}
-	if (mic_fits(v, l, session_of(v, l), k->whole))
+	if (mic_fits(v, session_of(v, l), k->whole))
 		v->counts.eapol_mics++;
 	else
 		verify_violate(v, v->frame_no, VIOLATION_EAPOL_MIC, l, "MIC of message 4");
@@ -300,7 +304,7 @@ static void judge_group(struct verify *v, struct link *l, const struct eapol_key
 			       "group handshake of unknown keys");
 		return;
 	}
-	if (mic_fits(v, l, session_of(v, l), k->whole))
+	if (mic_fits(v, session_of(v, l), k->whole))
 		v->counts.eapol_mics++;
 	else
 		verify_violate(v, v->frame_no, VIOLATION_EAPOL_MIC, l, "MIC of a group message");

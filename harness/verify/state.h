@@ -86,6 +86,8 @@ struct handshake {
 /* FT authentication, over the air or over the DS. */
 struct ft_try {
 	bool asked, answered, named; /* named: a key gives that PMKR0Name */
+	enum akm akm;
+	enum cipher pairwise;
 	uint8_t anonce[NONCE_LEN], snonce[NONCE_LEN];
 	uint8_t r0kh[R0KH_ID_MAX];
 	size_t r0kh_len;

@@ -64,6 +64,8 @@ static void ft_asked(struct verify *v, struct link *l, const struct elems *e)
 		return;
 	}
 	t->asked = true;
+	t->akm = l->akm;
+	t->pairwise = l->pairwise;
 	memcpy(t->mdid, m.mdid, MDID_LEN);
 	memcpy(t->snonce, f.snonce, NONCE_LEN);
 	memcpy(t->r0kh, f.r0kh, f.r0kh_len);
@@ -221,6 +223,11 @@ void judge_ft_reassoc_req(struct verify *v, struct link *l, const struct elems *
 	struct verify_session *to;
 	struct fte f;
 
+	if (l->akm != l->ft.akm || l->pairwise != l->ft.pairwise) {
+		verify_violate(v, v->frame_no, VIOLATION_ELEMENT, l,
+			       "AKM or cipher is not that of the FT authentication");
+		return;
+	}
 	if (!l->ft.named) {
 		verify_violate(v, v->frame_no, VIOLATION_NO_KEY, l, "FT of unknown keys");
 		return;
