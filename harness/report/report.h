@@ -37,6 +37,9 @@ struct report_meta {
 	const char *backend;  /* "sim" */
 	const char *replay;   /* the command that repeats this run */
 	const char *inputs_digest; /* hex */
+	/* The command line's words that changed the run: "--set", "gap=30", "--lazy". */
+	const char *const *options;
+	size_t n_options;
 	const struct report_node *nodes; /* in the order of the scenario */
 	size_t n_nodes;
 	const char *const *fault_plan; /* one line each */

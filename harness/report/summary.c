@@ -309,12 +309,12 @@ static json_t *cast(const struct report_meta *m)
 	return a;
 }
 
-static json_t *fault_plan(const struct report_meta *m)
+static json_t *texts(const char *const *line, size_t n)
 {
 	json_t *a = json_array();
 
-	for (size_t i = 0; i < m->n_faults; i++)
-		push(&a, text(m->fault_plan[i]));
+	for (size_t i = 0; i < n; i++)
+		push(&a, text(line[i]));
 	return a;
 }
 
@@ -362,7 +362,8 @@ static json_t *summary(const struct report_meta *m, const struct report_end *end
 	set(&o, "verdict", text(verdict_text(end->verdict)));
 	set(&o, "stations", stations(m, end->seen));
 	set(&o, "failures", failures(end->seen));
-	set(&o, "fault_plan", fault_plan(m));
+	set(&o, "fault_plan", texts(m->fault_plan, m->n_faults));
+	set(&o, "options", texts(m->options, m->n_options));
 	set(&o, "expectations", expectations(end));
 	return o.j;
 }

@@ -35,11 +35,12 @@ static const struct report_node nodes[] = {
 };
 
 static const char *const faults[] = { "drop auth 2 at ap2" };
+static const char *const options[] = { "--set", "gap=30 \xff\"" };
 static const struct report_meta meta = { .scenario = "scenarios/methods/ft-psk.lua",
 	.test = "one fast roam", .seed = 7, .version = "0.1.0", .backend = "sim",
 	.replay = "roamwright run scenarios/methods/ft-psk.lua --seed 7",
 	.inputs_digest = "00112233", .nodes = nodes, .n_nodes = N_OF(nodes), .fault_plan = faults,
-	.n_faults = 1 };
+	.n_faults = 1, .options = options, .n_options = N_OF(options) };
 
 static const struct report_expectation expectations[] = {
 	{ "phone.roams count 1", "scenarios/methods/ft-psk.lua", 12, true, NULL },
@@ -509,6 +510,9 @@ START_TEST(t_run_that_never_began)
 	ck_assert_int_eq(report_open(path, &meta, REPORT_ALL, &r), ERR_OK);
 	ck_assert_int_eq(report_close(r, &end), ERR_OK);
 	ck_assert_ptr_nonnull(strstr(text_of("summary.json"), "\"verdict\": \"error\""));
+	ck_assert_ptr_nonnull(strstr(text_of("summary.json"),
+				     "\"options\": [\n    \"--set\",\n    "
+				     "\"gap=30 \xef\xbf\xbd\\\"\"\n  ]"));
 	ck_assert_ptr_nonnull(strstr(text_of("junit.xml"),
 				     "<error message=\"ap9: no such file\">"));
 	ck_assert_ptr_nonnull(strstr(text_of("ladder.txt"), "ap9: no such file"));
