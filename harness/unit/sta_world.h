@@ -201,8 +201,6 @@ static inline void s_tell(struct sta *s, unsigned code, uint32_t value)
 		s->keyed_ns = s->keyed ? s->now_ns + 5 * NS_PER_MS : TIME_NEVER;
 	} else if (code == SME_TELL_DROPPED) {
 		s->keyed_ns = TIME_NEVER;
-	} else if (code == SME_TELL_TRIGGER) {
-		s_say(s, trace_trigger_text((enum trace_trigger)value), 0);
 	} else if (code == SME_TELL_FT_START) {
 		s_say(s, value == 1 ? "ft-ds" : "ft", 0);
 		if (s->ft_refused)
@@ -234,6 +232,8 @@ static inline void s_apply(struct sta *s)
 		} else if (x->kind == FX_LOG) {
 			s_append(s->log, &s->n_log, x->u.log.text);
 			s_append(s->log, &s->n_log, "\n");
+		} else if (x->kind == FX_TRIGGER) {
+			s_say(s, trace_trigger_text(x->u.trigger.trigger), 0);
 		} else if (x->kind == FX_STATE) {
 			s_say(s, x->u.state.to, 0);
 		}

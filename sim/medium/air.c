@@ -205,8 +205,10 @@ static uint32_t judge(struct ppdu *p)
 		ppdu_trace_rx(p, rx, o);
 		if (o != AIR_RECEIVED)
 			continue;
-		if (b->u.tx.needs_ack && p->acker == NULL && is_owner(to, rx))
+		if (b->u.tx.needs_ack && p->acker == NULL && is_owner(to, rx)) {
 			p->acker = rx;
+			rx->answers_ns = p->end_ns + timing(p).sifs_ns + ack_airtime_ns(p);
+		}
 		m->hearer[n_decoded++] = rx;
 	}
 	return n_decoded;

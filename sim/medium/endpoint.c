@@ -86,6 +86,7 @@ enum err endpoint_add(struct medium *m, const struct endpoint_spec *spec, endpoi
 	e->m = m;
 	e->id = m->n_eps;
 	e->name = rng_name(spec->name);
+	e->answers_ns = -1;
 	e->backoff_key = rng_key(m->cfg.seed, spec->name, "backoff");
 	e->error_key = rng_key(m->cfg.seed, spec->name, "error");
 	for (unsigned ac = 0; ac < AC_COUNT; ac++)
@@ -193,11 +194,9 @@ static void member_remove(struct channel *ch, const struct endpoint *e)
 	ch->n_members = n;
 }
 
-void endpoint_tune(struct medium *m, endpoint_id ep, uint32_t freq_mhz)
+static void tune(struct medium *m, struct endpoint *e, uint32_t freq_mhz)
 {
-	struct endpoint *e = endpoint_of(m, ep);
-
-	if (freq_mhz == endpoint_freq(m, ep))
+	if (freq_mhz == (e->ch == NULL ? 0 : e->ch->freq_mhz))
 		return;
 	if (e->ch != NULL) {
 		struct channel *left = e->ch;
@@ -215,10 +214,36 @@ void endpoint_tune(struct medium *m, endpoint_id ep, uint32_t freq_mhz)
 	air_cut(e);
 }
 
+static void on_leave(struct engine *eng, void *ctx, uint32_t owner, uint32_t arg, uint32_t gen)
+{
+	struct medium *m = ctx;
+	struct endpoint *e = endpoint_of(m, arg);
+
+	(void)eng, (void)owner, (void)gen;
+	e->leaving = false;
+	tune(m, e, e->next_mhz);
+}
+
+void endpoint_tune(struct medium *m, endpoint_id ep, uint32_t freq_mhz)
+{
+	struct endpoint *e = endpoint_of(m, ep);
+
+	if (engine_now(m->cfg.eng) > e->answers_ns && !e->leaving) {
+		tune(m, e, freq_mhz);
+		return;
+	}
+	e->next_mhz = freq_mhz;
+	if (!e->leaving)
+		engine_at(m->cfg.eng, m->owner, LANE_MEDIUM, e->answers_ns + 1, on_leave, e->id, 0);
+	e->leaving = true;
+}
+
 uint32_t endpoint_freq(const struct medium *m, endpoint_id ep)
 {
 	const struct endpoint *e = endpoint_of(m, ep);
 
+	if (e->leaving)
+		return e->next_mhz;
 	return e->ch == NULL ? 0 : e->ch->freq_mhz;
 }
 

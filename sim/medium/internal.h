@@ -64,6 +64,9 @@ struct endpoint {
 	struct rng_key backoff_key, error_key;
 	struct channel *ch;   /* NULL: off */
 	int64_t tuned_ns;
+	int64_t answers_ns;   /* it owes an acknowledgement until then */
+	bool leaving;         /* and goes to next_mhz afterwards */
+	uint32_t next_mhz;
 	uint64_t n_frames;
 	struct access ac[AC_COUNT];
 	bool contends;

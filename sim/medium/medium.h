@@ -79,7 +79,8 @@ void endpoint_addr_remove(struct medium *m, endpoint_id ep, struct mac addr);
 /*
  * 0 is off. A frame on the air ends unheard when its receiver leaves; the transmitter's own is cut
  * off (done, not acked, if its tries are used up; else it is tried again on the new channel).
- * Queued frames stay queued: flush first what should not be sent there.
+ * Queued frames stay queued: flush first what should not be sent there. A radio that owes an
+ * acknowledgement sends it first and goes then.
  */
 void endpoint_tune(struct medium *m, endpoint_id ep, uint32_t freq_mhz);
 uint32_t endpoint_freq(const struct medium *m, endpoint_id ep);

@@ -199,6 +199,27 @@ static struct rng bss_stream(const struct ap_bss *bss, const char *purpose)
 	return rng_stream(bss->ap->node.env.seed, bss->ap->node.env.name, text);
 }
 
+/*
+ * OpenWrt's scripts supply a missing nas_identifier from the BSSID, which the reader could not know:
+ * the BSS then lives by a completed copy of its configuration.
+ */
+static enum err complete_spec(struct ap_bss *bss)
+{
+	char buf[SPEC_NAS_FROM_BSSID];
+	const char *nas = spec_bss_nas_identifier(bss->spec, bss->bssid, buf);
+	struct spec_bss *copy;
+
+	if (nas == NULL || nas == bss->spec->nas_identifier)
+		return ERR_OK;
+	copy = arena_alloc(bss->ap->arena, sizeof(*copy));
+	if (copy == NULL)
+		return ERR_NOMEM;
+	*copy = *bss->spec;
+	copy->nas_identifier = arena_text(bss->ap->arena, nas, strlen(nas));
+	bss->spec = copy;
+	return copy->nas_identifier != NULL ? ERR_OK : ERR_NOMEM;
+}
+
 static enum err init_bss(struct ap_bss *bss)
 {
 	const struct spec_bss *spec = bss->spec;
@@ -276,7 +297,9 @@ enum err ap_init(struct ap_node *ap, const struct node_env *env, const struct ap
 						.spec = &radio->bss[b],
 						.bssid = cfg->bssid[ap->n_bss] };
 			ap->n_bss++;
-			e = init_bss(bss);
+			e = complete_spec(bss);
+			if (e == ERR_OK)
+				e = init_bss(bss);
 		}
 	}
 	return e;

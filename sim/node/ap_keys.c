@@ -99,6 +99,7 @@ static void perform_item(struct ap_bss *bss, struct ap_sta *sta, const struct fx
 		break;
 	case FX_STATE:
 	case FX_VERDICT:
+	case FX_TRIGGER:
 	case FX_DECISION:
 	case FX_LOG:
 	case FX_BUG:
@@ -107,7 +108,7 @@ static void perform_item(struct ap_bss *bss, struct ap_sta *sta, const struct fx
 	}
 }
 
-static void on_keyed(struct ap_sta *sta)
+void ap_open_port(struct ap_sta *sta)
 {
 	static const char *const algorithm[] = { "open", "shared", "ft", "sae" };
 	struct node *n = &sta->bss->ap->node;
@@ -126,7 +127,7 @@ static bool authenticator_told(struct ap_sta *sta, struct tell t)
 {
 	switch ((enum authr_tell)t.code) {
 	case AUTHR_TELL_KEYED:
-		on_keyed(sta);
+		ap_open_port(sta);
 		return true;
 	case AUTHR_TELL_GROUP:
 		return true;

@@ -365,8 +365,6 @@ void ap_assoc_done(struct ap_sta *sta, bool acked)
 		start_handshake(sta);
 		return;
 	}
-	node_log(n, LOG_DEBUG, false,
-		 "WPA: FT authentication already completed - do not start 4-way handshake");
 	ap_auth_step(sta,
 		     &(struct authr_event){
 			     .kind = AUTHR_EV_FT,
@@ -375,6 +373,7 @@ void ap_assoc_done(struct ap_sta *sta, bool acked)
 				       .mfp = sta->ft.mfp,
 				       .ptk = &sta->ft.ptk,
 				       .rsne = bytes_of(sta->ft.in_rsne, sta->ft.in_rsne_len) } });
+	ap_open_port(sta);
 }
 
 /* Receiving */

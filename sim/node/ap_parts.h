@@ -53,6 +53,8 @@ void ap_answer_ft_reassoc(struct ap_sta *sta, uint16_t status);
 
 /* ap_keys.c: steps of the machines and what they want done */
 void ap_auth_step(struct ap_sta *sta, const struct authr_event *ev);
+/* Keys are there: data may pass. */
+void ap_open_port(struct ap_sta *sta);
 void ap_ft_step(struct ap_sta *sta, const struct ft_auth_event *ev);
 void ap_group_event(struct ap_bss *bss, enum group_event ev);
 void ap_group_renew(struct ap_bss *bss);

@@ -144,6 +144,10 @@ bool node_note_fx(struct node *n, const struct fx_item *item)
 	case FX_VERDICT:
 		note_verdict(n, item);
 		return true;
+	case FX_TRIGGER:
+		node_note(n, (struct trace_rec){ .kind = TRACE_TRIGGER,
+						 .u.trigger = item->u.trigger });
+		return true;
 	case FX_DECISION:
 		node_note(n, (struct trace_rec){ .kind = TRACE_DECISION,
 						 .u.decision = item->u.decision });

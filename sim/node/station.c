@@ -156,8 +156,10 @@ bool station_path(struct station_node *s)
 
 	if (up != s->path_up) {
 		s->path_up = up;
+		if (up)
+			s->path = s->sme.bssid;
 		node_note(&s->node, (struct trace_rec){ .kind = TRACE_PATH,
-							.u.path = { s->sme.bssid, up, up } });
+							.u.path = { s->path, up, up } });
 	}
 	return up;
 }

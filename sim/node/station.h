@@ -39,7 +39,8 @@ struct station_node {
 	bool scanning;
 	bool mfp;
 	bool port_open;
-	bool path_up;        /* as last reported */
+	bool path_up;        /* as last reported, */
+	struct mac path;     /* about this AP */
 	struct seal_key tk;
 	struct seal_key gtk[STATION_GTKS]; /* by key id */
 	uint16_t seq;                      /* management and non-QoS */

@@ -79,6 +79,7 @@ static void perform_item(struct station_node *s, const struct fx_item *item)
 	case FX_WIRE:
 	case FX_STATE:
 	case FX_VERDICT:
+	case FX_TRIGGER:
 	case FX_DECISION:
 	case FX_LOG:
 	case FX_BUG:
@@ -171,14 +172,6 @@ static void start_ft(struct station_node *s, bool over_ds)
 	station_ft_step(s, &ev);
 }
 
-static void note_trigger(struct station_node *s, enum trace_trigger trigger)
-{
-	struct trace_trigger_rec t = { trigger, s->sme.bssid,
-				       s->sme.average_valid ? s->sme.average_mdbm : 0 };
-
-	node_note(&s->node, (struct trace_rec){ .kind = TRACE_TRIGGER, .u.trigger = t });
-}
-
 static void sme_told(struct station_node *s, struct tell t)
 {
 	switch ((enum sme_tell)t.code) {
@@ -196,9 +189,6 @@ static void sme_told(struct station_node *s, struct tell t)
 		break;
 	case SME_TELL_FT_ABORT:
 		station_ft_step(s, &(struct ft_supp_event){ .kind = FT_SUPP_EV_ABORT });
-		break;
-	case SME_TELL_TRIGGER:
-		note_trigger(s, (enum trace_trigger)t.value);
 		break;
 	}
 }

@@ -89,6 +89,11 @@ void fx_log(struct fx *fx, enum log_level level, bool visible, const char *fmt, 
 	fx_push(fx, (struct fx_item){ .kind = FX_LOG, .u.log = { level, visible, s.p } });
 }
 
+void fx_trigger(struct fx *fx, struct trace_trigger_rec t)
+{
+	fx_push(fx, (struct fx_item){ .kind = FX_TRIGGER, .u.trigger = t });
+}
+
 void fx_decision(struct fx *fx, struct trace_decision d)
 {
 	fx_push(fx, (struct fx_item){ .kind = FX_DECISION, .u.decision = d });

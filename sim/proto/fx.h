@@ -24,6 +24,7 @@ enum fx_kind {
 	FX_KEY,     /* install or delete a key; or tell that one was derived */
 	FX_STATE,   /* the machine moved */
 	FX_VERDICT, /* a peer's frame was not accepted */
+	FX_TRIGGER,  /* a condition for joining or roaming became true */
 	FX_DECISION, /* a station chose: roam, stay, join, give up */
 	FX_LOG,     /* a line the real daemon would log */
 	FX_BUG,     /* an armed misbehaviour fired */
@@ -72,6 +73,7 @@ struct fx_item {
 			struct judged judged;
 			uint16_t reason;
 		} verdict;
+		struct trace_trigger_rec trigger;
 		struct trace_decision decision; /* static texts */
 		struct {
 			enum log_level level;
@@ -119,6 +121,7 @@ void fx_verdict(struct fx *fx, struct mac peer, const char *frame, struct judged
 		uint16_t reason);
 __attribute__((format(printf, 4, 5))) void fx_log(struct fx *fx, enum log_level level, bool visible,
 						  const char *fmt, ...);
+void fx_trigger(struct fx *fx, struct trace_trigger_rec t);
 void fx_decision(struct fx *fx, struct trace_decision d);
 void fx_bug(struct fx *fx, enum bug bug);
 void fx_tell(struct fx *fx, unsigned code, uint32_t value);

@@ -60,7 +60,7 @@ static enum sme_state on_off(struct sme *s, const struct sme_event *ev, struct f
 	if (ev->kind != SME_EV_JOIN)
 		return SME_OFF;
 	s->bssid = MAC_ZERO;
-	fx_tell(fx, SME_TELL_TRIGGER, TRIGGER_JOIN);
+	sme_trigger(s, TRIGGER_JOIN, fx);
 	return sme_idle_until(fx, 0);
 }
 

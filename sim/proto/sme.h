@@ -86,8 +86,7 @@ enum sme_tell {
 	SME_TELL_DROPPED,    /* the association with the present AP is over: delete keys */
 	SME_TELL_ASSOCIATED, /* start the supplicant for sme.target */
 	SME_TELL_FT_START,   /* start ft_supp for sme.target; value: 1 over the DS */
-	SME_TELL_FT_ABORT,
-	SME_TELL_TRIGGER /* value: enum trace_trigger, about sme.bssid */
+	SME_TELL_FT_ABORT
 };
 
 /* Where the station is going, or is. */

@@ -11,6 +11,12 @@
 
 enum { TRIES = 3, COMEBACK_MAX_TU = 20000 };
 
+void sme_trigger(const struct sme *s, enum trace_trigger trigger, struct fx *fx)
+{
+	fx_trigger(fx, (struct trace_trigger_rec){ trigger, s->bssid,
+						   s->average_valid ? s->average_mdbm : 0 });
+}
+
 /* Leaving, and coming back later */
 
 void sme_drop(struct sme *s, struct fx *fx)

@@ -31,6 +31,8 @@ enum sme_state sme_on_assoc(struct sme *s, const struct sta_env *env, struct byt
 void sme_arm_beacon_timer(const struct sme *s, struct fx *fx);
 enum sme_state sme_on_connected(struct sme *s, const struct sta_env *env, struct fx *fx);
 
+void sme_trigger(const struct sme *s, enum trace_trigger trigger, struct fx *fx);
+
 /* sme_watch.c: scanning, deciding, and the signal of the present AP */
 bool sme_start_scan(struct sme *s, const struct sta_env *env, uint32_t only_mhz, struct fx *fx);
 enum sme_state sme_on_scanned(struct sme *s, const struct sta_env *env, struct fx *fx);

@@ -151,7 +151,7 @@ enum sme_state sme_on_roam_to(struct sme *s, const struct sta_env *env, const st
 	}
 	if (scan_is_running(&s->scan))
 		scan_step(&s->scan, SCAN_EV_ABORT, env->now_ns, fx);
-	fx_tell(fx, SME_TELL_TRIGGER, TRIGGER_COMMAND);
+	sme_trigger(s, TRIGGER_COMMAND, fx);
 	s->roam_to = ev->u.roam.bssid;
 	s->roam_over_ds = ev->u.roam.over_ds;
 	if (!stale)
@@ -179,7 +179,7 @@ static void watch_threshold(struct sme *s, const struct sta_env *env, struct fx 
 	if (s->below)
 		return; /* the timer is set, or a scan runs */
 	s->below = true;
-	fx_tell(fx, SME_TELL_TRIGGER, TRIGGER_SIGNAL);
+	sme_trigger(s, TRIGGER_SIGNAL, fx);
 	due = s->connected_ns + s->profile->roam_holdoff_ns;
 	if (s->scanned_ns >= 0 && s->scanned_ns + s->profile->roam_rescan_ns > due &&
 	    s->scanned_ns > s->connected_ns)
@@ -217,7 +217,7 @@ void sme_on_heard(struct sme *s, const struct sta_env *env, const struct sme_eve
 enum sme_state sme_disconnected(struct sme *s, enum trace_trigger why, int64_t scan_in_ns,
 				struct fx *fx)
 {
-	fx_tell(fx, SME_TELL_TRIGGER, why);
+	sme_trigger(s, why, fx);
 	sme_drop(s, fx);
 	s->bssid = MAC_ZERO;
 	return sme_idle_until(fx, scan_in_ns);
