@@ -67,7 +67,7 @@ static void psk_roam(struct script *s)
 	script_wait(s, 2 * MS);
 	decide(s, "roam", "better");
 	script_wait(s, 3 * MS);
-	script_path(s, AP1, false, false);
+	script_path(s, AP2, false, false); /* closed: whichever AP it names */
 	app(s, APP_UP, APP_OFFERED, 2);
 	tune(s, TRACE_START);
 	script_wait(s, 4 * MS);

@@ -419,15 +419,18 @@ START_TEST(t_damaged)
 	static const char psk[] = "\"wpa-psk\",\"684f1c07adc248b8ecfcbf3819c81861"
 				  "f9a9ecdcbafdbea01348767eed81bd74\"\n";
 	static const uint8_t turns[] = { 0x01, 0x80, 0xff };
-	struct bytes file = capfile_read("captures/hwsim/uml-det/ft-psk/hwsim0.pcap");
+	const bool wired = _i == 0;
+	struct bytes file = capfile_read(wired ? "captures/hwsim/uml-det/ft-psk/ds.pcap"
+					       : "captures/hwsim/uml-det/ft-psk/hwsim0.pcap");
 	uint8_t *p = (uint8_t *)(uintptr_t)file.p;
 	struct verify_keys keys = { 0 };
 
-	for (size_t i = (size_t)_i; i < file.len; i += 211) {
+	for (size_t i = (size_t)_i; i < file.len; i += wired ? 3 : 211) {
 		struct verify *v = judge(psk, keys.n == 0 ? strlen(psk) : 0, &keys);
 		struct observe *o = NULL;
 		uint8_t was = p[i];
 
+		add_holder_key(v, 0);
 		p[i] ^= turns[i % 3];
 		(void)!verify_capture(v, file);
 		if (import_observe(file, false, &o) == ERR_OK)

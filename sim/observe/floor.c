@@ -3,34 +3,46 @@
 /*
  * The least air time of an exchange: every frame after its AIFS without backoff, and its
  * acknowledgement [11-2020 10.3.2.3, 10.23.2.4]. Management frames go as AC_VO: AIFSN 2 for
- * stations, 1 for APs [11-2020 table 9-155 and its default for APs]. The acknowledgement is the
- * shortest the standard permits for the frame's rate [10.6.6.5.2]: 14 octets at the highest
- * mandatory rate not above it; DSSS with the short preamble where the rate has one.
+ * stations, 1 for APs [11-2020 table 9-155 and its default for APs]. The acknowledgement, 14
+ * octets, cannot be at a higher rate than the frame [10.6.6.5.2]: 20 us and 4 us for each begun
+ * N_DBPS of 134 bits; DSSS with the short preamble where the rate has one.
  */
 #define US INT64_C(1000)
 
-static int64_t ack_ns(uint32_t rate_100k, bool ghz2)
+static int64_t ack_us(uint32_t rate_100k)
 {
-	int64_t extension = ghz2 ? 6 * US : 0; /* [11-2020 18.3.2.4] signal extension */
-
 	switch (rate_100k) {
 	case 10:
-		return 304 * US;
+		return 304;
 	case 20:
-		return 152 * US;
+		return 152;
 	case 55:
-		return 117 * US;
+		return 117;
 	case 110:
-		return 107 * US;
+		return 107;
 	case 60:
+		return 44;
 	case 90:
-		return 44 * US + extension;
+		return 36;
 	case 120:
+		return 32;
 	case 180:
-		return 32 * US + extension;
+	case 240:
+		return 28;
 	default:
-		return 28 * US + extension;
+		return 24;
 	}
+}
+
+static bool is_dsss(uint32_t rate_100k)
+{
+	return rate_100k == 10 || rate_100k == 20 || rate_100k == 55 || rate_100k == 110;
+}
+
+static int64_t ack_ns(uint32_t rate_100k, bool ghz2)
+{
+	/* [11-2020 18.3.2.4] 6 us of signal extension */
+	return (ack_us(rate_100k) + (ghz2 && !is_dsss(rate_100k) ? 6 : 0)) * US;
 }
 
 void floor_add(struct current *c, const struct sight *s)

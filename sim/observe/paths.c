@@ -1,44 +1,19 @@
-#include "base/invariant.h"
 #include "observe/state.h"
 
 bool paths_up(const struct station *st)
 {
-	for (size_t i = 0; i < PATHS_MAX; i++) {
-		if (st->paths.via[i].up)
-			return true;
-	}
-	return false;
+	return st->paths.up;
 }
 
 bool paths_down(struct observe *o, const struct station *st)
 {
-	for (size_t i = 0; i < PATHS_MAX; i++) {
-		const struct path *p = &st->paths.via[i];
-		const struct bss *b;
+	const struct bss *b;
 
-		if (!p->down)
-			continue;
-		/* Without a wired side there is nothing that has to learn. */
-		b = bss_find(o, p->bssid);
-		if (!o->wired || (b && b->entity && b->entity == st->paths.learnt))
-			return true;
-	}
-	return false;
-}
-
-static struct path *path_of(struct station *st, struct mac bssid)
-{
-	struct path *unused = NULL;
-
-	for (size_t i = 0; i < PATHS_MAX; i++) {
-		struct path *p = &st->paths.via[i];
-
-		if (mac_equal(p->bssid, bssid))
-			return p;
-		if (!p->up && !p->down)
-			unused = p;
-	}
-	return unused;
+	if (!st->paths.down)
+		return false;
+	/* Without a wired side there is nothing that has to learn. */
+	b = bss_find(o, st->paths.bssid);
+	return !o->wired || (b && b->entity && b->entity == st->paths.learnt);
 }
 
 /* The phase after key installation that is current or comes when the keys are complete. */
@@ -58,16 +33,16 @@ static void move_on(struct observe *o, struct station *st, int64_t at_ns)
 void paths_set(struct observe *o, struct station *st, const struct trace_rec *rec)
 {
 	const struct trace_path *r = &rec->u.path;
-	struct path *p = path_of(st, r->bssid);
 
-	INVARIANT(p); /* no station has a path through five APs at once */
 	phase_advance(o, st, rec->at_ns);
 	o->paths_seen = true;
 	if (!st->paths.seen) {
 		st->paths.seen = true;
 		st->cur.could_end = st->cur.ended_clock;
 	}
-	*p = (struct path){ r->bssid, r->up, r->down };
+	st->paths.bssid = r->bssid;
+	st->paths.up = r->up;
+	st->paths.down = r->down;
 	if (r->up && mac_equal(r->bssid, st->cur.t.to_bssid))
 		move_on(o, st, rec->at_ns);
 	phase_check_end(o, st, rec->at_ns);

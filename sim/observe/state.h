@@ -18,7 +18,6 @@ enum {
 	JUDGED_MAX = 4096,       /* failed attempts that are judged at the end */
 	PULLS_MAX = 4096,
 	PACKETS_MAX = 1 << 22,   /* of one flow and direction */
-	PATHS_MAX = 4,           /* APs a station can have a path through at once */
 	RSNE_KEPT = 257
 };
 
@@ -128,10 +127,8 @@ struct span {
 /* Which directions are open. */
 struct paths {
 	bool seen; /* there was a TRACE_PATH record */
-	struct path {
-		struct mac bssid;
-		bool up, down;
-	} via[PATHS_MAX];
+	struct mac bssid; /* one radio, one path: a later record replaces an earlier one */
+	bool up, down;
 	const char *learnt; /* the AP behind which the wired side believes the station */
 	const char *learning; /* from learning_ns on; NULL if nothing is under way */
 	int64_t learning_ns;

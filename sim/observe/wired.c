@@ -31,7 +31,7 @@ static void see_pull(struct observe *o, const struct trace_rec *rec, const struc
 				    .t_last_ns = rec->at_ns - SAME_PULL_NS,
 				    .frame_no = o->frame_no };
 		memcpy(p->nonce, t->nonce, sizeof(p->nonce));
-		if (t->r0kh.len <= R0KH_ID_MAX) {
+		if (t->r0kh.len > 0 && t->r0kh.len <= R0KH_ID_MAX) {
 			p->r0kh_len = (uint8_t)t->r0kh.len;
 			memcpy(p->r0kh, t->r0kh.p, t->r0kh.len);
 		}
