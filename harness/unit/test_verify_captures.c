@@ -327,6 +327,22 @@ START_TEST(t_wrong_holder_key)
 }
 END_TEST
 
+/* Keys between APs come from a PMK-R0 that the air has shown; without it, nobody knows them. */
+START_TEST(t_holders_alone)
+{
+	struct verify_keys keys = { 0 };
+	struct verify *v = judge(pass, strlen(pass), &keys);
+
+	add_holder_key(v, 0);
+	take(v, "captures/hwsim/uml-det/ft-psk/ds.pcap");
+	ck_assert_uint_eq(verify_get_counts(v)->holder_opened, 6);
+	ck_assert_uint_eq(verify_n_violations(v), 1); /* the one pull response */
+	ck_assert_int_eq(verify_get_violation(v, 0)->kind, VIOLATION_HOLDER_FRAME);
+	verify_free(v);
+	verify_keys_fini(&keys);
+}
+END_TEST
+
 /*
  * One bit of one frame of ft-psk/hwsim0.pcap turned: what tshark lets pass and what it notices
  * alike. Offsets are in the frame after its radiotap header: MAC header 24, LLC/SNAP 8, then the
@@ -452,6 +468,7 @@ UNIT_MAIN("verify_captures", {
 	tcase_add_loop_test(tc, t_hwsim, 0, N_OF(hwsim));
 	tcase_add_test(tc, t_wrong_passphrase);
 	tcase_add_test(tc, t_wrong_holder_key);
+	tcase_add_test(tc, t_holders_alone);
 	tcase_add_loop_test(tc, t_flip, 0, N_OF(flips));
 	tcase_add_loop_test(tc, t_damaged, 0, 4);
 })
