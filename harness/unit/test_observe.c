@@ -178,7 +178,7 @@ START_TEST(t_losses)
 }
 END_TEST
 
-/* A capture gives the same method, outcome, t_mgmt and t_key as the run (DESIGN 1, one observer). */
+/* A capture gives the same method, outcome, t_mgmt and t_key as the run: one observer. */
 START_TEST(t_air_alone)
 {
 	struct script full = script_new(AKM_PSK, false), air = script_new(AKM_PSK, true);

@@ -44,7 +44,7 @@ struct violation {
 
 struct verify_counts {
 	uint64_t frames, malformed;
-	uint64_t handshakes;      /* 4-way handshakes with message 4, group handshakes not counted */
+	uint64_t handshakes;      /* with message 4; not group handshakes */
 	uint64_t ft_roams;        /* reassociation responses of FT with status 0 */
 	uint64_t eapol_mics, fte_mics, group_mics, unwraps; /* verified */
 	uint64_t data, data_decrypted;   /* protected data frames */
@@ -56,7 +56,7 @@ struct verify_counts {
 
 /* What was derived for one 4-way handshake or FT roam. Secrets. */
 struct verify_session {
-	uint64_t frame_no; /* of the frame that brought it: message 2, or the reassociation request */
+	uint64_t frame_no; /* of message 2, or of the reassociation request */
 	struct mac sta, bssid;
 	enum akm akm;
 	enum cipher pairwise;
