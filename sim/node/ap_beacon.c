@@ -310,6 +310,7 @@ static uint64_t tsf_of(const struct ap_bss *bss)
 
 static void send_beacon(struct ap_bss *bss)
 {
+	static const uint8_t nobody[] = { 0 };
 	uint8_t body[AP_BEACON_MAX + 32];
 	struct wr w = wr_of(body, sizeof(body));
 
@@ -317,8 +318,10 @@ static void send_beacon(struct ap_bss *bss)
 					   .interval = (uint16_t)bss->radio_spec->beacon_int_tu,
 					   .caps = ap_capabilities(bss) });
 	wr_put(&w, bss->beacon, bss->beacon_head);
+	/* nobody is dozing: the partial bitmap is one octet of zero */
 	tim_build(&w, &(struct tim){ .dtim_count = (uint8_t)bss->dtim_count,
-				     .dtim_period = (uint8_t)bss->spec->dtim_period });
+				     .dtim_period = (uint8_t)bss->spec->dtim_period,
+				     .bitmap = BYTES(nobody) });
 	wr_put(&w, bss->beacon + bss->beacon_head, bss->beacon_len - bss->beacon_head);
 	bss->dtim_count = (bss->dtim_count + bss->spec->dtim_period - 1) % bss->spec->dtim_period;
 	ap_mgmt_tx(bss, MAC_BROADCAST, FRAME_BEACON, wr_sofar(&w), 0);

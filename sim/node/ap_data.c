@@ -3,6 +3,8 @@
 #include "wire/eapol.h"
 #include "wire/ip.h"
 
+enum { ETH_LEAST = 46 }; /* octets of payload [802.3 3.2.8] */
+
 /* Down */
 
 /* User priority of a packet: voice (DSCP EF) is 6, everything else best effort [RFC 8325]. */
@@ -161,8 +163,22 @@ void ap_l2_update(struct ap_sta *sta)
 	node_wire_tx(&sta->bss->ap->node, 0, wr_sofar(&w));
 }
 
+/*
+ * An 802.3 frame (the layer-2 update) came over Ethernet padded to the least frame, and a bridge
+ * hands the padding on: nothing but the length field tells it from data.
+ */
+static void keep_padding(struct eth *eth, uint8_t room[static ETH_LEAST])
+{
+	if (eth->type >= 1536 || eth->payload.len >= ETH_LEAST)
+		return;
+	memset(room, 0, ETH_LEAST);
+	memcpy(room, eth->payload.p, eth->payload.len);
+	eth->payload = bytes_of(room, ETH_LEAST);
+}
+
 void ap_wire_rx(struct ap_node *ap, struct bytes frame)
 {
+	uint8_t room[ETH_LEAST];
 	struct ap_sta *sta;
 	struct eth eth;
 
@@ -174,6 +190,7 @@ void ap_wire_rx(struct ap_node *ap, struct bytes frame)
 			ds_deliver(&ap->bss[i], &eth);
 	if (eth.type == ETHERTYPE_OUI_EXT || eth.type == ETHERTYPE_RRB)
 		return;
+	keep_padding(&eth, room);
 	if (mac_is_group(eth.dst)) {
 		group_to_air(ap, &eth);
 		return;

@@ -73,12 +73,16 @@ void sme_first_request(struct sme *s, struct fx *fx)
 	send_request(s, fx);
 }
 
-/* Whether FT can be used with this BSS: FT keys of its mobility domain are there. */
+/*
+ * Whether FT can be used with this BSS: from an association, into a mobility domain whose keys are
+ * there. After a disconnection there is no current AP to name in a Reassociation Request, and FT with
+ * an Association Request is refused.
+ */
 static bool can_ft(const struct sme *s, const struct bss_entry *bss, const struct roam_fit *fit)
 {
 	struct mde mde;
 
-	return s->has_ft && s->profile->ft && (SUITE_BIT(fit->akm) & AKM_FT_MASK) != 0 &&
+	return s->associated && s->has_ft && s->profile->ft && (SUITE_BIT(fit->akm) & AKM_FT_MASK) != 0 &&
 	       mde_parse(bytes_of(bss->mde, bss->mde_len), &mde) == WIRE_OK &&
 	       memcmp(mde.mdid, s->mdid, sizeof(s->mdid)) == 0;
 }
