@@ -8,7 +8,7 @@
 #include "verify/import.h"
 
 /*
- * Joins and roams as these captures' notes.txt tell them. start_us: from the start of the first frame
+ * Joins and roams as the notes.txt beside them tell. start_us: from the start of the first frame
  * to the start of the (re)association response, as tshark's list of frames says; len: that frame's
  * octets. All of it at 1 Mb/s.
  */
