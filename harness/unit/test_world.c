@@ -210,7 +210,36 @@ START_TEST(t_lazy_decides_as_real)
 }
 END_TEST
 
+/*
+ * A lost message 4: the station believes its path is open, the AP never gets the key. The outage is
+ * that of the path, not of what the station believes.
+ */
+START_TEST(t_outage_has_two_ends)
+{
+	const struct observed_station *sta;
+	const struct observe *seen;
+	struct fault lost;
+	struct lab lab;
+	char room[128];
+	struct sb why = sb_of(room, sizeof(room));
+
+	ck_assert_int_eq(fault_parse("drop eapol-4 nth=2", 18, &lost, &why), ERR_OK);
+	setup(&lab, "WPA-PSK", false, PROTECTION_REAL);
+	ck_assert_int_eq(world_add_fault(lab.world, &lost), ERR_OK);
+	ck_assert_int_eq(world_start(lab.world), ERR_OK);
+	ck_assert_int_eq(world_run_until(lab.world, 40 * NS_PER_S), RUN_END_TIME);
+	ck_assert_int_eq(world_finish(lab.world, &seen), ERR_OK);
+	sta = observe_find_station(seen, "phone");
+	ck_assert_uint_ge(sta->n_roams, 1);
+	ck_assert_uint_eq(sta->roams[0].cause, 27);
+	ck_assert_int_gt(sta->roams[0].outage_up_ns, 3 * NS_PER_S);
+	ck_assert_int_eq(sta->roams[0].reason, 15);
+	teardown(&lab);
+}
+END_TEST
+
 UNIT_MAIN("world", {
+	tcase_add_test(tc, t_outage_has_two_ends);
 	tcase_add_loop_test(tc, t_one_walk_one_roam, 0, N_OF(cases));
 	tcase_add_loop_test(tc, t_lazy_decides_as_real, 0, N_OF(cases));
 })

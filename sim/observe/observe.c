@@ -98,9 +98,11 @@ void observe_rec(void *observe, const struct trace_rec *rec)
 	case TRACE_LOG:
 		node_rec(o, rec);
 		break;
+	case TRACE_KEY:
+		paths_key(o, rec);
+		break;
 	case TRACE_AIR_RX:
 	case TRACE_STATE:
-	case TRACE_KEY:
 	case TRACE_FAULT:
 	case TRACE_KIND_COUNT:
 		break;

@@ -1,15 +1,21 @@
 #include "observe/state.h"
 
+/* A path has two ends: what the station says, and the key at the AP where the AP tells of it. */
+static bool ap_ready(const struct paths *p)
+{
+	return !p->ap_seen || (p->ap_keyed && mac_equal(p->ap_bssid, p->bssid));
+}
+
 bool paths_up(const struct station *st)
 {
-	return st->paths.up;
+	return st->paths.up && ap_ready(&st->paths);
 }
 
 bool paths_down(struct observe *o, const struct station *st)
 {
 	const struct bss *b;
 
-	if (!st->paths.down)
+	if (!st->paths.down || !ap_ready(&st->paths))
 		return false;
 	/* Without a wired side there is nothing that has to learn. */
 	b = bss_find(o, st->paths.bssid);
@@ -43,7 +49,27 @@ void paths_set(struct observe *o, struct station *st, const struct trace_rec *re
 	st->paths.bssid = r->bssid;
 	st->paths.up = r->up;
 	st->paths.down = r->down;
-	if (r->up && mac_equal(r->bssid, st->cur.t.to_bssid))
+	if (paths_up(st) && mac_equal(r->bssid, st->cur.t.to_bssid))
+		move_on(o, st, rec->at_ns);
+	phase_check_end(o, st, rec->at_ns);
+}
+
+void paths_key(struct observe *o, const struct trace_rec *rec)
+{
+	const struct trace_key_rec *k = &rec->u.key;
+	struct station *st = k->key == KEY_TK ? station_find(o, k->sta) : NULL;
+	struct paths *p;
+
+	if (!st || k->what == KEY_DERIVED || station_named(o, names_intern(&o->names, rec->entity)))
+		return;
+	p = &st->paths;
+	if (k->what == KEY_DELETED && !mac_equal(k->bssid, p->ap_bssid))
+		return; /* an AP it has left long ago */
+	phase_advance(o, st, rec->at_ns);
+	p->ap_seen = true;
+	p->ap_keyed = k->what == KEY_INSTALLED;
+	p->ap_bssid = k->bssid;
+	if (paths_up(st) && mac_equal(p->bssid, st->cur.t.to_bssid))
 		move_on(o, st, rec->at_ns);
 	phase_check_end(o, st, rec->at_ns);
 }

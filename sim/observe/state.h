@@ -129,6 +129,9 @@ struct paths {
 	bool seen; /* there was a TRACE_PATH record */
 	struct mac bssid; /* one radio, one path: a later record replaces an earlier one */
 	bool up, down;
+	bool ap_seen; /* APs tell of their keys */
+	bool ap_keyed; /* the pairwise key of the station is installed at ap_bssid */
+	struct mac ap_bssid;
 	const char *learnt; /* the AP behind which the wired side believes the station */
 	const char *learning; /* from learning_ns on; NULL if nothing is under way */
 	int64_t learning_ns;
@@ -314,6 +317,8 @@ void phase_finish(struct observe *o, struct station *st, int64_t at_ns);
 bool paths_up(const struct station *st);
 bool paths_down(struct observe *o, const struct station *st);
 void paths_set(struct observe *o, struct station *st, const struct trace_rec *rec);
+/* TRACE_KEY: an AP's half of a path is its pairwise key. */
+void paths_key(struct observe *o, const struct trace_rec *rec);
 /* From at_ns on the wired side believes the station behind this AP. */
 void paths_learn(struct station *st, const char *ap, int64_t at_ns);
 /* Applies that when its time has come. */
