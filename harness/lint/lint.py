@@ -151,8 +151,9 @@ def check_code(path, module, folder, lines, found):
         m = BANNED.search(line)
         if m and not (module == "script" and m.group(1) == "time"):
             found.add(path, n, "banned", 1, f"{m.group(1)}() is banned")
-        if re.match(r"\s*default\s*:", line) and simulation:
-            found.add(path, n, "default", 1, "default: hides a new value of an enum")
+        if re.match(r"\s*default\s*:", line) and simulation and "/*" not in lines[n - 1]:
+            found.add(path, n, "default", 1,
+                      "default: hides a new value of an enum (if any number may come, say so there)")
         if simulation and module in PURE and MUTABLE.match(line):
             found.add(path, n, "mutable", 1, "mutable file-scope variable")
     for n, line in enumerate(strip_comments(text).split("\n"), 1):

@@ -22,7 +22,8 @@ static bool is_refused(int op)
 
 static void operate(struct crypto *with, int op, uint8_t answer[ANSWER_MAX])
 {
-	uint8_t key[32] = { 0 }, nonce[13] = { 0 }, text[24] = "a text of 24 octets ...", bad[40] = { 1 };
+	uint8_t key[32] = { 0 }, nonce[13] = { 0 }, bad[40] = { 1 };
+	uint8_t text[24] = "a text of 24 octets ...";
 	struct bytes part = BYTES(text), k16 = bytes_of(key, 16), k32 = BYTES(key);
 	struct aead a = { op & 1 ? k32 : k16, BYTES(nonce), bytes_of(text, op), op & 2 ? 8 : 16 };
 	struct aead g = { a.key, bytes_of(nonce, 12), a.aad, 16 };

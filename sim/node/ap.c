@@ -200,8 +200,8 @@ static struct rng bss_stream(const struct ap_bss *bss, const char *purpose)
 }
 
 /*
- * OpenWrt's scripts supply a missing nas_identifier from the BSSID, which the reader could not know:
- * the BSS then lives by a completed copy of its configuration.
+ * OpenWrt's scripts supply a missing nas_identifier from the BSSID, which the reader could not
+ * know: the BSS then lives by a completed copy of its configuration.
  */
 static enum err complete_spec(struct ap_bss *bss)
 {

@@ -95,7 +95,7 @@ static enum roam_method method_of_auth(struct observe *o, uint16_t algorithm, st
 	case AUTH_FILS_SK_PFS:
 	case AUTH_FILS_PK:
 		return METHOD_FILS;
-	default:
+	default: /* any number may come */
 		return guess(o, bssid);
 	}
 }

@@ -29,7 +29,7 @@ static int64_t ack_us(uint32_t rate_100k)
 	case 180:
 	case 240:
 		return 28;
-	default:
+	default: /* any number may come */
 		return 24;
 	}
 }

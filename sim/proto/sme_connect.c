@@ -75,14 +75,15 @@ void sme_first_request(struct sme *s, struct fx *fx)
 
 /*
  * Whether FT can be used with this BSS: from an association, into a mobility domain whose keys are
- * there. After a disconnection there is no current AP to name in a Reassociation Request, and FT with
- * an Association Request is refused.
+ * there. After a disconnection there is no current AP to name in a Reassociation Request, and FT
+ * with an Association Request is refused.
  */
 static bool can_ft(const struct sme *s, const struct bss_entry *bss, const struct roam_fit *fit)
 {
 	struct mde mde;
 
-	return s->associated && s->has_ft && s->profile->ft && (SUITE_BIT(fit->akm) & AKM_FT_MASK) != 0 &&
+	return s->associated && s->has_ft && s->profile->ft &&
+	       (SUITE_BIT(fit->akm) & AKM_FT_MASK) != 0 &&
 	       mde_parse(bytes_of(bss->mde, bss->mde_len), &mde) == WIRE_OK &&
 	       memcmp(mde.mdid, s->mdid, sizeof(s->mdid)) == 0;
 }
@@ -271,8 +272,8 @@ static bool comes_back(struct sme *s, const struct assoc_resp *r, struct fx *fx)
 {
 	uint32_t tu;
 
-	if (r->status != STATUS_REFUSED_TEMPORARILY ||
-	    !tie_find(&r->e, TIE_COMEBACK, &tu) || tu > COMEBACK_MAX_TU)
+	if (r->status != STATUS_REFUSED_TEMPORARILY || !tie_find(&r->e, TIE_COMEBACK, &tu) ||
+	    tu > COMEBACK_MAX_TU)
 		return false;
 	s->tries = 0;
 	fx_timer(fx, SME_TIMER_ANSWER, tu * NS_PER_TU);
