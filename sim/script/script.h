@@ -24,11 +24,11 @@ struct script_param {
 
 struct script_config {
 	const char *path;       /* of the scenario, to open it */
-	const char *name;       /* how messages and results call it: relative, '/' between folders */
+	const char *name;       /* how messages and results call it: a relative path */
 	const char *root;       /* folder of the scenarios; NULL: the scenario's own folder */
 	const char *lib;        /* folder of the shipped library for require and file; NULL: none */
 	const char *models;     /* folder of clients.lua and aps.lua */
-	const char *shared;     /* folder that shared "..." reads; NULL: such scenarios are skipped */
+	const char *shared;     /* what shared "..." reads; NULL: such scenarios are skipped */
 	struct crypto *crypto;  /* borrowed, one per process */
 	struct psk_cache *psks; /* borrowed, may be NULL; see world/world.h */
 	const struct script_param *set;
@@ -38,7 +38,7 @@ struct script_config {
 	enum world_protection protection;
 	uint64_t max_events;    /* 0: no limit */
 	size_t max_memory;      /* octets Lua may hold; 0: SCRIPT_MEMORY */
-	uint64_t max_steps;     /* instructions, and 64 allocated octets count as one; 0: SCRIPT_STEPS */
+	uint64_t max_steps;     /* instructions; 64 allocated octets are one; 0: SCRIPT_STEPS */
 };
 
 enum { SCRIPT_MEMORY = 64 << 20, SCRIPT_STEPS = 100000000, SCRIPT_FILE_MAX = 1 << 20 };
@@ -113,7 +113,7 @@ struct script_hooks {
 
 struct script_result {
 	enum script_verdict verdict;
-	bool limit;        /* with SCRIPT_ERROR: a limit was hit (exit 4), nothing is wrong (exit 2) */
+	bool limit;        /* with SCRIPT_ERROR: a limit was hit (exit 4), else exit 2 */
 	const char *error; /* with SCRIPT_ERROR and SCRIPT_SKIP: one line; else NULL */
 	const struct script_expectation *expectations;
 	size_t n_expectations;
