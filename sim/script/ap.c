@@ -1,0 +1,89 @@
+#include "script/play.h"
+
+/* What a scenario does with an AP. */
+
+#define AP "ap"
+
+static const struct cast_ap_decl *self(lua_State *L)
+{
+	return &play_of(L)->aps.v[object_check(L, 1, AP)];
+}
+
+void ap_push(lua_State *L, size_t i)
+{
+	object_push(L, AP, i);
+}
+
+enum { REASON_PREV_AUTH_NOT_VALID = 2 }; /* what hostapd_cli deauthenticate sends */
+
+/* ap:deauth(phone, 3) */
+static int deauth(lua_State *L)
+{
+	const char *name = self(L)->ap.name, *station = arg_station(L, 2, "deauth");
+	lua_Integer reason = luaL_optinteger(L, 3, REASON_PREV_AUTH_NOT_VALID);
+
+	run_is_going(L, "deauth");
+	if (reason < 1 || reason > UINT16_MAX)
+		return play_fail(L, "deauth: a reason code is from 1 to 65535");
+	cast_check(L, world_deauth(play_of(L)->world, name, station, (uint16_t)reason),
+		   play_place(L));
+	return 0;
+}
+
+static int rekey(lua_State *L)
+{
+	const char *name = self(L)->ap.name;
+
+	run_is_going(L, "rekey");
+	cast_check(L, world_rekey_group(play_of(L)->world, name), play_place(L));
+	return 0;
+}
+
+static int kill(lua_State *L)
+{
+	const char *name = self(L)->ap.name;
+
+	run_is_going(L, "kill");
+	cast_check(L, world_kill(play_of(L)->world, name), play_place(L));
+	return 0;
+}
+
+static int revive(lua_State *L)
+{
+	const char *name = self(L)->ap.name;
+
+	run_is_going(L, "revive");
+	cast_check(L, world_revive(play_of(L)->world, name), play_place(L));
+	return 0;
+}
+
+static int place(lua_State *L)
+{
+	struct play *p = play_of(L);
+	struct cast_ap_decl *d = &p->aps.v[object_check(L, 1, AP)];
+
+	run_not_over(L, "place");
+	(void)arg_quantity(L, 2, "place", UNIT_POSITION);
+	if (p->stage == STAGE_RUNNING)
+		cast_check(L, world_place(p->world, d->ap.name, unit_at(L, 2)->at), play_place(L));
+	else
+		d->ap.at = unit_at(L, 2)->at;
+	return 0;
+}
+
+static int property(lua_State *L)
+{
+	lua_pushstring(L, self(L)->ap.name);
+	return 1;
+}
+
+void ap_open(lua_State *L)
+{
+	static const luaL_Reg methods[] = { { "deauth", deauth }, { "rekey", rekey },
+					    { "kill", kill },	  { "revive", revive },
+					    { "place", place },	  { NULL, NULL } };
+	static const char *const properties[] = { "name" };
+	static const struct object_class class = { AP, methods, properties, 1, property };
+
+	object_class(L, &class);
+}

@@ -1,0 +1,308 @@
+#include <string.h>
+
+#include "base/time.h"
+#include "config/config.h"
+#include "script/play.h"
+
+/* ap { … }, station { … }, wall { … }, pathloss { … }, wired { … }: what the world is made of. */
+
+void cast_may_declare(lua_State *L, const char *what)
+{
+	if (play_of(L)->stage != STAGE_DECLARING)
+		play_fail(L, "%s: too late, the run has begun", what);
+}
+
+/* Names */
+
+static const struct place *declared(const struct play *p, const char *name)
+{
+	for (size_t i = 0; i < p->aps.n; i++)
+		if (strcmp(p->aps.v[i].ap.name, name) == 0)
+			return &p->aps.v[i].place;
+	for (size_t i = 0; i < p->stations.n; i++)
+		if (strcmp(p->stations.v[i].station.name, name) == 0)
+			return &p->stations.v[i].place;
+	return NULL;
+}
+
+static const char *new_name(lua_State *L, const char *what)
+{
+	const char *name = args_string(L, 1, "name", NULL);
+	const struct place *other;
+
+	if (name == NULL)
+		play_fail(L, "%s: name is missing", what);
+	if (name[0] == '\0' || strlen(name) >= WORLD_NAME_MAX ||
+	    name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			      "0123456789-_.")] != '\0')
+		play_fail(L, "%s: '%s' is no name: letters, digits, '-', '_' and '.', at most %d",
+			  what, name, WORLD_NAME_MAX - 1);
+	if (strcmp(name, "switch") == 0 || strcmp(name, "gateway") == 0)
+		play_fail(L, "%s: there is always a '%s'", what, name);
+	other = declared(play_of(L), name);
+	if (other != NULL)
+		play_fail(L, "%s: '%s' is there already, see %s:%u", what, name, other->file,
+			  other->line);
+	return name;
+}
+
+/* Configurations */
+
+/* Raises the first error of a configuration, unless there is none or it is wanted. */
+static void raise_diags(lua_State *L, const struct config_reader *r, const char **refuses)
+{
+	for (size_t i = 0; i < r->diags.n; i++) {
+		const struct config_diag *d = &r->diags.v[i];
+
+		if (d->severity != CONFIG_ERROR)
+			continue;
+		if (refuses != NULL) {
+			*refuses = d->text;
+			return;
+		}
+		if (r->diags.n_errors > 1)
+			play_fail_at(L, (struct place){ d->file, d->line }, "%s (and %u more)",
+				     d->text, (unsigned)r->diags.n_errors - 1);
+		play_fail_at(L, (struct place){ d->file, d->line }, "%s", d->text);
+	}
+}
+
+static enum config_dialect dialect_of(lua_State *L, struct bytes text)
+{
+	const char *word = args_string(L, 1, "dialect", NULL);
+	const char *names[CONFIG_DIALECT_COUNT];
+	enum config_dialect d;
+
+	if (word == NULL)
+		return config_sniff_dialect(text);
+	if (config_dialect_parse(word, strlen(word), &d))
+		return d;
+	for (unsigned i = 0; i < CONFIG_DIALECT_COUNT; i++)
+		names[i] = config_dialect_name((enum config_dialect)i);
+	play_unknown(L, "dialect", word, names, CONFIG_DIALECT_COUNT);
+}
+
+static struct config_reader *reader_new(lua_State *L, enum config_dialect d)
+{
+	struct play *p = play_of(L);
+	struct config_reader *r = play_alloc(L, 1, sizeof(*r));
+
+	config_reader_init(r, p->arena, p->cfg->crypto, d);
+	r->files = files_for_config(p);
+	r->allow_outside = true; /* files.c decides */
+	return r;
+}
+
+/* Leaves only the named radio of a device. */
+static void choose_radio(lua_State *L, struct spec_ap *spec, const char *radio)
+{
+	const char **names = play_alloc(L, spec->n_radio + 1, sizeof(*names));
+	size_t n = 0;
+
+	for (size_t i = 0; i < spec->n_radio; i++) {
+		const char *name = spec->radio[i].name;
+
+		if (name == NULL)
+			play_fail(L, "ap: radio: a hostapd.conf has one radio, without a name");
+		if (strcmp(name, radio) == 0) {
+			spec->radio += i;
+			spec->n_radio = 1;
+			return;
+		}
+		names[n++] = name;
+	}
+	play_unknown(L, "radio", radio, names, n);
+}
+
+static const struct spec_ap *ap_config(lua_State *L, const char **refuses)
+{
+	const struct source *s;
+	const char *radio = args_string(L, 1, "radio", NULL);
+	bool starts = args_bool(L, 1, "starts", true);
+	struct config_reader *r;
+	struct spec_ap *spec;
+	enum err e;
+
+	if (!args_get(L, 1, "config"))
+		play_fail(L, "ap: config is missing, as in config = file \"ap1.conf\"");
+	s = files_source(L, -1, "config");
+	lua_pop(L, 1);
+	if (s->missing)
+		return NULL;
+	r = reader_new(L, dialect_of(L, s->text));
+	if (config_sniff(s->text) == CONFIG_KIND_WPAS)
+		play_fail(L, "ap: %s is a wpa_supplicant.conf", s->name);
+	e = config_sniff(s->text) == CONFIG_KIND_UCI
+		    ? config_read_uci(r, s->name, s->text, &spec)
+		    : config_read_hostapd(r, s->name, s->text, &spec);
+	if (e != ERR_OK)
+		raise_diags(L, r, starts ? NULL : refuses);
+	if (spec == NULL)
+		play_fail(L, "ap: %s: %s", s->name, err_text(e));
+	if (!starts && e == ERR_OK)
+		play_fail(L, "ap: starts = false, but nothing is wrong with %s", s->name);
+	if (radio != NULL)
+		choose_radio(L, spec, radio);
+	return spec;
+}
+
+static const struct spec_station *station_config(lua_State *L)
+{
+	const struct source *s;
+	struct config_reader *r;
+	struct spec_station *spec;
+	enum err e;
+
+	if (!args_get(L, 1, "config"))
+		play_fail(L, "station: config is missing, as in config = file \"phone.conf\"");
+	s = files_source(L, -1, "config");
+	lua_pop(L, 1);
+	if (s->missing)
+		return NULL;
+	if (config_sniff(s->text) == CONFIG_KIND_UCI)
+		play_fail(L, "station: %s is an OpenWrt wireless file", s->name);
+	r = reader_new(L, CONFIG_HOSTAPD_2_11);
+	e = config_read_wpa_supplicant(r, s->name, s->text, &spec);
+	if (e != ERR_OK)
+		raise_diags(L, r, NULL);
+	if (spec == NULL)
+		play_fail(L, "station: %s: %s", s->name, err_text(e));
+	return spec;
+}
+
+/* bssid = "02:…", or a list with one for each BSS. */
+static const struct mac *bssids(lua_State *L, const struct spec_ap *spec)
+{
+	size_t n = 0, want = 0;
+	struct mac *v;
+
+	if (!args_get(L, 1, "bssid")) {
+		lua_pop(L, 1);
+		return NULL;
+	}
+	if (lua_type(L, -1) == LUA_TSTRING) {
+		lua_newtable(L);
+		lua_insert(L, -2);
+		lua_rawseti(L, -2, 1);
+	}
+	if (!lua_istable(L, -1))
+		play_fail(L, "bssid: expected a text, or a list of texts");
+	n = lua_rawlen(L, -1);
+	for (size_t i = 0; spec != NULL && i < spec->n_radio; i++)
+		want += spec->radio[i].n_bss;
+	if (spec != NULL && n != want)
+		play_fail(L, "bssid: the configuration has %u BSSs, here are %u addresses",
+			  (unsigned)want, (unsigned)n);
+	v = play_alloc(L, n + 1, sizeof(*v));
+	for (size_t i = 0; i < n; i++) {
+		const char *text;
+
+		lua_rawgeti(L, -1, (lua_Integer)i + 1);
+		text = arg_string(L, -1, "bssid");
+		if (!mac_parse(text, strlen(text), &v[i]) || mac_is_group(v[i]))
+			play_fail(L, "bssid: '%s' is no address of a BSS", text);
+		lua_pop(L, 1);
+	}
+	lua_pop(L, 1);
+	return v;
+}
+
+/* Declarations */
+
+static int declare_ap(lua_State *L)
+{
+	static const char *const known[] = { "name",  "at",    "config",   "model", "dialect",
+					     "radio", "bssid", "unplugged", "starts" };
+	struct play *p = play_of(L);
+	struct world_ap ap = { .name = NULL };
+
+	cast_may_declare(L, "ap");
+	lua_settop(L, 1);
+	ARGS_ONLY(L, 1, "ap", known, false);
+	ap.name = new_name(L, "ap");
+	if (!args_position(L, 1, "at", &ap.at))
+		return play_fail(L, "ap: at is missing, as in at = m(30, 0)");
+	ap.profile = models_ap(L, args_string(L, 1, "model", "generic"));
+	ap.unplugged = args_bool(L, 1, "unplugged", false);
+	ap.spec = ap_config(L, &ap.refuses);
+	ap.bssid = bssids(L, ap.spec);
+	*LIST_ADD(L, p->aps) = (struct cast_ap_decl){ ap, play_place(L) };
+	ap_push(L, p->aps.n - 1);
+	return 1;
+}
+
+static int declare_station(lua_State *L)
+{
+	static const char *const known[] = { "name", "at", "config", "model", "mute" };
+	struct play *p = play_of(L);
+	struct cast_station_decl d = { .place = play_place(L) };
+	struct world_station *sta = &d.station;
+
+	cast_may_declare(L, "station");
+	lua_settop(L, 1);
+	ARGS_ONLY(L, 1, "station", known, false);
+	sta->name = new_name(L, "station");
+	d.has_at = args_position(L, 1, "at", &sta->at);
+	sta->profile = models_client(L, args_string(L, 1, "model", "generic"));
+	sta->mute = args_bool(L, 1, "mute", false);
+	sta->spec = station_config(L);
+	*LIST_ADD(L, p->stations) = d;
+	station_push(L, p->stations.n - 1);
+	return 1;
+}
+
+static int declare_wall(lua_State *L)
+{
+	static const char *const known[] = { "from", "to", "loss" };
+	struct position from, to;
+	int64_t loss;
+
+	cast_may_declare(L, "wall");
+	lua_settop(L, 1);
+	ARGS_ONLY(L, 1, "wall", known, false);
+	if (!args_position(L, 1, "from", &from) || !args_position(L, 1, "to", &to))
+		return play_fail(L, "wall: from and to are needed, as in from = m(0, 5)");
+	loss = args_quantity(L, 1, "loss", UNIT_RATIO, -1);
+	if (loss < 0)
+		return play_fail(L, "wall: loss is needed, as in loss = db(6)");
+	*LIST_ADD(L, play_of(L)->walls) = (struct cast_wall_decl){
+		{ from.x_mm, from.y_mm, to.x_mm, to.y_mm, (int32_t)loss }, play_place(L)
+	};
+	return 0;
+}
+
+static int set_pathloss(lua_State *L)
+{
+	static const char *const known[] = { "exponent_milli" };
+
+	cast_may_declare(L, "pathloss");
+	lua_settop(L, 1);
+	ARGS_ONLY(L, 1, "pathloss", known, false);
+	play_of(L)->pathloss.exponent_milli = (int32_t)args_int(
+		L, 1, "exponent_milli", 1000, 10000, PATHLOSS_EXPONENT_OFFICE);
+	return 0;
+}
+
+static int set_wired(lua_State *L)
+{
+	static const char *const known[] = { "latency" };
+	struct play *p = play_of(L);
+
+	cast_may_declare(L, "wired");
+	lua_settop(L, 1);
+	ARGS_ONLY(L, 1, "wired", known, false);
+	p->wired_latency_ns = args_quantity(L, 1, "latency", UNIT_TIME, p->wired_latency_ns);
+	return 0;
+}
+
+void cast_open(lua_State *L)
+{
+	static const luaL_Reg functions[] = { { "ap", declare_ap },
+					      { "station", declare_station },
+					      { "wall", declare_wall },
+					      { "pathloss", set_pathloss },
+					      { "wired", set_wired },
+					      { NULL, NULL } };
+
+	sandbox_functions(L, functions);
+}

@@ -1,0 +1,320 @@
+#include <string.h>
+
+#include "base/time.h"
+#include "script/play.h"
+
+/* What a scenario does with a station. */
+
+#define STATION "station"
+
+static struct cast_station_decl *self(lua_State *L)
+{
+	return &play_of(L)->stations.v[object_check(L, 1, STATION)];
+}
+
+void station_push(lua_State *L, size_t i)
+{
+	object_push(L, STATION, i);
+}
+
+/* Walking */
+
+/* A point: m(1, 2), or { at = m(1, 2), pause = s(3) }. */
+static struct waypoint point_at(lua_State *L, lua_Integer n)
+{
+	static const char *const known[] = { "at", "pause" };
+	struct waypoint w = { .pause_ns = 0 };
+
+	lua_rawgeti(L, 2, n);
+	if (lua_istable(L, -1)) {
+		ARGS_ONLY(L, -1, "walk", known, false);
+		if (!args_position(L, -1, "at", &w.at))
+			play_fail(L, "walk: point %lld has no at", (long long)n);
+		w.pause_ns = args_quantity(L, -1, "pause", UNIT_TIME, 0);
+	} else {
+		(void)arg_quantity(L, -1, "walk", UNIT_POSITION);
+		w.at = unit_at(L, -1)->at;
+	}
+	lua_pop(L, 1);
+	return w;
+}
+
+/* station:walk { m(0, 3), m(30, 3), speed = mps(1.4), start = s(2) } */
+static int walk(lua_State *L)
+{
+	static const char *const known[] = { "speed", "start" };
+	struct play *p = play_of(L);
+	struct cast_station_decl *d = self(L);
+	int64_t now = p->stage == STAGE_DECLARING ? 0 : world_now(p->world), speed;
+	struct waypoint *points;
+	struct walk w;
+	size_t n;
+
+	run_not_over(L, "walk");
+	lua_settop(L, 2);
+	ARGS_ONLY(L, 2, "walk", known, true);
+	n = lua_rawlen(L, 2);
+	if (n == 0)
+		return play_fail(L, "walk: no points, as in walk { m(0, 3), m(30, 3), speed = "
+				    "mps(1.4) }");
+	points = play_alloc(L, n, sizeof(*points));
+	for (size_t i = 0; i < n; i++)
+		points[i] = point_at(L, (lua_Integer)i + 1);
+	speed = args_quantity(L, 2, "speed", UNIT_SPEED, 0);
+	if (speed <= 0)
+		return play_fail(L, "walk: speed is missing, as in speed = mps(1.4)");
+	w = (struct walk){ points, n, args_quantity(L, 2, "start", UNIT_TIME, now),
+			   (uint32_t)speed };
+	if (w.start_ns < now)
+		return play_fail(L, "walk: start is over already");
+	if (p->stage == STAGE_RUNNING) {
+		cast_check(L, world_walk(p->world, d->station.name, &w), play_place(L));
+		return 0;
+	}
+	d->walk = w;
+	if (!d->has_at)
+		d->station.at = points[0].at;
+	d->has_at = true;
+	return 0;
+}
+
+/* station:place(m(1, 2)) */
+static int place(lua_State *L)
+{
+	struct play *p = play_of(L);
+	struct cast_station_decl *d = self(L);
+
+	run_not_over(L, "place");
+	(void)arg_quantity(L, 2, "place", UNIT_POSITION);
+	if (p->stage == STAGE_RUNNING) {
+		cast_check(L, world_place(p->world, d->station.name, unit_at(L, 2)->at),
+			   play_place(L));
+		return 0;
+	}
+	d->station.at = unit_at(L, 2)->at;
+	d->walk = (struct walk){ .n = 0 };
+	d->has_at = true;
+	return 0;
+}
+
+/* Traffic */
+
+enum {
+	G711_PACKET = 172, /* 20 ms at 64 kb/s and an RTP header [RFC 3551 4.5.14, RFC 3550 5.1] */
+	PING_DATA = 56     /* what ping sends when nobody says */
+};
+
+static void voip(lua_State *L, struct world_flow *f)
+{
+	static const char *const codecs[] = { "g711" };
+	const char *codec = args_string(L, 2, "codec", "g711");
+
+	if (strcmp(codec, "g711") != 0)
+		play_unknown(L, "codec", codec, codecs, 1);
+	f->kind = FLOW_VOICE;
+	f->interval_ns = 20 * NS_PER_MS;
+	f->payload_len = G711_PACKET;
+}
+
+static void udp(lua_State *L, struct world_flow *f)
+{
+	f->kind = FLOW_UDP;
+	f->interval_ns = args_quantity(L, 2, "interval", UNIT_TIME, 0);
+	f->payload_len = (uint32_t)args_int(L, 2, "size", 16, 1400, 160);
+	f->up = args_bool(L, 2, "up", true);
+	f->down = args_bool(L, 2, "down", true);
+	if (f->interval_ns == 0)
+		play_fail(L, "traffic: interval is missing, as in interval = ms(20)");
+	if (!f->up && !f->down)
+		play_fail(L, "traffic: neither up nor down");
+}
+
+static void ping(lua_State *L, struct world_flow *f)
+{
+	f->kind = FLOW_PING;
+	f->interval_ns = args_quantity(L, 2, "interval", UNIT_TIME, NS_PER_S);
+	f->payload_len = (uint32_t)args_int(L, 2, "size", 16, 1400, PING_DATA);
+	if (f->interval_ns == 0)
+		play_fail(L, "traffic: an interval of nothing");
+}
+
+static const struct traffic_kind {
+	const char *name;
+	void (*read)(lua_State *L, struct world_flow *f);
+	const char *known[8];
+	size_t n_known;
+} traffic_kinds[] = {
+	{ "voip", voip, { "name", "start", "stop", "codec" }, 4 },
+	{ "udp", udp, { "name", "start", "stop", "interval", "size", "up", "down" }, 7 },
+	{ "ping", ping, { "name", "start", "stop", "interval", "size" }, 5 },
+};
+
+enum { N_TRAFFIC = sizeof(traffic_kinds) / sizeof(traffic_kinds[0]) };
+
+static const struct traffic_kind *traffic_kind(lua_State *L)
+{
+	const char *words[N_TRAFFIC], *word;
+
+	if (!lua_istable(L, 2))
+		play_fail(L, "traffic: expected a table, as in traffic { \"voip\" }");
+	lua_rawgeti(L, 2, 1);
+	word = arg_string(L, -1, "traffic");
+	for (size_t i = 0; i < N_TRAFFIC; i++) {
+		if (strcmp(word, traffic_kinds[i].name) == 0) {
+			lua_pop(L, 1);
+			return &traffic_kinds[i];
+		}
+		words[i] = traffic_kinds[i].name;
+	}
+	play_unknown(L, "traffic", word, words, N_TRAFFIC);
+}
+
+/* station:traffic { "voip", codec = "g711" } */
+static int traffic(lua_State *L)
+{
+	struct play *p = play_of(L);
+	struct world_flow f = { .up = true, .down = true, .stop_ns = TIME_NEVER };
+	const struct traffic_kind *kind;
+	unsigned n = 0;
+
+	f.station = self(L)->station.name;
+	cast_may_declare(L, "traffic");
+	lua_settop(L, 2);
+	kind = traffic_kind(L);
+	args_only(L, 2, "traffic", kind->known, kind->n_known, true);
+	if (lua_rawlen(L, 2) != 1)
+		return play_fail(L, "traffic: one kind at a time");
+	f.name = args_string(L, 2, "name", kind->name);
+	f.start_ns = args_quantity(L, 2, "start", UNIT_TIME, 0);
+	f.stop_ns = args_quantity(L, 2, "stop", UNIT_TIME, TIME_NEVER);
+	kind->read(L, &f);
+	for (size_t i = 0; i < p->flows.n; i++) {
+		if (strcmp(p->flows.v[i].flow.station, f.station) != 0)
+			continue;
+		n++;
+		if (strcmp(p->flows.v[i].flow.name, f.name) == 0)
+			return play_fail(L, "traffic: %s has '%s' already, give this one a name",
+					 f.station, f.name);
+	}
+	if (n == OBSERVE_FLOWS_MAX)
+		return play_fail(L, "traffic: more than %d for one station", OBSERVE_FLOWS_MAX);
+	*LIST_ADD(L, p->flows) = (struct cast_flow_decl){ f, play_place(L) };
+	return 0;
+}
+
+/* Commands */
+
+/* station:roam_to("ap2", { over = "ds" }) */
+static int roam_to(lua_State *L)
+{
+	static const char *const known[] = { "over" };
+	static const char *const overs[] = { "air", "ds" };
+	struct play *p = play_of(L);
+	const char *name = self(L)->station.name, *ap = arg_ap(L, 2, "roam_to"), *over = "air";
+
+	run_is_going(L, "roam_to");
+	lua_settop(L, 3);
+	if (!lua_isnil(L, 3)) {
+		ARGS_ONLY(L, 3, "roam_to", known, false);
+		over = args_string(L, 3, "over", "air");
+	}
+	if (strcmp(over, "air") != 0 && strcmp(over, "ds") != 0)
+		play_unknown(L, "way of roam_to", over, overs, 2);
+	cast_check(L, world_roam_to(p->world, name, ap, strcmp(over, "ds") == 0), play_place(L));
+	return 0;
+}
+
+static int join(lua_State *L)
+{
+	const char *name = self(L)->station.name;
+
+	run_is_going(L, "join");
+	cast_check(L, world_join(play_of(L)->world, name), play_place(L));
+	return 0;
+}
+
+static int leave(lua_State *L)
+{
+	const char *name = self(L)->station.name;
+
+	run_is_going(L, "leave");
+	cast_check(L, world_leave(play_of(L)->world, name), play_place(L));
+	return 0;
+}
+
+static int kill(lua_State *L)
+{
+	const char *name = self(L)->station.name;
+
+	run_is_going(L, "kill");
+	cast_check(L, world_kill(play_of(L)->world, name), play_place(L));
+	return 0;
+}
+
+static int revive(lua_State *L)
+{
+	const char *name = self(L)->station.name;
+
+	run_is_going(L, "revive");
+	cast_check(L, world_revive(play_of(L)->world, name), play_place(L));
+	return 0;
+}
+
+/* Live state */
+
+/* station:ap(): the name of the AP it is associated with, or nil. */
+static int ap_now(lua_State *L)
+{
+	const char *name = self(L)->station.name, *ap;
+
+	run_has_begun(L, "ap");
+	ap = world_station_ap(play_of(L)->world, name);
+	if (ap != NULL)
+		lua_pushstring(L, ap);
+	else
+		lua_pushnil(L);
+	return 1;
+}
+
+/* station:level("ap1") */
+static int level_now(lua_State *L)
+{
+	const char *name = self(L)->station.name, *ap = arg_ap(L, 2, "level");
+
+	run_has_begun(L, "level");
+	unit_push(L, UNIT_LEVEL, world_level(play_of(L)->world, name, ap));
+	return 1;
+}
+
+/* Results */
+
+static int property(lua_State *L)
+{
+	const char *name = self(L)->station.name, *key = lua_tostring(L, 2);
+
+	if (strcmp(key, "name") == 0)
+		lua_pushstring(L, name);
+	else if (strcmp(key, "joins") == 0)
+		seen_push_joins(L, name);
+	else if (strcmp(key, "roams") == 0)
+		seen_push_roams(L, name);
+	else if (strcmp(key, "failures") == 0)
+		seen_push_failures(L, name);
+	else
+		seen_push_flows(L, name);
+	return 1;
+}
+
+void station_open(lua_State *L)
+{
+	static const luaL_Reg methods[] = {
+		{ "walk", walk },	{ "place", place }, { "traffic", traffic },
+		{ "roam_to", roam_to }, { "join", join },   { "leave", leave },
+		{ "kill", kill },	{ "revive", revive }, { "ap", ap_now },
+		{ "level", level_now }, { NULL, NULL },
+	};
+	static const char *const properties[] = { "name", "joins", "roams", "failures", "flows" };
+	static const struct object_class class = { STATION, methods, properties, 5, property };
+
+	object_class(L, &class);
+}
