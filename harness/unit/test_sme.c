@@ -486,7 +486,24 @@ START_TEST(t_stale_entry_during_ft_over_ds)
 }
 END_TEST
 
+/* The request over the DS goes through the current AP: a scan that led elsewhere is over first. */
+START_TEST(t_ft_over_ds_starts_at_home)
+{
+	struct sta *s = ft_pair(1);
+
+	s->ap[0].level_mdbm = -75000;
+	s_heard(s, &s->ap[0], 0);
+	s_run(s, 5 * NS_PER_S);
+	while (strstr(s->said, ":ft-ds ") == NULL)
+		ck_assert_msg(s_next(s, 30 * NS_PER_S), "%s", s->said);
+	ck_assert_ptr_nonnull(strstr(s->said, ":signal "));
+	ck_assert_uint_eq(s->freq_mhz, s->ap[0].freq_mhz);
+	free(s);
+}
+END_TEST
+
 UNIT_MAIN("sme", {
+	tcase_add_test(tc, t_ft_over_ds_starts_at_home);
 	tcase_add_test(tc, t_comeback);
 	tcase_add_test(tc, t_stale_entry_during_ft_over_ds);
 	tcase_add_test(tc, t_join);

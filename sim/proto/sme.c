@@ -196,6 +196,10 @@ static enum sme_state give_up_ds(struct sme *s, struct fx *fx)
 static enum sme_state on_ft_ds(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
 			       struct fx *fx)
 {
+	if (ev->kind == SME_EV_TUNED) {
+		fx_tell(fx, SME_TELL_FT_START, 1);
+		return SME_FT_DS;
+	}
 	if (ev->kind == SME_EV_FT_READY) {
 		s->ft_request = ev->u.ft;
 		s->target.ds_ready = true;
