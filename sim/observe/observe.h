@@ -14,9 +14,9 @@
  * The one observer: turns trace records into joins, roams, attempts, times, phases and causes.
  * Segmentation, method, outcome, t_mgmt and t_key come from TRACE_AIR_TX alone, so that they are
  * the same for a run and for its capture. Everything else refines: TRACE_TRIGGER, SCAN, DECISION
- * and TUNE give the phases before the first frame, TRACE_PATH, the APs' pairwise keys and TRACE_WIRE
- * the outages, TRACE_APP the losses, TRACE_VERDICT and TRACE_LOG raise a cause from candidate to
- * proven. TRACE_FAULT is never read.
+ * and TUNE give the phases before the first frame, TRACE_PATH, the APs' pairwise keys and
+ * TRACE_WIRE the outages, TRACE_APP the losses, TRACE_VERDICT and TRACE_LOG raise a cause from
+ * candidate to proven. TRACE_FAULT is never read.
  *
  * What it expects of those who emit:
  *   AIR_TX    entity: the transmitter (an AP's name is learnt from the BSSID it sends from)
