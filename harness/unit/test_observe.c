@@ -440,7 +440,48 @@ START_TEST(t_stay_then_roam)
 }
 END_TEST
 
+/* Two scans five seconds apart: coming home between them is not the end of a roam. */
+START_TEST(t_scans_and_waits)
+{
+	struct script s = script_new(AKM_FT_PSK, false);
+
+	script_path(&s, AP1, false, false);
+	script_join(&s, AP1, AKM_FT_PSK);
+	script_path(&s, AP1, true, true);
+	script_l2_update(&s, "ap1");
+	script_wait(&s, NS_PER_S);
+	trigger(&s, TRIGGER_SIGNAL);
+	for (unsigned i = 0; i < 2; i++) {
+		scan(&s, TRACE_START);
+		script_path(&s, AP1, false, false);
+		script_wait(&s, 30 * MS);
+		scan(&s, TRACE_DONE);
+		if (i == 1)
+			break;
+		decide(&s, "stay", "no better one");
+		tune(&s, TRACE_START);
+		script_wait(&s, 3 * MS);
+		tune(&s, TRACE_DONE);
+		script_path(&s, AP1, true, true);
+		script_wait(&s, 5 * NS_PER_S);
+	}
+	decide(&s, "roam", "better");
+	ft_air(&s);
+	script_path(&s, AP2, true, true);
+	script_l2_update(&s, "ap2");
+	script_wait(&s, MS);
+	script_finish(&s);
+	ck_assert_int_eq(roam(&s, 0)->phases[PHASE_SCAN].ns, 60 * MS);
+	ck_assert_int_eq(roam(&s, 0)->phases[PHASE_SCAN].blocked_up_ns, 60 * MS);
+	ck_assert_int_eq(roam(&s, 0)->phases[PHASE_TUNE].ns, 3 * MS);
+	ck_assert_int_ge(roam(&s, 0)->phases[PHASE_WAIT].ns, 5 * NS_PER_S);
+	ck_assert_int_lt(roam(&s, 0)->phases[PHASE_FIRST_DATA].ns, 10 * MS);
+	observe_free(s.o);
+}
+END_TEST
+
 UNIT_MAIN("observe", {
+	tcase_add_test(tc, t_scans_and_waits);
 	tcase_add_test(tc, t_phases);
 	tcase_add_test(tc, t_losses);
 	tcase_add_test(tc, t_air_alone);

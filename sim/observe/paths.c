@@ -28,7 +28,7 @@ static void move_on(struct observe *o, struct station *st, int64_t at_ns)
 	const struct clock *k = &st->clock;
 	enum roam_phase next = paths_down(o, st) ? PHASE_FIRST_DATA : PHASE_DS_UPDATE;
 
-	if (!k->running || st->cur.step != TRY_DONE)
+	if (!k->running || st->cur.step != TRY_DONE || st->cur.ended_clock)
 		return;
 	if (k->change_due)
 		phase_set_later(st, k->change_ns, next);
