@@ -8,6 +8,9 @@
 #include "wire/action.h"
 #include "wire/mgmt.h"
 
+/* No deauthentication takes longer to send, seven tries at 1 Mb/s with their backoff included. */
+#define LEAVE_MAX_NS (100 * NS_PER_MS)
+
 static struct nonces nonces_of(const struct node_env *env, const char *purpose)
 {
 	return (struct nonces){ .rng = rng_stream(env->seed, env->name, purpose) };
@@ -63,6 +66,7 @@ void station_reset(struct station_node *s)
 	station_drop_held(s);
 	s->port_open = s->scanning = false;
 	s->freq_mhz = s->tuning_mhz = 0;
+	s->leaving = s->goes = false;
 	station_path(s);
 }
 
@@ -113,6 +117,12 @@ void station_mgmt_tx(struct station_node *s, struct mac to, uint8_t kind, struct
 		INVARIANT(seal_frame(&s->node, &s->tk, tx.frame, &out) == ERR_OK);
 		tx.frame = wr_sofar(&out);
 	}
+	if (kind == FRAME_DEAUTH) { /* overtakes what waits for thinking: that is over */
+		tx.cookie = STATION_COOKIE_LEAVE;
+		s->leaving = s->freq_mhz != 0;
+		s->node.ports.air_tx(s->node.ports.ctx, 0, &tx);
+		return;
+	}
 	outbox_put(&s->outbox, &s->node, 0, think ? s->profile->auth_think_ns : 0, &tx);
 }
 
@@ -123,24 +133,40 @@ static void note_tune(struct station_node *s, enum trace_step step, uint32_t fre
 	node_note(&s->node, (struct trace_rec){ .kind = TRACE_TUNE, .u.tune = { step, freq_mhz } });
 }
 
-/* Always by a timer, so that no machine is stepped while another one's effects are performed. */
+static void leave_channel(struct station_node *s)
+{
+	s->goes = s->leaving = false;
+	s->node.ports.air_flush(s->node.ports.ctx, 0);
+	s->node.ports.air_tune(s->node.ports.ctx, 0, 0);
+	s->freq_mhz = 0;
+	station_path(s);
+	node_timer_in(&s->node, STATION_TIMER_TUNE, s->profile->tune_ns);
+}
+
+/*
+ * Always by a timer, so that no machine is stepped while another one's effects are performed. A
+ * deauthentication is sent before the radio leaves, as mac80211 flushes its queues after one.
+ */
 void station_tune(struct station_node *s, uint32_t freq_mhz)
 {
-	bool there = s->freq_mhz == freq_mhz;
-
 	s->tuning_mhz = freq_mhz;
 	note_tune(s, TRACE_START, freq_mhz);
-	if (!there) {
-		s->node.ports.air_flush(s->node.ports.ctx, 0);
-		s->node.ports.air_tune(s->node.ports.ctx, 0, 0);
-		s->freq_mhz = 0;
-	}
+	s->goes = s->freq_mhz != freq_mhz && s->leaving;
+	if (s->goes)
+		node_timer_in(&s->node, STATION_TIMER_TUNE, LEAVE_MAX_NS);
+	else if (s->freq_mhz != freq_mhz)
+		leave_channel(s);
+	else
+		node_timer_in(&s->node, STATION_TIMER_TUNE, 0);
 	station_path(s);
-	node_timer_in(&s->node, STATION_TIMER_TUNE, there ? 0 : s->profile->tune_ns);
 }
 
 static void on_tuned(struct station_node *s)
 {
+	if (s->goes) {
+		leave_channel(s);
+		return;
+	}
 	if (s->freq_mhz != s->tuning_mhz)
 		s->node.ports.air_tune(s->node.ports.ctx, 0, s->tuning_mhz);
 	s->freq_mhz = s->tuning_mhz;
@@ -311,6 +337,11 @@ void station_air_done(struct station_node *s, uint32_t cookie, bool acked)
 	if (cookie == STATION_COOKIE_REQUEST)
 		station_sme_step(s,
 				 &(struct sme_event){ .kind = SME_EV_TX_DONE, .u.acked = acked });
+	if (cookie == STATION_COOKIE_LEAVE) {
+		s->leaving = false;
+		if (s->goes)
+			leave_channel(s);
+	}
 }
 
 static void on_port_timer(struct station_node *s)

@@ -36,6 +36,8 @@ struct station_node {
 
 	uint32_t freq_mhz;   /* where the radio is; 0 between channels */
 	uint32_t tuning_mhz; /* where it goes */
+	bool leaving;        /* a deauthentication is on its way */
+	bool goes;           /* to tuning_mhz as soon as that is sent */
 	bool scanning;
 	bool mfp;
 	bool port_open;

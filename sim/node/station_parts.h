@@ -13,7 +13,7 @@ enum {
 	STATION_TIMER_FLOWS = 32
 };
 
-enum station_cookie { STATION_COOKIE_NONE, STATION_COOKIE_REQUEST };
+enum station_cookie { STATION_COOKIE_NONE, STATION_COOKIE_REQUEST, STATION_COOKIE_LEAVE };
 
 /* station_keys.c: steps of the machines and what they want done */
 void station_sme_step(struct station_node *s, const struct sme_event *ev);
