@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""Runs a scenario twice and has everything it leaves behind judged.
+
+    twice.py --recompute PROGRAM [--keep DIR] ROAMWRIGHT SCENARIO      from the top of the tree
+
+The two runs are processes that differ in all that must not matter: folder, locale, time zone, home,
+relative and absolute path. Every file they leave must be the same to the octet, and without
+encryption (--lazy) every decision must be. Then for each result:
+
+  - recompute sees in the capture alone the joins and roams of summary.json (method, outcome, t_mgmt,
+    t_key), and its strict judge finds no key, MIC, counter or name out of order;
+  - tshark finds nothing malformed, warns of nothing outside the list in judge_tshark.py, and
+    decrypts every protected frame with the keys of the profile.
+
+In a run with armed faults an objection is accepted if a fault fired at that frame's sender just
+before. Exit status 0, 1, or 77 if the scenario needs what is not here.
+"""
+import argparse
+import filecmp
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import judge_capture
+import judge_tshark
+
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SHARED = os.path.abspath(os.environ.get("RW_SHARED", os.path.join(TOP, "..", "shared")))
+NOTHING_SELECTED = 5
+
+
+class Wrong(Exception):
+    pass
+
+
+def run(program, scenario, out, cwd, env, *options):
+    env = dict(env, RW_SHARED=SHARED, PATH=os.environ["PATH"])
+    return subprocess.run([program, "run", "-o", out, *options, scenario], cwd=cwd, env=env,
+                          capture_output=True, text=True)
+
+
+def elsewhere(work):
+    """A copy of the scenarios in another folder."""
+    top = os.path.join(work, "Anderswo", "tief")
+    shutil.copytree(os.path.join(TOP, "scenarios"), os.path.join(top, "scenarios"))
+    return top
+
+
+def tree(top):
+    return sorted(os.path.relpath(os.path.join(d, f), top)
+                  for d, _, files in os.walk(top) for f in files)
+
+
+def first_difference(a, b):
+    x, y = open(a, "rb").read(), open(b, "rb").read()
+    at = next((i for i in range(min(len(x), len(y))) if x[i] != y[i]), min(len(x), len(y)))
+    line = x.count(b"\n", 0, at) + 1
+    lo = max(0, at - 60)
+    return f"octet {at}, line {line}:\n    {x[lo:at + 60]!r}\n    {y[lo:at + 60]!r}"
+
+
+def compare(a, b):
+    if tree(a) != tree(b):
+        raise Wrong(f"the two runs left different files: {set(tree(a)) ^ set(tree(b))}")
+    if not tree(a):
+        raise Wrong("the runs left nothing")
+    for f in tree(a):
+        if not filecmp.cmp(os.path.join(a, f), os.path.join(b, f), shallow=False):
+            raise Wrong(f"{f} differs at " +
+                        first_difference(os.path.join(a, f), os.path.join(b, f)))
+
+
+def results(out):
+    return [os.path.join(out, os.path.dirname(f)) for f in tree(out)
+            if os.path.basename(f) == "summary.json"]
+
+
+def load(folder):
+    with open(os.path.join(folder, "summary.json"), encoding="utf-8") as f:
+        return json.load(f)
+
+
+def compare_decisions(real, lazy):
+    for folder in results(real):
+        other = os.path.join(lazy, os.path.relpath(folder, real))
+        a, b = load(folder), load(other)
+        if a["decisions_digest"] != b["decisions_digest"]:
+            raise Wrong(f"{a['test']}: other decisions without encryption")
+
+
+class Story:
+    """The frames of events.jsonl in the order of the capture, and where faults fired."""
+
+    def __init__(self, folder):
+        self.senders, self.faults = [None], []
+        with open(os.path.join(folder, "events.jsonl"), encoding="utf-8") as f:
+            for line in f:
+                kind = line.split('"kind":"', 1)[1].split('"', 1)[0]
+                if kind in ("air-tx", "wire"):
+                    e = json.loads(line)
+                    self.senders.append((e["entity"], e["at_ns"]))
+                elif kind == "fault":
+                    e = json.loads(line)
+                    self.faults.append((e["entity"], e["at_ns"]))
+
+    def explains(self, number):
+        """A fault fired at the sender of this frame, and the frame is what it did."""
+        if not 0 < number < len(self.senders):
+            return False
+        entity, at = self.senders[number]
+        return any(e == entity and 0 <= at - t <= 50_000_000 for e, t in self.faults)
+
+
+def holder_keys(scenario):
+    """The keys of every r0kh and r1kh line near the scenario; a capture's reader is given them."""
+    keys = set()
+    folders = [os.path.dirname(scenario), os.path.join(SHARED, "configs"),
+               os.path.join(SHARED, "captures/hwsim/uml-det")]
+    for folder in folders:
+        for d, _, files in os.walk(folder):
+            for f in files:
+                if f.endswith((".conf", ".rxkh", ".lua")):
+                    text = open(os.path.join(d, f), encoding="utf-8").read()
+                    keys |= set(re.findall(r"r[01]kh=\S+ \S+ ([0-9a-fA-F]{32,64})\b", text))
+    return sorted(keys)
+
+
+def objections(folder, summary, recompute, keys):
+    told = judge_capture.read(recompute, folder, keys)
+    for what in judge_capture.differences(told, summary):
+        yield 0, what
+    for frame, kind, station, bssid, why in told.violations:
+        yield frame, f"verify: {kind}: {why} ({station}, {bssid})"
+    yield from judge_tshark.judge(folder)
+
+
+def judge(folder, recompute, keys):
+    summary = load(folder)
+    story = Story(folder) if summary["fault_plan"] else None
+    wrong = []
+    for frame, what in objections(folder, summary, recompute, keys):
+        if story is None or not story.explains(frame):
+            wrong.append(f"  frame {frame}: {what}" if frame else f"  {what}")
+    if wrong:
+        raise Wrong(f"{summary['test']}, seed {summary['seed']}:\n" + "\n".join(wrong[:20]))
+
+
+def twice(program, scenario, recompute, work):
+    a, b, lazy = (os.path.join(work, d) for d in ("first", "second", "lazy"))
+    here = {"LC_ALL": "C", "TZ": "UTC", "HOME": "/root"}
+    there = {"LANG": "de_DE.UTF-8", "LC_NUMERIC": "de_DE.UTF-8", "TZ": "Asia/Kathmandu",
+             "HOME": work, "OPENSSL_CONF": "/dev/null", "COLUMNS": "40"}
+    one = run(program, scenario, a, TOP, here)
+    if one.returncode == NOTHING_SELECTED or (one.returncode == 0 and not tree(a)):
+        print(one.stdout + one.stderr)
+        return 77
+    if one.returncode != 0:
+        raise Wrong(f"exit status {one.returncode}:\n{one.stdout}{one.stderr}")
+    top = elsewhere(work)
+    two = run(program, os.path.join(top, scenario), b, top, there)
+    if two.returncode != 0:
+        raise Wrong(f"elsewhere: exit status {two.returncode}:\n{two.stdout}{two.stderr}")
+    compare(a, b)
+    third = run(program, scenario, lazy, TOP, here, "--lazy")
+    if third.returncode != 0:
+        raise Wrong(f"--lazy: exit status {third.returncode}:\n{third.stdout}{third.stderr}")
+    compare_decisions(a, lazy)
+    keys = holder_keys(os.path.join(TOP, scenario))
+    for folder in results(a):
+        judge(folder, recompute, keys)
+    print(f"{len(results(a))} results, the same twice, and nobody objects")
+    return 0
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    p.add_argument("--recompute", required=True)
+    p.add_argument("--keep", metavar="DIR", help="leave the results there")
+    p.add_argument("roamwright")
+    p.add_argument("scenario")
+    given = p.parse_args()
+    work = given.keep or tempfile.mkdtemp(prefix="roamwright-")
+    os.makedirs(work, exist_ok=True)
+    try:
+        return twice(os.path.abspath(given.roamwright), given.scenario,
+                     os.path.abspath(given.recompute), work)
+    except (Wrong, RuntimeError) as e:
+        print(f"{given.scenario}: {e}")
+        return 1
+    finally:
+        if not given.keep:
+            shutil.rmtree(work)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
