@@ -117,10 +117,7 @@ static int set_metatable(lua_State *L)
 			return play_fail(L, "setmetatable: %s is not offered", refused[i]);
 		lua_pop(L, 1);
 	}
-	lua_pushvalue(L, lua_upvalueindex(1));
-	lua_insert(L, 1);
-	lua_call(L, lua_gettop(L) - 1, 1);
-	return 1;
+	return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
 void lib_base_open(lua_State *L)

@@ -3,9 +3,12 @@
 
 #include "script/play.h"
 
-/* The string library, less dump and pack, and with work counted that Lua would do unseen. */
+/*
+ * The string library, less dump and pack, and with work counted that Lua would do unseen. Lua's own
+ * functions are called in our frame, so that their errors name the caller's line.
+ */
 
-enum { REPEAT_MAX = 16 << 20, SUBJECT_MAX = 64 << 10 };
+enum { REPEAT_MAX = 16 << 20 };
 
 /* string.format: no addresses. */
 static int format(lua_State *L)
@@ -25,10 +28,7 @@ static int format(lua_State *L)
 		(void)sandbox_tostring(L, i);
 		lua_pop(L, 1);
 	}
-	lua_pushvalue(L, lua_upvalueindex(1));
-	lua_insert(L, 1);
-	lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-	return lua_gettop(L);
+	return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
 static int repeat(lua_State *L)
@@ -40,10 +40,7 @@ static int repeat(lua_State *L)
 	luaL_optlstring(L, 3, "", &separator);
 	if (n > 0 && (len + separator) > (size_t)REPEAT_MAX / (size_t)n)
 		return play_fail(L, "rep: more than %d MiB", REPEAT_MAX >> 20);
-	lua_pushvalue(L, lua_upvalueindex(1));
-	lua_insert(L, 1);
-	lua_call(L, lua_gettop(L) - 1, 1);
-	return 1;
+	return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
 /* What a function reads, it pays for. */
@@ -55,10 +52,7 @@ static int charged(lua_State *L)
 		if (lua_type(L, i) == LUA_TSTRING || lua_type(L, i) == LUA_TTABLE)
 			cost += lua_rawlen(L, i);
 	play_charge(L, cost / 8);
-	lua_pushvalue(L, lua_upvalueindex(1));
-	lua_insert(L, 1);
-	lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-	return lua_gettop(L);
+	return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
 static void keep(lua_State *L, const char *name, lua_CFunction around)
@@ -80,6 +74,7 @@ void lib_string_open(lua_State *L)
 	keep(L, "format", format);
 	keep(L, "rep", repeat);
 	lua_pop(L, 1);
+	lib_match_open(L);
 	/* Methods of texts: ("x"):rep(3). */
 	lua_pushliteral(L, "");
 	lua_newtable(L);

@@ -87,10 +87,7 @@ static int charged(lua_State *L)
 		if (lua_type(L, i) == LUA_TTABLE)
 			cost += lua_rawlen(L, i);
 	play_charge(L, cost / 4);
-	lua_pushvalue(L, lua_upvalueindex(1));
-	lua_insert(L, 1);
-	lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-	return lua_gettop(L);
+	return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
 /* table.move and unpack take ranges that need not be in the table. */
@@ -107,10 +104,7 @@ static int charged_range(lua_State *L)
 			return play_fail(L, "more than %d items", SORT_MAX);
 		play_charge(L, n);
 	}
-	lua_pushvalue(L, lua_upvalueindex(1));
-	lua_insert(L, 1);
-	lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-	return lua_gettop(L);
+	return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
 
 static void keep(lua_State *L, const char *name, lua_CFunction around)

@@ -231,6 +231,7 @@ const char *sandbox_tostring(lua_State *L, int i);
 
 void lib_base_open(lua_State *L);
 void lib_string_open(lua_State *L);
+void lib_match_open(lua_State *L); /* into the table on top */
 void lib_table_open(lua_State *L);
 void lib_math_open(lua_State *L);
 void order_open(lua_State *L);
