@@ -8,7 +8,7 @@
 #define GLOBALS "globals"
 #define PROXY	"proxy"
 
-enum { COUNT_STEP = 1000, OCTETS_PER_STEP = 64 };
+enum { COUNT_STEP = 1000, OCTETS_PER_STEP = 64, DEPTH_MAX = 10000 };
 
 /* Memory */
 
@@ -29,7 +29,10 @@ static void *allocate(void *ud, void *old, size_t old_len, size_t len)
 	}
 	if (len > had) {
 		p->steps += (len - had) / OCTETS_PER_STEP;
-		if (len - had > p->max_memory - p->memory || p->steps > p->max_steps)
+		if (len - had > p->max_memory - p->memory)
+			return NULL;
+		/* Once it has ended, the message must find room. */
+		if (p->steps > p->max_steps && p->end == PLAY_ON)
 			return NULL;
 	}
 	v = realloc(old, len);
@@ -39,10 +42,15 @@ static void *allocate(void *ud, void *old, size_t old_len, size_t len)
 	return v;
 }
 
+/* Recursion without end would use up the memory first, and then nobody could say where. */
 static void on_count(lua_State *L, lua_Debug *ar)
 {
+	lua_Debug deep;
+
 	(void)ar;
 	play_charge(L, COUNT_STEP);
+	if (lua_getstack(L, DEPTH_MAX, &deep))
+		play_fail(L, "more than %d calls deep: an endless recursion?", DEPTH_MAX);
 }
 
 /* Nothing calls Lua outside a protected call; if something does, that is our mistake. */
@@ -78,6 +86,17 @@ static size_t global_names(lua_State *L, const char **names, size_t cap)
 	return n;
 }
 
+static void refuse_known(lua_State *L, const char *name)
+{
+	static const char *const not_offered[] = { "os",   "io",	 "debug",  "package",
+						   "_G",   "coroutine",	 "utf8",   "collectgarbage",
+						   "load", "loadstring", "dofile", "loadfile" };
+
+	for (size_t i = 0; i < sizeof(not_offered) / sizeof(not_offered[0]); i++)
+		if (strcmp(name, not_offered[i]) == 0)
+			play_fail(L, "scenarios have no '%s'", name);
+}
+
 static int read_global(lua_State *L)
 {
 	const char *names[160];
@@ -87,6 +106,7 @@ static int read_global(lua_State *L)
 	lua_pushvalue(L, 2);
 	if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
 		return 1;
+	refuse_known(L, lua_tostring(L, 2));
 	play_unknown(L, "name", lua_tostring(L, 2), names,
 		     global_names(L, names, sizeof(names) / sizeof(names[0])));
 }
