@@ -1,0 +1,3 @@
+-- error: collectgarbage.lua:2: scenarios have no 'collectgarbage'
+collectgarbage("stop")
+test("t", function() end)

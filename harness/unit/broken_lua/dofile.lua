@@ -1,0 +1,3 @@
+-- error: dofile.lua:2: scenarios have no 'dofile'
+dofile("x.lua")
+test("t", function() end)

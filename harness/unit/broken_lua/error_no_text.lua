@@ -1,0 +1,3 @@
+-- error: the scenario raised an error that is no text
+error({})
+test("t", function() end)

@@ -1,0 +1,3 @@
+-- error: nan_place.lua:2: m: not a finite number, or more than 1000 km away
+ap { name = "ap1", at = m(0 / 0, 0) }
+test("t", function() end)

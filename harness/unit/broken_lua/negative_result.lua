@@ -1,0 +1,3 @@
+-- error: negative_result.lua:2: at: a time before the beginning
+at(ms(1) - ms(5), function() end)
+test("t", function() end)

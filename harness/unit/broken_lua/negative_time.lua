@@ -1,0 +1,3 @@
+-- error: negative_time.lua:2: ms: a time is not negative
+at(ms(-5), function() end)
+test("t", function() end)

@@ -1,0 +1,3 @@
+-- error: require_escape.lua:2: require: '../../x' is no module name
+require "../../x"
+test("t", function() end)

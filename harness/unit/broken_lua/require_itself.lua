@@ -1,0 +1,3 @@
+-- error: require_itself.lua:2: require: 'require_itself' requires itself
+require "require_itself"
+test("t", function() end)

@@ -1,0 +1,3 @@
+-- error: reserved_name.lua:2: ap: there is always a 'switch'
+ap { name = "switch", at = m(0, 0) }
+test("t", function() end)

@@ -1,0 +1,3 @@
+-- error: undeclared_global.lua:2: 'phone' is not declared: write local phone = …
+phone = 3
+test("t", function() end)

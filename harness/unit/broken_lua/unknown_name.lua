@@ -1,0 +1,3 @@
+-- error: unknown_name.lua:2: unknown name 'staton', did you mean 'station'?
+staton { name = "phone" }
+test("t", function() end)
