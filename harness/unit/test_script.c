@@ -1,6 +1,7 @@
 /* sees: base trace spec crypto models config observe world script engine */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "script/script.h"
 #include "suite.h"
@@ -101,9 +102,205 @@ START_TEST(t_inputs_are_listed)
 }
 END_TEST
 
+/* Every test of the sandbox's own scenario, run without a world in it. */
+START_TEST(t_sandbox)
+{
+	struct script_config cfg = config_of("harness/unit/scripts/sandbox.lua");
+	struct script_result r;
+	struct script *s;
+
+	cfg.root = NULL;
+	if (script_load(&cfg, &s) != ERR_OK)
+		ck_abort_msg("%s", script_why(s));
+	ck_assert_uint_ge(script_n_tests(s), 11);
+	for (size_t i = 0; i < script_n_tests(s); i++) {
+		ck_assert_int_eq(script_run(&cfg, i, 1, NULL, &r), ERR_OK);
+		must_pass(&r);
+		script_result_free(&r);
+	}
+	script_free(s);
+}
+END_TEST
+
+/* Parameters */
+
+struct said {
+	char text[256];
+};
+
+static void say(void *ctx, const char *text)
+{
+	struct said *said = ctx;
+	struct sb s = sb_of(said->text, sizeof(said->text));
+
+	sb_str(&s, text);
+}
+
+static const struct param_case {
+	const char *name, *value;
+	const char *want; /* what is printed, or the error */
+} params[] = {
+	{ "speed", "2mps", "2 m/s\t3\tphone\tfalse\t2mps" },
+	{ "speed", "3.6kmh", "1 m/s\t3\tphone\tfalse\t3.6kmh" },
+	{ "speed", "2", "param.lua:2: --set speed=2: expected a speed with its unit" },
+	{ "speed", "2ms", "param.lua:2: --set speed=2ms: expected a speed with its unit" },
+	{ "speed", "-2mps", "param.lua:2: --set speed=-2mps: expected a speed with its unit" },
+	{ "count", "x", "param.lua:3: --set count=x: expected a whole number" },
+	{ "wet", "yes", "param.lua:5: --set wet=yes: expected true or false" },
+	{ "sped", "2mps", "unknown parameter 'sped', did you mean 'speed'?" },
+};
+
+START_TEST(t_params)
+{
+	const struct param_case *c = &params[_i];
+	const struct script_param set = { c->name, c->value };
+	struct script_config cfg = config_of("harness/unit/scripts/param.lua");
+	struct said said = { "" };
+	struct script_hooks hooks = { .ctx = &said, .say = say };
+	struct script_result r;
+
+	cfg.name = "param.lua";
+	cfg.set = &set;
+	cfg.n_set = 1;
+	ck_assert_int_eq(script_run(&cfg, 0, 1, &hooks, &r), ERR_OK);
+	ck_assert_str_eq(r.verdict == SCRIPT_PASS ? said.text : r.error, c->want);
+	script_result_free(&r);
+}
+END_TEST
+
+START_TEST(t_seeds)
+{
+	struct script_config cfg = config_of("harness/unit/scripts/param.lua");
+	const struct script_test *t;
+	struct script *s;
+
+	ck_assert_int_eq(script_load(&cfg, &s), ERR_OK);
+	t = script_test(s, 0);
+	ck_assert_uint_eq(t->n_seeds, 2);
+	ck_assert_uint_eq(t->seeds[0].first, 1);
+	ck_assert_uint_eq(t->seeds[0].last, 3);
+	ck_assert_uint_eq(t->seeds[1].first, 7);
+	script_free(s);
+}
+END_TEST
+
+/* What a scenario alone cannot bring about */
+
+static void expect_error(const struct script_config *cfg, bool limit, const char *want)
+{
+	struct script_result r;
+
+	ck_assert_int_eq(script_run(cfg, 0, 1, NULL, &r), ERR_OK);
+	ck_assert_int_eq(r.verdict, SCRIPT_ERROR);
+	ck_assert_str_eq(r.error, want);
+	ck_assert_int_eq(r.limit, limit);
+	script_result_free(&r);
+}
+
+START_TEST(t_faults_from_outside)
+{
+	static const char *const faults[] = { "drop auth from=ap3", "dorp auth", "drop eapol-3" };
+	struct script_config cfg = config_of("scenarios/demo/psk.lua");
+	struct script_result r;
+
+	cfg.n_faults = 1;
+	cfg.faults = &faults[0];
+	expect_error(&cfg, false, "fault: there is no 'ap3', did you mean 'ap1'?");
+	cfg.faults = &faults[1];
+	expect_error(&cfg, false,
+		     "fault \"dorp auth\": unknown fault 'dorp', did you mean 'drop'?");
+	cfg.faults = &faults[2];
+	ck_assert_int_eq(script_run(&cfg, 0, 1, NULL, &r), ERR_OK);
+	ck_assert_int_ne(r.verdict, SCRIPT_ERROR);
+	ck_assert_uint_eq(world_faults(r.world)->n, 1);
+	script_result_free(&r);
+}
+END_TEST
+
+START_TEST(t_event_limit)
+{
+	struct script_config cfg = config_of("scenarios/demo/psk.lua");
+
+	cfg.max_events = 100;
+	expect_error(&cfg, true, "scenarios/demo/psk.lua:11: the run used up its 100 events");
+}
+END_TEST
+
+START_TEST(t_no_such_scenario)
+{
+	struct script_config cfg = config_of("scenarios/demo/none.lua");
+
+	expect_error(&cfg, false,
+		     "cannot read 'scenarios/demo/none.lua': No such file or directory");
+	cfg.path = "scenarios/demo";
+	expect_error(&cfg, false, "cannot read 'scenarios/demo/none.lua': Is a directory");
+	cfg.path = "/dev/zero";
+	expect_error(&cfg, false, "cannot read 'scenarios/demo/none.lua': Invalid argument");
+}
+END_TEST
+
+/* A scenario written to a file of its own. */
+static void write_file(char path[static 32], const char *text, size_t len)
+{
+	FILE *f;
+	int fd;
+
+	strcpy(path, "/tmp/rw-script-XXXXXX");
+	fd = mkstemp(path);
+	ck_assert_int_ge(fd, 0);
+	f = fdopen(fd, "w");
+	ck_assert_uint_eq(fwrite(text, 1, len, f), len);
+	ck_assert_int_eq(fclose(f), 0);
+}
+
+START_TEST(t_bytecode)
+{
+	static const char bytecode[] = "\x1bLua\x54\x00\x19\x93\r\n\x1a\n";
+	char path[32];
+	struct script_config cfg = config_of(path);
+
+	cfg.name = "compiled.lua";
+	write_file(path, bytecode, sizeof(bytecode));
+	expect_error(&cfg, false, "compiled.lua:1: this is compiled Lua; scenarios are text");
+	unlink(path);
+}
+END_TEST
+
+START_TEST(t_skipped_without_the_references)
+{
+	static const char text[] =
+		"ap { name = 'a', at = m(0, 0), config = shared 'configs/x.conf' }\n"
+		"test('t', function(run) run:for_time(s(1)) end)\n";
+	char path[32];
+	struct script_config cfg = config_of(path);
+	struct script_result r;
+	struct script *s;
+
+	write_file(path, text, sizeof(text) - 1);
+	ck_assert_int_eq(script_load(&cfg, &s), ERR_OK);
+	ck_assert_uint_eq(script_n_tests(s), 1);
+	script_free(s);
+	ck_assert_int_eq(script_run(&cfg, 0, 1, NULL, &r), ERR_OK);
+	ck_assert_int_eq(r.verdict, SCRIPT_SKIP);
+	script_result_free(&r);
+	ck_assert_int_eq(script_run(&cfg, 1, 1, NULL, &r), ERR_OK);
+	ck_assert_int_eq(r.verdict, SCRIPT_SKIP);
+	script_result_free(&r);
+	unlink(path);
+}
+END_TEST
+
 UNIT_MAIN("script",
 	  tcase_add_checked_fixture(tc, make_crypto, free_crypto);
 	  tcase_add_loop_test(tc, t_demo_passes_and_repeats, 0, N_OF(demos));
 	  tcase_add_test(tc, t_demo_lists_its_test);
 	  tcase_add_test(tc, t_inputs_are_listed);
+	  tcase_add_test(tc, t_sandbox);
+	  tcase_add_loop_test(tc, t_params, 0, N_OF(params));
+	  tcase_add_test(tc, t_seeds);
+	  tcase_add_test(tc, t_faults_from_outside);
+	  tcase_add_test(tc, t_event_limit);
+	  tcase_add_test(tc, t_no_such_scenario);
+	  tcase_add_test(tc, t_bytecode);
+	  tcase_add_test(tc, t_skipped_without_the_references);
 )

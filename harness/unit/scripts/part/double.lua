@@ -1,0 +1,2 @@
+-- A module of sandbox.lua.
+return function(x) return 2 * x end
