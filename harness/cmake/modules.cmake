@@ -28,9 +28,10 @@ rw_module(report  DIR harness/report USES base trace spec crypto wire observe
 	EXTERN PkgConfig::JANSSON)
 rw_module(verify  DIR harness/verify USES base trace spec crypto wire models key observe)
 rw_module(check   DIR harness/check  USES base crypto spec config)
-rw_module(suite   DIR harness/suite  USES base trace spec observe world script report)
-rw_module(cli     DIR harness/cli    USES base trace spec crypto wire models key config observe world
-	script report verify check suite)
+rw_module(suite   DIR harness/suite  USES base trace spec crypto wire models engine key config proto
+	node medium observe simio world script report EXTERN PkgConfig::JANSSON)
+rw_module(cli     DIR harness/cli    USES base trace spec crypto wire models engine key config proto
+	node medium observe simio world script report verify check suite EXTERN PkgConfig::JANSSON)
 
 if(EXISTS ${CMAKE_SOURCE_DIR}/harness/cli/main.c)
 	add_executable(roamwright harness/cli/main.c)

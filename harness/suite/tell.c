@@ -1,0 +1,90 @@
+#include "suite/tell.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "report/failure.h"
+
+void tell_line(FILE *f, const struct one *o, const char *id)
+{
+	(void)fprintf(f, "%-5s  %s", one_verdict_text(o->verdict), id);
+	if (o->verdict == ONE_SKIP)
+		(void)fprintf(f, "  (%s)\n", o->error);
+	else
+		(void)fprintf(f, "  %" PRId64 ".%03" PRId64 " s simulated\n",
+			      o->end.sim_time_ns / NS_PER_S,
+			      o->end.sim_time_ns % NS_PER_S / NS_PER_MS);
+}
+
+static void put_unmet(FILE *f, const struct one *o)
+{
+	for (size_t i = 0; i < o->end.n_expectations; i++) {
+		const struct report_expectation *x = &o->end.expectations[i];
+
+		if (x->pass)
+			continue;
+		(void)fprintf(f, "%s:%u: not met: %s", x->file, x->line, x->text);
+		if (x->got != NULL)
+			(void)fprintf(f, ": got %s", x->got);
+		(void)fputc('\n', f);
+	}
+}
+
+void tell_wrong(FILE *f, const struct one *o)
+{
+	if (o->verdict == ONE_ERROR)
+		(void)fprintf(f, "%s\n", o->error);
+	put_unmet(f, o);
+	(void)fprintf(f, "to repeat it: %s\n", o->meta.replay);
+}
+
+/* As a word of a shell command. */
+static void put_word(FILE *f, const char *dir, const char *rest)
+{
+	bool plain = true;
+
+	for (const char *p = dir; *p != '\0'; p++)
+		plain = plain && ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
+				  (*p >= '0' && *p <= '9') || *p == '/' || *p == '.' ||
+				  *p == '-' || *p == '_' || *p == '%');
+	if (!plain)
+		(void)fputc('\'', f);
+	for (const char *p = dir; *p != '\0'; p++)
+		if (*p == '\'')
+			(void)fputs("'\\''", f);
+		else
+			(void)fputc(*p, f);
+	(void)fputs(rest, f);
+	if (!plain)
+		(void)fputc('\'', f);
+}
+
+static void put_places(FILE *f, const struct one *o)
+{
+	if (o->dir == NULL)
+		return;
+	(void)fprintf(f, "results: %s\n", o->dir);
+	if ((o->how->what & REPORT_CAPTURE) == 0 || o->end.seen == NULL)
+		return;
+	(void)fputs("capture: WIRESHARK_CONFIG_DIR=", f);
+	put_word(f, o->dir, "/wireshark");
+	(void)fputs(" tshark -C roamwright -r ", f);
+	put_word(f, o->dir, "/capture.pcapng");
+	(void)fputc('\n', f);
+}
+
+void tell_details(FILE *f, const struct one *o)
+{
+	if (o->end.seen != NULL) {
+		report_table(f, o->end.seen);
+		for (size_t i = 0; i < observe_n_failures(o->end.seen); i++)
+			failure_put(f, observe_get_failure(o->end.seen, i));
+	}
+	if (o->verdict == ONE_FAIL || o->verdict == ONE_ERROR)
+		tell_wrong(f, o);
+	put_places(f, o);
+	(void)fputc('\n', f);
+}

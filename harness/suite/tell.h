@@ -1,0 +1,15 @@
+#ifndef SUITE_TELL_H
+#define SUITE_TELL_H
+
+#include "suite/one.h"
+
+/* What a person is told about a run, after it. */
+
+/* "pass  scenarios/demo/psk.lua#one roam@1  30.000 s" */
+void tell_line(FILE *f, const struct one *o, const char *id);
+/* The table, what was not met, why roams failed, where the results lie. */
+void tell_details(FILE *f, const struct one *o);
+/* Only what is wrong: the error or what was not met, and the command that repeats the run. */
+void tell_wrong(FILE *f, const struct one *o);
+
+#endif
