@@ -4,7 +4,7 @@
 #include "rkh_world.h"
 #include "suite.h"
 
-/* Messages that are whole, sealed with the right key and numbered well, and still not for taking. */
+/* Messages that are whole, sealed with the right key, numbered well, and still not for taking. */
 
 /* The answer to an earlier pull: its nonce is not that of the pull under way. */
 START_TEST(t_answer_to_an_earlier_pull)
