@@ -76,6 +76,7 @@ static uint16_t capabilities(const struct sme *s)
 	return caps;
 }
 
+/* In wpa_supplicant's order, which is not that of the standard's table. */
 void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain)
 {
 	struct wr w = wr_of(s->request, sizeof(s->request));
@@ -94,13 +95,14 @@ void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain)
 		wr_bytes(&w, ft->mde);
 		wr_bytes(&w, ft->fte);
 		wr_bytes(&w, ft->ric);
+		ext_caps_element(&w);
 	} else {
 		wr_put(&w, s->rsne, s->rsne_len);
+		ext_caps_element(&w);
 		if ((SUITE_BIT(s->target.fit.akm) & AKM_FT_MASK) != 0)
 			wr_put(&w, s->target.bss.mde, s->target.bss.mde_len);
 	}
 	op_classes_element(s, &w);
-	ext_caps_element(&w);
 	if (ft != NULL)
 		wr_bytes(&w, ft->rsnxe);
 	if (s->target.bss.wmm)
