@@ -82,6 +82,22 @@ static struct nonces nonces_of(const struct ap_sta *sta, const char *purpose)
 						  text) };
 }
 
+static bool is_full(const struct ap_bss *bss)
+{
+	uint32_t n = 0;
+
+	for (const struct ap_sta *s = bss->ap->first; s != NULL; s = s->next)
+		n += s->bss == bss;
+	return n >= bss->spec->max_num_sta;
+}
+
+void ap_sta_watch(struct ap_sta *sta)
+{
+	node_timer_in(&sta->bss->ap->node,
+		      AP_TIMER_STA_BASE + sta->slot * AP_TIMERS_STA + AP_TIMER_HALF_OPEN,
+		      HALF_OPEN_NS);
+}
+
 struct ap_sta *ap_sta_get(struct ap_bss *bss, struct mac mac)
 {
 	struct ap_node *ap = bss->ap;
@@ -90,7 +106,7 @@ struct ap_sta *ap_sta_get(struct ap_bss *bss, struct mac mac)
 
 	if (sta != NULL)
 		return sta;
-	if (!find_slot(ap, &slot))
+	if (is_full(bss) || !find_slot(ap, &slot))
 		return NULL;
 	sta = calloc(1, sizeof(*sta));
 	if (sta == NULL)
@@ -112,8 +128,7 @@ struct ap_sta *ap_sta_get(struct ap_bss *bss, struct mac mac)
 	else
 		ap->first = sta;
 	ap->last = sta;
-	node_timer_in(&ap->node, AP_TIMER_STA_BASE + slot * AP_TIMERS_STA + AP_TIMER_HALF_OPEN,
-		      HALF_OPEN_NS);
+	ap_sta_watch(sta);
 	return sta;
 }
 
@@ -318,6 +333,7 @@ void ap_reset(struct ap_node *ap)
 			key_holder_restart(bss->holder, node_now(&ap->node));
 	}
 	outbox_clear(&ap->outbox, &ap->node);
+	ap_local_clear(ap);
 	ap->started = false;
 }
 
@@ -339,6 +355,7 @@ void ap_fini(struct ap_node *ap)
 			ct_wipe(bss->psk, bss->spec->n_psk * sizeof(*bss->psk));
 	}
 	outbox_fini(&ap->outbox);
+	ap_local_clear(ap);
 	free(ap->slot);
 }
 
@@ -391,7 +408,7 @@ void ap_air_rx(struct ap_node *ap, unsigned radio, struct bytes frame, const str
 	struct hdr h;
 
 	(void)info;
-	if (!ap->started || hdr_parse(&r, &h) != WIRE_OK)
+	if (!ap->started || hdr_parse(&r, &h) != WIRE_OK || mac_is_group(h.a2))
 		return;
 	for (unsigned i = 0; i < ap->n_bss; i++) {
 		struct ap_bss *bss = &ap->bss[i];
@@ -457,6 +474,7 @@ static void sta_timer(struct ap_sta *sta, uint32_t timer)
 	node_log(n, LOG_INFO, true,
 		 "STA %s IEEE 802.11: deauthenticated due to inactivity (timer DEAUTH/REMOVE)",
 		 mac_format(sta->mac, mac));
+	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
 	ap_sta_remove(sta);
 }
 
@@ -466,6 +484,8 @@ void ap_timer(struct ap_node *ap, uint32_t timer)
 
 	if (timer == AP_TIMER_OUTBOX)
 		outbox_timer(&ap->outbox, &ap->node);
+	else if (timer == AP_TIMER_LOCAL)
+		ap_local_timer(ap);
 	else if (timer < AP_TIMER_STA_BASE)
 		bss_timer(&ap->bss[timer / AP_TIMERS_BSS], timer % AP_TIMERS_BSS);
 	else if (ap->slot[of_sta / AP_TIMERS_STA] != NULL)

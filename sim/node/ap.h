@@ -82,6 +82,8 @@ struct ap_bss {
 	uint16_t seq; /* of management and group frames */
 };
 
+struct ap_local; /* see ap_data.c */
+
 struct ap_node {
 	struct node node;
 	const struct spec_ap *spec;
@@ -94,6 +96,8 @@ struct ap_node {
 	struct ap_sta **slot;        /* by number; NULL: free */
 	unsigned n_slots;
 	struct outbox outbox;
+	struct ap_local *local; /* frames from one BSS to another, in order */
+	unsigned n_local;
 	bool started;
 	const char *refuses; /* hostapd does not start: the line it leaves behind */
 	uint8_t frame[2400]; /* where frames are built */

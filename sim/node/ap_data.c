@@ -1,9 +1,22 @@
+#include <stdlib.h>
+
 #include "base/invariant.h"
 #include "node/ap_parts.h"
 #include "wire/eapol.h"
 #include "wire/ip.h"
 
-enum { ETH_LEAST = 46 }; /* octets of payload [802.3 3.2.8] */
+enum {
+	ETH_LEAST = 46, /* octets of payload [802.3 3.2.8] */
+	LOCAL_MAX = 256, LOCAL_FRAME_MAX = 1536
+};
+
+/* A frame that one BSS sent to another of the process. */
+struct ap_local {
+	struct ap_local *next;
+	struct ap_bss *to;
+	struct eth eth; /* its payload points to data */
+	uint8_t data[LOCAL_FRAME_MAX];
+};
 
 /* Down */
 
@@ -128,16 +141,60 @@ static bool shares_domain(const struct ap_bss *a, const struct ap_bss *b)
 	       memcmp(a->spec->mobility_domain, b->spec->mobility_domain, 2) == 0;
 }
 
+/* As in hostapd, which delivers from its event loop. A full list loses the frame. */
+static void local_put(struct ap_bss *to, const struct eth *eth)
+{
+	struct ap_node *ap = to->ap;
+	struct ap_local **at = &ap->local;
+	struct ap_local *l;
+
+	if (ap->n_local >= LOCAL_MAX || eth->payload.len > LOCAL_FRAME_MAX)
+		return;
+	l = malloc(sizeof(*l));
+	if (l == NULL)
+		return;
+	*l = (struct ap_local){ .to = to, .eth = *eth };
+	if (eth->payload.len > 0)
+		memcpy(l->data, eth->payload.p, eth->payload.len);
+	l->eth.payload.p = l->data;
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = l;
+	ap->n_local++;
+	node_timer_in(&ap->node, AP_TIMER_LOCAL, 0);
+}
+
+/* What is sent meanwhile waits for the next event. */
+void ap_local_timer(struct ap_node *ap)
+{
+	struct ap_local *l = ap->local, *next;
+
+	ap->local = NULL;
+	ap->n_local = 0;
+	for (; l != NULL; l = next) {
+		next = l->next;
+		ds_deliver(l->to, &l->eth);
+		free(l);
+	}
+}
+
+void ap_local_clear(struct ap_node *ap)
+{
+	struct ap_local *l = ap->local, *next;
+
+	for (; l != NULL; l = next) {
+		next = l->next;
+		free(l);
+	}
+	ap->local = NULL;
+	ap->n_local = 0;
+}
+
 void ap_ds_tx(struct ap_bss *bss, struct mac to, uint16_t ethertype, struct bytes payload)
 {
 	struct ap_node *ap = bss->ap;
 	struct eth eth = { to, bss->bssid, ethertype, payload };
-	uint8_t copy[1536];
 
-	if (payload.len > sizeof(copy))
-		return;
-	memcpy(copy, payload.p, payload.len); /* a local delivery steps machines into the scratch */
-	eth.payload = bytes_of(copy, payload.len);
 	if (mac_is_group(to))
 		wire_send(ap, &eth);
 	for (unsigned i = 0; i < ap->n_bss; i++) {
@@ -146,7 +203,7 @@ void ap_ds_tx(struct ap_bss *bss, struct mac to, uint16_t ethertype, struct byte
 		if (!shares_domain(bss, other))
 			continue;
 		if (mac_is_group(to) || mac_equal(to, other->bssid))
-			ds_deliver(other, &eth);
+			local_put(other, &eth);
 		if (mac_equal(to, other->bssid))
 			return;
 	}
@@ -224,14 +281,20 @@ static void on_eapol(struct ap_sta *sta, const struct eth *eth)
 							 .u.pdu = eth->payload });
 }
 
-/* [11-2020 11.3.3] class 3 frame of a station that is not associated */
-static void refuse(struct ap_bss *bss, struct mac sta)
+/*
+ * Class 3 frame of a station that is not associated [11-2020 11.3.3]: hostapd disassociates one
+ * that is authenticated, deauthenticates any other, and keeps still while its response is out.
+ */
+static void refuse(struct ap_bss *bss, const struct ap_sta *sta, struct mac from)
 {
+	bool authenticated = sta != NULL && sta->state == AP_STA_AUTHENTICATED;
 	uint8_t body[8];
 	struct wr w = wr_of(body, sizeof(body));
 
+	if (sta != NULL && sta->response_pending)
+		return;
 	leave_build(&w, &(struct leave){ .reason = REASON_CLASS3_FROM_NONASSOC });
-	ap_mgmt_tx(bss, sta, FRAME_DEAUTH, wr_sofar(&w), 0);
+	ap_mgmt_tx(bss, from, authenticated ? FRAME_DISASSOC : FRAME_DEAUTH, wr_sofar(&w), 0);
 }
 
 void ap_data_rx(struct ap_bss *bss, const struct hdr *h, struct bytes frame, struct bytes body)
@@ -243,7 +306,7 @@ void ap_data_rx(struct ap_bss *bss, const struct hdr *h, struct bytes frame, str
 	struct eth eth;
 
 	if (sta == NULL || sta->state < AP_STA_ASSOCIATED) {
-		refuse(bss, h->a2);
+		refuse(bss, sta, h->a2);
 		return;
 	}
 	if (h->kind == FRAME_NULL || h->kind == FRAME_QOS_NULL)

@@ -6,7 +6,7 @@
  * Steps of the machines, and what they want done. Tells are kept until everything else of the step
  * has been performed, because acting on one may step another machine into the same effects.
  */
-enum { TELLS_MAX = 8 };
+enum { TELLS_MAX = FX_MAX }; /* many pulls may end in one step */
 
 enum machine { MACHINE_AUTHENTICATOR, MACHINE_FT, MACHINE_GROUP, MACHINE_HOLDER };
 

@@ -42,13 +42,17 @@ void ap_mgmt_tx(struct ap_bss *bss, struct mac to, uint8_t kind, struct bytes bo
 	outbox_put(&ap->outbox, &ap->node, bss->radio, think ? ap->profile->mgmt_think_ns : 0, &tx);
 }
 
-static void send_auth(struct ap_sta *sta, uint16_t algorithm, uint16_t status)
+/* Answers an authentication request; an AP that refuses need not know the station. */
+static void send_auth(struct ap_bss *bss, struct mac to, const struct auth *asked, uint16_t status,
+		      uint32_t cookie)
 {
 	uint8_t body[16];
 	struct wr w = wr_of(body, sizeof(body));
 
-	auth_build(&w, &(struct auth){ .algorithm = algorithm, .seq = 2, .status = status });
-	ap_mgmt_tx(sta->bss, sta->mac, FRAME_AUTH, wr_sofar(&w), ap_cookie(sta, AP_COOKIE_AUTH));
+	auth_build(&w, &(struct auth){ .algorithm = asked->algorithm,
+				       .seq = (uint16_t)(asked->seq + 1),
+				       .status = status });
+	ap_mgmt_tx(bss, to, FRAME_AUTH, wr_sofar(&w), cookie);
 }
 
 static void send_leave(struct ap_bss *bss, struct mac to, uint8_t kind, uint16_t reason)
@@ -80,10 +84,6 @@ static void auth_open(struct ap_sta *sta, const struct auth *a)
 	struct node *n = &sta->bss->ap->node;
 	char mac[MAC_TEXT];
 
-	if (a->seq != 1) {
-		send_auth(sta, a->algorithm, STATUS_AUTH_SEQUENCE);
-		return;
-	}
 	if (sta->state == AP_STA_AUTHORIZED || sta->state == AP_STA_ASSOCIATED) {
 		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
 		seal_forget(&sta->tk);
@@ -94,53 +94,44 @@ static void auth_open(struct ap_sta *sta, const struct auth *a)
 	sta->state = AP_STA_AUTHENTICATED;
 	node_log(n, LOG_DEBUG, false, "STA %s IEEE 802.11: authentication OK (open system)",
 		 mac_format(sta->mac, mac));
-	send_auth(sta, AUTH_OPEN, STATUS_SUCCESS);
+	send_auth(sta->bss, sta->mac, a, STATUS_SUCCESS, ap_cookie(sta, AP_COOKIE_AUTH));
 }
 
 static void auth_ft(struct ap_sta *sta, const struct auth *a)
 {
-	struct bytes whole = a->elements;
-
-	if (sta->bss->holder == NULL) {
-		send_auth(sta, a->algorithm, STATUS_AUTH_ALGORITHM);
-		return;
-	}
-	if (a->seq != 1) {
-		send_auth(sta, a->algorithm, STATUS_AUTH_SEQUENCE);
-		return;
-	}
 	sta->algorithm = AUTH_FT;
 	ap_ft_step(sta, &(struct ft_auth_event){ .kind = FT_AUTH_EV_REQUEST,
 						 .u.request = { .over_ds = false,
-								.elements = whole,
+								.elements = a->elements,
 								.psk = sta->psk,
 								.n_psk = sta->n_psk,
 								.cookie = sta->slot } });
 }
 
+/* hostapd's order: the algorithm, the number, and only then whether there is room. */
 static void on_auth(struct ap_bss *bss, struct mac from, struct bytes body)
 {
-	struct ap_sta *sta;
+	struct ap_sta *sta = NULL;
+	uint16_t status = STATUS_SUCCESS;
 	struct auth a;
 
 	if (auth_parse(body, &a) != WIRE_OK)
 		return;
-	sta = ap_sta_get(bss, from);
+	if (a.algorithm != AUTH_OPEN && (a.algorithm != AUTH_FT || bss->holder == NULL))
+		status = STATUS_AUTH_ALGORITHM;
+	else if (a.seq != 1)
+		status = STATUS_AUTH_SEQUENCE;
+	else if ((sta = ap_sta_get(bss, from)) == NULL)
+		status = STATUS_AP_FULL;
 	if (sta == NULL) {
-		uint8_t out[16];
-		struct wr w = wr_of(out, sizeof(out));
-
-		auth_build(&w, &(struct auth){ .algorithm = a.algorithm,
-					       .seq = 2,
-					       .status = STATUS_AP_FULL });
-		ap_mgmt_tx(bss, from, FRAME_AUTH, wr_sofar(&w), 0);
-	} else if (a.algorithm == AUTH_OPEN) {
-		auth_open(sta, &a);
-	} else if (a.algorithm == AUTH_FT) {
-		auth_ft(sta, &a);
-	} else {
-		send_auth(sta, a.algorithm, STATUS_AUTH_ALGORITHM);
+		send_auth(bss, from, &a, status, 0);
+		return;
 	}
+	ap_sta_watch(sta);
+	if (a.algorithm == AUTH_OPEN)
+		auth_open(sta, &a);
+	else
+		auth_ft(sta, &a);
 }
 
 /* Association */
@@ -157,22 +148,22 @@ static uint16_t check_rsne(struct ap_sta *sta, const struct assoc_req *req)
 		return STATUS_INVALID_ELEMENT;
 	if (r.group != SUITE_IEEE(spec->group))
 		return STATUS_GROUP_CIPHER;
+	if (r.n_akm != 1 || (r.akm_mask & spec->akms & playable) == 0)
+		return STATUS_AKMP;
 	if (r.n_pairwise != 1 || (r.pairwise_mask & spec->rsn_pairwise) == 0 ||
 	    rsne_cipher(r.pairwise[0]) != CIPHER_CCMP_128)
 		return STATUS_PAIRWISE_CIPHER;
-	if (r.n_akm != 1 || (r.akm_mask & spec->akms & playable) == 0)
-		return STATUS_AKMP;
 	if (spec->ieee80211w == SPEC_MFP_REQUIRED && (r.caps & RSN_CAP_MFPC) == 0)
 		return STATUS_ROBUST_MGMT_POLICY;
-	if (spec->ieee80211w == SPEC_MFP_OFF && (r.caps & RSN_CAP_MFPR) != 0)
-		return STATUS_ROBUST_MGMT_POLICY;
+	if (spec->ieee80211w == SPEC_MFP_REQUIRED && r.mgmt != SUITE_IEEE(spec->group_mgmt))
+		return STATUS_CIPHER_POLICY;
 	sta->akm = rsne_akm(r.akm[0]);
 	sta->pairwise = CIPHER_CCMP_128;
 	sta->mfp = spec->ieee80211w != SPEC_MFP_OFF && (r.caps & RSN_CAP_MFPC) != 0;
 	return STATUS_SUCCESS;
 }
 
-/* The MDE belongs to an FT AKM and to no other, and must be ours [11-2020 13.4.2]. */
+/* The MDE belongs to an FT AKM and to no other, and its domain must be ours [11-2020 13.4.2]. */
 static uint16_t check_mde(const struct ap_sta *sta, const struct assoc_req *req, const char **why)
 {
 	struct mde mde;
@@ -182,7 +173,8 @@ static uint16_t check_mde(const struct ap_sta *sta, const struct assoc_req *req,
 		return req->e.mde.len == 0 ? STATUS_SUCCESS : STATUS_AKMP;
 	}
 	*why = "FT: Invalid MDIE";
-	if (mde_parse(req->e.mde, &mde) != WIRE_OK || !bytes_equal(req->e.mde, sta->bss->sec.mde))
+	if (mde_parse(req->e.mde, &mde) != WIRE_OK ||
+	    memcmp(mde.mdid, sta->bss->sec.mdid, sizeof(mde.mdid)) != 0)
 		return STATUS_INVALID_MDE;
 	return STATUS_SUCCESS;
 }
@@ -261,8 +253,12 @@ static void on_assoc(struct ap_bss *bss, struct mac from, struct bytes body, boo
 		return;
 	}
 	if (ssid_parse(req.e.ssid, &ssid) != WIRE_OK ||
-	    !bytes_equal(ssid, spec_ssid_bytes(&bss->spec->ssid)))
+	    !bytes_equal(ssid, spec_ssid_bytes(&bss->spec->ssid))) {
+		assoc_verdict(sta, reassoc, STATUS_UNSPECIFIED,
+			      "Station tried to associate with unknown SSID");
+		send_assoc(sta, reassoc, STATUS_UNSPECIFIED);
 		return;
+	}
 	sta->wmm = bss->spec->wmm_enabled && req.e.wmm.len > 0;
 	if (sta->algorithm == AUTH_FT && reassoc) {
 		sta->reassoc = req;

@@ -6,14 +6,15 @@
 
 /* How the files of the AP node call each other; nobody else includes this. */
 
-/* Timers: 64 for each BSS, then 8 for each station, then the outbox. */
+/* Timers: 64 for each BSS, then 8 for each station, then the node's own. */
 enum {
 	AP_TIMER_BEACON = 16, /* within a BSS: below are the group's, from 32 on the key holder's */
 	AP_TIMERS_BSS = 64,
 	AP_TIMER_STA_BASE = AP_BSS_MAX * AP_TIMERS_BSS,
 	AP_TIMERS_STA = 8,
 	AP_TIMER_HALF_OPEN = 7, /* within a station: below are the authenticator's */
-	AP_TIMER_OUTBOX = AP_TIMER_STA_BASE + AP_STATIONS_MAX * AP_TIMERS_STA
+	AP_TIMER_OUTBOX = AP_TIMER_STA_BASE + AP_STATIONS_MAX * AP_TIMERS_STA,
+	AP_TIMER_LOCAL
 };
 
 /* Cookies: what an acknowledgement is about. */
@@ -39,6 +40,8 @@ struct ap_sta *ap_sta_find(const struct ap_bss *bss, struct mac mac);
 /* NULL when the BSS is full. */
 struct ap_sta *ap_sta_get(struct ap_bss *bss, struct mac mac);
 void ap_sta_remove(struct ap_sta *sta);
+/* It has begun an authentication: if it does not come to associate, it is forgotten. */
+void ap_sta_watch(struct ap_sta *sta);
 struct ap_env ap_env_of(struct ap_bss *bss);
 
 /* ap_mlme.c */
@@ -65,8 +68,13 @@ void ap_holder_timer(struct ap_bss *bss);
 void ap_data_rx(struct ap_bss *bss, const struct hdr *h, struct bytes frame, struct bytes body);
 void ap_eapol_tx(struct ap_sta *sta, struct bytes pdu);
 void ap_l2_update(struct ap_sta *sta);
-/* To the wire, from the BSSID. */
+/*
+ * To the distribution system, from the BSSID. A BSS of this process gets it as an event of its own,
+ * because delivering steps machines.
+ */
 void ap_ds_tx(struct ap_bss *bss, struct mac to, uint16_t ethertype, struct bytes payload);
+void ap_local_timer(struct ap_node *ap);
+void ap_local_clear(struct ap_node *ap);
 
 /* ap_ds.c: fast transition over the DS [11-2020 13.10] */
 void ap_ds_request(struct ap_sta *sta, struct bytes body);

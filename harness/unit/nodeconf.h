@@ -1,0 +1,25 @@
+#ifndef UNIT_NODECONF_H
+#define UNIT_NODECONF_H
+
+/* Configuration files of the node tests: two APs on channels 1 and 6 and one station. */
+#define AP_TEXT(channel, nas)                                                                      \
+	"interface=wlan0\nssid=net\nhw_mode=g\nchannel=" channel "\nwpa=2\nrsn_pairwise=CCMP\n"    \
+	"wpa_passphrase=roaming-secret\nnas_identifier=" nas "\n"
+#define PSK_TEXT "wpa_key_mgmt=WPA-PSK\n"
+#define MFP_TEXT "wpa_key_mgmt=WPA-PSK-SHA256\nieee80211w=2\n"
+#define FT_TEXT "wpa_key_mgmt=FT-PSK WPA-PSK\nmobility_domain=a1b2\nft_over_ds=1\n"
+#define LOCAL_TEXT FT_TEXT "ft_psk_generate_local=1\n"
+#define RKH_KEY "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n"
+#define PULL_TEXT                                                                                  \
+	FT_TEXT "r1_key_holder=020000000000\n"                                                     \
+		"r0kh=02:00:00:00:00:00 ap1 " RKH_KEY "r0kh=02:00:00:00:01:00 ap2 " RKH_KEY        \
+		"r1kh=02:00:00:00:00:00 02:00:00:00:00:00 " RKH_KEY                                \
+		"r1kh=02:00:00:00:01:00 02:00:00:00:01:00 " RKH_KEY
+#define STA_TEXT(akm, more)                                                                        \
+	"network={\n ssid=\"net\"\n scan_freq=2412 2437\n key_mgmt=" akm "\n"                      \
+	" psk=\"roaming-secret\"\n" more "}\n"
+#define STA_PSK STA_TEXT("WPA-PSK", "")
+#define STA_FT STA_TEXT("FT-PSK", "")
+#define STA_MFP STA_TEXT("WPA-PSK-SHA256", " ieee80211w=2\n")
+
+#endif
