@@ -46,7 +46,8 @@ struct scene {
 	struct gateway_node gateway;
 };
 
-static inline struct spec_ap *book_read_ap(struct scene_book *b, const char *name, struct bytes text)
+static inline struct spec_ap *book_read_ap(struct scene_book *b, const char *name,
+					   struct bytes text)
 {
 	struct config_reader *r = arena_alloc(b->arena, sizeof(*r));
 	struct spec_ap *out;

@@ -482,7 +482,8 @@ static const struct ds_case ds_cases[] = {
 	{ "to the AP itself", { { 2, 0, 0, 0, 2, 0 } }, { { 2, 0, 0, 0, 0, 0 } }, false },
 };
 
-static struct bytes ft_action(struct wr *w, enum ft_action action, struct mac sta, struct mac target)
+static struct bytes ft_action(struct wr *w, enum ft_action action, struct mac sta,
+			      struct mac target)
 {
 	uint8_t elements[300];
 	struct wr e = wr_of(elements, sizeof(elements));

@@ -141,7 +141,8 @@ static void check_same(const char *what, struct bytes ours, struct bytes theirs,
 	free(p);
 }
 
-static void check_body(struct told *t, unsigned who, enum frame kind, struct mac to, size_t elements)
+static void check_body(struct told *t, unsigned who, enum frame kind, struct mac to,
+		       size_t elements)
 {
 	const struct fake_sent *s = fake_last(t->s->w, who, kind);
 	struct mac from = who == SCENE_PHONE ? SCENE_STA : who == SCENE_AP1 ? AP1 : AP2;
