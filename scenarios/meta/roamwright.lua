@@ -1,0 +1,633 @@
+---@meta
+-- What scenarios see beside Lua's own: for completion and checking in editors (LuaLS reads this
+-- by way of .luarc.json). The program does not load it; sim/script is what it describes.
+--
+-- Reading results (roams, joins, failures, flows) ends the run: nothing may run afterwards.
+
+-- Quantities -----------------------------------------------------------------------------------
+
+---A length of time, or a point in virtual time since the beginning of the run.
+---@class Time
+---@field ns integer rounded down, as are the others
+---@field us integer
+---@field ms integer
+---@field s integer
+---@operator add(Time): Time
+---@operator sub(Time): Time
+---@operator mul(number): Time
+---@operator div(integer): Time
+---@operator div(Time): number
+---@operator unm: Time
+
+---@class Speed
+---@field mmps integer millimetres a second
+---@operator add(Speed): Speed
+---@operator sub(Speed): Speed
+---@operator mul(number): Speed
+---@operator div(integer): Speed
+
+---@class Level
+---@field mdbm integer thousandths of a dBm
+---@operator add(Ratio): Level
+---@operator sub(Ratio): Level
+---@operator sub(Level): Ratio
+
+---@class Ratio
+---@field mdb integer thousandths of a dB
+---@operator add(Ratio): Ratio
+---@operator sub(Ratio): Ratio
+---@operator mul(number): Ratio
+---@operator div(integer): Ratio
+---@operator unm: Ratio
+
+---@class Place
+---@field x_mm integer
+---@field y_mm integer
+---@field z_mm integer
+
+---@param n number
+---@return Time
+function ns(n) end
+
+---@param n number
+---@return Time
+function us(n) end
+
+---@param n number
+---@return Time
+function ms(n) end
+
+---@param n number
+---@return Time
+function s(n) end
+
+---@param n number minutes
+---@return Time
+function min(n) end
+
+---Time units of 1024 us, in which beacons count.
+---@param n number
+---@return Time
+function tu(n) end
+
+---A place in metres.
+---@param x number
+---@param y number
+---@param z? number
+---@return Place
+function m(x, y, z) end
+
+---Metres a second: a person walks at mps(1.4).
+---@param n number
+---@return Speed
+function mps(n) end
+
+---@param n number
+---@return Speed
+function kmh(n) end
+
+---@param n number
+---@return Level
+function dbm(n) end
+
+---@param n number
+---@return Ratio
+function db(n) end
+
+-- Files ----------------------------------------------------------------------------------------
+
+---@class ConfigText
+
+---A configuration file, relative to the scenario or from scenarios/lib.
+---@param name string
+---@return ConfigText
+function file(name) end
+
+---A configuration written in the scenario: text [[ … ]].
+---@param content string
+---@return ConfigText
+function text(content) end
+
+---A file of the shared references. Tests that need one are skipped where they are not present.
+---@param name string
+---@return ConfigText
+function shared(name) end
+
+-- The world ------------------------------------------------------------------------------------
+
+---@alias ApModel "generic"|"instant"
+---@alias ClientModel "generic"|"instant"|"ft-ds"|"no-ft"
+
+---@alias Dialect
+---| "hostapd-2.10"
+---| "hostapd-2.11"
+---| "openwrt-19.07"
+---| "openwrt-22.03"
+---| "openwrt-23.05"
+---| "openwrt-24.10"
+---| "openwrt-25.12-rc"
+---| "openwrt-25.12"
+
+---@class ApOptions
+---@field name string unique among all nodes: letters, digits, '-', '_' and '.'
+---@field at Place
+---@field config ConfigText a hostapd.conf, or OpenWrt's /etc/config/wireless
+---@field model? ApModel "generic" if not given
+---@field dialect? Dialect whose rules apply; guessed from the configuration if not given
+---@field radio? string one wifi-device of an OpenWrt configuration: "radio0"
+---@field bssid? string|string[] one for each BSS, in place of what the configuration or name say
+---@field unplugged? boolean no cable to the switch
+---@field starts? boolean false: the configuration is one that hostapd refuses to start with
+
+---@class Ap
+---@field name string
+local Ap = {}
+
+---@param options ApOptions
+---@return Ap
+function ap(options) end
+
+---Sends the station a Deauthentication frame and forgets it.
+---@param station Station|string
+---@param reason? integer 2 if not given
+function Ap:deauth(station, reason) end
+
+---Every BSS takes a new group key.
+function Ap:rekey() end
+
+---Power off.
+function Ap:kill() end
+
+---Power on again.
+function Ap:revive() end
+
+---@param at Place
+function Ap:place(at) end
+
+---@class StationOptions
+---@field name string
+---@field at? Place the first point of its walk if not given
+---@field config ConfigText a wpa_supplicant.conf
+---@field model? ClientModel "generic" if not given
+---@field mute? boolean never sends anything
+
+---@class Station
+---@field name string
+---@field joins Transition[] reading it ends the run
+---@field roams Transition[] reading it ends the run
+---@field failures Failure[] those of this station; reading it ends the run
+---@field flows table<string, Flow> by name; reading it ends the run
+local Station = {}
+
+---@param options StationOptions
+---@return Station
+function station(options) end
+
+---@class WalkPoint
+---@field at Place
+---@field pause? Time before it goes on
+
+---@class WalkOptions
+---@field [integer] Place|WalkPoint
+---@field speed Speed
+---@field start? Time now, if not given
+
+---@param walk WalkOptions
+function Station:walk(walk) end
+
+---Puts it somewhere else at once.
+---@param at Place
+function Station:place(at) end
+
+---@class TrafficOptions
+---@field [1] "voip"|"udp"|"ping"
+---@field name? string the kind if not given
+---@field start? Time
+---@field stop? Time
+---@field codec? "g711" of "voip"
+---@field interval? Time of "udp" (needed) and "ping" (1 s)
+---@field size? integer payload octets, 16 to 1400: 160 of "udp", 56 of "ping"
+---@field up? boolean of "udp", true if not given
+---@field down? boolean of "udp", true if not given
+
+---@param traffic TrafficOptions
+function Station:traffic(traffic) end
+
+---@class RoamOptions
+---@field over? "air"|"ds"
+
+---The `wpa_cli roam` of this world.
+---@param ap Ap|string
+---@param options? RoamOptions
+function Station:roam_to(ap, options) end
+
+function Station:join() end
+
+function Station:leave() end
+
+function Station:kill() end
+
+function Station:revive() end
+
+---The AP it is associated with now, or nil.
+---@return string?
+function Station:ap() end
+
+---The level at which it would hear this AP now.
+---@param ap Ap|string
+---@return Level
+function Station:level(ap) end
+
+---@class WallOptions
+---@field from Place
+---@field to Place
+---@field loss Ratio
+
+---@param wall WallOptions
+function wall(wall) end
+
+---@class PathlossOptions
+---@field exponent_milli? integer 2000 is free space, 3000 an office and what holds if not given
+
+---@param options PathlossOptions
+function pathloss(options) end
+
+---@class WiredOptions
+---@field latency? Time of each cable, 50 us if not given
+
+---@param options WiredOptions
+function wired(options) end
+
+-- Faults ---------------------------------------------------------------------------------------
+
+---@alias FrameClass
+---| "any"
+---| "other"
+---| "beacon"
+---| "probe-req"
+---| "probe-resp"
+---| "auth"
+---| "assoc-req"
+---| "assoc-resp"
+---| "reassoc-req"
+---| "reassoc-resp"
+---| "disassoc"
+---| "deauth"
+---| "action"
+---| "ft-action-req"
+---| "ft-action-resp"
+---| "data"
+---| "null"
+---| "eapol"
+---| "eapol-1"
+---| "eapol-2"
+---| "eapol-3"
+---| "eapol-4"
+---| "group-1"
+---| "group-2"
+---| "rrb"
+---| "rrb-ft-req"
+---| "rrb-ft-resp"
+---| "rrb-pull"
+---| "rrb-resp"
+---| "rrb-push"
+---| "rrb-seq-req"
+---| "rrb-seq-resp"
+---| "l2-update"
+
+---@alias Bug
+---| "ft-no-pmkid"
+---| "ft-new-snonce"
+---| "ft-wrong-r0kh-id"
+---| "ft-wrong-mde"
+---| "fte-mic"
+---| "fte-count"
+---| "ft-ds-always"
+---| "m2-other-rsne"
+---| "m2-mic"
+---| "wrong-aa"
+---| "assoc-not-reassoc"
+---| "stale-bss-entry"
+---| "m3-other-rsne"
+---| "rrb-tamper"
+---| "rrb-replay"
+
+---Exactly one action; frame faults take a class, or true for any frame.
+---@class FaultOptions
+---@field drop? FrameClass|true
+---@field delay? FrameClass|true needs by
+---@field duplicate? FrameClass|true
+---@field corrupt? FrameClass|true needs offset
+---@field clog? FrameClass|true needs lasts
+---@field reboot? true needs at and time
+---@field ["lose-key"]? "pmk-r1" needs at and time
+---@field slow? true needs at and by
+---@field bug? Bug needs at
+---@field where? "any"|"air"|"wire"
+---@field from? Ap|Station|string
+---@field to? Ap|Station|string
+---@field at? Ap|Station|string
+---@field nth? integer the first frame that is hit, from 1
+---@field times? integer how many from there on; 0: all
+---@field by? Time
+---@field time? Time when it begins
+---@field lasts? Time how long it lasts
+---@field offset? integer octet of the frame; negative: from its end
+---@field xor? string two hex digits
+---@field ack? boolean a dropped frame is acknowledged all the same
+
+---fault "drop eapol-3 from=ap2 nth=1", or fault { drop = "eapol-3", from = "ap2" }.
+---@param what string|FaultOptions
+function fault(what) end
+
+-- Tests ----------------------------------------------------------------------------------------
+
+---@class Run
+---@field seed integer
+---@field failures Failure[] of all stations; reading it ends the run
+local Run = {}
+
+---Lets virtual time pass.
+---@param time Time
+function Run:for_time(time) end
+
+---@param time Time
+function Run:until_time(time) end
+
+---@param time Time
+---@param fn fun()
+function Run:at(time, fn) end
+
+---@return Time
+function Run:now() end
+
+---Calls fn when virtual time is `time`. Errors in it end the run.
+---@param time Time
+---@param fn fun()
+function at(time, fn) end
+
+---@class TestOptions
+---@field tags? string[]
+---@field seeds? string|integer|integer[] "1..20", "1..5,9", 7, { 1, 2 }; 1 if not given
+
+---@overload fun(name: string, fn: fun(run: Run))
+---@param name string
+---@param options TestOptions
+---@param fn fun(run: Run)
+function test(name, options, fn) end
+
+---A value `--set name=value` may replace; it keeps the type and unit of the default.
+---@generic T: string|integer|boolean|Time|Speed|Level|Ratio
+---@param name string
+---@param default T
+---@return T
+function param(name, default) end
+
+---What was given with --set, as texts.
+---@type table<string, string>
+set = {}
+
+---A stream of random numbers of this name, the same for the same seed.
+---@param name string
+---@return RandomStream
+function random(name) end
+
+---@class RandomStream
+local RandomStream = {}
+
+---@param low integer
+---@param high integer
+---@return integer
+function RandomStream:int(low, high) end
+
+---@generic T
+---@param list T[]
+---@return T
+function RandomStream:pick(list) end
+
+---A test goes on after an expectation that is not met.
+---@param value any
+---@param what? string instead of the source line
+---@return Expectation
+function expect(value, what) end
+
+---@class Expectation
+local Expectation = {}
+
+---@param value any an AP or station is also meant by its name
+---@return Expectation
+function Expectation:is(value) end
+
+---@param value any
+---@return Expectation
+function Expectation:is_not(value) end
+
+---@param limit number|Time|Speed|Level|Ratio
+---@return Expectation
+function Expectation:at_most(limit) end
+
+---@param limit number|Time|Speed|Level|Ratio
+---@return Expectation
+function Expectation:at_least(limit) end
+
+---@param limit number|Time|Speed|Level|Ratio
+---@return Expectation
+function Expectation:below(limit) end
+
+---@param limit number|Time|Speed|Level|Ratio
+---@return Expectation
+function Expectation:above(limit) end
+
+---@param low number|Time|Speed|Level|Ratio
+---@param high number|Time|Speed|Level|Ratio
+---@return Expectation
+function Expectation:between(low, high) end
+
+---@param n integer
+---@return Expectation
+function Expectation:count(n) end
+
+---@return Expectation
+function Expectation:is_empty() end
+
+---@param item any an item of a list, or a part of a text
+---@return Expectation
+function Expectation:contains(item) end
+
+---@param fn fun(item: any): boolean?
+---@return Expectation
+function Expectation:all(fn) end
+
+---@param fn fun(item: any): boolean?
+---@return Expectation
+function Expectation:any(fn) end
+
+---Of a list of failures, a station or the run.
+---@param cause Cause
+---@param certainty? Certainty
+---@return Expectation
+function Expectation:has_failure(cause, certainty) end
+
+-- Results --------------------------------------------------------------------------------------
+
+---@alias Method
+---| "open"
+---| "psk"
+---| "psk-sha256"
+---| "sae"
+---| "sae-pmksa"
+---| "sae-okc"
+---| "eap"
+---| "skc"
+---| "okc"
+---| "preauth"
+---| "cckm"
+---| "ft-air"
+---| "ft-ds"
+---| "ft-adaptive"
+---| "owe"
+---| "owe-pmksa"
+---| "fils"
+
+---@alias Outcome "ok"|"fell-back"|"failed"
+
+---@alias Trigger
+---| "join"
+---| "signal"
+---| "beacon-loss"
+---| "btm"
+---| "command"
+---| "deauth"
+---| "disassoc"
+---| "lost-packets"
+---| "scan"
+---| "timer"
+
+---An entry of the catalogue of causes.
+---@alias Cause
+---| "C01" # no PMKID in the FT request
+---| "C02" # no PMK-R1 at the target, and none to be had
+---| "C05" # the R0 key holder does not answer
+---| "C06" # inter-AP key frames do not decrypt
+---| "C07" # mobility domains differ
+---| "C08" # the FTE is wrong
+---| "C11" # over the DS, where the AP does not do it
+---| "C21" # no fast transition between these networks
+---| "C24" # message 2/4 has a wrong MIC
+---| "C25" # message 3/4 has another RSNE than the beacon
+---| "C26" # message 2/4 has another RSNE than the request
+---| "C27" # the 4-way handshake runs into its limit
+---| "C55" # the kernel forgot the BSS
+---| "C71" # association instead of reassociation
+---| "C80" # key holder lists that are not mutual
+---| "C82" # hostapd refuses to start
+---| string
+
+---@alias Certainty "proven"|"candidate"
+---@alias Evidence "air"|"log"|"inside"
+
+---@class Phase
+---@field time Time
+---@field ns integer
+---@field blocked_up Time
+---@field blocked_down Time
+
+---The phases of a transition; their times add up to t_total.
+---@class Phases
+---@field detect Phase
+---@field scan Phase
+---@field decide Phase
+---@field wait Phase
+---@field tune Phase
+---@field auth Phase
+---@field eap Phase
+---@field assoc Phase
+---@field handshake Phase
+---@field key_install Phase
+---@field ds_update Phase
+---@field l3 Phase
+---@field first_data Phase
+
+---@class Attempt
+---@field method Method
+---@field to string
+---@field bssid string
+---@field start Time
+---@field ok boolean
+---@field status integer of the answer that ended it, 0 if none or success
+---@field reason integer of the deauthentication that ended it, 0 if none
+---@field cause? Cause
+
+---A join or a roam. A time that does not exist is nil.
+---@class Transition
+---@field n integer
+---@field from? string
+---@field to string
+---@field from_bssid? string
+---@field to_bssid string
+---@field method Method that of the last attempt
+---@field akm? string "WPA-PSK", "FT-PSK"; nil for an open network
+---@field outcome Outcome
+---@field cause? Cause of the first attempt that failed
+---@field status integer likewise
+---@field reason integer likewise
+---@field trigger? Trigger
+---@field start Time
+---@field t_total? Time trigger to first data through the new AP
+---@field t_mgmt? Time first Authentication to (Re)association Response
+---@field t_key? Time first Authentication to keys at both ends
+---@field t_data_up? Time
+---@field t_data_down? Time
+---@field probe_interval? Time
+---@field outage_up? Time
+---@field outage_down? Time
+---@field floor? Time the successful exchange with zero backoff
+---@field lost_up? integer
+---@field lost_down? integer
+---@field burst_up? integer longest run of packets lost in a row
+---@field burst_down? integer
+---@field frames integer
+---@field radius_round_trips integer
+---@field attempts Attempt[]
+---@field phases Phases
+
+---@class Failure
+---@field cause Cause
+---@field certainty Certainty
+---@field evidence Evidence
+---@field at Time
+---@field station string
+---@field ap string
+---@field frame? string
+---@field visible_log? string
+---@field hidden_log? string
+---@field why string
+---@field fix string
+
+---@class PingSummary
+---@field sent integer
+---@field received integer
+---@field lost integer
+---@field loss_permille integer
+---@field min? Time
+---@field avg? Time
+---@field max? Time
+---@field lost_seq integer[]
+
+---@class Flow
+---@field name string
+---@field kind "udp"|"voice"|"ping"
+---@field sent_up integer
+---@field received_up integer
+---@field sent_down integer
+---@field received_down integer
+---@field lost_up integer
+---@field lost_down integer
+---@field burst_up integer
+---@field burst_down integer
+---@field duplicates integer
+---@field delay_up? Time
+---@field delay_down? Time
+---@field mos? number of "voip": 1 to 4.5, the worse direction
+---@field mos_milli? integer
+---@field ping? PingSummary
