@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "config/config.h"
 #include "script/script.h"
 #include "suite.h"
 
@@ -119,6 +120,91 @@ START_TEST(t_sandbox)
 		script_result_free(&r);
 	}
 	script_free(s);
+}
+END_TEST
+
+/* Everything a scenario can do with a world, twice. */
+START_TEST(t_world)
+{
+	struct script_config cfg = config_of("harness/unit/scripts/world.lua");
+	struct script_result r;
+	uint8_t digest[2][32], decisions[2][32];
+
+	cfg.root = NULL;
+	for (unsigned i = 0; i < 2; i++) {
+		ck_assert_int_eq(script_run(&cfg, (size_t)_i, 1, NULL, &r), ERR_OK);
+		must_pass(&r);
+		world_digests(r.world, digest[i], decisions[i]);
+		script_result_free(&r);
+	}
+	ck_assert_mem_eq(digest[0], digest[1], 32);
+	ck_assert_mem_eq(decisions[0], decisions[1], 32);
+}
+END_TEST
+
+START_TEST(t_library)
+{
+	struct script_config cfg = config_of("harness/unit/scripts/library.lua");
+	struct script_result r;
+
+	cfg.root = NULL;
+	ck_assert_int_eq(script_run(&cfg, 0, 1, NULL, &r), ERR_OK);
+	must_pass(&r);
+	ck_assert_str_eq(r.inputs[3].path, "@lib/roams.lua");
+	script_result_free(&r);
+	cfg.lib = NULL;
+	ck_assert_int_eq(script_run(&cfg, 0, 1, NULL, &r), ERR_OK);
+	ck_assert_int_eq(r.verdict, SCRIPT_ERROR);
+	script_result_free(&r);
+}
+END_TEST
+
+/* The editor's definitions know every word that scenarios may write or find. */
+
+static char *definitions(void)
+{
+	static char text[65536];
+	FILE *f = fopen("scenarios/meta/roamwright.lua", "r");
+	size_t n;
+
+	ck_assert_ptr_nonnull(f);
+	n = fread(text, 1, sizeof(text) - 1, f);
+	ck_assert_uint_lt(n, sizeof(text) - 1);
+	text[n] = '\0';
+	fclose(f);
+	return text;
+}
+
+static void must_have(const char *before, const char *word, const char *after)
+{
+	char wanted[128];
+	struct sb s = sb_of(wanted, sizeof(wanted));
+
+	sb_printf(&s, "%s%s%s", before, word, after);
+	if (strstr(definitions(), wanted) == NULL)
+		ck_abort_msg("scenarios/meta/roamwright.lua lacks %s", wanted);
+}
+
+START_TEST(t_definitions_are_complete)
+{
+	for (unsigned i = 0; i < METHOD_COUNT; i++)
+		must_have("\"", method_text((enum roam_method)i), "\"");
+	for (unsigned i = 0; i < OUTCOME_COUNT; i++)
+		must_have("\"", outcome_text((enum roam_outcome)i), "\"");
+	for (unsigned i = 0; i < TRIGGER_COUNT; i++)
+		must_have("\"", trace_trigger_text((enum trace_trigger)i), "\"");
+	for (unsigned i = 0; i < PHASE_COUNT; i++)
+		must_have("---@field ", phase_text((enum roam_phase)i), " Phase");
+	for (unsigned i = 0; i < CLASS_COUNT; i++)
+		must_have("\"", frame_class_text((enum frame_class)i), "\"");
+	for (unsigned i = 0; i < BUG_COUNT; i++)
+		must_have("\"", bug_text((enum bug)i), "\"");
+	for (unsigned i = 0; i < FAULT_ACTION_COUNT; i++)
+		must_have("", fault_action_text((enum fault_action)i), "");
+	for (unsigned i = 0; i < CONFIG_DIALECT_COUNT; i++)
+		must_have("\"", config_dialect_name((enum config_dialect)i), "\"");
+	for (unsigned i = 0; i < FLOW_KIND_COUNT; i++)
+		must_have("\"", flow_kind_text((enum flow_kind)i), "\"");
 }
 END_TEST
 
@@ -296,6 +382,9 @@ UNIT_MAIN("script",
 	  tcase_add_test(tc, t_demo_lists_its_test);
 	  tcase_add_test(tc, t_inputs_are_listed);
 	  tcase_add_test(tc, t_sandbox);
+	  tcase_add_loop_test(tc, t_world, 0, 4);
+	  tcase_add_test(tc, t_library);
+	  tcase_add_test(tc, t_definitions_are_complete);
 	  tcase_add_loop_test(tc, t_params, 0, N_OF(params));
 	  tcase_add_test(tc, t_seeds);
 	  tcase_add_test(tc, t_faults_from_outside);
