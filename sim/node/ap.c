@@ -159,6 +159,7 @@ void ap_sta_remove(struct ap_sta *sta)
 	for (unsigned i = 0; i < AP_TIMERS_STA; i++)
 		node_timer_off(&ap->node, AP_TIMER_STA_BASE + sta->slot * AP_TIMERS_STA + i);
 	ap->slot[sta->slot] = NULL;
+	outbox_drop_key(&ap->outbox, &sta->tk);
 	free_sta(sta);
 }
 

@@ -54,15 +54,16 @@ static void air_send(struct ap_bss *bss, struct seal_key *k, const struct hdr *h
 	if (w.overflow)
 		return; /* longer than any MSDU may be */
 	tx->frame = wr_sofar(&w);
+	if (eth->type == ETHERTYPE_EAPOL) {
+		outbox_put(&ap->outbox, &ap->node, bss->radio, ap->profile->eapol_think_ns, tx, k);
+		return;
+	}
 	if (k != NULL) {
 		if (seal_frame(&ap->node, k, tx->frame, &s) != ERR_OK)
 			return;
 		tx->frame = wr_sofar(&s);
 	}
-	if (eth->type == ETHERTYPE_EAPOL)
-		outbox_put(&ap->outbox, &ap->node, bss->radio, ap->profile->eapol_think_ns, tx);
-	else
-		ap->node.ports.air_tx(ap->node.ports.ctx, bss->radio, tx);
+	ap->node.ports.air_tx(ap->node.ports.ctx, bss->radio, tx);
 }
 
 static void send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cookie)

@@ -28,7 +28,7 @@ struct flow_end {
 	const char *name;    /* of the flow */
 	const char *station; /* name of the station the flow belongs to */
 	enum app_kind kind;
-	uint16_t number;     /* of all flows of a run */
+	uint16_t number;     /* of the flows of its station */
 	bool sends;
 	enum app_dir dir;    /* of what this end sends */
 	uint32_t peer_ip;

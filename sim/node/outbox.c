@@ -7,6 +7,7 @@ struct out_frame {
 	int64_t due_ns;
 	unsigned radio;
 	struct air_tx tx; /* tx.frame points to data */
+	struct seal_key *key; /* NULL: goes as it is */
 	uint8_t data[OUTBOX_FRAME_MAX];
 };
 
@@ -43,25 +44,39 @@ static struct out_frame *take_spare(struct outbox *o)
 	return f;
 }
 
+static void send(struct node *n, unsigned radio, const struct air_tx *tx, struct seal_key *key)
+{
+	uint8_t sealed[OUTBOX_FRAME_MAX];
+	struct wr w = wr_of(sealed, sizeof(sealed));
+	struct air_tx out = *tx;
+
+	if (key != NULL) {
+		if (!key->set || seal_frame(n, key, tx->frame, &w) != ERR_OK)
+			return;
+		out.frame = wr_sofar(&w);
+	}
+	n->ports.air_tx(n->ports.ctx, radio, &out);
+}
+
 static void send_first(struct outbox *o, struct node *n)
 {
 	struct out_frame *f = o->first;
 
 	o->first = f->next;
 	o->n--;
-	n->ports.air_tx(n->ports.ctx, f->radio, &f->tx);
+	send(n, f->radio, &f->tx, f->key);
 	f->next = o->spare;
 	o->spare = f;
 }
 
 void outbox_put(struct outbox *o, struct node *n, unsigned radio, int64_t delay_ns,
-		const struct air_tx *tx)
+		const struct air_tx *tx, struct seal_key *key)
 {
 	struct out_frame **at = &o->first;
 	struct out_frame *f;
 
 	if (delay_ns == 0 && o->first == NULL) {
-		n->ports.air_tx(n->ports.ctx, radio, tx);
+		send(n, radio, tx, key);
 		return;
 	}
 	f = tx->frame.len <= OUTBOX_FRAME_MAX ? take_spare(o) : NULL;
@@ -70,6 +85,7 @@ void outbox_put(struct outbox *o, struct node *n, unsigned radio, int64_t delay_
 	f->due_ns = node_now(n) + delay_ns;
 	f->radio = radio;
 	f->tx = *tx;
+	f->key = key;
 	memcpy(f->data, tx->frame.p, tx->frame.len);
 	f->tx.frame.p = f->data;
 	while (*at != NULL && (*at)->due_ns <= f->due_ns)
@@ -79,6 +95,24 @@ void outbox_put(struct outbox *o, struct node *n, unsigned radio, int64_t delay_
 	o->n++;
 	if (o->first == f)
 		node_timer_in(n, o->timer, delay_ns);
+}
+
+void outbox_drop_key(struct outbox *o, const struct seal_key *key)
+{
+	struct out_frame **at = &o->first;
+
+	while (*at != NULL) {
+		struct out_frame *f = *at;
+
+		if (f->key != key) {
+			at = &f->next;
+			continue;
+		}
+		*at = f->next;
+		f->next = o->spare;
+		o->spare = f;
+		o->n--;
+	}
 }
 
 void outbox_timer(struct outbox *o, struct node *n)

@@ -2,6 +2,7 @@
 #define NODE_OUTBOX_H
 
 #include "node/node.h"
+#include "node/seal.h"
 
 /*
  * Frames that wait for a node's think time before they go to the radio, in order of their due time
@@ -21,10 +22,13 @@ void outbox_fini(struct outbox *o);
 
 /*
  * Hands the frame to the radio delay_ns from now; at once when that is 0 and nothing waits. A full
- * box or a too long frame loses the frame.
+ * box or a too long frame loses the frame. With a key the frame is sealed as it leaves, so that
+ * packet numbers go out in order; a key that is forgotten by then loses it. The key outlives its
+ * frames here, or outbox_drop_key is called.
  */
 void outbox_put(struct outbox *o, struct node *n, unsigned radio, int64_t delay_ns,
-		const struct air_tx *tx);
+		const struct air_tx *tx, struct seal_key *key);
+void outbox_drop_key(struct outbox *o, const struct seal_key *key);
 void outbox_timer(struct outbox *o, struct node *n);
 /* Forgets everything that waits. */
 void outbox_clear(struct outbox *o, struct node *n);

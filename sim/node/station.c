@@ -123,7 +123,7 @@ void station_mgmt_tx(struct station_node *s, struct mac to, uint8_t kind, struct
 		s->node.ports.air_tx(s->node.ports.ctx, 0, &tx);
 		return;
 	}
-	outbox_put(&s->outbox, &s->node, 0, think ? s->profile->auth_think_ns : 0, &tx);
+	outbox_put(&s->outbox, &s->node, 0, think ? s->profile->auth_think_ns : 0, &tx, NULL);
 }
 
 /* The radio */

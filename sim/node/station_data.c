@@ -37,16 +37,17 @@ static void send_to_ap(struct station_node *s, const struct eth *eth)
 	msdu_build(&w, &(struct msdu){ eth->type, eth->payload });
 	INVARIANT(!w.overflow);
 	tx.frame = wr_sofar(&w);
+	if (eth->type == ETHERTYPE_EAPOL) {
+		tx.rate_100k = station_basic_rate(s);
+		outbox_put(&s->outbox, &s->node, 0, s->profile->eapol_think_ns, &tx,
+			   s->tk.set ? &s->tk : NULL);
+		return;
+	}
 	if (s->tk.set) {
 		INVARIANT(seal_frame(&s->node, &s->tk, tx.frame, &out) == ERR_OK);
 		tx.frame = wr_sofar(&out);
 	}
-	if (eth->type != ETHERTYPE_EAPOL) {
-		s->node.ports.air_tx(s->node.ports.ctx, 0, &tx);
-		return;
-	}
-	tx.rate_100k = station_basic_rate(s);
-	outbox_put(&s->outbox, &s->node, 0, s->profile->eapol_think_ns, &tx);
+	s->node.ports.air_tx(s->node.ports.ctx, 0, &tx);
 }
 
 void station_eapol_tx(struct station_node *s, struct bytes pdu)

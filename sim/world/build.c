@@ -183,10 +183,11 @@ static enum app_kind app_kind_of(enum flow_kind kind)
 	return APP_KIND_UDP;
 }
 
-/* Both ends of a flow: the station's and the gateway's. */
-static enum err build_flow(struct world *w, const struct world_flow *flow, uint16_t number)
+/* Both ends of a flow: the station's and the gateway's. Flows count within their station. */
+static enum err build_flow(struct world *w, const struct world_flow *flow)
 {
 	struct cast_station *sta = cast_find_station(w, flow->station);
+	uint16_t number = (uint16_t)sta->node.host.n_flows;
 	struct flow_end end = { .name = flow->name,
 				.station = flow->station,
 				.kind = app_kind_of(flow->kind),
@@ -283,7 +284,7 @@ enum err cast_build(struct world *w)
 	for (size_t i = 0; i < w->n_station && e == ERR_OK; i++)
 		e = build_station(w, w->station[i]);
 	for (size_t i = 0; i < w->n_flows && e == ERR_OK; i++)
-		e = build_flow(w, &w->flow[i], (uint16_t)i);
+		e = build_flow(w, &w->flow[i]);
 	for (uint32_t i = 0; i < w->plan.n && e == ERR_OK; i++)
 		e = build_fault(w, i);
 	return e;

@@ -160,6 +160,22 @@ struct mac cast_mac(const char *name, unsigned number)
 	return m;
 }
 
+/*
+ * An address of 10.0.0.0/8 from a name, never one of 10.0.0.0/24: another station changes nobody's.
+ */
+static uint32_t ip_of(const struct world *w, const char *name)
+{
+	uint32_t ip = UINT32_C(0x0a000100) + (uint32_t)(rng_name(name) >> 16) % 0xfffe00;
+
+	for (size_t i = 0; i < w->n_station; i++) {
+		if (w->station[i]->ip == ip) { /* two names of one hash: the later takes the next */
+			ip++;
+			i = (size_t)-1;
+		}
+	}
+	return ip;
+}
+
 static enum err check_name(struct world *w, const char *name)
 {
 	size_t len = strlen(name);
@@ -274,7 +290,7 @@ enum err world_add_station(struct world *w, const struct world_station *decl)
 	sta->place = (struct waypoint){ .at = decl->at };
 	sta->walk = (struct walk){ .points = &sta->place, .n = 1 };
 	sta->mac = cast_mac(decl->name, 0);
-	sta->ip = HOST_GATEWAY_IP + 0xff + (uint32_t)w->n_station;
+	sta->ip = ip_of(w, decl->name);
 	w->station[w->n_station++] = sta;
 	observe_station(w->observe, sta->mac, decl->name);
 	return ERR_OK;

@@ -19,7 +19,7 @@
  * invariants. One thread, one seed; everything a run owns dies with it.
  *
  * There is always one switch ("switch") with one gateway ("gateway", 10.0.0.1) and every AP plugged
- * into it. Stations get 10.0.0.0/16 addresses in order of declaration.
+ * into it. Stations get addresses of 10.0.0.0/8 by their names.
  */
 struct world;
 struct psk_cache; /* node/pskcache.h */
