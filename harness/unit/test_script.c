@@ -187,6 +187,12 @@ static void must_have(const char *before, const char *word, const char *after)
 
 START_TEST(t_definitions_are_complete)
 {
+	struct script_config cfg = config_of("scenarios/meta/roamwright.lua");
+	struct script *s;
+
+	ck_assert_int_eq(script_load(&cfg, &s), ERR_OK);
+	ck_assert_uint_eq(script_n_tests(s), 0);
+	script_free(s);
 	for (unsigned i = 0; i < METHOD_COUNT; i++)
 		must_have("\"", method_text((enum roam_method)i), "\"");
 	for (unsigned i = 0; i < OUTCOME_COUNT; i++)

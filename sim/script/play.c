@@ -103,9 +103,19 @@ void play_failed(struct play *p, int status)
 
 /* Executing */
 
+/* Definitions for editors say so in their first line; they are not for executing. */
+static bool is_definitions(struct bytes text)
+{
+	static const char mark[] = "---@meta";
+
+	return text.len >= sizeof(mark) - 1 && memcmp(text.p, mark, sizeof(mark) - 1) == 0;
+}
+
 static int execute(lua_State *L)
 {
 	files_push_chunk(L);
+	if (is_definitions(play_of(L)->chunks.v[0].text))
+		return 0;
 	lua_pushcfunction(L, models_load);
 	lua_call(L, 0, 0);
 	lua_call(L, 0, 0);

@@ -61,7 +61,8 @@ struct script_test {
 struct script;
 
 /*
- * Executes the file once to learn its tests. On ERR_PARSE (the scenario is wrong) and ERR_LIMIT (it
+ * Executes the file once to learn its tests; one that begins with ---@meta, as definitions for
+ * editors do, is not executed and has none. On ERR_PARSE (the scenario is wrong) and ERR_LIMIT (it
  * used up its instructions or memory) *out is set and script_why is one line, `file:line: what is
  * wrong`. ERR_NOMEM: *out is NULL.
  */
