@@ -123,6 +123,8 @@ static enum err on_data(struct chart *c, struct mac station, bool up, struct cha
 		s->data[up] = *item;
 		return ERR_OK;
 	}
+	if (!mac_equal(up ? item->to : item->from, s->ap))
+		return ERR_OK; /* an AP that does not know yet that the station has left */
 	s->fresh[up] = false;
 	item->first = true;
 	sb_str(&what, up ? "First data up" : "First data down");
@@ -143,13 +145,15 @@ static enum err flush_data(struct chart *c, struct mac station)
 	return e;
 }
 
-static enum err on_joined(struct chart *c, struct mac station)
+static enum err on_joined(struct chart *c, struct mac station, struct mac ap)
 {
 	uint32_t n;
 	enum err e = station_of(c, station, &n);
 
-	if (e == ERR_OK)
-		c->station[n].fresh[DOWN] = c->station[n].fresh[UP] = true;
+	if (e != ERR_OK)
+		return e;
+	c->station[n].fresh[DOWN] = c->station[n].fresh[UP] = true;
+	c->station[n].ap = ap;
 	return e;
 }
 
@@ -179,7 +183,7 @@ static enum err on_air(struct chart *c, const struct trace_rec *rec)
 	if (w.starts)
 		e = flush_data(c, w.sta);
 	if (e == ERR_OK && w.joined)
-		e = on_joined(c, w.sta);
+		e = on_joined(c, w.sta, w.from);
 	return e == ERR_OK ? add(c, w.sta, &item) : e;
 }
 

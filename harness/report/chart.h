@@ -34,7 +34,8 @@ enum { CHART_ITEMS_MAX = 200000 };
 
 struct chart_station {
 	uint32_t first, last;
-	bool fresh[2];         /* joined, and no data yet: down, up */
+	bool fresh[2];         /* joined, and no data through ap yet: down, up */
+	struct mac ap;
 	struct chart_item data[2]; /* the last data frame; at_ns < 0: none */
 };
 
