@@ -348,7 +348,7 @@ static void write_file(char path[static 32], const char *text, size_t len)
 START_TEST(t_bytecode)
 {
 	static const char bytecode[] = "\x1bLua\x54\x00\x19\x93\r\n\x1a\n";
-	char path[32];
+	char path[32] = "";
 	struct script_config cfg = config_of(path);
 
 	cfg.name = "compiled.lua";
@@ -363,7 +363,7 @@ START_TEST(t_skipped_without_the_references)
 	static const char text[] =
 		"ap { name = 'a', at = m(0, 0), config = shared 'configs/x.conf' }\n"
 		"test('t', function(run) run:for_time(s(1)) end)\n";
-	char path[32];
+	char path[32] = "";
 	struct script_config cfg = config_of(path);
 	struct script_result r;
 	struct script *s;
