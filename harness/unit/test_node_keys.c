@@ -318,6 +318,25 @@ START_TEST(lazy_is_real)
 }
 END_TEST
 
+/* The sequence numbers of one AP say nothing about another's frames. */
+START_TEST(retry_of_another)
+{
+	static const uint8_t reason[] = { 3, 0 };
+	struct link *l = link_new(false, false);
+	struct scene_frame f = scene_mgmt(FRAME_DEAUTH, SCENE_STA, SCENE_OTHER, 3000,
+					  BYTES(reason));
+
+	give(l, SCENE_PHONE, scene_bytes(&f));
+	ck_assert(mac_equal(station_bssid(&l->s->sta), AP1));
+	memcpy(f.p + 10, AP1.b, 6);
+	memcpy(f.p + 16, AP1.b, 6);
+	f.p[1] |= 8; /* Retry: what it repeats was not heard */
+	give(l, SCENE_PHONE, scene_bytes(&f));
+	ck_assert(!mac_equal(station_bssid(&l->s->sta), AP1));
+	link_free(l);
+}
+END_TEST
+
 /* A strict group rekey as the station is thrown out: nothing is touched that has gone. */
 START_TEST(strict_rekey)
 {
@@ -347,4 +366,4 @@ UNIT_MAIN("node_keys", tcase_add_loop_test(tc, replay, 0, 4);
 	  tcase_add_loop_test(tc, eapol_in_clear, 0, 2);
 	  tcase_add_loop_test(tc, deauth_in_clear, 0, 8);
 	  tcase_add_loop_test(tc, deauth_sealed, 0, 6); tcase_add_loop_test(tc, lazy_is_real, 0, 2);
-	  tcase_add_test(tc, strict_rekey);)
+	  tcase_add_test(tc, retry_of_another); tcase_add_test(tc, strict_rekey);)

@@ -170,7 +170,8 @@ static struct eth sent_by(const struct lan *l, unsigned i)
 	return eth;
 }
 
-static void give(struct lan *l, struct mac dst, struct mac src, uint16_t type, struct bytes payload)
+static void give(struct lan *l, struct mac dst, struct mac src, uint16_t type,
+		 struct bytes payload)
 {
 	host_rx(&l->h, &(struct eth){ dst, src, type, payload }, &l->out);
 }

@@ -388,9 +388,8 @@ static bool is_ours(const struct ap_bss *bss, const struct hdr *h)
 }
 
 /* Whether a retransmission of a frame that was already taken [11-2020 10.3.2.14]. */
-static bool is_duplicate(struct ap_bss *bss, const struct hdr *h)
+static bool is_duplicate(struct ap_sta *sta, const struct hdr *h)
 {
-	struct ap_sta *sta = ap_sta_find(bss, h->a2);
 	uint16_t now = (uint16_t)(h->seq << 4 | h->frag);
 	uint16_t *last;
 
@@ -414,12 +413,22 @@ void ap_air_rx(struct ap_node *ap, unsigned radio, struct bytes frame, const str
 	for (unsigned i = 0; i < ap->n_bss; i++) {
 		struct ap_bss *bss = &ap->bss[i];
 
-		if (bss->radio != radio || !is_ours(bss, &h) || is_duplicate(bss, &h))
+		struct ap_sta *sta;
+		bool known;
+
+		if (bss->radio != radio || !is_ours(bss, &h))
+			continue;
+		sta = ap_sta_find(bss, h.a2);
+		known = sta != NULL;
+		if (is_duplicate(sta, &h))
 			continue;
 		if (hdr_is_data(&h))
 			ap_data_rx(bss, &h, frame, rd_rest(&r));
 		else if (hdr_is_mgmt(&h))
 			ap_mgmt_rx(bss, &h, h.prot ? frame : bytes_of(r.p, r.left));
+		/* the frame that made it known may come again, too */
+		if (!known && h.kind == FRAME_AUTH)
+			(void)is_duplicate(ap_sta_find(bss, h.a2), &h);
 	}
 }
 

@@ -221,16 +221,18 @@ void station_roam_to(struct station_node *s, struct mac bssid, bool over_ds)
 		s, &(struct sme_event){ .kind = SME_EV_ROAM_TO, .u.roam = { bssid, over_ds } });
 }
 
+/* Every transmitter has its own sequence numbers [11-2020 10.3.2.14]. */
 static bool is_duplicate(struct station_node *s, const struct hdr *h)
 {
 	uint16_t now = (uint16_t)(h->seq << 4 | h->frag);
-	uint16_t *last = &s->last_seq[hdr_is_qos(h) ? h->qos & QOS_TID : SEAL_TIDS];
+	unsigned tid = hdr_is_qos(h) ? h->qos & QOS_TID : SEAL_TIDS;
 
 	if (mac_is_group(h->a1))
 		return false;
-	if (h->retry && *last == now)
+	if (h->retry && s->last_seq[tid] == now && mac_equal(s->last_from[tid], h->a2))
 		return true;
-	*last = now;
+	s->last_seq[tid] = now;
+	s->last_from[tid] = h->a2;
 	return false;
 }
 

@@ -47,7 +47,8 @@ struct station_node {
 	struct seal_key gtk[STATION_GTKS]; /* by key id */
 	uint16_t seq;                      /* management and non-QoS */
 	uint16_t qos_seq[SEAL_TIDS];
-	uint16_t last_seq[SEAL_TIDS + 1];
+	uint16_t last_seq[SEAL_TIDS + 1];      /* duplicate detection, */
+	struct mac last_from[SEAL_TIDS + 1];   /* of frames from this address */
 	struct held_frame *held; /* offered while away from the channel; a ring */
 	unsigned n_held, first_held;
 	uint8_t frame[2400];
