@@ -72,7 +72,8 @@ static void send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cook
 	uint8_t tid = tid_of(eth);
 	struct hdr h = hdr_data_from_ap(sta->wmm ? FRAME_QOS_DATA : FRAME_DATA, bss->bssid,
 					sta->mac, eth->src);
-	struct air_tx tx = { .ac = tid >= 6 ? AIR_VO : AIR_BE, .cookie = cookie };
+	/* [mac80211] what is not QoS has one queue: its packet numbers have one order */
+	struct air_tx tx = { .ac = sta->wmm && tid >= 6 ? AIR_VO : AIR_BE, .cookie = cookie };
 
 	h.qos = sta->wmm ? tid : 0;
 	h.seq = (sta->wmm ? sta->seq[tid]++ : bss->seq++) & 0xfff;

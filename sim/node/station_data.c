@@ -29,7 +29,8 @@ static void send_to_ap(struct station_node *s, const struct eth *eth)
 	struct wr w = wr_of(s->frame, sizeof(s->frame));
 	uint8_t sealed[sizeof(s->frame)];
 	struct wr out = wr_of(sealed, sizeof(sealed));
-	struct air_tx tx = { .ac = tid >= 6 ? AIR_VO : AIR_BE };
+	/* [mac80211] what is not QoS has one queue: its packet numbers have one order */
+	struct air_tx tx = { .ac = wmm && tid >= 6 ? AIR_VO : AIR_BE };
 
 	h.qos = wmm ? tid : 0;
 	h.seq = (wmm ? s->qos_seq[tid]++ : s->seq++) & 0xfff;
