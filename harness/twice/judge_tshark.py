@@ -55,9 +55,10 @@ def profiles(folder):
     return sorted(os.listdir(os.path.join(folder, "wireshark", "profiles")))
 
 
-def judge(folder):
-    """Yields (frame number, what is wrong); number 0 is the capture as a whole."""
-    seen, opened = {}, {}
+def judge(folder, derived):
+    """Yields (frame number, what is wrong); number 0 is the capture as a whole. derived: temporal
+    keys as our own judge derived them from the handshakes, as hex."""
+    seen, opened = set(), set()
     used, listed = set(), set()
     for profile in profiles(folder):
         listed |= keys_of(folder, profile)
@@ -66,13 +67,15 @@ def judge(folder):
                 for warning in f.warnings:
                     yield f.number, "tshark: " + warning
             if f.protected:
-                seen[f.number] = f
+                seen.add(f.number)
                 if f.tk or f.gtk:
-                    opened[f.number] = True
+                    opened.add(f.number)
                     used |= {f.tk, f.gtk} - {""}
-    for number in sorted(set(seen) - set(opened)):
+    for number in sorted(seen - opened):
         yield number, "tshark does not decrypt it"
     for key in sorted(used - listed):
         yield 0, "tshark decrypts with a key that is not in 80211_keys: " + key
-    for key in sorted(listed - used):
-        yield 0, "no frame is encrypted with this key of 80211_keys: " + key
+    for key in sorted(derived - listed):
+        yield 0, "80211_keys lacks a key that a handshake made: " + key
+    if seen and derived and not used & derived:
+        yield 0, "tshark decrypts with no key of a handshake"

@@ -31,6 +31,7 @@ import judge_tshark
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SHARED = os.path.abspath(os.environ.get("RW_SHARED", os.path.join(TOP, "..", "shared")))
 NOTHING_SELECTED = 5
+SOON_NS = 20_000_000  # a frame is on the air so soon after the decision to send it
 
 
 class Wrong(Exception):
@@ -96,23 +97,28 @@ class Story:
     """The frames of events.jsonl in the order of the capture, and where faults fired."""
 
     def __init__(self, folder):
-        self.senders, self.faults = [None], []
+        self.frames, self.faults = [None], []
         with open(os.path.join(folder, "events.jsonl"), encoding="utf-8") as f:
             for line in f:
                 kind = line.split('"kind":"', 1)[1].split('"', 1)[0]
                 if kind in ("air-tx", "wire"):
                     e = json.loads(line)
-                    self.senders.append((e["entity"], e["at_ns"]))
+                    self.frames.append((e["entity"], e["at_ns"], e["frame"]))
                 elif kind == "fault":
                     e = json.loads(line)
                     self.faults.append((e["entity"], e["at_ns"]))
 
+    def fired(self, entity, at_ns):
+        return any(e == entity and 0 <= at_ns - t <= SOON_NS for e, t in self.faults)
+
     def explains(self, number):
-        """A fault fired at the sender of this frame, and the frame is what it did."""
-        if not 0 < number < len(self.senders):
+        """A fault fired at this frame's sender just before, or at that of the same frame before a
+        switch passed it on."""
+        if not 0 < number < len(self.frames):
             return False
-        entity, at = self.senders[number]
-        return any(e == entity and 0 <= at - t <= 50_000_000 for e, t in self.faults)
+        octets = self.frames[number][2]
+        return any(self.fired(entity, at_ns)
+                   for entity, at_ns, frame in self.frames[1:number + 1] if frame == octets)
 
 
 def holder_keys(scenario):
@@ -135,7 +141,8 @@ def objections(folder, summary, recompute, keys):
         yield 0, what
     for frame, kind, station, bssid, why in told.violations:
         yield frame, f"verify: {kind}: {why} ({station}, {bssid})"
-    yield from judge_tshark.judge(folder)
+    healthy = not summary["failures"]  # else some handshakes end before their keys are installed
+    yield from judge_tshark.judge(folder, set(told.tk + told.gtk) if healthy else set())
 
 
 def judge(folder, recompute, keys):

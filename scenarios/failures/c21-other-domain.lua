@@ -16,12 +16,11 @@ end)
 
 test("OpenWrt releases that hash the SSID differently", { tags = { "failure", "ft", "openwrt" } },
      function(run)
-  local phone = station { name = "phone", at = m(4, 3),
-                          config = file "../methods/street/phone.conf" }
-  ap { name = "corner", at = m(0, 0), config = file "../methods/street/corner.wireless",
-       dialect = "openwrt-25.12-rc", radio = "radio1" }
-  ap { name = "square", at = m(15, 0), config = file "../methods/street/square.wireless",
-       dialect = "openwrt-23.05", radio = "radio1" }
+  local phone = station { name = "phone", at = m(4, 3), config = file "c21/phone.conf" }
+  ap { name = "corner", at = m(0, 0), config = file "c21/new.wireless",
+       dialect = "openwrt-25.12-rc" }
+  ap { name = "square", at = m(15, 0), config = file "c21/old.wireless",
+       dialect = "openwrt-23.05" }
   phone:traffic { "ping", interval = ms(100), start = s(2) }
   run:at(s(3), function() phone:roam_to("square") end)
   run:for_time(s(6))
