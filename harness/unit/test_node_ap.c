@@ -567,6 +567,10 @@ START_TEST(ds_response)
 	hear_rrb(d, target, RRB_RESPONSE, ft_action(&w, FT_REQUEST, SCENE_STA, target));
 	w = wr_of(body, sizeof(body));
 	hear_rrb(d, target, RRB_RESPONSE, ft_action(&w, FT_RESPONSE, SCENE_OTHER, target));
+	hear_auth(d, SCENE_OTHER, AUTH_OPEN, 1); /* known, but not open */
+	w = wr_of(body, sizeof(body));
+	hear_rrb(d, target, RRB_RESPONSE, ft_action(&w, FT_RESPONSE, SCENE_OTHER, target));
+	hear_mgmt(d, FRAME_DEAUTH, SCENE_OTHER, BYTES(((uint8_t[]){ 3, 0 })));
 	ck_assert_uint_eq(fake_count(d->s->w, SCENE_AP1, FRAME_ACTION), 0);
 	w = wr_of(body, sizeof(body));
 	hear_rrb(d, target, RRB_RESPONSE, ft_action(&w, FT_RESPONSE, SCENE_STA, target));

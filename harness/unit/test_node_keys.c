@@ -5,6 +5,7 @@
 #include "nodescene.h"
 #include "suite.h"
 #include "wire/eth.h"
+#include "wire/ip.h"
 #include "wire/mgmt.h"
 
 /* Two nodes with keys between them, and what either makes of frames it must not believe. */
@@ -159,20 +160,62 @@ START_TEST(damaged)
 }
 END_TEST
 
+/* Up: any packet. Down: a reply to the ping, which would be delivered. */
 static struct scene_frame clear_data(bool up, uint16_t seq)
 {
-	static const uint8_t packet[28] = { 0x45 };
+	static const uint8_t data[56] = { 0, 0, 0, 0, 0, 0, 99 };
 	struct hdr h = up ? hdr_data_to_ap(FRAME_DATA, AP1, SCENE_STA, SCENE_GATEWAY)
 			  : hdr_data_from_ap(FRAME_DATA, AP1, SCENE_STA, SCENE_GATEWAY);
+	uint8_t packet[128];
+	struct wr p = wr_of(packet, sizeof(packet));
 	struct scene_frame f;
 	struct wr w = wr_of(f.p, sizeof(f.p));
 
+	icmp_echo_build(&p,
+			&(struct ipv4){ .ttl = 64, .src = HOST_GATEWAY_IP, .dst = SCENE_IP },
+			&(struct icmp_echo){ ICMP_ECHO_REPLY, HOST_PORT_BASE, 9, BYTES(data) });
 	h.seq = seq;
 	hdr_build(&w, &h);
-	msdu_build(&w, &(struct msdu){ ETHERTYPE_IPV4, BYTES(packet) });
+	msdu_build(&w, &(struct msdu){ ETHERTYPE_IPV4, wr_sofar(&p) });
 	ck_assert(wr_done(&w, &f.len));
 	return f;
 }
+
+/* A good packet in clear is not taken; the same packet sealed is. */
+START_TEST(clear_down)
+{
+	struct link *l = link_new(false, false);
+	struct scene_frame f = clear_data(false, 3000), sealed;
+	unsigned got = l->sta->apps[APP_DELIVERED];
+	struct wr w = wr_of(sealed.p, sizeof(sealed.p));
+
+	give(l, SCENE_PHONE, scene_bytes(&f));
+	ck_assert_uint_eq(l->sta->apps[APP_DELIVERED], got);
+	ck_assert_int_eq(seal_frame(&l->s->ap[0].node, &scene_sta_at(l->s, 0)->tk, scene_bytes(&f),
+				    &w), ERR_OK);
+	ck_assert(wr_done(&w, &sealed.len));
+	give(l, SCENE_PHONE, scene_bytes(&sealed));
+	ck_assert_uint_eq(l->sta->apps[APP_DELIVERED], got + 1);
+	link_free(l);
+}
+END_TEST
+
+/* Without management frame protection nobody seals a management frame, so none is opened. */
+START_TEST(sealed_without_protection)
+{
+	static const uint8_t reason[] = { 3, 0 };
+	struct link *l = link_new(_i == 1, false);
+	struct scene_frame f = scene_mgmt(FRAME_DEAUTH, AP1, SCENE_STA, 3000, BYTES(reason));
+	struct scene_frame sealed;
+	struct wr w = wr_of(sealed.p, sizeof(sealed.p));
+
+	ck_assert_int_eq(seal_frame(&l->s->sta.node, &l->s->sta.tk, scene_bytes(&f), &w), ERR_OK);
+	ck_assert(wr_done(&w, &sealed.len));
+	give(l, SCENE_AP1, scene_bytes(&sealed));
+	ck_assert_int_eq(scene_open_at(l->s, 0), _i == 0);
+	link_free(l);
+}
+END_TEST
 
 /* The AP forgets its keys with a new authentication; clear data does not pass then either. */
 START_TEST(keys_dropped)
@@ -363,6 +406,8 @@ END_TEST
 
 UNIT_MAIN("node_keys", tcase_add_loop_test(tc, replay, 0, 4);
 	  tcase_add_loop_test(tc, damaged, 0, SPOIL_COUNT); tcase_add_test(tc, keys_dropped);
+	  tcase_add_test(tc, clear_down);
+	  tcase_add_loop_test(tc, sealed_without_protection, 0, 2);
 	  tcase_add_loop_test(tc, eapol_in_clear, 0, 2);
 	  tcase_add_loop_test(tc, deauth_in_clear, 0, 8);
 	  tcase_add_loop_test(tc, deauth_sealed, 0, 6); tcase_add_loop_test(tc, lazy_is_real, 0, 2);
