@@ -3,7 +3,6 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/text.h"
 #include "cli/setup.h"
@@ -193,24 +192,21 @@ static int put(const struct cli_args *a, struct rows *r, const char *column, int
 
 int cmd_list(const struct cli_args *a)
 {
-	struct rows r = { json_array() };
-	const char *column = NULL;
-	struct stat st;
 	size_t i, n = sizeof(lists) / sizeof(lists[0]);
+	struct rows r;
 	int code;
 
 	if (a->n_operands == 0)
 		return cli_usage(stderr, VERB_LIST, "what?");
-	/* A file of that name is meant before the word. */
+	/* The word is meant; a folder of that name is written ./models. */
 	for (i = 0; i < n; i++)
-		if (strcmp(a->operand[0], lists[i].word) == 0 && stat(a->operand[0], &st) != 0)
+		if (strcmp(a->operand[0], lists[i].word) == 0)
 			break;
 	if (i < n && a->n_operands > 1)
 		return cli_usage(stderr, VERB_LIST, "'%s' stands alone", a->operand[0]);
-	if (i < n)
-		column = lists[i].column;
+	r.list = json_array();
 	code = i < n ? lists[i].list(a, &r) : list_tests(a, &r);
-	code = put(a, &r, column, code);
+	code = put(a, &r, i < n ? lists[i].column : NULL, code);
 	json_decref(r.list);
 	return code;
 }

@@ -113,8 +113,10 @@ static int replay(const struct cli_args *a, struct arena *arena)
 	int code;
 	enum err e = result_read(a->operand[0], arena, &k, &w);
 
-	if (e != ERR_OK)
-		return cli_usage(stderr, VERB_REPLAY, "%s", w.len > 0 ? why : err_text(e));
+	if (e != ERR_OK) {
+		(void)fprintf(stderr, "roamwright: replay: %s\n", w.len > 0 ? why : err_text(e));
+		return e == ERR_NOMEM ? EXIT_INTERNAL : EXIT_USAGE;
+	}
 	path = scenario_of(a, &k, room);
 	e = line_of(a, &k, &then);
 	code = e == ERR_OK ? EXIT_PASSED : EXIT_USAGE;

@@ -223,9 +223,11 @@ static int take_failed(struct cli_args *a, struct arena *arena, struct result_fa
 	enum err e = result_failed(cli_value(a, OPT_FAILED), arena, f, &s);
 	struct cli_args then = { 0 };
 
-	if (e != ERR_OK)
-		return cli_usage(stderr, VERB_SUITE, "--failed: %s",
-				 s.len > 0 ? why : err_text(e));
+	if (e != ERR_OK) {
+		(void)fprintf(stderr, "roamwright: suite: --failed: %s\n",
+			      s.len > 0 ? why : err_text(e));
+		return e == ERR_NOMEM ? EXIT_INTERNAL : EXIT_USAGE;
+	}
 	for (size_t i = 0; i < a->n_given; i++)
 		if (words_matter(a->given[i].opt))
 			return EXIT_PASSED;

@@ -76,9 +76,9 @@ static const struct cli_verb_info verbs[VERB_COUNT] = {
 	[VERB_SUITE] = {
 		"suite", "PATH...", true, "run many tests in parallel, for CI",
 		"Runs every test with every seed in a process of its own, several at once. What is "
-		" printed and written does not depend on how many. DIR/suite.jsonl has the "
-		"summary of each run in a line of its own, written as the runs end, so that "
-		"nothing is lost if the suite is killed. A test whose process dies is an error, not a gap. "
+		"printed and written does not depend on how many. DIR/suite.jsonl has the summary "
+		"of each run in a line of its own, written as the runs end, so that nothing is "
+		"lost if the suite is killed. A test whose process dies is an error, not a gap. "
 		"The last line is `N passed, N failed, N skipped`.",
 		"roamwright suite scenarios -j 4 --junit junit.xml -o out\n"
 		"roamwright suite --failed out" },
@@ -92,8 +92,8 @@ static const struct cli_verb_info verbs[VERB_COUNT] = {
 	[VERB_REPLAY] = {
 		"replay", "RESULT", true, "repeat a finished run and compare",
 		"Runs again what a result folder (or its summary.json) names: scenario, test, "
-		"seed, --set, --fault. Says whether the digests are equal; if not, where the first event "
-		"differs. Exit status 0: equal, 1: different.",
+		"seed, --set, --fault. Says whether the digests are equal; if not, where the first "
+		"event differs. Exit status 0: equal, 1: different.",
 		"roamwright replay out/ft/one_fast_roam/seed-1" },
 	[VERB_EXPLAIN] = {
 		"explain", "FAILURE | OPTION | RESULT", true,
@@ -108,7 +108,7 @@ static const struct cli_verb_info verbs[VERB_COUNT] = {
 	[VERB_LIST] = {
 		"list", "PATH... | failures | models | faults", true,
 		"list tests, failures, models or faults",
-		"Paths: the stable id of every test and seed, one a line, for -k and --shard. "
+		"Paths: the stable id of every test and seed, one a line, as -k sees them. "
 		"failures: the catalogue. models: the kinds of clients and access points. faults: "
 		"what --fault understands.",
 		"roamwright list scenarios -k ft\n"

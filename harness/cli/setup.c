@@ -267,8 +267,11 @@ int setup_select(struct setup *s, enum cli_verb v, const char *const *path, size
 	s->files.arena = s->suite.arena = s->arena;
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
 		e = suite_files_add(&s->files, path[i], &w);
-	if (e != ERR_OK)
-		return cli_usage(stderr, v, "%s", w.len > 0 ? why : err_text(e));
+	if (e != ERR_OK) {
+		(void)fprintf(stderr, "roamwright: %s: %s\n", cli_verb(v)->name,
+			      w.len > 0 ? why : err_text(e));
+		return e == ERR_NOMEM ? EXIT_INTERNAL : EXIT_USAGE;
+	}
 	e = suite_select(&s->suite, &s->files, &s->cfg,
 			 s->scenarios[0] != '\0' ? s->scenarios : NULL, &s->pick);
 	if (e == ERR_LIMIT) {

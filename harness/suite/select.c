@@ -77,10 +77,12 @@ bool suite_tags_parse(const char *text, struct suite_pick *p, struct arena *a)
 	}
 }
 
-/* The upper half of the hash: in FNV-1a the last letters reach it through the multiplication. */
+/* A draw by the id, not its hash itself: names that differ in a digit must spread. */
 bool suite_in_shard(const char *id, uint32_t i, uint32_t n)
 {
-	return n == 0 || (rng_name(id) >> 32) % n == i - 1;
+	struct rng_key k = rng_key(0, id, "shard");
+
+	return n == 0 || rng_keyed_below(&k, 0, 0, 0, n) == i - 1;
 }
 
 /* ---- picking ---- */

@@ -62,8 +62,7 @@ struct suite {
 
 /*
  * Loads the files and picks. root is the folder of the shipped scenarios (NULL: none): scenarios
- * below it may read everything below it. A file of a folder that declares no test is a helper and
- * no scenario. ERR_NOMEM, ERR_LIMIT (too many jobs).
+ * below it may read everything below it. ERR_NOMEM, ERR_LIMIT (too many jobs).
  */
 MUST_CHECK enum err suite_select(struct suite *s, const struct suite_files *files,
 				 const struct script_config *base, const char *root,

@@ -1,8 +1,6 @@
 #include "suite/tell.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "base/text.h"
 #include "base/time.h"
@@ -13,6 +11,8 @@ void tell_line(FILE *f, const struct one *o, const char *id)
 	(void)fprintf(f, "%-5s  %s", one_verdict_text(o->verdict), id);
 	if (o->verdict == ONE_SKIP)
 		(void)fprintf(f, "  (%s)\n", o->error);
+	else if (o->end.seen == NULL)
+		(void)fputc('\n', f);
 	else
 		(void)fprintf(f, "  %" PRId64 ".%03" PRId64 " s simulated\n",
 			      o->end.sim_time_ns / NS_PER_S,

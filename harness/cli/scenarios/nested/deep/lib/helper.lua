@@ -1,0 +1,1 @@
+return { length = 1 }

@@ -1,0 +1,1 @@
+statoin { name = "phone" }

@@ -1,0 +1,241 @@
+/* sees: base trace spec crypto models engine observe world script report suite */
+#include <check.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "suite.h"
+#include "suite/outcome.h"
+#include "suite/pool.h"
+#include "suite/select.h"
+
+/* ---- what a person writes ---- */
+
+static const struct { const char *text; bool ok; uint64_t first, last; size_t n; } seeds[] = {
+	{ "7", true, 7, 7, 1 },
+	{ "0", true, 0, 0, 1 },
+	{ "1..20", true, 1, 20, 1 },
+	{ "5..5", true, 5, 5, 1 },
+	{ "1..5,9", true, 1, 5, 2 },
+	{ "9223372036854775807", true, INT64_MAX, INT64_MAX, 1 },
+	{ "9223372036854775808", false, 0, 0, 0 },
+	{ "", false, 0, 0, 0 },
+	{ "1,", false, 0, 0, 0 },
+	{ ",1", false, 0, 0, 0 },
+	{ "5..1", false, 0, 0, 0 },
+	{ "1..", false, 0, 0, 0 },
+	{ "..3", false, 0, 0, 0 },
+	{ "..", false, 0, 0, 0 },
+	{ "-1", false, 0, 0, 0 },
+	{ "1...3", false, 0, 0, 0 },
+	{ "1 ", false, 0, 0, 0 },
+};
+
+START_TEST(t_seeds)
+{
+	struct suite_pick p = { 0 };
+
+	ck_assert_msg(suite_seeds_parse(seeds[_i].text, &p) == seeds[_i].ok, "%s", seeds[_i].text);
+	if (!seeds[_i].ok)
+		return;
+	ck_assert_uint_eq(p.seeds[0].first, seeds[_i].first);
+	ck_assert_uint_eq(p.seeds[0].last, seeds[_i].last);
+	ck_assert_uint_eq(p.n_seeds, seeds[_i].n);
+}
+END_TEST
+
+static const struct { const char *text; bool ok; uint32_t i, n; } shards[] = {
+	{ "1/1", true, 1, 1 },	      { "2/4", true, 2, 4 },  { "4/4", true, 4, 4 },
+	{ "0/4", false, 0, 0 },	      { "5/4", false, 0, 0 }, { "1", false, 0, 0 },
+	{ "1/", false, 0, 0 },	      { "/2", false, 0, 0 },  { "1/0", false, 0, 0 },
+	{ "1/4294967296", false, 0, 0 }, { "1/2/3", false, 0, 0 },
+};
+
+START_TEST(t_shards)
+{
+	struct suite_pick p = { 0 };
+
+	ck_assert_msg(suite_shard_parse(shards[_i].text, &p) == shards[_i].ok, "%s",
+		      shards[_i].text);
+	ck_assert_uint_eq(p.shard, shards[_i].i);
+	ck_assert_uint_eq(p.shards, shards[_i].n);
+}
+END_TEST
+
+/* Each id is in one shard, shards are alike in size, and nobody moves between versions. */
+START_TEST(t_spread)
+{
+	unsigned n[7] = { 0 };
+	char id[32];
+
+	for (unsigned k = 0; k < 7000; k++) {
+		unsigned in = 0;
+
+		(void)snprintf(id, sizeof(id), "a.lua#test@%u", k);
+		for (uint32_t i = 1; i <= 7; i++)
+			if (suite_in_shard(id, i, 7)) {
+				in++;
+				n[i - 1]++;
+			}
+		ck_assert_uint_eq(in, 1);
+	}
+	for (unsigned i = 0; i < 7; i++) {
+		ck_assert_uint_gt(n[i], 850);
+		ck_assert_uint_lt(n[i], 1150);
+	}
+	ck_assert(suite_in_shard("anything", 0, 0));
+}
+END_TEST
+
+START_TEST(t_worse)
+{
+	static const enum suite_exit order[] = { EXIT_PASSED, EXIT_NOTHING, EXIT_FAILED,
+						 EXIT_LIMIT, EXIT_USAGE, EXIT_INTERNAL };
+
+	for (unsigned i = 0; i < N_OF(order); i++)
+		for (unsigned k = 0; k < N_OF(order); k++)
+			ck_assert_int_eq(suite_exit_worse(order[i], order[k]),
+					 order[i > k ? i : k]);
+}
+END_TEST
+
+/* ---- processes ---- */
+
+enum { TASKS = 20, MUCH = 1 << 20 };
+
+struct seen {
+	unsigned n[TASKS];
+	size_t len[TASKS];
+	struct pool_end end[TASKS];
+	char errors[TASKS][64];
+};
+
+static bool task(void *ctx, size_t i, int fd)
+{
+	static uint8_t much[MUCH];
+
+	(void)ctx;
+	if (i == 3)
+		_exit(7);
+	if (i == 4)
+		(void)raise(SIGKILL);
+	if (i == 5)
+		return false;
+	if (i == 6) {
+		(void)fputs("a first line\na last line\n", stderr);
+		(void)raise(SIGABRT);
+	}
+	memset(much, (int)i, sizeof(much));
+	/* Task 4 to 6 never come here; the others say as much as a pipe does not hold. */
+	return pool_write(fd, bytes_of(much, i % 2 == 0 ? sizeof(much) : i));
+}
+
+static void ended(void *ctx, size_t i, const struct pool_end *end)
+{
+	struct seen *s = ctx;
+	size_t foreign = 0;
+
+	s->n[i]++;
+	s->len[i] = end->said.len;
+	for (size_t k = 0; k < end->said.len; k++)
+		foreign += end->said.p[k] != i;
+	ck_assert_uint_eq(foreign, 0);
+	s->end[i] = *end;
+	(void)snprintf(s->errors[i], sizeof(s->errors[i]), "%s", end->errors);
+}
+
+START_TEST(t_pool)
+{
+	static const unsigned jobs[] = { 1, 3, POOL_JOBS_MAX };
+	static struct seen s;
+	struct pool_work w = { &s, task, ended };
+
+	memset(&s, 0, sizeof(s));
+	ck_assert_int_eq(pool_run(&w, TASKS, jobs[_i]), ERR_OK);
+	for (size_t i = 0; i < TASKS; i++) {
+		ck_assert_uint_eq(s.n[i], 1);
+		ck_assert_msg(s.end[i].clean == (i < 3 || i > 6), "task %zu", i);
+		if (s.end[i].clean)
+			ck_assert_uint_eq(s.len[i], i % 2 == 0 ? MUCH : i);
+	}
+	ck_assert_int_eq(s.end[3].status, 7);
+	ck_assert_int_eq(s.end[4].signal, SIGKILL);
+	ck_assert_int_eq(s.end[5].status, 1);
+	ck_assert_int_eq(s.end[6].signal, SIGABRT);
+	ck_assert_ptr_nonnull(strstr(s.errors[6], "a last line\n"));
+	ck_assert_int_eq(pool_run(&w, 0, jobs[_i]), ERR_OK);
+}
+END_TEST
+
+/* ---- what a process says ---- */
+
+static size_t through_pipe(const struct outcome *o, uint8_t *room, size_t cap)
+{
+	int fd[2];
+	ssize_t n;
+
+	ck_assert_int_eq(pipe(fd), 0);
+	ck_assert(outcome_put(fd[1], o));
+	(void)close(fd[1]);
+	n = read(fd[0], room, cap);
+	(void)close(fd[0]);
+	ck_assert_int_gt(n, 0);
+	return (size_t)n;
+}
+
+static const struct outcome example = {
+	true, ONE_FAIL, EXIT_FAILED, (char *)(uintptr_t) "fail  x\n", (char *)(uintptr_t) "",
+	(char *)(uintptr_t) "{}\n",
+	{ "a.b", "test", 5, JUNIT_FAILED, NULL, "text", "out/capture.pcapng" } };
+
+START_TEST(t_outcome)
+{
+	uint8_t room[1024];
+	size_t n = through_pipe(&example, room, sizeof(room));
+	struct outcome o = { 0 };
+
+	ck_assert_int_eq(outcome_get(bytes_of(room, n), &o), ERR_OK);
+	ck_assert_int_eq(o.verdict, ONE_FAIL);
+	ck_assert_int_eq(o.exit, EXIT_FAILED);
+	ck_assert_str_eq(o.line, example.line);
+	ck_assert_str_eq(o.wrong, "");
+	ck_assert_str_eq(o.summary, "{}\n");
+	ck_assert_str_eq(o.junit.classname, "a.b");
+	ck_assert_str_eq(o.junit.name, "test");
+	ck_assert_int_eq(o.junit.time_ns, 5);
+	ck_assert_int_eq(o.junit.result, JUNIT_FAILED);
+	ck_assert_ptr_null(o.junit.message);
+	ck_assert_str_eq(o.junit.text, "text");
+	ck_assert_str_eq(o.junit.capture, "out/capture.pcapng");
+	outcome_free(&o);
+	outcome_free(&o);
+}
+END_TEST
+
+/* A process that died in the middle, and every octet turned: never more than an error. */
+START_TEST(t_outcome_broken)
+{
+	static const uint8_t turn[] = { 0x01, 0x80, 0xff };
+	uint8_t room[1024];
+	size_t n = through_pipe(&example, room, sizeof(room));
+	struct outcome o = { 0 };
+
+	for (size_t len = 0; len < n; len++)
+		ck_assert_int_eq(outcome_get(bytes_of(room, len), &o), ERR_PARSE);
+	for (size_t i = 0; i < n; i++)
+		for (unsigned k = 0; k < N_OF(turn); k++) {
+			room[i] ^= turn[k];
+			if (outcome_get(bytes_of(room, n), &o) == ERR_OK)
+				outcome_free(&o);
+			room[i] ^= turn[k];
+		}
+	room[n] = 0;
+	ck_assert_int_eq(outcome_get(bytes_of(room, n + 1), &o), ERR_PARSE);
+}
+END_TEST
+
+UNIT_MAIN("suite", tcase_add_loop_test(tc, t_seeds, 0, N_OF(seeds));
+	  tcase_add_loop_test(tc, t_shards, 0, N_OF(shards)); tcase_add_test(tc, t_spread);
+	  tcase_add_test(tc, t_worse); tcase_add_loop_test(tc, t_pool, 0, 3);
+	  tcase_add_test(tc, t_outcome); tcase_add_test(tc, t_outcome_broken);)
