@@ -40,7 +40,9 @@ static enum err station_of(struct chart *c, struct mac mac, uint32_t *n)
 		return ERR_NOMEM;
 	c->station = s;
 	if (fresh) {
-		s[*n] = (struct chart_station){ .first = CHART_END, .last = CHART_END };
+		s[*n] = (struct chart_station){ .first = CHART_END,
+						    .last = CHART_END,
+						    .scan = CHART_END };
 		s[*n].data[DOWN].at_ns = s[*n].data[UP].at_ns = -1;
 	}
 	return ERR_OK;
@@ -225,23 +227,55 @@ static enum err on_note(struct chart *c, const struct trace_rec *rec)
 	return add(c, station, &item);
 }
 
-/* A scan is one note that grows by a channel at a time. */
+/* "channel 1, 6, 11", ending in dots where there is no more room. */
+static void add_channel(struct chart_item *i, unsigned channel)
+{
+	static const char more[] = ", ...";
+	size_t len = strlen(i->facts), room = sizeof(i->facts) - len;
+	struct sb s = { i->facts, sizeof(i->facts), len, false };
+
+	if (len >= 3 && strcmp(i->facts + len - 3, "...") == 0)
+		return;
+	if (room < sizeof(more) + sizeof(", 233"))
+		sb_str(&s, more);
+	else
+		sb_printf(&s, "%s%u", len == 0 ? "channel " : ", ", channel);
+}
+
+/* A scan is one item that grows by a channel at a time; coming and going in between is part of it. */
 static bool scan_goes_on(struct chart *c, const struct trace_rec *rec)
 {
-	uint32_t n;
+	struct chart_station *st;
 	struct mac at = address_of(c, rec->entity);
-	struct chart_item *last;
-	struct sb s;
-
-	if (rec->u.scan.step != TRACE_CHANNEL || !dict_find(&c->stations, BYTES(at.b), &n) ||
-	    c->station[n].last == CHART_END)
+	struct chart_item *item;
+	uint32_t n;
+	if (!dict_find(&c->stations, BYTES(at.b), &n) || c->station[n].scan == CHART_END)
 		return false;
-	last = &c->items[c->station[n].last];
-	if (last->kind != CHART_NOTE || strcmp(last->what, SAY_SCAN) != 0)
+	st = &c->station[n];
+	if (rec->kind == TRACE_SCAN && rec->u.scan.step != TRACE_CHANNEL) {
+		st->scan = CHART_END;
 		return false;
-	s = (struct sb){ last->facts, sizeof(last->facts), strlen(last->facts), false };
-	sb_printf(&s, "%s%u", s.len == 0 ? "channel " : ", ", channel_of(rec->u.scan.freq_mhz));
+	}
+	if (rec->kind != TRACE_SCAN)
+		return true;
+	item = &c->items[st->scan];
+	add_channel(item, channel_of(rec->u.scan.freq_mhz));
 	return true;
+}
+
+static enum err on_scan(struct chart *c, const struct trace_rec *rec)
+{
+	struct mac at = address_of(c, rec->entity);
+	uint32_t n;
+	enum err e;
+
+	if (scan_goes_on(c, rec))
+		return ERR_OK;
+	e = on_note(c, rec);
+	if (e == ERR_OK && rec->u.scan.step == TRACE_START &&
+	    dict_find(&c->stations, BYTES(at.b), &n) && c->left_out == 0)
+		c->station[n].scan = c->station[n].last;
+	return e;
 }
 
 enum err chart_rec(struct chart *c, const struct trace_rec *rec)
@@ -254,13 +288,14 @@ enum err chart_rec(struct chart *c, const struct trace_rec *rec)
 	case TRACE_WIRE:
 		return on_wire(c, rec);
 	case TRACE_SCAN:
-		return scan_goes_on(c, rec) ? ERR_OK : on_note(c, rec);
+		return on_scan(c, rec);
 	case TRACE_TUNE:
+	case TRACE_PATH:
+		return scan_goes_on(c, rec) ? ERR_OK : on_note(c, rec);
 	case TRACE_TRIGGER:
 	case TRACE_DECISION:
 	case TRACE_VERDICT:
 	case TRACE_KEY:
-	case TRACE_PATH:
 	case TRACE_FAULT:
 		return on_note(c, rec);
 	case TRACE_AIR_RX:

@@ -36,6 +36,7 @@ struct chart_station {
 	uint32_t first, last;
 	bool fresh[2];         /* joined, and no data through ap yet: down, up */
 	struct mac ap;
+	uint32_t scan;         /* the item of the scan that is going on, or CHART_END */
 	struct chart_item data[2]; /* the last data frame; at_ns < 0: none */
 };
 

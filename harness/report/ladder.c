@@ -125,6 +125,8 @@ static void put_item(FILE *f, const struct lanes *l, const struct chart_item *i,
 	say_s(&s, i->at_ns);
 	sb_char(&d, '+');
 	say_ms(&d, i->at_ns - before_ns);
+	if (i->facts[0] == '\0' && i->clause == NULL)
+		width = 0; /* no blanks at the end of a line */
 	(void)fprintf(f, "%14s %11s   %s  %-*s", at, delta, row, (int)width, i->what);
 	if (i->facts[0] != '\0')
 		(void)fprintf(f, "  %s", i->facts);

@@ -88,8 +88,6 @@ static bool say_decision(struct note *n)
 {
 	const struct trace_decision *d = &n->rec->u.decision;
 
-	if (strcmp(d->what, "stay") == 0)
-		return false;
 	*n->alarm = strcmp(d->what, "give-up") == 0;
 	sb_printf(&n->what, "decides: %s", d->what);
 	if (!mac_is_zero(d->from)) {

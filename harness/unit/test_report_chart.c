@@ -212,6 +212,28 @@ START_TEST(t_scan_is_one_line)
 }
 END_TEST
 
+/* A scan of many channels, and what happens between them, still is one line. */
+START_TEST(t_long_scan)
+{
+	struct trace_rec home = { .at_ns = 5, .kind = TRACE_TUNE, .entity = "phone" };
+	struct chart c;
+	size_t len;
+
+	home.u.tune = (struct trace_tune){ TRACE_DONE, 2412 };
+	chart_init(&c, &meta);
+	scan(&c, TRACE_START, 0);
+	for (unsigned i = 0; i < 60; i++) {
+		scan(&c, TRACE_CHANNEL, 5180 + 20 * (i % 4));
+		ck_assert_int_eq(chart_rec(&c, &home), ERR_OK);
+	}
+	scan(&c, TRACE_DONE, 0);
+	len = strlen(item(&c, 0, 2)->facts);
+	ck_assert_str_eq(item(&c, 0, 2)->facts + len - 5, ", ...");
+	ck_assert_str_eq(item(&c, 1, 2)->what, "scan done");
+	chart_fini(&c);
+}
+END_TEST
+
 START_TEST(t_chart_is_bounded)
 {
 	struct trace_rec r = { .kind = TRACE_TUNE, .entity = "phone" };
@@ -397,6 +419,7 @@ UNIT_MAIN("report chart", {
 	tcase_add_test(tc, t_relayed_frame);
 	tcase_add_test(tc, t_layer_2_update);
 	tcase_add_test(tc, t_scan_is_one_line);
+	tcase_add_test(tc, t_long_scan);
 	tcase_add_test(tc, t_chart_is_bounded);
 	tcase_add_test(tc, t_lanes);
 	tcase_add_test(tc, t_numbers);
