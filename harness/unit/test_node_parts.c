@@ -201,7 +201,8 @@ START_TEST(host_resolves)
 		asked += l->out.n;
 		if (l->out.n > 0) {
 			ck_assert_int_eq(arp_parse(sent_by(l, 0).payload, &a), WIRE_OK);
-			ck_assert(a.op == ARP_REQUEST && a.target_ip == IP_B && a.sender_ip == IP_A);
+			ck_assert_uint_eq(a.op, ARP_REQUEST);
+			ck_assert(a.target_ip == IP_B && a.sender_ip == IP_A);
 			ck_assert(mac_is_group(sent_by(l, 0).dst));
 		}
 		l->w->now_ns += 400 * NS_PER_MS;
