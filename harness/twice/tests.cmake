@@ -16,6 +16,9 @@ if(TARGET roamwright)
 			WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 		set_tests_properties(twice.${name} PROPERTIES SKIP_RETURN_CODE 77)
 	endforeach()
+	add_test(NAME twice.broken COMMAND ${Python3_EXECUTABLE} -B
+		${CMAKE_CURRENT_LIST_DIR}/broken.py --recompute $<TARGET_FILE:recompute>
+		$<TARGET_FILE:roamwright>)
 	add_test(NAME twice.mute COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/mute.py
 		$<TARGET_FILE:roamwright>)
 endif()
