@@ -242,7 +242,8 @@ static void add_channel(struct chart_item *i, unsigned channel)
 		sb_printf(&s, "%s%u", len == 0 ? "channel " : ", ", channel);
 }
 
-/* A scan is one item that grows by a channel at a time; coming and going in between is part of it. */
+/* A scan is one item that grows by a channel at a time; coming and going in between is part of it.
+ */
 static bool scan_goes_on(struct chart *c, const struct trace_rec *rec)
 {
 	struct chart_station *st;
