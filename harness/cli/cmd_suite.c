@@ -38,22 +38,6 @@ static bool work(void *ctx, size_t job, int fd)
 
 /* ---- in ours ---- */
 
-/* The last line a dying process wrote. */
-static void put_last_line(struct sb *s, const char *errors)
-{
-	size_t len = strlen(errors), from;
-
-	while (len > 0 && errors[len - 1] == '\n')
-		len--;
-	from = len;
-	while (from > 0 && errors[from - 1] != '\n')
-		from--;
-	if (len > from) {
-		sb_str(s, ": ");
-		sb_put(s, errors + from, len - from);
-	}
-}
-
 static enum err make_lost(struct running *r, size_t job, const struct pool_end *end)
 {
 	char why[POOL_ERRORS];
@@ -61,11 +45,7 @@ static enum err make_lost(struct running *r, size_t job, const struct pool_end *
 	struct one o;
 	enum err e;
 
-	if (end->signal != 0)
-		sb_printf(&s, "the process of this test was killed by signal %d", end->signal);
-	else
-		sb_printf(&s, "the process of this test ended with status %d", end->status);
-	put_last_line(&s, end->errors);
+	pool_reason(end, &s);
 	one_lost(&r->setup->how, &r->setup->suite.job[job], why, &o);
 	e = outcome_make(&o, r->setup->suite.job[job].id, &r->outcome[job]);
 	one_fini(&o);

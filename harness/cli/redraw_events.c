@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <jansson.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -7,6 +6,7 @@
 #include "cli/events.h"
 #include "cli/redraw_parts.h"
 #include "report/ladder.h"
+#include "suite/results.h"
 #include "wire/hdr.h"
 
 enum { NODES_MAX = 20000 };
@@ -176,15 +176,17 @@ static enum err put_station(const struct again *a, const struct observed_station
 
 static json_t *load_summary(const char *dir, struct sb *why)
 {
-	char path[PATH_MAX];
-	struct sb s = sb_of(path, sizeof(path));
 	json_error_t wrong;
+	size_t len = 0;
 	json_t *j;
+	char *text;
 
-	sb_printf(&s, "%s/summary.json", dir);
-	j = s.cut ? NULL : json_load_file(path, JSON_REJECT_DUPLICATES, &wrong);
+	if (result_load(dir, "summary.json", &text, &len, why) != ERR_OK)
+		return NULL;
+	j = json_loadb(text, len, JSON_REJECT_DUPLICATES, &wrong);
+	free(text);
 	if (j == NULL)
-		sb_printf(why, "%s: %s", path, s.cut ? strerror(ENAMETOOLONG) : wrong.text);
+		sb_printf(why, "%s/summary.json: %s", dir, wrong.text);
 	return j;
 }
 

@@ -42,6 +42,37 @@ bool pool_write(int fd, struct bytes b)
 	return true;
 }
 
+/* The line that tells of a failed invariant, otherwise the last one. */
+static void put_complaint(struct sb *s, const char *errors)
+{
+	const char *from = strstr(errors, "roamwright: internal error");
+	size_t len = strlen(errors);
+
+	if (from == NULL) {
+		while (len > 0 && errors[len - 1] == '\n')
+			len--;
+		from = errors + len;
+		while (from > errors && from[-1] != '\n')
+			from--;
+	}
+	len = strcspn(from, "\n");
+	if (len > 0) {
+		sb_str(s, ": ");
+		sb_put(s, from, len);
+	}
+}
+
+void pool_reason(const struct pool_end *end, struct sb *s)
+{
+	if (end->signal != 0)
+		sb_printf(s, "the process of this test was killed by signal %d", end->signal);
+	else if (end->status != 0)
+		sb_printf(s, "the process of this test ended with status %d", end->status);
+	else
+		sb_str(s, "the process of this test did not say all of its result");
+	put_complaint(s, end->errors);
+}
+
 /* ---- in the task's process ---- */
 
 __attribute__((noreturn)) static void be_task(struct pool *p, size_t task, int out, int err)

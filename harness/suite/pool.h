@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
+#include "base/text.h"
 
 /*
  * Tasks in processes of their own, so many at a time. Each writes what it has to say to a pipe; a
@@ -24,6 +25,9 @@ struct pool_work {
 	/* In the caller's process, as they end. */
 	void (*done)(void *ctx, size_t task, const struct pool_end *end);
 };
+
+/* Why a task did not end cleanly, in one line: signal or status, and what it complained of. */
+void pool_reason(const struct pool_end *end, struct sb *s);
 
 enum { POOL_SAID_MAX = 64 << 20, POOL_ERRORS = 2048, POOL_JOBS_MAX = 256 };
 

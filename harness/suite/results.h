@@ -41,6 +41,12 @@ struct result_key {
 
 enum { RESULT_TEXT_MAX = 256 << 20 };
 
+/*
+ * The whole of a regular file, or of the file of this name in a folder, to be freed. ERR_FILE or
+ * ERR_LIMIT (more than RESULT_TEXT_MAX) with why.
+ */
+MUST_CHECK enum err result_load(const char *path, const char *name, char **text, size_t *len,
+				struct sb *why);
 /* One summary, in whatever layout. ERR_PARSE with why; ERR_NOMEM. */
 MUST_CHECK enum err result_parse(const char *text, size_t len, struct arena *a,
 				 struct result_key *out, struct sb *why);

@@ -127,23 +127,34 @@ static char *read_all(FILE *f, size_t *len)
 	return text;
 }
 
+enum err result_load(const char *path, const char *name, char **text, size_t *len,
+		     struct sb *why)
+{
+	FILE *f = open_result(path, name, why);
+
+	*text = NULL;
+	if (f == NULL)
+		return ERR_FILE;
+	*text = read_all(f, len);
+	(void)fclose(f);
+	if (*text == NULL)
+		sb_printf(why, "%s: too large", path);
+	return *text != NULL ? ERR_OK : ERR_LIMIT;
+}
+
 enum err result_read(const char *path, struct arena *a, struct result_key *out, struct sb *why)
 {
-	FILE *f = open_result(path, "summary.json", why);
-	enum err e = ERR_NOMEM;
 	char *text, reason[256];
 	struct sb r = sb_of(reason, sizeof(reason));
 	size_t len = 0;
+	enum err e = result_load(path, "summary.json", &text, &len, why);
 
-	if (f == NULL)
-		return ERR_FILE;
-	text = read_all(f, &len);
-	(void)fclose(f);
-	if (text != NULL)
-		e = result_parse(text, len, a, out, &r);
+	if (e != ERR_OK)
+		return e;
+	e = result_parse(text, len, a, out, &r);
 	free(text);
 	if (e != ERR_OK)
-		sb_printf(why, "%s: %s", path, r.len > 0 ? reason : "too large");
+		sb_printf(why, "%s: %s", path, r.len > 0 ? reason : err_text(e));
 	return e;
 }
 

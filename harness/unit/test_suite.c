@@ -168,6 +168,27 @@ START_TEST(t_pool)
 }
 END_TEST
 
+static const struct { struct pool_end end; const char *want; } reasons[] = {
+	{ { .signal = 9, .errors = "" }, "the process of this test was killed by signal 9" },
+	{ { .status = 3, .errors = "roamwright: internal error at sim/a.c:1: x > 0\n"
+				   "roamwright: to repeat it: roamwright run a.lua\n" },
+	  "the process of this test ended with status 3: "
+	  "roamwright: internal error at sim/a.c:1: x > 0" },
+	{ { .status = 1, .errors = "first\nlast\n\n" },
+	  "the process of this test ended with status 1: last" },
+	{ { .errors = "" }, "the process of this test did not say all of its result" },
+};
+
+START_TEST(t_reason)
+{
+	char text[256];
+	struct sb s = sb_of(text, sizeof(text));
+
+	pool_reason(&reasons[_i].end, &s);
+	ck_assert_str_eq(text, reasons[_i].want);
+}
+END_TEST
+
 /* ---- what a process says ---- */
 
 static size_t through_pipe(const struct outcome *o, uint8_t *room, size_t cap)
@@ -238,4 +259,5 @@ END_TEST
 UNIT_MAIN("suite", tcase_add_loop_test(tc, t_seeds, 0, N_OF(seeds));
 	  tcase_add_loop_test(tc, t_shards, 0, N_OF(shards)); tcase_add_test(tc, t_spread);
 	  tcase_add_test(tc, t_worse); tcase_add_loop_test(tc, t_pool, 0, 3);
+	  tcase_add_loop_test(tc, t_reason, 0, N_OF(reasons));
 	  tcase_add_test(tc, t_outcome); tcase_add_test(tc, t_outcome_broken);)

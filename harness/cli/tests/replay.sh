@@ -114,4 +114,12 @@ try 2 explain "$dir"
 errs "roamwright: explain: events.jsonl:5: not a record of roamwright"
 rm "$dir/events.jsonl"
 try 2 explain "$dir"
+errs "roamwright: explain: $dir/events.jsonl: No such file or directory"
+# A pipe in place of a file is not waited for.
+rm "$dir/summary.json"
+mkfifo "$dir/summary.json"
+try 2 explain "$dir"
+errs "roamwright: explain: $dir/summary.json: not a file"
+try 2 replay "$dir"
+errs "roamwright: replay: $dir/summary.json: not a file"
 finish
