@@ -30,3 +30,18 @@ test("both radios of both routers", { tags = { "ft", "openwrt", "multi-bss" } },
   roams.clean(phone.roams[2], "ft-air", "corner")
   expect(run.failures):is_empty()
 end)
+
+test("from one radio of a router to the other", { tags = { "ft", "openwrt", "multi-bss" } },
+     function(run)
+  -- 2.4 GHz carries further and is joined first; the first radio of this file is the 5 GHz one.
+  -- Both BSSs are of one hostapd process, which prunes the station from the one it left.
+  ap { name = "kiosk", at = m(0, 0), config = file "street/kiosk.wireless",
+       dialect = "openwrt-23.05" }
+  run:at(s(3), function() phone:roam_to("kiosk") end)
+  run:for_time(s(5))
+  expect(phone.roams):count(1)
+  roams.clean(phone.roams[1], "ft-air", "kiosk")
+  expect(phone.roams[1].from):is("kiosk")
+  expect(phone.roams[1].from_bssid):is_not(phone.roams[1].to_bssid)
+  expect(run.failures):is_empty()
+end)
