@@ -249,7 +249,8 @@ static void on_start(struct engine *eng, void *ctx, uint32_t owner, uint32_t arg
 	struct slot *slot = ctx;
 
 	(void)eng, (void)owner, (void)arg, (void)gen;
-	node_start(slot->node);
+	if (!slot->dead) /* killed in the same instant */
+		node_start(slot->node);
 }
 
 static struct position on_position(void *ctx, int64_t now_ns)
