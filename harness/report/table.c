@@ -108,6 +108,82 @@ static size_t put_rows(struct table *t, const struct observe *seen)
 	return rows;
 }
 
+/* ---- traffic: what a person at the station would have seen ---- */
+
+/* "4, 9, 31 to 36": numbers that rise, runs drawn together. */
+static void put_numbers(FILE *f, const uint64_t *v, unsigned n)
+{
+	for (unsigned i = 0; i < n;) {
+		unsigned last = i;
+
+		while (last + 1 < n && v[last + 1] == v[last] + 1)
+			last++;
+		(void)fprintf(f, "%s%" PRIu64, i > 0 ? ", " : "", v[i]);
+		if (last > i)
+			(void)fprintf(f, "%s%" PRIu64, last > i + 1 ? " to " : ", ", v[last]);
+		i = last + 1;
+	}
+}
+
+static void put_ping(FILE *f, const struct ping_summary *p)
+{
+	char text[96];
+	struct sb s = sb_of(text, sizeof(text));
+
+	(void)fprintf(f, "%" PRIu64 " sent, %" PRIu64 " received, %" PRIu64 " lost (%u.%u %%)",
+		      p->sent, p->received, p->lost, p->loss_permille / 10,
+		      p->loss_permille % 10);
+	if (p->received > 0) {
+		sb_str(&s, ", min ");
+		say_ms_or_none(&s, p->min_ns);
+		sb_str(&s, ", avg ");
+		say_ms_or_none(&s, p->avg_ns);
+		sb_str(&s, ", max ");
+		say_ms_or_none(&s, p->max_ns);
+		(void)fprintf(f, "%s ms", text);
+	}
+	if (p->n_lost_kept > 0) {
+		(void)fputs(", lost: ", f);
+		put_numbers(f, p->lost_seq, p->n_lost_kept);
+		(void)fputs(p->lost > p->n_lost_kept ? " and more" : "", f);
+	}
+}
+
+static void put_direction(FILE *f, const char *name, uint64_t sent, uint64_t lost, uint64_t burst)
+{
+	if (sent > 0)
+		(void)fprintf(f,
+			      "%s %" PRIu64 " sent, %" PRIu64 " lost (longest run %" PRIu64 ")",
+			      name, sent, lost, burst);
+}
+
+static void put_flow(FILE *f, const char *station, const struct flow_summary *flow)
+{
+	(void)fprintf(f, "%s  %s: ", station, flow->name);
+	if (flow->has_ping) {
+		put_ping(f, &flow->ping);
+	} else {
+		put_direction(f, "up", flow->sent_up, flow->lost_up, flow->burst_up);
+		if (flow->sent_up > 0 && flow->sent_down > 0)
+			(void)fputs(", ", f);
+		put_direction(f, "down", flow->sent_down, flow->lost_down, flow->burst_down);
+	}
+	if (flow->mos_milli != OBSERVE_NULL)
+		(void)fprintf(f, ", MOS %d.%02d", (int)(flow->mos_milli / 1000),
+			      (int)(flow->mos_milli % 1000 / 10));
+	(void)fputc('\n', f);
+}
+
+static void put_traffic(FILE *f, const struct observe *seen)
+{
+	for (size_t i = 0; i < observe_n_stations(seen); i++) {
+		const struct observed_station *st = observe_get_station(seen, i);
+
+		for (size_t k = 0; k < st->n_flows; k++)
+			put_flow(f, st->name, &st->flows[k]);
+	}
+}
+
 void report_table(FILE *f, const struct observe *seen)
 {
 	struct table t = { 0 };
@@ -119,4 +195,5 @@ void report_table(FILE *f, const struct observe *seen)
 	t.f = f;
 	put_rows(&t, seen);
 	(void)fputs("times in ms\n", f);
+	put_traffic(f, seen);
 }

@@ -168,6 +168,12 @@ static bool exists(struct play *p, const char *folder, const char *name)
 	return path != NULL && stat(path, &st) == 0;
 }
 
+/* The scenario's own folder comes first. */
+static bool is_in_lib(struct play *p, const char *path)
+{
+	return !exists(p, p->folder, path) && exists(p, p->lib, path);
+}
+
 bool files_read(struct play *p, const char *path, struct bytes *out, struct sb *why)
 {
 	if (*path == '/') {
@@ -178,7 +184,7 @@ bool files_read(struct play *p, const char *path, struct bytes *out, struct sb *
 		sb_printf(why, "cannot read '%s': the scenario has no folder", path);
 		return false;
 	}
-	if (!exists(p, p->folder, path) && exists(p, p->lib, path)) {
+	if (is_in_lib(p, path)) {
 		const char *as = joined(p, "@lib/", 5, path);
 
 		return as != NULL && read_below(p, p->lib, path, p->lib, as, out, why);
@@ -388,7 +394,7 @@ static int require(lua_State *L)
 	lua_pushvalue(L, 1);
 	lua_pushlightuserdata(L, p);
 	lua_rawset(L, lua_upvalueindex(1));
-	lua_pushfstring(L, "%s%s", p->prefix, path);
+	lua_pushfstring(L, "%s%s", is_in_lib(p, path) ? "@lib/" : p->prefix, path);
 	load_chunk(L, lua_tostring(L, -1), bytes);
 	lua_call(L, 0, 1);
 	if (lua_isnil(L, -1))
