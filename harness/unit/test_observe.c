@@ -480,7 +480,40 @@ START_TEST(t_scans_and_waits)
 }
 END_TEST
 
+/* What the end of the run cuts off is not lost; what is older is. */
+START_TEST(t_under_way_is_not_lost)
+{
+	static const struct { int64_t offered_ms; uint64_t sent, lost; } rows[] = {
+		{ 1950, 1, 0 },
+		{ 1800, 2, 1 },
+	};
+	struct mac mac = { { 2, 0, 0, 0, 0, 9 } };
+	struct trace_rec rec = { .at_ns = NS_PER_S,
+				 .kind = TRACE_APP,
+				 .entity = "phone",
+				 .u.app = { "call", APP_UP, APP_OFFERED, 1, 160, 0 } };
+	struct observe *o = observe_new();
+	const struct flow_summary *f;
+
+	observe_station(o, mac, "phone");
+	observe_flow(o, mac, "call", FLOW_UDP, 20 * NS_PER_MS);
+	observe_rec(o, &rec);
+	rec.u.app.what = APP_DELIVERED;
+	observe_rec(o, &rec);
+	rec.u.app.what = APP_OFFERED;
+	rec.u.app.seq = 2;
+	rec.at_ns = rows[_i].offered_ms * NS_PER_MS;
+	observe_rec(o, &rec);
+	ck_assert_int_eq(observe_finish(o, 2 * NS_PER_S), ERR_OK);
+	f = &observe_find_station(o, "phone")->flows[0];
+	ck_assert_uint_eq(f->sent_up, rows[_i].sent);
+	ck_assert_uint_eq(f->lost_up, rows[_i].lost);
+	observe_free(o);
+}
+END_TEST
+
 UNIT_MAIN("observe", {
+	tcase_add_loop_test(tc, t_under_way_is_not_lost, 0, 2);
 	tcase_add_test(tc, t_scans_and_waits);
 	tcase_add_test(tc, t_phases);
 	tcase_add_test(tc, t_losses);

@@ -140,7 +140,7 @@ static void finish_station(struct observe *o, struct station *st, int64_t end_ns
 	attempt_close(o, st, end_ns);
 	complete(o, st, &st->joins);
 	complete(o, st, &st->roams);
-	traffic_summary(o, st);
+	traffic_summary(o, st, end_ns);
 	st->out.name = station_text(o, st);
 }
 

@@ -104,6 +104,7 @@ struct flow_dir {
 	uint8_t *got;         /* bit per packet from first on */
 	size_t got_cap;       /* octets */
 	int64_t delay_sum_ns;
+	int64_t last_ns;      /* when number next - 1 was offered */
 };
 
 struct flow {
@@ -329,7 +330,8 @@ void traffic_rec(struct observe *o, const struct trace_rec *rec);
 struct flow *traffic_flow(struct observe *o, struct station *st, const char *name);
 void traffic_mark(const struct station *st, uint64_t at[OBSERVE_FLOWS_MAX][APP_DIR_COUNT]);
 void traffic_losses(const struct station *st, const struct span *span, struct transition *t);
-void traffic_summary(struct observe *o, struct station *st);
+/* Closes the flows of a station at the end of the run. */
+void traffic_summary(struct observe *o, struct station *st, int64_t end_ns);
 void traffic_free(struct station *st);
 
 /* wired.c */

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/time.h"
 #include "observe/state.h"
 
 static const char *const EMPTY = "";
@@ -51,8 +52,10 @@ static void offered(struct observe *o, struct flow *f, const struct trace_rec *r
 	if (a->seq < d->first)
 		return; /* packets are numbered upwards; another numbering is not counted */
 	d->offered++;
-	if (a->seq >= d->next)
+	if (a->seq >= d->next) {
 		d->next = a->seq + 1;
+		d->last_ns = rec->at_ns;
+	}
 	if (f->kind == FLOW_PING && a->dir == APP_UP &&
 	    room(o, &f->asked_ns, &f->asked_cap, sizeof(*f->asked_ns), a->seq - d->first))
 		f->asked_ns[a->seq - d->first] = rec->at_ns;
@@ -259,9 +262,35 @@ static int64_t mean_delay(const struct flow_dir *d)
 	return d->delivered == 0 ? OBSERVE_NULL : d->delay_sum_ns / (int64_t)d->delivered;
 }
 
-void traffic_summary(struct observe *o, struct station *st)
+/* Longer than any packet takes that is not lost: what is younger when the run ends is under way. */
+#define UNDER_WAY_NS (100 * NS_PER_MS)
+
+/*
+ * A run ends at some moment; the packets it cut off were neither delivered nor lost. A ping is
+ * through when its answer is there.
+ */
+static void forget_under_way(struct flow *f, enum app_dir dir, int64_t end_ns)
+{
+	struct flow_dir *d = &f->dir[dir];
+	const struct flow_dir *back = f->kind == FLOW_PING ? &f->dir[APP_DOWN] : d;
+
+	while (d->offered > 0 && f->interval_ns > 0 && end_ns - d->last_ns < UNDER_WAY_NS &&
+	       (back->offered == 0 || d->next - 1 < back->first || !got(back, d->next - 1))) {
+		if (got(d, d->next - 1))
+			d->delivered--;
+		d->offered--;
+		d->next--;
+		d->last_ns -= f->interval_ns;
+	}
+}
+
+void traffic_summary(struct observe *o, struct station *st, int64_t end_ns)
 {
 	(void)o;
+	for (size_t i = 0; i < st->n_flows; i++) {
+		forget_under_way(&st->flows[i], APP_DOWN, end_ns);
+		forget_under_way(&st->flows[i], APP_UP, end_ns);
+	}
 	st->out.n_flows = st->n_flows;
 	for (size_t i = 0; i < st->n_flows; i++) {
 		const struct flow *f = &st->flows[i];
