@@ -1,5 +1,8 @@
 # Sourced by the tests of the command line: TEST.sh PROGRAM, in the top of the tree.
 # try EXIT ARG… runs the program; says, errs and lacks look at what it printed.
+# What a machine without the shared references sees; away.lua needs them to be absent.
+references=${RW_SHARED:-../shared}
+export RW_SHARED=/nonexistent
 set -u
 program=$(realpath "$1") || exit 1
 bench=harness/cli/scenarios

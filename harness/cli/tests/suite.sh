@@ -20,7 +20,7 @@ diff -rq "$tmp/j1" "$tmp/j4" >&2 || wrong "the folders depend on -j"
 for word in 'tests="7"' 'failures="1"' 'errors="1"' 'skipped="1"' "unknown name"; do
 	grep -qF -e "$word" "$tmp/junit1.xml" || wrong "JUnit does not say $word"
 done
-schema=${RW_SHARED:-../shared}/schemas
+schema=$references/schemas
 if command -v xmllint >/dev/null && [ -d "$schema" ]; then
 	xsd=$(find "$schema" -iname '*junit*.xsd' | sort | head -n 1)
 	[ -z "$xsd" ] || xmllint --noout --nonet --schema "$xsd" "$tmp/junit1.xml" 2>"$tmp/xml" ||
