@@ -196,9 +196,13 @@ void attempt_reopen(struct station *st)
 	phase_reopen(st);
 }
 
+/* What was tried first did not come about: another method, or another AP, did. */
 static enum roam_outcome outcome_of(const struct transition *t)
 {
-	if (t->n_attempts > 1 && t->attempts[0].method != t->method)
+	const struct attempt *first = &t->attempts[0];
+
+	if (t->n_attempts > 1 &&
+	    (first->method != t->method || !mac_equal(first->bssid, t->to_bssid)))
 		return OUTCOME_FELL_BACK;
 	return OUTCOME_OK;
 }

@@ -48,6 +48,7 @@ enum roam_method {
 	METHOD_COUNT
 };
 
+/* Fell back: what was tried first (method or AP) did not come about, something else did. */
 enum roam_outcome { OUTCOME_OK, OUTCOME_FELL_BACK, OUTCOME_FAILED, OUTCOME_COUNT };
 
 /* In the order in which they normally follow each other. */
