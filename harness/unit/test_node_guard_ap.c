@@ -235,16 +235,30 @@ START_TEST(t_classes)
 	send_assoc(np, stranger, &right);
 	ck_assert_uint_eq(deauth_reason(np), REASON_CLASS2_FROM_NONAUTH);
 	np_hush(np);
-	send_auth(np, stranger, AUTH_SAE); /* refused: known, but not authenticated */
-	send_assoc(np, stranger, &right);
-	ck_assert_uint_eq(deauth_reason(np), REASON_CLASS2_FROM_NONAUTH);
-	np_hush(np);
 	send_auth(np, stranger, AUTH_OPEN);
 	ck_assert_uint_eq(deauth_reason(np), 0);
 	send_data(np, stranger, &clear); /* authenticated, not associated */
 	np_run(np, NS_PER_MS);
 	ck_assert_uint_eq(reason_of(np, FRAME_DISASSOC), REASON_CLASS3_FROM_NONASSOC);
 	ck_assert_uint_eq(np->n_wire, 0);
+	np_free(np);
+}
+END_TEST
+
+/* A station that FT authentication refused is known, but not authenticated. */
+START_TEST(t_class_2_after_refusal)
+{
+	static const struct ask ask = { CIPHER_CCMP_128, CIPHER_CCMP_128, AKM_FT_PSK,
+					0, 0xa1b2, true, false };
+	struct np *np = np_new(&ft);
+
+	np_run(np, 10 * NS_PER_MS);
+	send_auth(np, stranger, AUTH_FT); /* without its elements */
+	ck_assert_ptr_nonnull(np->ap.first);
+	ck_assert_int_eq(np->ap.first->state, AP_STA_NEW);
+	np_hush(np);
+	send_assoc(np, stranger, &ask);
+	ck_assert_uint_eq(deauth_reason(np), REASON_CLASS2_FROM_NONAUTH);
 	np_free(np);
 }
 END_TEST
@@ -451,6 +465,7 @@ UNIT_MAIN("node guard ap", {
 	tcase_add_test(tc, t_numbers_rise);
 	tcase_add_test(tc, t_port_closed);
 	tcase_add_test(tc, t_classes);
+	tcase_add_test(tc, t_class_2_after_refusal);
 	tcase_add_loop_test(tc, t_association, 0, N_OF(assoc_cases));
 	tcase_add_loop_test(tc, t_leaving, 0, N_OF(leave_cases));
 	tcase_add_loop_test(tc, t_eapol, 0, N_OF(eapol_cases));
