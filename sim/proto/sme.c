@@ -79,6 +79,19 @@ static enum sme_state on_idle(struct sme *s, const struct sta_env *env, const st
 	return SME_IDLE;
 }
 
+/* What may come while a request waits for its answer, be it authentication or association. */
+static enum sme_state while_asking(struct sme *s, const struct sta_env *env,
+				   const struct sme_event *ev, struct fx *fx)
+{
+	if (ev->kind == SME_EV_TX_DONE)
+		return sme_on_tx_done(s, env, ev->u.acked, fx);
+	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_ANSWER)
+		return sme_try_again(s, env, fx);
+	if (ev->kind == SME_EV_LEFT)
+		return sme_on_left(s, env, ev, fx);
+	return s->state;
+}
+
 static enum sme_state on_authenticating(struct sme *s, const struct sta_env *env,
 					const struct sme_event *ev, struct fx *fx)
 {
@@ -102,13 +115,7 @@ static enum sme_state on_authenticating(struct sme *s, const struct sta_env *env
 	}
 	if (ev->kind == SME_EV_AUTH && !s->target.ft)
 		return sme_on_auth(s, env, ev->u.body, fx);
-	if (ev->kind == SME_EV_TX_DONE)
-		return sme_on_tx_done(s, env, ev->u.acked, fx);
-	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_ANSWER)
-		return sme_try_again(s, env, fx);
-	if (ev->kind == SME_EV_LEFT)
-		return sme_on_left(s, env, ev, fx);
-	return SME_AUTH;
+	return while_asking(s, env, ev, fx);
 }
 
 static enum sme_state on_associating(struct sme *s, const struct sta_env *env,
@@ -125,13 +132,7 @@ static enum sme_state on_associating(struct sme *s, const struct sta_env *env,
 	}
 	if (ev->kind == SME_EV_ASSOC && !s->target.ft)
 		return sme_on_assoc(s, env, ev->u.body, fx);
-	if (ev->kind == SME_EV_TX_DONE)
-		return sme_on_tx_done(s, env, ev->u.acked, fx);
-	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_ANSWER)
-		return sme_try_again(s, env, fx);
-	if (ev->kind == SME_EV_LEFT)
-		return sme_on_left(s, env, ev, fx);
-	return SME_ASSOC;
+	return while_asking(s, env, ev, fx);
 }
 
 static enum sme_state on_handshake(struct sme *s, const struct sta_env *env,
