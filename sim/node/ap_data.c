@@ -3,7 +3,6 @@
 #include "base/invariant.h"
 #include "node/ap_parts.h"
 #include "wire/eapol.h"
-#include "wire/ip.h"
 
 enum {
 	ETH_LEAST = 46, /* octets of payload [802.3 3.2.8] */
@@ -19,19 +18,6 @@ struct ap_local {
 };
 
 /* Down */
-
-/* User priority of a packet: voice (DSCP EF) is 6, everything else best effort [RFC 8325]. */
-static uint8_t tid_of(const struct eth *eth)
-{
-	struct ipv4 ip;
-
-	if (eth->type == ETHERTYPE_EAPOL)
-		return 7;
-	if (eth->type == ETHERTYPE_IPV4 && ipv4_parse(eth->payload, &ip) == WIRE_OK &&
-	    ip.tos >> 2 == 46)
-		return 6;
-	return 0;
-}
 
 static void body_of(struct wr *w, const struct eth *eth)
 {
@@ -69,7 +55,7 @@ static void air_send(struct ap_bss *bss, struct seal_key *k, const struct hdr *h
 static void send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cookie)
 {
 	struct ap_bss *bss = sta->bss;
-	uint8_t tid = tid_of(eth);
+	uint8_t tid = eth_priority(eth);
 	struct hdr h = hdr_data_from_ap(sta->wmm ? FRAME_QOS_DATA : FRAME_DATA, bss->bssid,
 					sta->mac, eth->src);
 	/* [mac80211] what is not QoS has one queue: its packet numbers have one order */

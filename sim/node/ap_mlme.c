@@ -7,17 +7,6 @@
 
 /* Sending */
 
-/* Whether this management frame is protected once keys are there [11-2020 11.13]. */
-static bool is_robust(uint8_t kind, struct bytes body)
-{
-	struct action a;
-
-	if (kind == FRAME_DEAUTH || kind == FRAME_DISASSOC)
-		return true;
-	return kind == FRAME_ACTION && action_parse(body, &a) == WIRE_OK &&
-	       category_is_robust(a.category);
-}
-
 void ap_mgmt_tx(struct ap_bss *bss, struct mac to, uint8_t kind, struct bytes body, uint32_t cookie)
 {
 	struct ap_node *ap = bss->ap;
@@ -33,7 +22,7 @@ void ap_mgmt_tx(struct ap_bss *bss, struct mac to, uint8_t kind, struct bytes bo
 	wr_bytes(&w, body);
 	INVARIANT(!w.overflow);
 	tx.frame = wr_sofar(&w);
-	if (sta != NULL && sta->mfp && sta->tk.set && is_robust(kind, body)) {
+	if (sta != NULL && sta->mfp && sta->tk.set && mgmt_is_robust(kind, body)) {
 		struct wr s = wr_of(sealed, sizeof(sealed));
 
 		INVARIANT(seal_frame(&ap->node, &sta->tk, tx.frame, &s) == ERR_OK);
@@ -416,7 +405,7 @@ static bool open_mgmt(struct ap_bss *bss, const struct hdr *h, struct bytes *bod
 		*body = wr_sofar(w);
 		return true;
 	}
-	return !(sta != NULL && sta->mfp && sta->tk.set && is_robust(h->kind, *body));
+	return !(sta != NULL && sta->mfp && sta->tk.set && mgmt_is_robust(h->kind, *body));
 }
 
 void ap_mgmt_rx(struct ap_bss *bss, const struct hdr *h, struct bytes body)

@@ -77,16 +77,6 @@ uint32_t station_basic_rate(const struct station_node *s)
 	return s->freq_mhz < 3000 ? 10 : 60;
 }
 
-static bool is_robust(uint8_t kind, struct bytes body)
-{
-	struct action a;
-
-	if (kind == FRAME_DEAUTH || kind == FRAME_DISASSOC)
-		return true;
-	return kind == FRAME_ACTION && action_parse(body, &a) == WIRE_OK &&
-	       category_is_robust(a.category);
-}
-
 /* What comes back as SME_EV_TX_DONE. */
 static bool is_request(uint8_t kind)
 {
@@ -113,7 +103,7 @@ void station_mgmt_tx(struct station_node *s, struct mac to, uint8_t kind, struct
 	wr_bytes(&w, body);
 	INVARIANT(!w.overflow);
 	tx.frame = wr_sofar(&w);
-	if (s->mfp && s->tk.set && is_robust(kind, body)) {
+	if (s->mfp && s->tk.set && mgmt_is_robust(kind, body)) {
 		INVARIANT(seal_frame(&s->node, &s->tk, tx.frame, &out) == ERR_OK);
 		tx.frame = wr_sofar(&out);
 	}
@@ -295,7 +285,7 @@ static bool open_mgmt(struct station_node *s, const struct hdr *h, struct bytes 
 		*body = wr_sofar(w);
 		return true;
 	}
-	return !(s->mfp && s->tk.set && is_robust(h->kind, *body));
+	return !(s->mfp && s->tk.set && mgmt_is_robust(h->kind, *body));
 }
 
 static void mgmt_rx(struct station_node *s, const struct hdr *h, struct bytes frame,

@@ -3,27 +3,14 @@
 #include "base/invariant.h"
 #include "node/station_parts.h"
 #include "wire/eth.h"
-#include "wire/ip.h"
 
 /* Up */
-
-static uint8_t tid_of(const struct eth *eth)
-{
-	struct ipv4 ip;
-
-	if (eth->type == ETHERTYPE_EAPOL)
-		return 7;
-	if (eth->type == ETHERTYPE_IPV4 && ipv4_parse(eth->payload, &ip) == WIRE_OK &&
-	    ip.tos >> 2 == 46)
-		return 6;
-	return 0;
-}
 
 /* An Ethernet frame of ours to the AP; protected once there is a key. */
 static void send_to_ap(struct station_node *s, const struct eth *eth)
 {
 	bool wmm = s->sme.target.bss.wmm;
-	uint8_t tid = tid_of(eth);
+	uint8_t tid = eth_priority(eth);
 	struct hdr h =
 		hdr_data_to_ap(wmm ? FRAME_QOS_DATA : FRAME_DATA, s->sme.bssid, s->mac, eth->dst);
 	struct wr w = wr_of(s->frame, sizeof(s->frame));

@@ -27,6 +27,16 @@ enum wire action_parse(struct bytes body, struct action *out)
 	return WIRE_OK;
 }
 
+bool mgmt_is_robust(uint8_t kind, struct bytes body)
+{
+	struct action a;
+
+	if (kind == FRAME_DEAUTH || kind == FRAME_DISASSOC)
+		return true;
+	return kind == FRAME_ACTION && action_parse(body, &a) == WIRE_OK &&
+	       category_is_robust(a.category);
+}
+
 static bool ft_has_status(uint8_t action)
 {
 	return action == FT_RESPONSE || action == FT_ACK;

@@ -14,6 +14,9 @@ struct action {
 };
 MUST_CHECK enum wire action_parse(struct bytes body, struct action *out);
 
+/* Whether a management frame of this kind is protected once keys are there [11-2020 11.13]. */
+bool mgmt_is_robust(uint8_t kind, struct bytes body);
+
 /* FT Request, Response, Confirm, Ack [11-2020 9.6.8]. */
 struct ft_frame {
 	uint8_t action; /* enum ft_action */

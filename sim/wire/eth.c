@@ -1,5 +1,7 @@
 #include "wire/eth.h"
 
+#include "wire/ip.h"
+
 enum { ETH_TYPE_MIN = 1536 }; /* [802.3 3.2.6] */
 
 enum wire eth_parse(struct bytes frame, struct eth *out)
@@ -75,6 +77,19 @@ void eth_body_build(struct wr *w, const struct eth *e)
 /* Null DSAP, null SSAP of a response, XID without F, format 81, class I, no window
  * [802.2 5.4.1.1.2]. */
 static const uint8_t xid[] = { 0x00, 0x01, 0xaf, 0x81, 0x01, 0x00 };
+
+uint8_t eth_priority(const struct eth *e)
+{
+	enum { DSCP_EF = 46 };
+	struct ipv4 ip;
+
+	if (e->type == ETHERTYPE_EAPOL)
+		return 7;
+	if (e->type == ETHERTYPE_IPV4 && ipv4_parse(e->payload, &ip) == WIRE_OK &&
+	    ip.tos >> 2 == DSCP_EF)
+		return 6;
+	return 0;
+}
 
 void l2_update_build(struct wr *w, struct mac sta)
 {

@@ -32,6 +32,11 @@ MUST_CHECK enum wire eth_from_dot11(const struct hdr *h, struct bytes body, stru
 void eth_body_build(struct wr *w, const struct eth *e);
 
 /*
+ * User priority of a packet: EAPOL 7, voice (DSCP EF) 6, everything else best effort [RFC 8325].
+ */
+uint8_t eth_priority(const struct eth *e);
+
+/*
  * 802.2 XID "layer 2 update" [802.2 5.4.1.1.2; 11F's use of it]: broadcast from the station's
  * address so that switches learn its new port. A whole Ethernet frame.
  */
