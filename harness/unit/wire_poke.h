@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "wire/action.h"
+#include "wire/eap.h"
 #include "wire/eapol.h"
 #include "wire/eth.h"
 #include "wire/ft.h"
@@ -249,6 +250,41 @@ static inline void poke_key_data(struct bytes data)
 	(void)!kdes_tie(&k, TIE_KEY_LIFETIME, &value);
 }
 
+static inline void poke_nak(const struct eap *e)
+{
+	struct rd r = rd_of(e->data);
+	struct eap_type t;
+
+	while (eap_nak_next(&r, e->expanded, &t) == STEP_ITEM)
+		(void)eap_type_text(t);
+}
+
+static inline void poke_eap(struct bytes packet)
+{
+	uint8_t mem[POKE_MEM];
+	struct wr w = wr_of(mem, sizeof(mem));
+	struct eap e, again;
+
+	if (eap_parse(packet, &e) != WIRE_OK)
+		return;
+	poke_span(e.whole);
+	poke_span(e.data);
+	poke_nak(&e);
+	if (e.code == EAP_SUCCESS || e.code == EAP_FAILURE) {
+		eap_end_build(&w, (enum eap_code)e.code, e.id);
+	} else {
+		struct mark m = eap_open(&w, (enum eap_code)e.code, e.id, e.type);
+
+		wr_bytes(&w, e.data);
+		eap_close(&w, m);
+	}
+	if (w.overflow)
+		return;
+	POKE_CHECK(eap_parse(wr_sofar(&w), &again) == WIRE_OK);
+	POKE_CHECK(again.code == e.code && again.id == e.id && eap_type_equal(again.type, e.type));
+	POKE_CHECK(e.code >= EAP_SUCCESS || bytes_equal(again.data, e.data));
+}
+
 static inline void poke_eapol(struct bytes pdu)
 {
 	static const size_t lens[] = { 0, 16, 24, 32 };
@@ -259,6 +295,8 @@ static inline void poke_eapol(struct bytes pdu)
 	if (eapol_parse(pdu, &e) != WIRE_OK)
 		return;
 	poke_span(e.whole);
+	if (e.type == EAPOL_EAP)
+		poke_eap(e.body);
 	for (size_t i = 0; i < 4; i++) {
 		struct wr w = wr_of(mem, sizeof(mem));
 
