@@ -143,7 +143,7 @@ enum err crypto_new(struct crypto **out)
 	if (!OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL))
 		goto failed;
 	c->lib = OSSL_LIB_CTX_new();
-	if (!c->lib || !load_providers(c) || !keep_all(c))
+	if (!c->lib || !load_providers(c) || !hook_install(c) || !keep_all(c))
 		goto failed;
 	*out = c;
 	return ERR_OK;
@@ -172,6 +172,8 @@ void crypto_free(struct crypto *c)
 		OSSL_PROVIDER_unload(c->legacy);
 	if (c->standard)
 		OSSL_PROVIDER_unload(c->standard);
+	if (c->stream)
+		OSSL_PROVIDER_unload(c->stream);
 	OSSL_LIB_CTX_free(c->lib);
 	free(c);
 }

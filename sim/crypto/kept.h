@@ -5,6 +5,7 @@
 
 #include <openssl/evp.h>
 #include <openssl/provider.h>
+#include <stdbool.h>
 
 #include "crypto/crypto.h"
 #include "crypto/hash.h"
@@ -14,6 +15,7 @@ enum { AES_SIZES = 3 }; /* keys of 16, 24 and 32 octets, in this order */
 struct crypto {
 	OSSL_LIB_CTX *lib;
 	OSSL_PROVIDER *standard;
+	OSSL_PROVIDER *stream; /* randomness: hook_rand.c */
 	OSSL_PROVIDER *legacy; /* NULL where its module is not installed: RC4 is missing then */
 	EVP_MD_CTX *md[HASH_COUNT];
 	EVP_MAC_CTX *cmac[AES_SIZES]; /* [1] is unused, as in ccm and gcm */
@@ -28,6 +30,9 @@ struct crypto {
 
 /* Which of the AES_SIZES a key length is, or -1. */
 int aes_size(size_t key_len);
+
+/* Makes the library context draw from crypto/hook.h. Before the first draw; sets c->stream. */
+bool hook_install(struct crypto *c);
 
 /* ERR_CRYPTO, with OpenSSL's error queue emptied: it is global and would grow. */
 enum err crypto_failed(void);
