@@ -148,6 +148,28 @@ START_TEST(t_phases)
 }
 END_TEST
 
+/* An acknowledgement and its SIFS are 60 us: 0.14 ms of each gap are the next sender's. */
+START_TEST(t_shares)
+{
+	static const int64_t want[SHARE_COUNT] = {
+		[SHARE_CLIENT] = 11200000 + 3 * 140000, [SHARE_AP] = 4 * 140000,
+		[SHARE_WIRED] = 2005000, [SHARE_AIR] = 8 * 100000 + 7 * 60000,
+		[SHARE_SCAN] = 30 * MS, [SHARE_TRAFFIC] = 4995000,
+	};
+	struct script s = script_new(AKM_PSK, false);
+	const struct transition *t;
+
+	observe_flow(s.o, STA, "voip", FLOW_VOICE, 20 * MS);
+	psk_roam(&s);
+	script_finish(&s);
+	t = roam(&s, 0);
+	for (unsigned i = 0; i < SHARE_COUNT; i++)
+		ck_assert_msg(t->share_ns[i] == want[i], "%s: %lld",
+			      share_text((enum roam_share)i), (long long)t->share_ns[i]);
+	observe_free(s.o);
+}
+END_TEST
+
 START_TEST(t_losses)
 {
 	struct script s = script_new(AKM_PSK, false);
@@ -516,6 +538,7 @@ UNIT_MAIN("observe", {
 	tcase_add_loop_test(tc, t_under_way_is_not_lost, 0, 2);
 	tcase_add_test(tc, t_scans_and_waits);
 	tcase_add_test(tc, t_phases);
+	tcase_add_test(tc, t_shares);
 	tcase_add_test(tc, t_losses);
 	tcase_add_test(tc, t_air_alone);
 	tcase_add_test(tc, t_ping);

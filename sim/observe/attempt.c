@@ -100,6 +100,7 @@ void attempt_touch(struct observe *o, struct station *st, const struct sight *s)
 	struct current *c = &st->cur;
 
 	phase_advance(o, st, s->at_ns);
+	share_frame(&st->clock, s);
 	phase_keep(st);
 	c->last_ns = s->at_ns;
 	c->seen.t_last_ns = s->at_ns;

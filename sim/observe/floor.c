@@ -45,15 +45,26 @@ static int64_t ack_ns(uint32_t rate_100k, bool ghz2)
 	return (ack_us(rate_100k) + (ghz2 && !is_dsss(rate_100k) ? 6 : 0)) * US;
 }
 
-void floor_add(struct current *c, const struct sight *s)
+static int64_t sifs_ns(const struct sight *s)
+{
+	return (s->rec->u.air_tx.freq_mhz < 3000 ? 10 : 16) * US;
+}
+
+int64_t floor_answer_ns(const struct sight *s)
 {
 	const struct trace_air_tx *tx = &s->rec->u.air_tx;
-	bool ghz2 = tx->freq_mhz < 3000;
-	int64_t sifs = (ghz2 ? 10 : 16) * US;
+
+	if (mac_is_group(s->h.a1))
+		return 0;
+	return sifs_ns(s) + ack_ns(tx->rate_100k, tx->freq_mhz < 3000);
+}
+
+void floor_add(struct current *c, const struct sight *s)
+{
 	int64_t slot = 9 * US;
 
 	if (c->floor_ns > 0)
-		c->floor_ns += c->floor_answer_ns + sifs + (s->from_ap ? 1 : 2) * slot;
-	c->floor_ns += tx->dur_ns;
-	c->floor_answer_ns = mac_is_group(s->h.a1) ? 0 : sifs + ack_ns(tx->rate_100k, ghz2);
+		c->floor_ns += c->floor_answer_ns + sifs_ns(s) + (s->from_ap ? 1 : 2) * slot;
+	c->floor_ns += s->rec->u.air_tx.dur_ns;
+	c->floor_answer_ns = floor_answer_ns(s);
 }

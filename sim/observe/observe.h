@@ -69,6 +69,18 @@ enum roam_phase {
 	PHASE_COUNT
 };
 
+/* Whose time it was; the parts of t_total beside the phases. */
+enum roam_share {
+	SHARE_CLIENT,  /* deciding, changing channel, thinking, installing keys */
+	SHARE_AP,      /* from a frame's end to the AP's next: its CPU, and waiting for the channel */
+	SHARE_RADIUS,  /* a request is out: the server and the way to it */
+	SHARE_WIRED,   /* the switches learn, ARP and DHCP */
+	SHARE_AIR,     /* frames of the exchange and their acknowledgements */
+	SHARE_SCAN,
+	SHARE_TRAFFIC, /* all is open, and no packet came yet */
+	SHARE_COUNT
+};
+
 enum certainty { CERTAINTY_PROVEN, CERTAINTY_CANDIDATE, CERTAINTY_COUNT };
 enum evidence { EVIDENCE_AIR, EVIDENCE_LOG, EVIDENCE_INSIDE, EVIDENCE_COUNT };
 enum flow_kind { FLOW_UDP, FLOW_VOICE, FLOW_PING, FLOW_KIND_COUNT };
@@ -77,6 +89,7 @@ enum flow_kind { FLOW_UDP, FLOW_VOICE, FLOW_PING, FLOW_KIND_COUNT };
 const char *method_text(enum roam_method m);
 const char *outcome_text(enum roam_outcome o);
 const char *phase_text(enum roam_phase p);
+const char *share_text(enum roam_share s);
 const char *certainty_text(enum certainty c);
 const char *evidence_text(enum evidence e);
 const char *flow_kind_text(enum flow_kind k);
@@ -140,6 +153,7 @@ struct transition {
 	int64_t t_data_up_ns, t_data_down_ns, probe_interval_ns;
 	int64_t outage_up_ns, outage_down_ns; /* OBSERVE_NULL without TRACE_PATH records */
 	struct phase_time phases[PHASE_COUNT];
+	int64_t share_ns[SHARE_COUNT];
 	int64_t floor_ns;        /* the successful exchange with zero backoff */
 	/* Packets offered from t_start to t_end; OBSERVE_NULL without traffic. */
 	int64_t lost_up, lost_down, burst_up, burst_down;

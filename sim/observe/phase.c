@@ -30,6 +30,7 @@ static void stretch(struct observe *o, struct station *st, int64_t to_ns)
 	if (ns <= 0)
 		return;
 	p->ns += ns;
+	share_stretch(c, ns);
 	if (!paths_up(st)) {
 		p->blocked_up_ns += ns;
 		c->outage_up_ns += ns;
@@ -148,14 +149,17 @@ void phase_reopen(struct station *st)
 
 static void check_sums(const struct transition *t)
 {
-	int64_t ns = 0, up = 0, down = 0;
+	int64_t ns = 0, up = 0, down = 0, shares = 0;
 
 	for (size_t i = 0; i < PHASE_COUNT; i++) {
 		ns += t->phases[i].ns;
 		up += t->phases[i].blocked_up_ns;
 		down += t->phases[i].blocked_down_ns;
 	}
+	for (size_t i = 0; i < SHARE_COUNT; i++)
+		shares += t->share_ns[i];
 	INVARIANT(ns == t->t_total_ns);
+	INVARIANT(shares == t->t_total_ns);
 	INVARIANT(up == t->outage_up_ns);
 	INVARIANT(down == t->outage_down_ns);
 }
@@ -164,7 +168,7 @@ void phase_finish(struct observe *o, struct station *st, int64_t at_ns)
 {
 	struct current *c = &st->cur;
 	struct transition *t = &c->t;
-	const struct clock *k = &c->end;
+	struct clock *k = &c->end;
 
 	if (c->step == TRY_DONE && !c->could_end) {
 		phase_advance(o, st, at_ns);
@@ -177,6 +181,8 @@ void phase_finish(struct observe *o, struct station *st, int64_t at_ns)
 	t->has_trigger = k->has_trigger;
 	t->trigger = k->trigger;
 	memcpy(t->phases, k->ph, sizeof(t->phases));
+	share_end(k);
+	memcpy(t->share_ns, k->share, sizeof(t->share_ns));
 	t->outage_up_ns = k->outage_up_ns;
 	t->outage_down_ns = k->outage_down_ns;
 	check_sums(t);

@@ -147,6 +147,10 @@ struct clock {
 	int64_t change_ns; /* then phase becomes next */
 	enum roam_phase next;
 	struct phase_time ph[PHASE_COUNT];
+	int64_t share[SHARE_COUNT];
+	int64_t share_gap_ns; /* since the last frame; belongs to the sender of the next */
+	int64_t air_until_ns; /* the last frame and its acknowledgement */
+	bool radius_out;      /* the AP waits for a RADIUS server */
 	int64_t outage_up_ns, outage_down_ns;
 	bool has_trigger, stayed;
 	enum trace_trigger trigger;
@@ -291,6 +295,16 @@ void attempt_close(struct observe *o, struct station *st, int64_t at_ns);
 
 /* floor.c */
 void floor_add(struct current *c, const struct sight *s);
+/* SIFS and acknowledgement behind a frame; 0 for group frames. */
+int64_t floor_answer_ns(const struct sight *s);
+
+/* share.c */
+/* The clock goes on by ns in its phase. */
+void share_stretch(struct clock *c, int64_t ns);
+/* The clock has come to a frame of the exchange. */
+void share_frame(struct clock *c, const struct sight *s);
+/* No frame follows. */
+void share_end(struct clock *c);
 
 /* eapol.c */
 /* Whether a departure for this reason soon after an exchange says that it did not succeed. */

@@ -68,6 +68,22 @@ const char *phase_text(enum roam_phase p)
 	return WORD(words, p);
 }
 
+const char *share_text(enum roam_share s)
+{
+	static const char *const words[] = {
+		[SHARE_CLIENT] = "client",
+		[SHARE_AP] = "ap",
+		[SHARE_RADIUS] = "radius",
+		[SHARE_WIRED] = "wired",
+		[SHARE_AIR] = "air",
+		[SHARE_SCAN] = "scan",
+		[SHARE_TRAFFIC] = "traffic",
+	};
+	static_assert(sizeof(words) / sizeof(words[0]) == SHARE_COUNT, "a word for each share");
+
+	return WORD(words, s);
+}
+
 const char *certainty_text(enum certainty c)
 {
 	static const char *const words[] = {
