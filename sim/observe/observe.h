@@ -72,7 +72,7 @@ enum roam_phase {
 /* Whose time it was; the parts of t_total beside the phases. */
 enum roam_share {
 	SHARE_CLIENT,  /* deciding, changing channel, thinking, installing keys */
-	SHARE_AP,      /* from a frame's end to the AP's next: its CPU, and waiting for the channel */
+	SHARE_AP,      /* before each of the AP's frames: its CPU, and waiting for the channel */
 	SHARE_RADIUS,  /* a request is out: the server and the way to it */
 	SHARE_WIRED,   /* the switches learn, ARP and DHCP */
 	SHARE_AIR,     /* frames of the exchange and their acknowledgements */
