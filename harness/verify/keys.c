@@ -195,6 +195,7 @@ static bool from_msk(enum akm akm, size_t *at, size_t *len)
 	case AKM_PSK_SHA384:
 	case AKM_SAE_EXT:
 	case AKM_FT_SAE_EXT:
+	case AKM_CCKM:
 		return false;
 	}
 	return false;

@@ -43,7 +43,9 @@ enum akm {
 	AKM_FT_PSK_SHA384 = 19,
 	AKM_PSK_SHA384 = 20,
 	AKM_SAE_EXT = 24,
-	AKM_FT_SAE_EXT = 25
+	AKM_FT_SAE_EXT = 25,
+	/* Cisco's 00-40-96 type 0, observed and published by nobody; a number no standard gives. */
+	AKM_CCKM = 30
 };
 
 #define SUITE_BIT(selector) (1u << (selector))

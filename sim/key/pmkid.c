@@ -46,6 +46,7 @@ enum err pmkid_hash(enum akm akm, enum hash *hash)
 	case AKM_OWE:
 	case AKM_SAE_EXT:
 	case AKM_FT_SAE_EXT:
+	case AKM_CCKM:
 		return ERR_UNSUPPORTED;
 	}
 	return ERR_UNSUPPORTED;

@@ -43,6 +43,8 @@ static enum roam_method method_of_akm(const struct try_seen *t)
 	case AKM_FT_FILS_SHA256:
 	case AKM_FT_FILS_SHA384:
 		return METHOD_FILS;
+	case AKM_CCKM:
+		return METHOD_CCKM;
 	case AKM_NONE:
 	case AKM_TDLS:
 		return METHOD_OPEN;

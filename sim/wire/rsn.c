@@ -14,7 +14,9 @@ enum cipher rsne_cipher(uint32_t selector)
 
 enum akm rsne_akm(uint32_t selector)
 {
-	return (enum akm)type_under(selector, OUI_IEEE);
+	uint32_t type = type_under(selector, OUI_IEEE);
+
+	return type < AKM_CCKM ? (enum akm)type : AKM_NONE;
 }
 
 static uint32_t mask(const uint32_t *list, unsigned n, uint32_t oui)
@@ -22,7 +24,7 @@ static uint32_t mask(const uint32_t *list, unsigned n, uint32_t oui)
 	uint32_t m = 0;
 
 	for (unsigned i = 0; i < n; i++)
-		if (list[i] >> 8 == oui && (list[i] & 0xff) < 32)
+		if (list[i] >> 8 == oui && (list[i] & 0xff) < AKM_CCKM)
 			m |= SUITE_BIT(list[i] & 0xff);
 	return m;
 }
