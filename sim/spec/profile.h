@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "spec/work.h"
+
 /*
  * How a kind of client or AP behaves and how long it takes, beside what its configuration file
  * says. Values come from models/ (clients.lua, aps.lua), each with its source; never from a
@@ -26,6 +28,8 @@ struct client_profile {
 	int32_t power_mdbm;
 	bool ft;                  /* uses fast transition where the network offers it */
 	bool ft_over_ds;          /* prefers it over the DS where the AP allows it */
+	const char *cpu;          /* the table of models/cpus.lua that work_ns is */
+	int64_t work_ns[WORK_COUNT]; /* of one piece of each work */
 };
 
 struct ap_profile {
@@ -33,6 +37,8 @@ struct ap_profile {
 	int64_t mgmt_think_ns;    /* before answering authentication and association */
 	int64_t eapol_think_ns;   /* before EAPOL-Key 1/4 and 3/4 */
 	int32_t power_mdbm;
+	const char *cpu;
+	int64_t work_ns[WORK_COUNT];
 };
 
 #endif
