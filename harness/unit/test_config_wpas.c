@@ -142,8 +142,10 @@ START_TEST(t_blocks)
 	n = c.sta->network;
 	ck_assert_mem_eq(n[0].ssid.b, "a b", 3);
 	ck_assert_str_eq(n[0].psk.passphrase, "pass # phrase");
-	ck_assert_str_eq(n[0].identity, "me");
-	ck_assert_str_eq(n[0].eap, "TLS PEAP");
+	ck_assert_str_eq(n[0].eap.identity, "me");
+	ck_assert_uint_eq(n[0].eap.n_methods, 2);
+	ck_assert_int_eq(n[0].eap.methods[0], SPEC_EAP_TLS);
+	ck_assert_int_eq(n[0].eap.methods[1], SPEC_EAP_PEAP);
 	ck_assert(n[0].has_bssid && n[0].bssid.b[5] == 1);
 	ck_assert_uint_eq(n[0].line, 6);
 	ck_assert_mem_eq(n[1].ssid.b, "net", 3);

@@ -20,7 +20,6 @@ struct hap_bss {
 	bool has_main_psk;       /* wpa_passphrase or wpa_psk: the later of them */
 	struct spec_psk main_psk;
 	struct spec_option psk_file; /* key NULL: none */
-	bool eap_server;
 	bool auth_server;
 	bool mbo;
 	bool psk_from_radius;

@@ -64,7 +64,7 @@ static void set_eap_server(struct hap *h)
 	int64_t v;
 
 	if (hap_number(h, 0, 1, &v))
-		h->at->eap_server = v != 0;
+		h->at->spec.eap_server = v != 0;
 }
 
 static void set_auth_server(struct hap *h)

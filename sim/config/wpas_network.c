@@ -234,6 +234,22 @@ static bool set_number(struct wpas *w)
 	return false;
 }
 
+static void set_eap(struct wpas *w)
+{
+	const char *p = w->opt.value, *word;
+	struct spec_eap_peer *e = &w->net->eap;
+	size_t len, n = 0;
+
+	while (config_word(&p, &word, &len)) {
+		if (n == SPEC_EAP_METHODS_MAX || !spec_eap_parse(word, len, &e->methods[n])) {
+			WPAS_ERROR(w, "unknown EAP method '%.*s'", (int)len, word);
+			return;
+		}
+		n++;
+	}
+	e->n_methods = n;
+}
+
 static bool set_text(struct wpas *w)
 {
 	const char *key = w->opt.key;
@@ -242,9 +258,9 @@ static bool set_text(struct wpas *w)
 	if (strcmp(key, "sae_password") == 0) {
 		w->net->sae_password = wpas_text(w);
 	} else if (strcmp(key, "identity") == 0) {
-		w->net->identity = wpas_text(w);
+		w->net->eap.identity = wpas_text(w);
 	} else if (strcmp(key, "eap") == 0) {
-		w->net->eap = w->opt.value;
+		set_eap(w);
 	} else if (strcmp(key, "bgscan") == 0) {
 		bgscan = wpas_text(w);
 		if (bgscan)
@@ -311,7 +327,8 @@ void wpas_network_end(struct wpas *w)
 		n->group &= ~(uint32_t)SUITE_BIT(CIPHER_CCMP_128);
 	if (n->ocv && n->ieee80211w == SPEC_MFP_OFF)
 		WPAS_ERROR(w, "PMF needs to be enabled whenever using OCV");
-	if ((n->akms & (PSK_AKMS | SAE_AKMS)) && !has_secret && !n->eap)
+	if ((n->akms & (PSK_AKMS | SAE_AKMS)) && !has_secret &&
+	    n->eap.n_methods == 0)
 		WPAS_WARNING(w, "network has no psk and cannot be joined; an open network needs "
 				"key_mgmt=NONE");
 }

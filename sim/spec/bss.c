@@ -25,6 +25,7 @@ static const struct akm_word {
 	{ "FT-FILS-SHA256", AKM_FT_FILS_SHA256 },
 	{ "FT-FILS-SHA384", AKM_FT_FILS_SHA384 },
 	{ "OWE", AKM_OWE },
+	{ "CCKM", AKM_CCKM }, /* a vendor's: not hostapd's or wpa_supplicant's own */
 };
 
 static const struct cipher_word {
@@ -77,11 +78,20 @@ void spec_bss_init(struct spec_bss *b)
 		.assoc_sa_query_max_timeout_tu = 1000,
 		.assoc_sa_query_retry_timeout_tu = 201,
 		.ap_max_inactivity_s = 300,
+		.sae_groups = { 19 },
+		.n_sae_groups = 1,
+		.sae_anti_clogging_threshold = 5,
+		.sae_sync = 3,
+		.owe_groups = { 19, 20, 21 },
+		.n_owe_groups = 3,
+		.eapol_version = 2,
 		.max_num_sta = 2007, /* the largest AID [11-2020 9.4.1.8] */
 		.dtim_period = 2,
 		.logger_syslog_level = SPEC_LOG_INFO,
 		.logger_stdout_level = SPEC_LOG_INFO,
 	};
+	spec_eap_server_init(&b->eap);
+	spec_radius_init(&b->radius);
 }
 
 bool spec_bss_has_akm(const struct spec_bss *b, uint32_t akm_mask)

@@ -7,8 +7,10 @@
 
 #include "base/mac.h"
 #include "base/suite.h"
+#include "spec/eap.h"
 #include "spec/key_holder.h"
 #include "spec/option.h"
+#include "spec/radius.h"
 #include "spec/ssid.h"
 
 /*
@@ -31,6 +33,37 @@ struct spec_psk {
 	const char *file;
 	unsigned line;
 };
+
+/* One `sae_password=`. Its text has no limit of its own but the line's. */
+struct spec_sae_password {
+	bool any_mac;           /* for every station, else for mac alone */
+	struct mac mac;
+	const char *password;
+	const char *identifier; /* NULL: none */
+	uint16_t vlan_id;       /* 0: none */
+	bool pk;                /* SAE-PK, which is not simulated */
+	const char *file;
+	unsigned line;
+};
+
+enum { SPEC_GROUPS_MAX = 16 };
+
+/* Bits of transition_disable [WPA3 specification 3.0, table 8]. */
+enum {
+	SPEC_TRANSITION_SAE = 1,
+	SPEC_TRANSITION_SAE_PK = 2,
+	SPEC_TRANSITION_EAP = 4,
+	SPEC_TRANSITION_OWE = 8
+};
+
+/* One line of vlan_file, and dynamic_vlan's three answers to a VLAN from RADIUS. */
+struct spec_vlan {
+	bool any;    /* the wildcard line */
+	uint16_t id;
+	const char *ifname;
+};
+
+enum spec_dynamic_vlan { SPEC_VLAN_OFF = 0, SPEC_VLAN_OPTIONAL = 1, SPEC_VLAN_REQUIRED = 2 };
 
 /* Bits of spec_bss.wpa. */
 enum { SPEC_WPA_V1 = 1, SPEC_WPA_V2 = 2 };
@@ -69,8 +102,37 @@ struct spec_bss {
 	bool ieee8021x;
 	unsigned ocv;             /* 0 off, 1 on, 2 tolerant */
 	bool beacon_prot;
+	uint8_t transition_disable; /* SPEC_TRANSITION_*; 0: the KDE is not sent */
+
+	/* SAE */
+	/* in hostapd's order: from the last sae_password up; wpa_passphrase counts if none fits */
+	struct spec_sae_password *sae_password;
+	size_t n_sae_password;
+	uint16_t sae_groups[SPEC_GROUPS_MAX]; /* in the order written; 19 if not given */
+	size_t n_sae_groups;
 	unsigned sae_pwe;         /* 0 loop, 1 H2E, 2 both */
 	bool sae_require_mfp;
+	uint32_t sae_anti_clogging_threshold; /* open handshakes from which tokens are asked for */
+	uint32_t sae_sync;                    /* [11-2020 12.4.8.4] dot11RSNASAESync */
+	bool sae_confirm_immediate;           /* own confirm goes out with the commit */
+
+	/* OWE [RFC 8110] */
+	uint16_t owe_groups[SPEC_GROUPS_MAX]; /* 19, 20, 21 if not given: all that are allowed */
+	size_t n_owe_groups;
+	unsigned owe_ptk_workaround; /* 1: group 20 and 21 with SHA-256 too, 2: with it only */
+	bool has_owe_transition;     /* the OWE Transition Mode element is in the beacon */
+	struct spec_ssid owe_transition_ssid;
+	struct mac owe_transition_bssid;
+	const char *owe_transition_ifname; /* NULL: bssid and ssid above, else that interface's */
+
+	/* 802.1X */
+	bool eap_server;             /* the integrated one, else RADIUS */
+	struct spec_eap_server eap;
+	struct spec_radius radius;
+	unsigned eapol_version;      /* 2 */
+	enum spec_dynamic_vlan dynamic_vlan;
+	struct spec_vlan *vlan;      /* of vlan_file, in the order of the file */
+	size_t n_vlan;
 
 	/* fast BSS transition */
 	const char *nas_identifier; /* R0KH-ID, 1 to 48 octets; NULL: not given */
@@ -97,6 +159,7 @@ struct spec_bss {
 	/* key caching */
 	bool okc;
 	bool rsn_preauth;
+	const char *rsn_preauth_interfaces; /* names separated by blanks; NULL: none */
 	bool disable_pmksa_caching;
 
 	/* handshakes and rekeying */

@@ -9,7 +9,9 @@ void spec_network_init(struct spec_network *n)
 		.group = SUITE_BIT(CIPHER_CCMP_128) | SUITE_BIT(CIPHER_TKIP),
 		.ieee80211w = SPEC_MFP_DEFAULT,
 		.proactive_key_caching = -1,
+		.sae_pwe = SPEC_SAE_PWE_DEFAULT,
 	};
+	spec_eap_peer_init(&n->eap);
 }
 
 void spec_station_init(struct spec_station *s)
@@ -17,6 +19,9 @@ void spec_station_init(struct spec_station *s)
 	*s = (struct spec_station){
 		.ap_scan = 1,
 		.fast_reauth = true,
+		.sae_groups = { 19, 20, 21 },
+		.n_sae_groups = 3,
+		.eapol_version = 1,
 		.bss_expiration_age_s = 180,
 		.bss_expiration_scan_count = 2,
 		.bss_max_count = 1000,

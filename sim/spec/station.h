@@ -8,6 +8,7 @@
 #include "base/mac.h"
 #include "base/suite.h"
 #include "spec/bss.h"
+#include "spec/eap.h"
 #include "spec/option.h"
 #include "spec/ssid.h"
 
@@ -29,6 +30,7 @@ struct spec_bgscan {
 };
 
 enum { SPEC_MFP_DEFAULT = 3 }; /* spec_network.ieee80211w: as the global pmf */
+enum { SPEC_SAE_PWE_DEFAULT = 4 };
 
 struct spec_network {
 	bool has_ssid;         /* without one, any open network */
@@ -47,8 +49,12 @@ struct spec_network {
 	bool has_psk;
 	struct spec_psk psk;   /* any_mac is true */
 	const char *sae_password; /* NULL: the passphrase of psk */
-	const char *eap;       /* list of methods as written, NULL: none */
-	const char *identity;
+	const char *sae_password_id; /* NULL: none */
+	unsigned sae_pwe;      /* 0 loop, 1 H2E, 2 both; SPEC_SAE_PWE_DEFAULT: as the global */
+	struct spec_eap_peer eap; /* n_methods 0: not given */
+	unsigned owe_group;    /* 0: 19, then 20, then 21 as the AP refuses them */
+	unsigned owe_ptk_workaround; /* group 20 and 21 with SHA-256 */
+	bool owe_only;         /* not the open BSS of a transition mode network */
 	unsigned ieee80211w;   /* enum spec_mfp, or SPEC_MFP_DEFAULT */
 	unsigned ocv;
 	bool beacon_prot;
@@ -76,6 +82,11 @@ struct spec_station {
 	bool fast_reauth;
 	unsigned pmf;          /* enum spec_mfp, for networks that do not say */
 	unsigned sae_pwe;
+	uint16_t sae_groups[SPEC_GROUPS_MAX]; /* in the order tried; 19, 20, 21 if not given */
+	size_t n_sae_groups;
+	bool sae_check_mfp;    /* no SAE with an AP without PMF */
+	bool sae_pmkid_in_assoc;
+	unsigned eapol_version; /* 1 */
 	bool ft_prepend_pmkid;
 	bool has_country;
 	char country[3];
