@@ -103,6 +103,7 @@ static void perform_item(struct ap_bss *bss, struct ap_sta *sta, const struct fx
 	case FX_DECISION:
 	case FX_LOG:
 	case FX_BUG:
+	case FX_UDP:
 	case FX_TELL:
 		break;
 	}

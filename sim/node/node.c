@@ -168,6 +168,7 @@ bool node_note_fx(struct node *n, const struct fx_item *item)
 	case FX_MGMT:
 	case FX_WIRE:
 	case FX_TIMER:
+	case FX_UDP:
 	case FX_TELL:
 		return false;
 	}

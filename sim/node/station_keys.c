@@ -83,6 +83,7 @@ static void perform_item(struct station_node *s, const struct fx_item *item)
 	case FX_DECISION:
 	case FX_LOG:
 	case FX_BUG:
+	case FX_UDP:
 	case FX_TELL:
 		break;
 	}

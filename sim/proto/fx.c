@@ -52,6 +52,11 @@ void fx_wire(struct fx *fx, struct mac to, uint16_t ethertype, struct bytes payl
 	fx_push(fx, (struct fx_item){ .kind = FX_WIRE, .u.wire = { to, ethertype, payload } });
 }
 
+void fx_udp(struct fx *fx, struct fx_datagram d)
+{
+	fx_push(fx, (struct fx_item){ .kind = FX_UDP, .u.udp = d });
+}
+
 void fx_timer(struct fx *fx, unsigned timer, int64_t in_ns)
 {
 	INVARIANT(in_ns >= 0);

@@ -20,6 +20,7 @@ enum fx_kind {
 	FX_EAPOL,   /* send an 802.1X PDU to a peer in a data frame */
 	FX_MGMT,    /* send a management frame body to a peer */
 	FX_WIRE,    /* send a payload over the distribution system */
+	FX_UDP,     /* send a UDP datagram from the node's own address */
 	FX_TIMER,   /* arm or disarm one of the machine's timers */
 	FX_KEY,     /* install or delete a key; or tell that one was derived */
 	FX_STATE,   /* the machine moved */
@@ -48,6 +49,11 @@ struct fx_item {
 			uint16_t ethertype;
 			struct bytes payload;
 		} wire;
+		struct fx_datagram {
+			uint32_t to_ip; /* 10.0.0.1 is 0x0a000001 */
+			uint16_t to_port, from_port;
+			struct bytes payload;
+		} udp;
 		struct {
 			unsigned timer; /* number within the machine */
 			int64_t in_ns;  /* from now; negative disarms */
@@ -113,6 +119,7 @@ struct bytes fx_copy(struct fx *fx, struct bytes b);
 void fx_eapol(struct fx *fx, struct mac to, struct bytes pdu);
 void fx_mgmt(struct fx *fx, struct mac to, uint8_t subtype, struct bytes body);
 void fx_wire(struct fx *fx, struct mac to, uint16_t ethertype, struct bytes payload);
+void fx_udp(struct fx *fx, struct fx_datagram d);
 void fx_timer(struct fx *fx, unsigned timer, int64_t in_ns);
 void fx_timer_off(struct fx *fx, unsigned timer);
 void fx_state(struct fx *fx, const char *machine, struct mac peer, const char *from,
