@@ -267,14 +267,21 @@ static enum err init_bss(struct ap_bss *bss)
 	return e;
 }
 
-/* What this program can play: RSN with a PSK AKM and CCMP, or an open network. */
-static bool is_supported(const struct spec_bss *spec)
+uint32_t ap_akms(const struct spec_bss *spec)
 {
 	uint32_t psk = SUITE_BIT(AKM_PSK) | SUITE_BIT(AKM_PSK_SHA256) | SUITE_BIT(AKM_FT_PSK);
 
-	return (spec->wpa & SPEC_WPA_V2) != 0 && spec_bss_has_akm(spec, psk) &&
-	       (spec->rsn_pairwise & SUITE_BIT(CIPHER_CCMP_128)) != 0 &&
-	       spec->group == CIPHER_CCMP_128 && spec->n_psk > 0;
+	return spec->akms & (spec->n_psk > 0 ? psk : 0);
+}
+
+/* What this program can play: RSN, or an open network. */
+static bool is_supported(const struct spec_bss *spec)
+{
+	if (ap_is_open(spec))
+		return true;
+	return (spec->wpa & SPEC_WPA_V2) != 0 && ap_akms(spec) != 0 &&
+	       (spec->rsn_pairwise & AP_CIPHERS) != 0 &&
+	       (SUITE_BIT(spec->group) & AP_CIPHERS) != 0;
 }
 
 enum err ap_init(struct ap_node *ap, const struct node_env *env, const struct ap_config *cfg)
@@ -374,7 +381,8 @@ void ap_start(struct ap_node *ap)
 		struct ap_bss *bss = &ap->bss[i];
 
 		n->ports.air_tune(n->ports.ctx, bss->radio, bss->radio_spec->freq_mhz);
-		ap_group_event(bss, GROUP_EV_START);
+		if (!ap_is_open(bss->spec))
+			ap_group_event(bss, GROUP_EV_START);
 		ap_beacon_start(bss);
 		node_log(n, LOG_INFO, true, "%s: AP-ENABLED",
 			 bss->spec->ifname != NULL ? bss->spec->ifname : "wlan0");

@@ -117,6 +117,8 @@ static bool build_rsne(struct ap_bss *bss)
 	struct wr w = wr_of(bss->rsne, sizeof(bss->rsne));
 	size_t len;
 
+	if (ap_is_open(spec))
+		return true;
 	r.n_pairwise = r.n_akm = 0;
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
 		if ((spec->rsn_pairwise & SUITE_BIT(order[i])) != 0)

@@ -73,9 +73,13 @@ static void send_to_group(struct ap_bss *bss, const struct eth *eth)
 	struct hdr h = hdr_data_from_ap(FRAME_DATA, bss->bssid, eth->dst, eth->src);
 	struct air_tx tx = { .ac = AIR_BE, .rate_100k = ap_basic_rate(bss) };
 
-	if (!bss->gtk.set)
+	if (!bss->gtk.set && !ap_is_open(bss->spec))
 		return;
 	h.seq = bss->seq++ & 0xfff;
+	if (!bss->gtk.set) {
+		air_send(bss, NULL, &h, eth, &tx);
+		return;
+	}
 	bss->gtk.tx_pn = bss->group.gtk_pn;
 	air_send(bss, &bss->gtk, &h, eth, &tx);
 	bss->group.gtk_pn = bss->gtk.tx_pn;
@@ -312,6 +316,6 @@ void ap_data_rx(struct ap_bss *bss, const struct hdr *h, struct bytes frame, str
 			on_eapol(sta, &eth);
 		return;
 	}
-	if (h->prot && sta->state == AP_STA_AUTHORIZED)
+	if (h->prot == sta->tk.set && sta->state == AP_STA_AUTHORIZED)
 		forward(sta, &eth);
 }

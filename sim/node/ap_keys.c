@@ -27,7 +27,8 @@ static uint32_t timer_of(const struct ap_bss *bss, const struct ap_sta *sta, uns
 	return AP_TIMER_STA_BASE + sta->slot * AP_TIMERS_STA + timer;
 }
 
-static void install(struct ap_bss *bss, struct ap_sta *sta, const struct fx_item *item)
+static void install(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
+		    const struct fx_item *item)
 {
 	struct node *n = &bss->ap->node;
 	struct seal_key *k;
@@ -35,7 +36,7 @@ static void install(struct ap_bss *bss, struct ap_sta *sta, const struct fx_item
 
 	if (item->u.key.key == KEY_TK && sta != NULL) {
 		k = &sta->tk;
-		cipher = CIPHER_CCMP_128;
+		cipher = m == MACHINE_FT ? sta->ft.pairwise : sta->pairwise;
 	} else if (item->u.key.key == KEY_GTK) {
 		k = &bss->gtk;
 		cipher = bss->spec->group;
@@ -70,7 +71,8 @@ static void send_mgmt(struct ap_bss *bss, struct ap_sta *sta, const struct fx_it
 		sta->state = AP_STA_AUTHENTICATED;
 }
 
-static void perform_item(struct ap_bss *bss, struct ap_sta *sta, const struct fx_item *item)
+static void perform_item(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
+			 const struct fx_item *item)
 {
 	struct node *n = &bss->ap->node;
 
@@ -95,7 +97,7 @@ static void perform_item(struct ap_bss *bss, struct ap_sta *sta, const struct fx
 			node_timer_off(n, timer_of(bss, sta, item->u.timer.timer));
 		break;
 	case FX_KEY:
-		install(bss, sta, item);
+		install(bss, sta, m, item);
 		break;
 	case FX_STATE:
 	case FX_VERDICT:
@@ -183,7 +185,7 @@ static void perform(struct ap_bss *bss, struct ap_sta *sta, enum machine m)
 			INVARIANT(n < TELLS_MAX);
 			tells[n++] = (struct tell){ item->u.tell.code, item->u.tell.value };
 		} else {
-			perform_item(bss, sta, item);
+			perform_item(bss, sta, m, item);
 		}
 	}
 	for (unsigned i = 0; i < n; i++)

@@ -130,25 +130,28 @@ static void on_auth(struct ap_bss *bss, struct mac from, struct bytes body)
 static uint16_t check_rsne(struct ap_sta *sta, const struct assoc_req *req)
 {
 	const struct spec_bss *spec = sta->bss->spec;
-	uint32_t playable = SUITE_BIT(AKM_PSK) | SUITE_BIT(AKM_PSK_SHA256) | SUITE_BIT(AKM_FT_PSK);
 	struct rsne r;
 
+	sta->akm = AKM_NONE;
+	sta->pairwise = CIPHER_NONE;
+	sta->mfp = false;
+	if (ap_is_open(spec))
+		return STATUS_SUCCESS;
 	if (req->e.rsne.len == 0 || req->e.rsne.len > sizeof(sta->rsne) ||
 	    rsne_parse(req->e.rsne, &r) != WIRE_OK || r.version < 1)
 		return STATUS_INVALID_ELEMENT;
 	if (r.group != SUITE_IEEE(spec->group))
 		return STATUS_GROUP_CIPHER;
-	if (r.n_akm != 1 || (r.akm_mask & spec->akms & playable) == 0)
+	if (r.n_akm != 1 || (r.akm_mask & ap_akms(spec)) == 0)
 		return STATUS_AKMP;
-	if (r.n_pairwise != 1 || (r.pairwise_mask & spec->rsn_pairwise) == 0 ||
-	    rsne_cipher(r.pairwise[0]) != CIPHER_CCMP_128)
+	if (r.n_pairwise != 1 || (r.pairwise_mask & spec->rsn_pairwise & AP_CIPHERS) == 0)
 		return STATUS_PAIRWISE_CIPHER;
 	if (spec->ieee80211w == SPEC_MFP_REQUIRED && (r.caps & RSN_CAP_MFPC) == 0)
 		return STATUS_ROBUST_MGMT_POLICY;
 	if (spec->ieee80211w == SPEC_MFP_REQUIRED && r.mgmt != SUITE_IEEE(spec->group_mgmt))
 		return STATUS_CIPHER_POLICY;
 	sta->akm = rsne_akm(r.akm[0]);
-	sta->pairwise = CIPHER_CCMP_128;
+	sta->pairwise = rsne_cipher(r.pairwise[0]);
 	sta->mfp = spec->ieee80211w != SPEC_MFP_OFF && (r.caps & RSN_CAP_MFPC) != 0;
 	return STATUS_SUCCESS;
 }
@@ -347,6 +350,10 @@ void ap_assoc_done(struct ap_sta *sta, bool acked)
 		 mac_format(sta->mac, mac), sta->aid);
 	sta->state = AP_STA_ASSOCIATED;
 	prune(sta);
+	if (sta->akm == AKM_NONE && !sta->by_ft) {
+		ap_open_port(sta);
+		return;
+	}
 	if (!sta->by_ft) {
 		start_handshake(sta);
 		return;

@@ -35,6 +35,17 @@ void ap_assoc_elements_tail(const struct ap_bss *bss, const struct ap_sta *sta, 
 uint16_t ap_capabilities(const struct ap_bss *bss);
 uint32_t ap_basic_rate(const struct ap_bss *bss); /* 100 kb/s: the lowest basic rate */
 
+/* ap.c: what of a configuration is played */
+enum {
+	AP_CIPHERS = SUITE_BIT(CIPHER_CCMP_128) | SUITE_BIT(CIPHER_GCMP_128) |
+		     SUITE_BIT(CIPHER_GCMP_256) | SUITE_BIT(CIPHER_CCMP_256)
+};
+uint32_t ap_akms(const struct spec_bss *spec);
+static inline bool ap_is_open(const struct spec_bss *spec)
+{
+	return spec->wpa == 0;
+}
+
 /* ap.c: stations */
 struct ap_sta *ap_sta_find(const struct ap_bss *bss, struct mac mac);
 /* NULL when the BSS is full. */

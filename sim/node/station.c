@@ -338,7 +338,7 @@ void station_air_done(struct station_node *s, uint32_t cookie, bool acked)
 
 static void on_port_timer(struct station_node *s)
 {
-	if (!s->sme.associated || !s->tk.set)
+	if (!s->sme.associated || (!s->tk.set && !s->open))
 		return; /* gone in the meantime */
 	s->port_open = true;
 	station_path(s);

@@ -40,6 +40,7 @@ struct station_node {
 	bool goes;           /* to tuning_mhz as soon as that is sent */
 	bool scanning;
 	bool mfp;
+	bool open;           /* associated without security: data goes in the clear */
 	bool port_open;
 	bool path_up;        /* as last reported, */
 	struct mac path;     /* about this AP */

@@ -147,7 +147,7 @@ void station_data_rx(struct station_node *s, const struct hdr *h, struct bytes f
 		on_eapol(s, h, eth.payload);
 		return;
 	}
-	if (!h->prot || !s->port_open)
+	if (h->prot == s->open || !s->port_open)
 		return;
 	host_rx(&s->host, &eth, &out);
 	send_all(s, &out);

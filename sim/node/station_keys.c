@@ -121,9 +121,14 @@ static void dropped(struct station_node *s)
 	seal_forget(&s->tk);
 	for (unsigned i = 0; i < STATION_GTKS; i++)
 		seal_forget(&s->gtk[i]);
-	s->mfp = false;
+	s->mfp = s->open = false;
 	outbox_clear(&s->outbox, &s->node);
 	station_drop_held(s);
+}
+
+static void open_port_in(struct station_node *s, int64_t in_ns)
+{
+	node_timer_in(&s->node, STATION_TIMER_PORT, in_ns);
 }
 
 static void start_supplicant(struct station_node *s)
@@ -151,6 +156,15 @@ static void start_supplicant(struct station_node *s)
 	s->mfp = t->fit.group_mgmt != CIPHER_NONE;
 	station_supp_step(s, &ev);
 	ct_wipe(pmk, sizeof(pmk));
+}
+
+static void associated(struct station_node *s)
+{
+	s->open = s->sme.target.fit.akm == AKM_NONE;
+	if (s->open)
+		open_port_in(s, 0);
+	else
+		start_supplicant(s);
 }
 
 static void start_ft(struct station_node *s, bool over_ds)
@@ -183,7 +197,7 @@ static void sme_told(struct station_node *s, struct tell t)
 		dropped(s);
 		break;
 	case SME_TELL_ASSOCIATED:
-		start_supplicant(s);
+		associated(s);
 		break;
 	case SME_TELL_FT_START:
 		start_ft(s, t.value != 0);
@@ -192,11 +206,6 @@ static void sme_told(struct station_node *s, struct tell t)
 		station_ft_step(s, &(struct ft_supp_event){ .kind = FT_SUPP_EV_ABORT });
 		break;
 	}
-}
-
-static void open_port_in(struct station_node *s, int64_t in_ns)
-{
-	node_timer_in(&s->node, STATION_TIMER_PORT, in_ns);
 }
 
 static void supp_told(struct station_node *s, struct tell t)

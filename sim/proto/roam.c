@@ -4,11 +4,17 @@
 
 #define IGNORE_FORGET_NS (3600 * NS_PER_S) /* wpa_supplicant: after an entry has expired */
 
-uint32_t roam_playable_akms(const struct client_profile *profile)
-{
-	uint32_t akms = SUITE_BIT(AKM_PSK) | SUITE_BIT(AKM_PSK_SHA256);
+enum {
+	CIPHERS = SUITE_BIT(CIPHER_CCMP_128) | SUITE_BIT(CIPHER_GCMP_128) |
+		  SUITE_BIT(CIPHER_GCMP_256) | SUITE_BIT(CIPHER_CCMP_256),
+	PSK_AKMS = SUITE_BIT(AKM_PSK) | SUITE_BIT(AKM_PSK_SHA256) | SUITE_BIT(AKM_FT_PSK)
+};
 
-	return profile->ft ? akms | SUITE_BIT(AKM_FT_PSK) : akms;
+uint32_t roam_akms(const struct spec_network *n, const struct client_profile *profile)
+{
+	uint32_t akms = n->has_psk ? PSK_AKMS : 0;
+
+	return n->akms & (profile->ft ? akms : akms & ~(uint32_t)AKM_FT_MASK);
 }
 
 static bool freq_allowed(const struct spec_station *sta, const struct spec_network *n,
@@ -23,7 +29,7 @@ static bool freq_allowed(const struct spec_station *sta, const struct spec_netwo
 	return len == 0;
 }
 
-/* wpa_supplicant's order of preference among those we play. */
+/* wpa_supplicant's order of preference. */
 static enum akm choose_akm(uint32_t common)
 {
 	static const enum akm order[] = { AKM_FT_PSK, AKM_PSK_SHA256, AKM_PSK };
@@ -32,6 +38,18 @@ static enum akm choose_akm(uint32_t common)
 		if ((common & SUITE_BIT(order[i])) != 0)
 			return order[i];
 	return AKM_NONE;
+}
+
+/* The same of pairwise ciphers. */
+static enum cipher choose_cipher(uint32_t common)
+{
+	static const enum cipher order[] = { CIPHER_GCMP_256, CIPHER_CCMP_256, CIPHER_GCMP_128,
+					     CIPHER_CCMP_128 };
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if ((common & SUITE_BIT(order[i])) != 0)
+			return order[i];
+	return CIPHER_NONE;
 }
 
 /* Management frame protection as both sides want it; false if they cannot agree. */
@@ -53,6 +71,18 @@ static bool choose_mfp(const struct spec_station *sta, const struct spec_network
 	return true;
 }
 
+/* The network, whatever its security. */
+static bool is_network(const struct spec_station *sta, const struct spec_network *n,
+		       const struct bss_entry *bss)
+{
+	if (n->disabled || !n->has_ssid || n->ssid.len != bss->ssid_len ||
+	    memcmp(n->ssid.b, bss->ssid, bss->ssid_len) != 0)
+		return false;
+	if (n->has_bssid && !mac_equal(n->bssid, bss->bssid))
+		return false;
+	return freq_allowed(sta, n, bss->freq_mhz);
+}
+
 bool roam_fits(const struct spec_station *sta, const struct spec_network *n,
 	       const struct client_profile *profile, const struct bss_entry *bss,
 	       struct roam_fit *fit)
@@ -60,21 +90,20 @@ bool roam_fits(const struct spec_station *sta, const struct spec_network *n,
 	struct roam_fit f = { .network = n };
 	struct rsne r;
 
-	if (n->disabled || !n->has_ssid || n->ssid.len != bss->ssid_len ||
-	    memcmp(n->ssid.b, bss->ssid, bss->ssid_len) != 0)
+	if (!is_network(sta, n, bss))
 		return false;
-	if (n->has_bssid && !mac_equal(n->bssid, bss->bssid))
-		return false;
-	if (!freq_allowed(sta, n, bss->freq_mhz) || !n->has_psk)
-		return false;
+	if ((n->akms & SUITE_BIT(AKM_NONE)) != 0 && bss->rsne_len == 0 &&
+	    (bss->caps & CAP_PRIVACY) == 0) {
+		*fit = f;
+		return true;
+	}
 	if (bss->rsne_len == 0 || rsne_parse(bytes_of(bss->rsne, bss->rsne_len), &r) != WIRE_OK)
 		return false;
-	f.akm = choose_akm(n->akms & r.akm_mask & roam_playable_akms(profile));
-	f.pairwise = CIPHER_CCMP_128;
+	f.akm = choose_akm(r.akm_mask & roam_akms(n, profile));
+	f.pairwise = choose_cipher(n->pairwise & r.pairwise_mask);
 	f.group = rsne_cipher(r.group);
-	if (f.akm == AKM_NONE || f.group != CIPHER_CCMP_128 ||
-	    (n->pairwise & r.pairwise_mask & SUITE_BIT(CIPHER_CCMP_128)) == 0 ||
-	    (n->group & SUITE_BIT(f.group)) == 0 || !choose_mfp(sta, n, &r, &f))
+	if (f.akm == AKM_NONE || f.pairwise == CIPHER_NONE ||
+	    (n->group & CIPHERS & SUITE_BIT(f.group)) == 0 || !choose_mfp(sta, n, &r, &f))
 		return false;
 	*fit = f;
 	return true;

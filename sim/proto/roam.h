@@ -15,13 +15,13 @@
 /* How a station would associate with a BSS. */
 struct roam_fit {
 	const struct spec_network *network;
-	enum akm akm;
+	enum akm akm; /* AKM_NONE: open, and no ciphers */
 	enum cipher pairwise, group, group_mgmt; /* group_mgmt CIPHER_NONE: no MFP */
 	bool mfp_required;                       /* by the station */
 };
 
-/* AKMs a station can play; FT where the profile has it. */
-uint32_t roam_playable_akms(const struct client_profile *profile);
+/* The AKMs of a block for which it has what they need; FT where the profile has it. */
+uint32_t roam_akms(const struct spec_network *network, const struct client_profile *profile);
 
 /* False when this network block does not fit this BSS. *fit is set on success. */
 MUST_CHECK bool roam_fits(const struct spec_station *sta, const struct spec_network *network,

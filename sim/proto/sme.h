@@ -84,7 +84,7 @@ enum sme_timer {
 enum sme_tell {
 	SME_TELL_TUNE,	     /* value: MHz; then SME_EV_TUNED */
 	SME_TELL_DROPPED,    /* the association with the present AP is over: delete keys */
-	SME_TELL_ASSOCIATED, /* start the supplicant for sme.target */
+	SME_TELL_ASSOCIATED, /* with sme.target: start the supplicant; open: open the port */
 	SME_TELL_FT_START,   /* start ft_supp for sme.target; value: 1 over the DS */
 	SME_TELL_FT_ABORT
 };

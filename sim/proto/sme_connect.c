@@ -297,8 +297,10 @@ enum sme_state sme_on_assoc(struct sme *s, const struct sta_env *env, struct byt
 	keep(s->mde, sizeof(s->mde), &s->mde_len, r.e.mde);
 	keep(s->fte, sizeof(s->fte), &s->fte_len, r.e.fte);
 	sme_now_with_target(s, env, fx);
-	fx_timer(fx, SME_TIMER_HANDSHAKE, HANDSHAKE_NS);
 	fx_tell(fx, SME_TELL_ASSOCIATED, 0);
+	if (s->target.fit.akm == AKM_NONE)
+		return sme_on_connected(s, env, fx);
+	fx_timer(fx, SME_TIMER_HANDSHAKE, HANDSHAKE_NS);
 	return SME_HANDSHAKE;
 }
 

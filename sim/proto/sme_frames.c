@@ -38,6 +38,9 @@ void sme_build_rsne(struct sme *s)
 	uint16_t caps = 0;
 	struct rsne r;
 
+	s->rsne_len = 0;
+	if (fit->akm == AKM_NONE)
+		return;
 	if (fit->group_mgmt != CIPHER_NONE)
 		caps |= RSN_CAP_MFPC;
 	if (fit->mfp_required)
@@ -69,8 +72,10 @@ static void op_classes_element(const struct sme *s, struct wr *w)
 
 static uint16_t capabilities(const struct sme *s)
 {
-	uint16_t caps = CAP_ESS | CAP_PRIVACY | CAP_SHORT_PREAMBLE;
+	uint16_t caps = CAP_ESS | CAP_SHORT_PREAMBLE;
 
+	if (s->target.fit.akm != AKM_NONE)
+		caps |= CAP_PRIVACY;
 	if (s->target.bss.freq_mhz < 3000)
 		caps |= CAP_SHORT_SLOT;
 	return caps;
