@@ -6,6 +6,7 @@
 #include "crypto/crypto.h"
 #include "proto/fx.h"
 #include "spec/bugs.h"
+#include "spec/eap.h"
 #include "wire/eap.h"
 
 /*
@@ -24,8 +25,7 @@ struct eap_env {
 };
 
 /* Longest Session-Id: EAP-TLS and its kin have 65 octets [RFC 5216 2.3], EAP-FAST too. */
-enum { EAP_MSK_MAX = 64, EAP_EMSK_MAX = 64, EAP_SESSION_ID_MAX = 80, EAP_IDENTITY_MAX = 253,
-       EAP_PASSWORD_MAX = 256, EAP_METHODS_MAX = 8, NT_HASH_LEN = 16 };
+enum { EAP_MSK_MAX = 64, EAP_EMSK_MAX = 64, EAP_SESSION_ID_MAX = 80, EAP_IDENTITY_MAX = 253 };
 
 /* What a method ends with. Lengths are 0 of what it does not export. A secret: wipe. */
 struct eap_keys {
@@ -37,78 +37,38 @@ struct eap_keys {
 	size_t session_id_len;
 };
 
+/* The methods an end has built in, in the order in which a Nak of it lists them. */
+struct eap_method;
+struct eap_methods {
+	const struct eap_method *const *method;
+	size_t n;
+};
+
 /* TLS: certificates, keys, versions, session cache; defined in proto/eap_tls_io.h. */
 struct eap_tls_conf;
 
-/* A password, or in its place the MD4 of its UTF-16LE form. */
-struct eap_secret {
-	struct bytes password; /* NT_HASH_LEN octets if is_nt_hash */
-	bool is_nt_hash;
-};
-
-/* How a tunnelling method of the peer authenticates inside: phase2="auth=PAP", "auth=MSCHAPV2". */
-enum eap_inner { EAP_INNER_EAP, EAP_INNER_PAP, EAP_INNER_CHAP, EAP_INNER_MSCHAP,
-		 EAP_INNER_MSCHAPV2, EAP_INNER_COUNT };
-
-/* Cryptobinding TLV: never, if the other side has it too, always. */
-enum eap_binding { EAP_BINDING_NO, EAP_BINDING_OPTIONAL, EAP_BINDING_REQUIRED };
-
-/* The network block of a station, as far as EAP goes. All of it outlives the method. */
+/* A station's network block. All of it outlives the method. */
 struct eap_peer_conf {
-	struct bytes identity;	/* the user's */
-	struct bytes anonymous; /* anonymous_identity, in clear in place of identity; or empty */
-	struct eap_secret secret;
-	const struct eap_method *method[EAP_METHODS_MAX]; /* eap=, the preferred first */
-	size_t n_method;
-	const struct eap_method *inner_method[EAP_METHODS_MAX]; /* EAP within PEAP or TTLS */
-	size_t n_inner_method;
-	enum eap_inner ttls_inner;
-	bool peap_label_1;		 /* phase1="peaplabel=1" */
-	enum eap_binding crypto_binding; /* PEAPv0, phase1="crypto_binding=" */
-	uint16_t fragment_size;		 /* fragment_size, 0: 1398 */
-	const struct eap_tls_conf *tls;	 /* NULL: methods with TLS cannot begin */
+	const struct spec_eap_peer *spec;
+	struct eap_methods methods; /* outside a tunnel; spec says which of them are allowed */
+	struct eap_methods inner;   /* inside PEAP or TTLS */
+	struct eap_tls_conf *tls;   /* NULL: methods with TLS cannot begin */
 };
 
-/*
- * Users of a server, in the order of its file; the first that fits is the one. Rows of phase 1 and
- * of phase 2 (a "[2]" in hostapd's file) are looked up apart.
- */
-enum { EAP_TTLS_PAP = 1, EAP_TTLS_CHAP = 2, EAP_TTLS_MSCHAP = 4, EAP_TTLS_MSCHAPV2 = 8 };
-struct eap_user {
-	struct bytes identity; /* the whole name, or with is_prefix how it begins */
-	bool is_prefix;	       /* "name"*; with an empty identity and phase 1 everybody: * */
-	bool phase2;
-	const struct eap_method *method[EAP_METHODS_MAX]; /* server's sides, first choice first */
-	size_t n_method;
-	unsigned ttls; /* EAP_TTLS_* without EAP inside TTLS */
-	struct eap_secret secret;
-	/* What the server grants; of the phase 1 row, or of the phase 2 row where there is one. */
-	uint16_t vlan_id;	    /* 0: none */
-	uint32_t session_timeout_s; /* 0: none */
-};
-struct eap_users {
-	const struct eap_user *user;
-	size_t n;
-};
-/* NULL if nobody fits. */
-const struct eap_user *eap_user_find(const struct eap_users *users, struct bytes identity,
-				     bool phase2);
-
+/* An EAP server. A user is the row of spec_eap_user_find. */
 struct eap_server_conf {
-	struct eap_users users;
-	struct bytes server_id; /* named in challenges of EAP-MSCHAPv2: "hostapd" */
-	enum eap_binding crypto_binding; /* PEAPv0; hostapd: EAP_BINDING_OPTIONAL */
-	uint16_t fragment_size;		 /* 0: 1398 */
-	const struct eap_tls_conf *tls;
+	const struct spec_eap_server *spec;
+	struct eap_methods methods, inner;
+	struct eap_tls_conf *tls;
 };
 
 /* Given to begin; one of peer, server is there. All of it outlives the method. */
 struct eap_begin {
 	const struct eap_peer_conf *peer;
 	const struct eap_server_conf *server;
-	struct bytes identity;	     /* server: of the Response/Identity, phase 1 or 2 */
-	const struct eap_user *user; /* server: the row of that identity */
-	bool inner;		     /* within a tunnel */
+	struct bytes identity;		  /* server: of the Response/Identity, phase 1 or 2 */
+	const struct spec_eap_user *user; /* server: the row of that identity */
+	bool inner;			  /* within a tunnel */
 };
 
 /*
@@ -141,7 +101,7 @@ struct eap_outcome {
 	enum eap_decision decision;
 	const char *why; /* static, with ignore or a failure; the real daemon's words */
 	/* Of a server with a tunnel, at its end: the row of the user inside, or NULL. */
-	const struct eap_user *inner_user;
+	const struct spec_eap_user *inner_user;
 };
 
 struct eap_method {
