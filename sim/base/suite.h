@@ -4,6 +4,10 @@
 /*
  * Suite selectors of OUI 00-0F-AC [11-2020 9.4.2.24]. Shared by everything that speaks of
  * ciphers and key management. Sets of them are masks: 1u << selector.
+ *
+ * Key management of a vendor has a value of its own above the selectors of the standard, so that it
+ * fits the same sets; wire/rsn.h alone knows which selector it stands for. A selector 00-0F-AC with
+ * such a number is none of ours.
  */
 enum cipher {
 	CIPHER_NONE = 0, /* in a selector: "use group cipher suite" */
@@ -44,8 +48,7 @@ enum akm {
 	AKM_PSK_SHA384 = 20,
 	AKM_SAE_EXT = 24,
 	AKM_FT_SAE_EXT = 25,
-	/* Cisco's 00-40-96 type 0, observed and published by nobody; a number no standard gives. */
-	AKM_CCKM = 30
+	AKM_CCKM = 30 /* 00-40-96:00, Cisco; a number no standard gives */
 };
 
 #define SUITE_BIT(selector) (1u << (selector))

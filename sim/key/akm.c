@@ -50,13 +50,21 @@ static const struct akm_row rows[] = {
 	  KEYDATA_AES_KW, true, MIC_HMAC_SHA384, 24, 384 },
 	{ AKM_FT_SAE_EXT, 64, HASH_SHA512, PTK_FT, 32, 32, MIC_HMAC_SHA512, 32, 0,
 	  KEYDATA_AES_KW, true, MIC_HMAC_SHA512, 32, 512 },
+	/* Cisco; observed behaviour of clients, see models/README.md */
+	{ AKM_CCKM, 32, HASH_SHA1, PTK_CCKM, 16, 16, MIC_HMAC_SHA1, 16, 2,
+	  KEYDATA_AES_KW, NO_FT },
 };
 
-/* With TKIP as the pairwise cipher, AKM 1 and 2 use Key Descriptor Version 1 [11-2020 12.7.2]. */
+/*
+ * With TKIP as the pairwise cipher, AKM 1 and 2 use Key Descriptor Version 1 [11-2020 12.7.2], and
+ * so does CCKM.
+ */
 static const struct akm_row tkip_rows[] = {
 	{ AKM_8021X, 32, HASH_SHA1, PTK_PRF_SHA1, 16, 16, MIC_HMAC_MD5, 16, 1,
 	  KEYDATA_RC4, NO_FT },
 	{ AKM_PSK, 32, HASH_SHA1, PTK_PRF_SHA1, 16, 16, MIC_HMAC_MD5, 16, 1,
+	  KEYDATA_RC4, NO_FT },
+	{ AKM_CCKM, 32, HASH_SHA1, PTK_CCKM, 16, 16, MIC_HMAC_MD5, 16, 1,
 	  KEYDATA_RC4, NO_FT },
 };
 
@@ -72,7 +80,7 @@ static const struct akm_row *find_in(const struct akm_row *row, size_t n, enum a
 
 const struct akm_row *akm_find(enum akm akm, enum cipher pairwise, size_t pmk_len)
 {
-	if (pairwise == CIPHER_TKIP && (akm == AKM_8021X || akm == AKM_PSK))
+	if (pairwise == CIPHER_TKIP && (akm == AKM_8021X || akm == AKM_PSK || akm == AKM_CCKM))
 		return find_in(tkip_rows, sizeof(tkip_rows) / sizeof(tkip_rows[0]), akm, pmk_len);
 	return find_in(rows, sizeof(rows) / sizeof(rows[0]), akm, pmk_len);
 }

@@ -32,7 +32,8 @@ enum mic_kind {
 enum ptk_kind {
 	PTK_PRF_SHA1, /* PRF, sorted addresses and nonces [11-2020 12.7.1.2] */
 	PTK_KDF,      /* KDF-Hash, sorted [12.7.1.7.2] */
-	PTK_FT        /* KDF-Hash from PMK-R1, unsorted [12.7.1.6.5] */
+	PTK_FT,       /* KDF-Hash from PMK-R1, unsorted [12.7.1.6.5] */
+	PTK_CCKM      /* from BTK and request number: key/cckm.h */
 };
 
 enum keydata_kind { KEYDATA_RC4, KEYDATA_AES_KW };

@@ -63,6 +63,7 @@ enum err ptk_derive(struct crypto *c, const struct ptk_in *in, struct ptk *out)
 		e = kdf_hash(c, in->akm->hash, &prf, key, len * 8);
 		break;
 	case PTK_FT:
+	case PTK_CCKM:
 		break;
 	}
 	if (!e)

@@ -42,7 +42,8 @@ struct ptk_in {
 
 /*
  * Pairwise key expansion [11-2020 12.7.1.3]; the order of addresses and nonces does not matter.
- * For AKMs whose row is not PTK_FT; for those use ft_derive_ptk (ERR_UNSUPPORTED here).
+ * For AKMs whose row is not PTK_FT or PTK_CCKM; for those use ft_derive_ptk or cckm_derive_ptk
+ * (ERR_UNSUPPORTED here).
  * *out is written on success only.
  */
 MUST_CHECK enum err ptk_derive(struct crypto *c, const struct ptk_in *in, struct ptk *out);

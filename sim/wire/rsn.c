@@ -7,6 +7,21 @@ static uint32_t type_under(uint32_t selector, uint32_t oui)
 	return selector >> 8 == oui ? selector & 0xff : 0;
 }
 
+/* Vendors' key management goes by selectors of their own, whatever the element is. */
+static enum akm akm_under(uint32_t selector, uint32_t oui)
+{
+	uint32_t type = type_under(selector, oui);
+
+	if (selector == SUITE_CCKM)
+		return AKM_CCKM;
+	return type < AKM_CCKM ? (enum akm)type : AKM_NONE;
+}
+
+static uint32_t selector_of(enum akm akm, uint32_t oui)
+{
+	return akm == AKM_CCKM ? SUITE_CCKM : oui << 8 | (uint32_t)akm;
+}
+
 enum cipher rsne_cipher(uint32_t selector)
 {
 	return (enum cipher)type_under(selector, OUI_IEEE);
@@ -14,12 +29,20 @@ enum cipher rsne_cipher(uint32_t selector)
 
 enum akm rsne_akm(uint32_t selector)
 {
-	uint32_t type = type_under(selector, OUI_IEEE);
-
-	return type < AKM_CCKM ? (enum akm)type : AKM_NONE;
+	return akm_under(selector, OUI_IEEE);
 }
 
-static uint32_t mask(const uint32_t *list, unsigned n, uint32_t oui)
+enum cipher wpa_cipher(uint32_t selector)
+{
+	return (enum cipher)type_under(selector, OUI_MICROSOFT);
+}
+
+enum akm wpa_akm(uint32_t selector)
+{
+	return akm_under(selector, OUI_MICROSOFT);
+}
+
+static uint32_t cipher_mask(const uint32_t *list, unsigned n, uint32_t oui)
 {
 	uint32_t m = 0;
 
@@ -29,18 +52,48 @@ static uint32_t mask(const uint32_t *list, unsigned n, uint32_t oui)
 	return m;
 }
 
-void rsne_add_pairwise(struct rsne *r, enum cipher c)
+static uint32_t akm_mask(const uint32_t *list, unsigned n, uint32_t oui)
+{
+	uint32_t m = 0;
+
+	for (unsigned i = 0; i < n; i++)
+		if (list[i] == oui << 8 || akm_under(list[i], oui) != AKM_NONE)
+			m |= SUITE_BIT(akm_under(list[i], oui));
+	return m;
+}
+
+static void add_pairwise(struct rsne *r, uint32_t oui, enum cipher c)
 {
 	if (r->n_pairwise < RSNE_SUITES)
-		r->pairwise[r->n_pairwise++] = SUITE_IEEE(c);
+		r->pairwise[r->n_pairwise++] = oui << 8 | (uint32_t)c;
 	r->pairwise_mask |= SUITE_BIT(c);
+}
+
+static void add_akm(struct rsne *r, uint32_t oui, enum akm a)
+{
+	if (r->n_akm < RSNE_SUITES)
+		r->akm[r->n_akm++] = selector_of(a, oui);
+	r->akm_mask |= SUITE_BIT(a);
+}
+
+void rsne_add_pairwise(struct rsne *r, enum cipher c)
+{
+	add_pairwise(r, OUI_IEEE, c);
 }
 
 void rsne_add_akm(struct rsne *r, enum akm a)
 {
-	if (r->n_akm < RSNE_SUITES)
-		r->akm[r->n_akm++] = SUITE_IEEE(a);
-	r->akm_mask |= SUITE_BIT(a);
+	add_akm(r, OUI_IEEE, a);
+}
+
+void wpa_add_pairwise(struct rsne *r, enum cipher c)
+{
+	add_pairwise(r, OUI_MICROSOFT, c);
+}
+
+void wpa_add_akm(struct rsne *r, enum akm a)
+{
+	add_akm(r, OUI_MICROSOFT, a);
 }
 
 struct rsne rsne_of(enum cipher group, enum cipher pairwise, enum akm akm, uint16_t caps,
@@ -151,8 +204,8 @@ static enum wire rd_all(struct rd *r, uint32_t oui, enum cipher otherwise, struc
 	if (out->version != RSN_VERSION)
 		return WIRE_VALUE;
 	is = rd_fields(r, out);
-	out->pairwise_mask = mask(out->pairwise, out->n_pairwise, oui);
-	out->akm_mask = mask(out->akm, out->n_akm, oui);
+	out->pairwise_mask = cipher_mask(out->pairwise, out->n_pairwise, oui);
+	out->akm_mask = akm_mask(out->akm, out->n_akm, oui);
 	return is;
 }
 
@@ -255,19 +308,62 @@ bool rsne_same_but_pmkid(struct bytes a, struct bytes b)
 	       bytes_equal(wr_sofar(&wa), wr_sofar(&wb));
 }
 
-enum wire wpa_parse(struct bytes whole, struct rsne *out)
+/* The body of a WPA element, after its OUI and type. */
+static enum wire wpa_body(struct bytes whole, struct rd *body)
 {
-	struct rd body;
 	uint32_t oui;
 	uint8_t type;
-	enum wire is = elem_body(whole, ELEM_VENDOR, &body);
+	enum wire is = elem_body(whole, ELEM_VENDOR, body);
 
 	if (is != WIRE_OK)
 		return is;
-	if (!rd_be24(&body, &oui) || !rd_u8(&body, &type) || oui != OUI_MICROSOFT ||
-	    type != WPA_TYPE)
+	if (!rd_be24(body, &oui) || !rd_u8(body, &type) || oui != OUI_MICROSOFT || type != WPA_TYPE)
 		return WIRE_OTHER;
-	return rd_all(&body, OUI_MICROSOFT, CIPHER_TKIP, out);
+	return WIRE_OK;
+}
+
+enum wire wpa_parse(struct bytes whole, struct rsne *out)
+{
+	struct rd body;
+	enum wire is = wpa_body(whole, &body);
+
+	return is != WIRE_OK ? is : rd_all(&body, OUI_MICROSOFT, CIPHER_TKIP, out);
+}
+
+bool wpa_is(struct bytes whole)
+{
+	struct rd body;
+
+	return wpa_body(whole, &body) == WIRE_OK;
+}
+
+struct rsne wpa_of(enum cipher group, enum cipher pairwise, enum akm akm)
+{
+	struct rsne r = {
+		.version = RSN_VERSION,
+		.upto = RSNE_UPTO_AKM,
+		.group = SUITE_WPA(group),
+	};
+
+	wpa_add_pairwise(&r, pairwise);
+	wpa_add_akm(&r, akm);
+	return r;
+}
+
+enum wire suites_parse(struct bytes whole, struct suites *out)
+{
+	bool wpa = wpa_is(whole);
+	struct rsne r;
+	enum wire is = wpa ? wpa_parse(whole, &r) : rsne_parse(whole, &r);
+
+	if (is != WIRE_OK)
+		return is;
+	if (r.n_pairwise != 1 || r.n_akm != 1)
+		return WIRE_VALUE;
+	out->group = wpa ? wpa_cipher(r.group) : rsne_cipher(r.group);
+	out->pairwise = wpa ? wpa_cipher(r.pairwise[0]) : rsne_cipher(r.pairwise[0]);
+	out->akm = wpa ? wpa_akm(r.akm[0]) : rsne_akm(r.akm[0]);
+	return WIRE_OK;
 }
 
 void wpa_build(struct wr *w, const struct rsne *r)

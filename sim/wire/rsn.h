@@ -10,6 +10,7 @@
  */
 #define SUITE_IEEE(type) ((uint32_t)OUI_IEEE << 8 | (uint32_t)(type))
 #define SUITE_WPA(type)	 ((uint32_t)OUI_MICROSOFT << 8 | (uint32_t)(type))
+#define SUITE_CCKM	 ((uint32_t)OUI_CISCO << 8)
 
 enum { RSNE_SUITES = 16, RSNE_PMKIDS = 15, RSNE_MAX = 257 };
 
@@ -36,8 +37,8 @@ struct rsne {
 	uint8_t pmkid[RSNE_PMKIDS][PMKID_LEN];
 	unsigned n_pmkid;
 	uint32_t mgmt;		/* group management cipher suite */
-	uint32_t pairwise_mask; /* SUITE_BIT(enum cipher) of the OUI 00-0F-AC ones */
-	uint32_t akm_mask;	/* SUITE_BIT(enum akm) */
+	uint32_t pairwise_mask; /* SUITE_BIT(enum cipher) of the element's own OUI */
+	uint32_t akm_mask;	/* SUITE_BIT(enum akm), AKM_CCKM among them */
 };
 
 /* An RSNE as a station or AP starts from: version 1, one suite each, capabilities; with mgmt not
@@ -47,7 +48,10 @@ struct rsne rsne_of(enum cipher group, enum cipher pairwise, enum akm akm, uint1
 void rsne_add_pairwise(struct rsne *r, enum cipher c);
 void rsne_add_akm(struct rsne *r, enum akm a);
 
-/* The enum of a 00-0F-AC selector, CIPHER_NONE / AKM_NONE for another organisation's. */
+/*
+ * The enum of a 00-0F-AC selector, CIPHER_NONE / AKM_NONE for another organisation's; 00-40-96:00
+ * is AKM_CCKM.
+ */
 enum cipher rsne_cipher(uint32_t selector);
 enum akm rsne_akm(uint32_t selector);
 
@@ -70,6 +74,25 @@ bool rsne_same_but_pmkid(struct bytes a, struct bytes b);
 /* WPA vendor element: same struct, selectors 00-50-F2, up to RSNE_UPTO_CAPS. */
 MUST_CHECK enum wire wpa_parse(struct bytes whole, struct rsne *out);
 void wpa_build(struct wr *w, const struct rsne *r);
+/* One suite each, nothing after the AKMs, as wpa_supplicant sends it. */
+struct rsne wpa_of(enum cipher group, enum cipher pairwise, enum akm akm);
+void wpa_add_pairwise(struct rsne *r, enum cipher c);
+void wpa_add_akm(struct rsne *r, enum akm a);
+/* The enum of a 00-50-F2 selector; 00-40-96:00 is AKM_CCKM. Others: none. */
+enum cipher wpa_cipher(uint32_t selector);
+enum akm wpa_akm(uint32_t selector);
+
+/*
+ * A station's security element is one or the other. Which of them tells how its handshakes go, so
+ * the span itself is what says it: true for a WPA element, false for an RSNE or anything else.
+ */
+bool wpa_is(struct bytes whole);
+/* The choices of a station's element of either kind. Not WIRE_OK: malformed, or not one each. */
+struct suites {
+	enum cipher group, pairwise;
+	enum akm akm;
+};
+MUST_CHECK enum wire suites_parse(struct bytes whole, struct suites *out);
 
 /* RSNXE [11-2020 9.4.2.241]: bit of the capability field; false also if the element is absent or
  * malformed. */
