@@ -1,7 +1,9 @@
 /*
  * What a capture and its keys tell, without the run that made them:
  *
- *   recompute CAPTURE KEYS [HOLDER-KEY…]
+ *   recompute [--foreign] CAPTURE KEYS [HOLDER-KEY…]
+ *
+ * --foreign: the capture is not of our medium, so that its times may be shorter than frames last.
  *
  * One fact a line, for twice.py to compare with summary.json:
  *
@@ -71,10 +73,10 @@ static void put_transition(const char *kind, const struct observed_station *s,
 	printf("\n");
 }
 
-static enum err put_transitions(struct bytes capture)
+static enum err put_transitions(struct bytes capture, bool ours)
 {
 	struct observe *o;
-	enum err e = import_observe(capture, true, &o);
+	enum err e = import_observe(capture, ours, &o);
 
 	if (e != ERR_OK)
 		return e;
@@ -115,6 +117,7 @@ static void put_verdict(const struct verify *v)
 	       c->handshakes);
 	printf("count ft-roams %" PRIu64 "\ncount eapol-mics %" PRIu64 "\n", c->ft_roams,
 	       c->eapol_mics);
+	printf("count pmkids %" PRIu64 "\n", c->pmkids);
 	printf("count fte-mics %" PRIu64 "\ncount group-mics %" PRIu64 "\n", c->fte_mics,
 	       c->group_mics);
 	printf("count data %" PRIu64 "\ncount data-decrypted %" PRIu64 "\n", c->data,
@@ -172,17 +175,21 @@ static enum err judge(struct bytes capture, struct bytes text, char **hex, int n
 
 int main(int argc, char **argv)
 {
+	bool foreign = argc > 1 && strcmp(argv[1], "--foreign") == 0;
 	struct bytes capture, keys;
 	enum err e = ERR_FILE;
 
+	argc -= foreign;
+	argv += foreign;
 	if (argc < 3) {
-		(void)fprintf(stderr, "usage: recompute CAPTURE KEYS [HOLDER-KEY…]\n");
+		(void)fprintf(stderr,
+			      "usage: recompute [--foreign] CAPTURE KEYS [HOLDER-KEY…]\n");
 		return 2;
 	}
 	capture = load(argv[1]);
 	keys = load(argv[2]);
 	if (capture.p != NULL && keys.p != NULL)
-		e = put_transitions(capture);
+		e = put_transitions(capture, !foreign);
 	if (e == ERR_OK)
 		e = judge(capture, keys, argv + 3, argc - 3);
 	if (e != ERR_OK)

@@ -55,7 +55,9 @@ void judge_assoc_req(struct verify *v, const struct vframe *f)
 	}
 	kept_set(&l->req_rsne, a.e.rsne);
 	kept_set(&l->req_rsnxe, a.e.rsnxe);
+	kept_set(&l->req_dh, a.e.owe_dh);
 	l->akm = AKM_NONE;
+	l->n_offered = 0;
 	if (rsne_parse(a.e.rsne, &r) == WIRE_OK && r.n_akm > 0 && r.n_pairwise > 0) {
 		l->akm = rsne_akm(r.akm[0]);
 		l->pairwise = rsne_cipher(r.pairwise[0]);
@@ -63,6 +65,8 @@ void judge_assoc_req(struct verify *v, const struct vframe *f)
 		b->group = rsne_cipher(r.group);
 		if (l->mfp)
 			b->mgmt = rsne_cipher(r.mgmt);
+		if (a.e.fte.len == 0)
+			judge_offered(v, l, &r);
 	}
 	l->hs = (struct handshake){ 0 };
 	l->has_counter = false;
@@ -89,6 +93,7 @@ void judge_assoc_resp(struct verify *v, const struct vframe *f)
 		judge_ft_reassoc_resp(v, l, &a.e);
 		return;
 	}
+	judge_owe(v, l, a.e.owe_dh);
 	kept_set(&l->resp_mde, a.e.mde);
 	kept_set(&l->resp_fte, a.e.fte);
 }

@@ -97,6 +97,7 @@ static bool fit(struct verify *v, struct link *l, struct bytes pdu, const uint8_
 	for (size_t i = 0; i < v->keys->n && !found; i++) {
 		const struct akm_row *row;
 
+		s.key = i;
 		if (!verify_pmk(v, i, l->akm, link_ssid(v, l), s.pmk, &s.pmk_len))
 			break;
 		row = s.pmk_len > 0 ? row_of(l, s.pmk_len) : NULL;
@@ -114,11 +115,17 @@ static bool fit(struct verify *v, struct link *l, struct bytes pdu, const uint8_
 
 static void judge_m1(struct verify *v, struct link *l, const struct eapol_key *k)
 {
+	struct kdes d;
+
 	judge_counter(v, l, k->replay);
 	if (!l->hs.has_m1 || memcmp(l->hs.anonce, k->nonce, NONCE_LEN) != 0)
 		l->hs = (struct handshake){ .has_m1 = true };
 	memcpy(l->hs.anonce, k->nonce, NONCE_LEN);
 	counter_push(&l->hs.m1, k->replay);
+	if (kdes_parse(k->data, &d) == WIRE_OK && d.pmkid.len == PMKID_LEN) {
+		l->hs.has_pmkid = true;
+		memcpy(l->hs.pmkid, d.pmkid.p, PMKID_LEN);
+	}
 }
 
 /* Message 2 repeats the request's RSNE; in FT with PMKR1Name, and MDE and FTE of the response. */
@@ -289,6 +296,7 @@ static void judge_m4(struct verify *v, struct link *l, const struct eapol_key *k
 	else
 		verify_violate(v, v->frame_no, VIOLATION_EAPOL_MIC, l, "MIC of message 4");
 	v->counts.handshakes++;
+	judge_pmkid(v, l);
 	install_done(l);
 }
 

@@ -13,6 +13,7 @@ const char *violation_text(enum violation_kind k)
 		[VIOLATION_NONCE] = "nonce",
 		[VIOLATION_ELEMENT] = "element",
 		[VIOLATION_NAME] = "key-name",
+		[VIOLATION_PMKID] = "pmkid",
 		[VIOLATION_HOLDER] = "key-holder",
 		[VIOLATION_FTE_MIC] = "fte-mic",
 		[VIOLATION_KEY_DATA] = "key-data",

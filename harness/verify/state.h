@@ -18,6 +18,7 @@ enum {
 	VBSS_MAX = 4096,
 	SESSIONS_MAX = 65536,
 	HOLDER_KEYS_MAX = 256,
+	PMKSAS_MAX = 65536,
 	COUNTERS = 8, /* replay counters of one handshake that are remembered */
 	MGMT_TID = 16,
 	TIDS = 17,
@@ -76,6 +77,8 @@ struct counters {
 struct handshake {
 	bool has_m1, has_m2, fits; /* fits: a key is found */
 	bool m2_wrong;             /* its MIC did not verify with the key M3 fits */
+	bool has_pmkid;            /* message 1 named one */
+	uint8_t pmkid[PMKID_LEN];
 	uint8_t anonce[NONCE_LEN], snonce[NONCE_LEN];
 	struct counters m1, m3;
 	uint64_t m2_frame_no;
@@ -94,6 +97,7 @@ struct ft_try {
 	uint8_t r0_name[FT_NAME_LEN];
 	uint8_t mdid[MDID_LEN];
 	struct mac r1kh;
+	size_t key; /* which of the given */
 	uint8_t pmk[PMK_LEN_MAX];
 	size_t pmk_len;
 	struct pmk_r0 r0;
@@ -107,7 +111,11 @@ struct link {
 	enum akm akm;
 	enum cipher pairwise;
 	bool mfp;
-	struct kept req_rsne, req_rsnxe, resp_mde, resp_fte;
+	struct kept req_rsne, req_rsnxe, req_dh, resp_mde, resp_fte;
+	uint8_t offered[RSNE_PMKIDS][PMKID_LEN]; /* PMKIDs of the association request */
+	unsigned n_offered;
+	bool has_fresh;             /* this association made a PMKID (SAE, OWE) */
+	uint8_t fresh[PMKID_LEN];
 	struct handshake hs;
 	struct ft_try ft;
 	bool has_counter;
@@ -117,6 +125,15 @@ struct link {
 	struct pair_key cur, next, prev;
 	bool has_last[2];
 	uint16_t last_seq[2]; /* of management and EAPOL frames, to the AP and from it */
+};
+
+/* A PMKID and the PMK that a handshake has shown it to stand for. */
+struct pmksa_seen {
+	struct mac sta, aa;
+	enum akm akm;
+	uint8_t pmkid[PMKID_LEN];
+	uint8_t pmk[PMK_LEN_MAX];
+	size_t pmk_len;
 };
 
 /* A PSK made of passphrase i for an SSID, kept because making it is slow. */
@@ -141,6 +158,8 @@ struct verify {
 	size_t n_sessions, cap_sessions;
 	struct psk_memo *memo;
 	size_t n_memo, cap_memo;
+	struct pmksa_seen *pmksas;
+	size_t n_pmksas, cap_pmksas;
 	uint8_t (*holder_keys)[32];
 	size_t n_holder_keys, cap_holder_keys;
 	struct violation *violations;
@@ -193,6 +212,14 @@ bool same_rsne(struct bytes announced, struct bytes got, const uint8_t *name);
 
 /* handshake.c */
 void judge_eapol(struct verify *v, struct link *l, const struct vframe *f, struct bytes pdu);
+
+/* pmksa.c */
+/* PMKIDs of an association request: those that a given key or an earlier handshake explains. */
+void judge_offered(struct verify *v, struct link *l, const struct rsne *r);
+/* The PMKID an OWE association makes, from the public keys of request and response. */
+void judge_owe(struct verify *v, struct link *l, struct bytes response_dh);
+/* The PMKID of message 1, now that the handshake is complete, and what it stands for from now on. */
+void judge_pmkid(struct verify *v, struct link *l);
 
 /* transition.c */
 struct ft_part {

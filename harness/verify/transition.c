@@ -21,6 +21,7 @@ static bool find_r0(struct verify *v, struct link *l)
 
 	memcpy(in.mdid, t->mdid, MDID_LEN);
 	for (size_t i = 0; i < v->keys->n; i++) {
+		t->key = i;
 		if (!verify_pmk(v, i, l->akm, in.ssid, t->pmk, &t->pmk_len))
 			return false;
 		in.akm = t->pmk_len > 0 ? akm_find(l->akm, l->pairwise, t->pmk_len) : NULL;
@@ -237,6 +238,7 @@ void judge_ft_reassoc_req(struct verify *v, struct link *l, const struct elems *
 		return;
 	}
 	judge_fte(v, l, e, &f);
+	s.key = l->ft.key;
 	s.r0 = l->ft.r0;
 	s.pmk_len = l->ft.pmk_len;
 	memcpy(s.pmk, l->ft.pmk, s.pmk_len);

@@ -39,6 +39,7 @@ void verify_free(struct verify *v)
 	wipe_free(v->bss, v->cap_bss * sizeof(*v->bss));
 	wipe_free(v->sessions, v->cap_sessions * sizeof(*v->sessions));
 	wipe_free(v->memo, v->cap_memo * sizeof(*v->memo));
+	wipe_free(v->pmksas, v->cap_pmksas * sizeof(*v->pmksas));
 	wipe_free(v->holder_keys, v->cap_holder_keys * sizeof(*v->holder_keys));
 	free(v->violations);
 	free(v);

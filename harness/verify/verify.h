@@ -5,6 +5,7 @@
 #include "base/mac.h"
 #include "crypto/crypto.h"
 #include "key/ft.h"
+#include "key/pmkid.h"
 #include "verify/keys.h"
 
 /*
@@ -20,6 +21,7 @@ enum violation_kind {
 	VIOLATION_NONCE,       /* a nonce differs from that of the message before */
 	VIOLATION_ELEMENT,     /* RSNE, MDE, FTE or RSNXE is not what it must repeat */
 	VIOLATION_NAME,        /* PMKR0Name or PMKR1Name */
+	VIOLATION_PMKID,       /* a PMKID is not that of the PMK in use */
 	VIOLATION_HOLDER,      /* R0KH-ID or R1KH-ID changed on the way */
 	VIOLATION_FTE_MIC,
 	VIOLATION_KEY_DATA,    /* Key Data or a wrapped group key does not unwrap or parse */
@@ -47,6 +49,7 @@ struct verify_counts {
 	uint64_t handshakes;      /* with message 4; not group handshakes */
 	uint64_t ft_roams;        /* reassociation responses of FT with status 0 */
 	uint64_t eapol_mics, fte_mics, group_mics, unwraps; /* verified */
+	uint64_t pmkids;          /* of message 1, and offered ones whose PMK is known */
 	uint64_t data, data_decrypted;   /* protected data frames */
 	uint64_t mgmt, mgmt_decrypted;   /* protected unicast management frames */
 	uint64_t holder_frames, holder_opened; /* inter-AP key protocol */
@@ -61,6 +64,7 @@ struct verify_session {
 	enum akm akm;
 	enum cipher pairwise;
 	bool ft_roam;
+	size_t key;               /* which of the given keys made it */
 	uint8_t pmk[PMK_LEN_MAX]; /* PMK; of FT: XXKey */
 	size_t pmk_len;
 	struct pmk_r0 r0;         /* FT */
@@ -69,6 +73,8 @@ struct verify_session {
 	uint8_t ptk_name[FT_NAME_LEN]; /* FT */
 	uint8_t gtk[TK_LEN_MAX], igtk[TK_LEN_MAX];
 	size_t gtk_len, igtk_len; /* 0: none came */
+	bool has_pmkid;           /* message 1 named the PMK, rightly */
+	uint8_t pmkid[PMKID_LEN];
 };
 
 struct verify;
