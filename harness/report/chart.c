@@ -302,6 +302,7 @@ enum err chart_rec(struct chart *c, const struct trace_rec *rec)
 	case TRACE_AIR_RX:
 	case TRACE_STATE:
 	case TRACE_LOG:
+	case TRACE_WORK:
 	case TRACE_APP:
 	case TRACE_KIND_COUNT:
 		break;

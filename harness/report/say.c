@@ -176,6 +176,7 @@ static bool say(struct note *n)
 		sb_printf(&n->what, "FAULT %s", n->rec->u.fault.what);
 		sb_str(&n->facts, n->rec->u.fault.text);
 		return true;
+	case TRACE_WORK:
 	case TRACE_AIR_TX:
 	case TRACE_AIR_RX:
 	case TRACE_AIR_DONE:

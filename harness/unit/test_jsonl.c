@@ -62,6 +62,9 @@ static struct trace_rec sample(enum trace_kind kind)
 	case TRACE_LOG:
 		r.u.log = (struct trace_log){ LOG_EXCESSIVE, false, "FT: \xf0\x9f\x98\x80 no" };
 		break;
+	case TRACE_WORK:
+		r.u.work = (struct trace_work){ "sae_commit_19", 2, 0, 1500000 };
+		break;
 	case TRACE_APP:
 		r.u.app = (struct trace_app){ "voip", APP_DOWN, APP_DUPLICATE, 42, 160, 0 };
 		break;

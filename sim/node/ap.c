@@ -295,6 +295,7 @@ enum err ap_init(struct ap_node *ap, const struct node_env *env, const struct ap
 				.psks = cfg->psks,
 				.arena = cfg->arena,
 				.refuses = cfg->refuses };
+	ap->node.work_ns = cfg->profile->work_ns;
 	outbox_init(&ap->outbox, AP_TIMER_OUTBOX);
 	if (cfg->refuses != NULL)
 		return ERR_OK;

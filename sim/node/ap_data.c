@@ -41,7 +41,8 @@ static void air_send(struct ap_bss *bss, struct seal_key *k, const struct hdr *h
 		return; /* longer than any MSDU may be */
 	tx->frame = wr_sofar(&w);
 	if (eth->type == ETHERTYPE_EAPOL) {
-		outbox_put(&ap->outbox, &ap->node, bss->radio, ap->profile->eapol_think_ns, tx, k);
+		outbox_put(&ap->outbox, &ap->node, bss->radio,
+			   ap->profile->eapol_think_ns + node_busy(&ap->node), tx, k);
 		return;
 	}
 	if (k != NULL) {

@@ -105,6 +105,7 @@ static void perform_item(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 	case FX_DECISION:
 	case FX_LOG:
 	case FX_BUG:
+	case FX_WORK:
 	case FX_UDP:
 	case FX_TELL:
 		break;

@@ -28,8 +28,8 @@ void ap_mgmt_tx(struct ap_bss *bss, struct mac to, uint8_t kind, struct bytes bo
 		INVARIANT(seal_frame(&ap->node, &sta->tk, tx.frame, &s) == ERR_OK);
 		tx.frame = wr_sofar(&s);
 	}
-	outbox_put(&ap->outbox, &ap->node, bss->radio, think ? ap->profile->mgmt_think_ns : 0,
-		   &tx, NULL);
+	outbox_put(&ap->outbox, &ap->node, bss->radio,
+		   think ? ap->profile->mgmt_think_ns + node_busy(&ap->node) : 0, &tx, NULL);
 }
 
 /* Answers an authentication request; an AP that refuses need not know the station. */

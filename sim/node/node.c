@@ -132,6 +132,18 @@ static void note_key(struct node *n, const struct fx_item *item)
 	node_note(n, (struct trace_rec){ .kind = TRACE_KEY, .u.key = k });
 }
 
+void node_work(struct node *n, enum work work, uint32_t count)
+{
+	int64_t wait = node_busy(n);
+	int64_t cost = n->work_ns != NULL ? n->work_ns[work] * (int64_t)count : 0;
+
+	if (cost == 0)
+		return;
+	node_note(n, (struct trace_rec){ .kind = TRACE_WORK,
+					 .u.work = { work_text(work), count, wait, cost } });
+	n->busy_ns = node_now(n) + wait + cost;
+}
+
 bool node_note_fx(struct node *n, const struct fx_item *item)
 {
 	switch (item->kind) {
@@ -160,6 +172,9 @@ bool node_note_fx(struct node *n, const struct fx_item *item)
 	case FX_BUG:
 		node_note(n, (struct trace_rec){ .kind = TRACE_FAULT,
 						 .u.fault = { "bug", bug_text(item->u.bug.bug) } });
+		return true;
+	case FX_WORK:
+		node_work(n, item->u.work.work, item->u.work.count);
 		return true;
 	case FX_KEY:
 		note_key(n, item);

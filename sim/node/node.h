@@ -26,6 +26,8 @@ struct node {
 	struct node_env env;
 	struct ports ports;
 	struct bugs bugs;
+	const int64_t *work_ns; /* of its profile, WORK_COUNT of them; NULL: nothing costs */
+	int64_t busy_ns;        /* until when its one CPU is busy; absolute */
 };
 
 /* What comes in. None of these may be called from within a port. */
@@ -60,6 +62,19 @@ static inline void node_note(struct node *n, struct trace_rec rec)
 {
 	if (n->ports.wants(n->ports.ctx, rec.kind))
 		n->ports.note(n->ports.ctx, &rec);
+}
+
+/*
+ * The node's CPU, a queue served in order: work begins when what was there before is done. What a
+ * machine's step sends leaves when the CPU is through with the step's work: node_busy is how long
+ * that is from now.
+ */
+void node_work(struct node *n, enum work work, uint32_t count);
+static inline int64_t node_busy(const struct node *n)
+{
+	int64_t left = n->busy_ns - node_now(n);
+
+	return left > 0 ? left : 0;
 }
 
 __attribute__((format(printf, 4, 5))) void node_log(struct node *n, enum log_level level,

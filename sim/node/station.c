@@ -27,6 +27,7 @@ void station_init(struct station_node *s, const struct node_env *env,
 		.mac = cfg->mac,
 		.mute = cfg->mute
 	};
+	s->node.work_ns = cfg->profile->work_ns;
 	sme_init(&s->sme, cfg->mac, cfg->spec, cfg->profile);
 	supplicant_init(&s->supp, cfg->mac, nonces_of(env, "snonce"));
 	ft_supp_init(&s->ft, nonces_of(env, "ft-snonce"));
@@ -113,7 +114,8 @@ void station_mgmt_tx(struct station_node *s, struct mac to, uint8_t kind, struct
 		s->node.ports.air_tx(s->node.ports.ctx, 0, &tx);
 		return;
 	}
-	outbox_put(&s->outbox, &s->node, 0, think ? s->profile->auth_think_ns : 0, &tx, NULL);
+	outbox_put(&s->outbox, &s->node, 0,
+		   think ? s->profile->auth_think_ns + node_busy(&s->node) : 0, &tx, NULL);
 }
 
 /* The radio */

@@ -27,7 +27,8 @@ static void send_to_ap(struct station_node *s, const struct eth *eth)
 	tx.frame = wr_sofar(&w);
 	if (eth->type == ETHERTYPE_EAPOL) {
 		tx.rate_100k = station_basic_rate(s);
-		outbox_put(&s->outbox, &s->node, 0, s->profile->eapol_think_ns, &tx,
+		outbox_put(&s->outbox, &s->node, 0,
+			   s->profile->eapol_think_ns + node_busy(&s->node), &tx,
 			   s->tk.set ? &s->tk : NULL);
 		return;
 	}

@@ -83,6 +83,7 @@ static void perform_item(struct station_node *s, const struct fx_item *item)
 	case FX_DECISION:
 	case FX_LOG:
 	case FX_BUG:
+	case FX_WORK:
 	case FX_UDP:
 	case FX_TELL:
 		break;
@@ -214,7 +215,8 @@ static void supp_told(struct station_node *s, struct tell t)
 	case SUPP_TELL_KEYED:
 		sme_set_ft(&s->sme, s->supp.ft.valid ? s->supp.ft.mdid : NULL);
 		/* message 4/4 goes first, and in the clear */
-		open_port_in(s, s->profile->eapol_think_ns + s->profile->key_install_ns);
+		open_port_in(s, node_busy(&s->node) + s->profile->eapol_think_ns +
+					s->profile->key_install_ns);
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_KEYED });
 		break;
 	case SUPP_TELL_DEAUTH:
@@ -243,7 +245,7 @@ static void ft_done(struct station_node *s)
 				    .ap_rsnxe = bytes_of(t->bss.rsnxe, t->bss.rsnxe_len) };
 	s->mfp = t->fit.group_mgmt != CIPHER_NONE;
 	station_supp_step(s, &ev);
-	open_port_in(s, s->profile->key_install_ns);
+	open_port_in(s, node_busy(&s->node) + s->profile->key_install_ns);
 	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_FT_DONE });
 }
 

@@ -120,6 +120,7 @@ static void station_rec(struct observe *o, struct station *st, const struct trac
 	case TRACE_KEY:
 	case TRACE_LOG:
 	case TRACE_APP:
+	case TRACE_WORK:
 	case TRACE_FAULT:
 	case TRACE_KIND_COUNT:
 		break;

@@ -103,6 +103,7 @@ void observe_rec(void *observe, const struct trace_rec *rec)
 		break;
 	case TRACE_AIR_RX:
 	case TRACE_STATE:
+	case TRACE_WORK:
 	case TRACE_FAULT:
 	case TRACE_KIND_COUNT:
 		break;

@@ -231,7 +231,8 @@ void observe_foreign(struct observe *o);
 /* Records in order of time. Has the shape of a trace sink: trace_attach(t, TRACE_ALL, …). */
 void observe_rec(void *observe, const struct trace_rec *rec);
 /* What observe_rec wants to see. */
-enum { OBSERVE_MASK = TRACE_ALL & ~(TRACE_BIT(TRACE_FAULT) | TRACE_BIT(TRACE_AIR_RX)) };
+enum { OBSERVE_MASK = TRACE_ALL & ~(TRACE_BIT(TRACE_FAULT) | TRACE_BIT(TRACE_WORK) |
+				  TRACE_BIT(TRACE_AIR_RX)) };
 
 /*
  * Closes what is open; end_ns is the end of the run. ERR_NOMEM if memory ran out at any time, and

@@ -109,6 +109,12 @@ void fx_bug(struct fx *fx, enum bug bug)
 	fx_push(fx, (struct fx_item){ .kind = FX_BUG, .u.bug = { bug } });
 }
 
+void fx_work(struct fx *fx, enum work work, uint32_t count)
+{
+	if (count > 0)
+		fx_push(fx, (struct fx_item){ .kind = FX_WORK, .u.work = { work, count } });
+}
+
 void fx_tell(struct fx *fx, unsigned code, uint32_t value)
 {
 	fx_push(fx, (struct fx_item){ .kind = FX_TELL, .u.tell = { code, value } });

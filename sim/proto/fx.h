@@ -9,6 +9,7 @@
 #include "base/mac.h"
 #include "proto/judged.h"
 #include "spec/bugs.h"
+#include "spec/work.h"
 #include "trace/trace.h"
 
 /*
@@ -29,6 +30,7 @@ enum fx_kind {
 	FX_DECISION, /* a station chose: roam, stay, join, give up */
 	FX_LOG,     /* a line the real daemon would log */
 	FX_BUG,     /* an armed misbehaviour fired */
+	FX_WORK,    /* the CPU is busy: what stands after it in the list is sent when it is done */
 	FX_TELL     /* an outcome for the machine's owner; codes in the machine's header */
 };
 
@@ -90,6 +92,10 @@ struct fx_item {
 			enum bug bug;
 		} bug;
 		struct {
+			enum work work;
+			uint32_t count;
+		} work;
+		struct {
 			unsigned code;
 			uint32_t value;
 		} tell;
@@ -131,6 +137,8 @@ __attribute__((format(printf, 4, 5))) void fx_log(struct fx *fx, enum log_level 
 void fx_trigger(struct fx *fx, struct trace_trigger_rec t);
 void fx_decision(struct fx *fx, struct trace_decision d);
 void fx_bug(struct fx *fx, enum bug bug);
+/* count pieces of this work; none is not told. */
+void fx_work(struct fx *fx, enum work work, uint32_t count);
 void fx_tell(struct fx *fx, unsigned code, uint32_t value);
 
 #endif

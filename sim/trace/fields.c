@@ -109,6 +109,13 @@ static const struct jsonl_field log_line[] = {
 	ALL("text", JSONL_TEXT, log.text),
 };
 
+static const struct jsonl_field work[] = {
+	DECIDES("what", JSONL_TEXT, work.what),
+	DECIDES("count", JSONL_U32, work.count),
+	ALL("wait_ns", JSONL_I64, work.wait_ns),
+	ALL("cost_ns", JSONL_I64, work.cost_ns),
+};
+
 static const struct jsonl_field app[] = {
 	ALL("flow", JSONL_TEXT, app.flow),
 	WORD("dir", WORDS_APP_DIR, app.dir),
@@ -142,6 +149,7 @@ const struct jsonl_field *jsonl_fields(enum trace_kind k, size_t *n)
 		[TRACE_KEY] = { key, N_OF(key) },
 		[TRACE_PATH] = { path, N_OF(path) },
 		[TRACE_LOG] = { log_line, N_OF(log_line) },
+		[TRACE_WORK] = { work, N_OF(work) },
 		[TRACE_APP] = { app, N_OF(app) },
 		[TRACE_FAULT] = { fault, N_OF(fault) },
 	};

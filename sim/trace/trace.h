@@ -31,6 +31,7 @@ enum trace_kind {
 	TRACE_KEY,      /* a key was derived, installed or deleted */
 	TRACE_PATH,     /* a station can, or can no longer, pass data through an AP */
 	TRACE_LOG,      /* a line the real daemon would have logged */
+	TRACE_WORK,     /* a node's CPU is given something expensive */
 	TRACE_APP,      /* an application packet was offered, delivered */
 	TRACE_FAULT,    /* an armed fault or misbehaviour fired */
 	TRACE_KIND_COUNT
@@ -183,6 +184,13 @@ struct trace_log {
 	const char *text; /* the line, without time and level */
 };
 
+struct trace_work {
+	const char *what;  /* "sae_commit_19" … */
+	uint32_t count;
+	int64_t wait_ns;   /* until the CPU begins with it */
+	int64_t cost_ns;   /* what it then takes */
+};
+
 struct trace_app {
 	const char *flow;
 	enum app_dir dir;
@@ -215,6 +223,7 @@ struct trace_rec {
 		struct trace_key_rec key;
 		struct trace_path path;
 		struct trace_log log;
+		struct trace_work work;
 		struct trace_app app;
 		struct trace_fault fault;
 	} u;
