@@ -27,6 +27,12 @@ struct eap_env {
 /* Longest Session-Id: EAP-TLS and its kin have 65 octets [RFC 5216 2.3], EAP-FAST too. */
 enum { EAP_MSK_MAX = 64, EAP_EMSK_MAX = 64, EAP_SESSION_ID_MAX = 80, EAP_IDENTITY_MAX = 253 };
 
+/*
+ * Packets one session may take on either side, and how many of them in a row may be below EAP_SHORT
+ * octets [wpa_supplicant EAP_MAX_AUTH_ROUNDS, hostapd max_auth_rounds, max_auth_rounds_short].
+ */
+enum { EAP_ROUNDS_MAX = 100, EAP_ROUNDS_SHORT_MAX = 50, EAP_SHORT = 20 };
+
 /* What a method ends with. Lengths are 0 of what it does not export. A secret: wipe. */
 struct eap_keys {
 	uint8_t msk[EAP_MSK_MAX];
@@ -94,7 +100,7 @@ struct eap_turn {
 	uint8_t out_id;	 /* identifier of what is about to be sent; the peer's is in_id */
 };
 
-/* What came of it. Starts as { false, EAP_CONT, EAP_FAIL, NULL, 0 }. */
+/* What came of it. Starts as { false, EAP_CONT, EAP_FAIL, NULL, NULL }. */
 struct eap_outcome {
 	bool ignore; /* as if it had never come: nothing is sent, nothing has changed */
 	enum eap_progress progress;

@@ -2,6 +2,7 @@
 #define PROTO_EAP_PEER_H
 
 #include "base/mac.h"
+#include "base/time.h"
 #include "proto/eap_method.h"
 
 /*
@@ -30,9 +31,7 @@ enum eap_peer_event_kind {
 	EAP_PEER_EV_COUNT
 };
 
-/* [wpa_supplicant EAP_CLIENT_TIMEOUT_DEFAULT]; and its limits of packets in one session. */
-#define EAP_CLIENT_TIMEOUT_NS (60 * NS_PER_S)
-enum { EAP_ROUNDS_MAX = 100, EAP_ROUNDS_SHORT_MAX = 50, EAP_SHORT = 20 };
+#define EAP_CLIENT_TIMEOUT_NS (60 * NS_PER_S) /* [wpa_supplicant EAP_CLIENT_TIMEOUT_DEFAULT] */
 
 struct eap_peer_event {
 	enum eap_peer_event_kind kind;
