@@ -100,7 +100,7 @@ void tls_free(struct tls *t); /* NULL is fine; wipes */
  * tls_out holds what is to be sent and tls_plain what came decrypted. Octets after TLS_FAILED are
  * ignored.
  */
-MUST_CHECK enum err tls_step(struct tls *t, const struct tls_call *call, struct bytes in);
+void tls_step(struct tls *t, const struct tls_call *call, struct bytes in);
 /* Encrypts; behind what waits in tls_out. With TLS_OPEN only; at most TLS_PLAIN_MAX octets. */
 MUST_CHECK enum err tls_write(struct tls *t, const struct tls_call *call, struct bytes plain);
 
