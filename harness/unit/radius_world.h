@@ -279,4 +279,17 @@ static inline void rw_answer(struct rw *w, unsigned sent, const struct rw_answer
 	rw_deliver(w, &to, how, bytes_of(out, len));
 }
 
+static inline bool rw_is(struct bytes b, const char *text)
+{
+	return bytes_equal(b, bytes_of(text, strlen(text)));
+}
+
+static inline struct radius rw_sent_packet(const struct rw *w, unsigned i)
+{
+	struct radius p;
+
+	ck_assert_int_eq(radius_parse(w->sent[i].d.payload, &p), WIRE_OK);
+	return p;
+}
+
 #endif

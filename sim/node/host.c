@@ -6,24 +6,18 @@
 #include "base/time.h"
 #include "wire/ip.h"
 
-/* Asked again after this long without an answer [RFC 1122 2.3.2.1: at most once a second]. */
-#define ARP_RETRY_NS NS_PER_S
-
 enum { DSCP_EF = 46, RTP_HEADER = 12, RTP_PCMU = 0, SEEN_BITS = 64, TTL = 64 };
 
 void host_init(struct host *h, struct node *node, struct mac mac, uint32_t ip, uint32_t timer_base)
 {
 	*h = (struct host){ .node = node, .mac = mac, .ip = ip, .timer_base = timer_base };
+	arp_cache_init(&h->arp,
+		       &(struct arp_cache){ .node = node, .mac = mac, .ip = ip, .hold = 1 });
 }
 
 void host_fini(struct host *h)
 {
-	while (h->arp != NULL) {
-		struct arp_entry *next = h->arp->next;
-
-		free(h->arp);
-		h->arp = next;
-	}
+	arp_cache_fini(&h->arp);
 	free(h->flow);
 	h->flow = NULL;
 	h->n_flows = 0;
@@ -65,106 +59,6 @@ static void note_app(struct host *h, const struct flow_end *f, enum app_dir dir,
 				 .u.app = { f->name, dir, what, seq, f->payload_len, delay_ns } };
 
 	node_note(h->node, rec);
-}
-
-/* Resolution */
-
-static struct arp_entry *arp_find(struct host *h, uint32_t ip)
-{
-	for (struct arp_entry *e = h->arp; e != NULL; e = e->next)
-		if (e->ip == ip)
-			return e;
-	return NULL;
-}
-
-static struct arp_entry *arp_get(struct host *h, uint32_t ip)
-{
-	struct arp_entry *e = arp_find(h, ip);
-
-	if (e == NULL) {
-		e = calloc(1, sizeof(*e));
-		if (e == NULL)
-			return NULL;
-		e->ip = ip;
-		e->asked_ns = -ARP_RETRY_NS;
-		e->next = h->arp;
-		h->arp = e;
-	}
-	return e;
-}
-
-static void put_eth(struct host_out *out, const struct eth *eth)
-{
-	struct wr w;
-
-	INVARIANT(out->n < 2);
-	w = wr_of(out->frame[out->n], HOST_FRAME_MAX);
-	eth_build(&w, eth);
-	if (wr_done(&w, &out->len[out->n]))
-		out->n++;
-}
-
-static void put_arp(struct host *h, const struct arp *a, struct mac to, struct host_out *out)
-{
-	uint8_t body[64];
-	struct wr w = wr_of(body, sizeof(body));
-
-	arp_build(&w, a);
-	put_eth(out, &(struct eth){ to, h->mac, ETHERTYPE_ARP, wr_sofar(&w) });
-}
-
-/* Sends an IP packet, or keeps it and asks for the address first. */
-static void put_ip(struct host *h, uint32_t to, struct bytes packet, struct host_out *out)
-{
-	struct arp_entry *e = arp_get(h, to);
-	struct eth eth = { MAC_ZERO, h->mac, ETHERTYPE_IPV4, packet };
-	struct wr w;
-
-	if (e == NULL)
-		return;
-	if (!mac_is_zero(e->mac)) {
-		eth.dst = e->mac;
-		put_eth(out, &eth);
-		return;
-	}
-	w = wr_of(e->held, sizeof(e->held));
-	eth_build(&w, &eth);
-	e->held_len = w.overflow ? 0 : w.len;
-	if (node_now(h->node) - e->asked_ns < ARP_RETRY_NS)
-		return;
-	e->asked_ns = node_now(h->node);
-	put_arp(h, &(struct arp){ ARP_REQUEST, h->mac, h->ip, MAC_ZERO, to }, MAC_BROADCAST, out);
-}
-
-static void learn(struct host *h, uint32_t ip, struct mac mac, struct host_out *out)
-{
-	struct arp_entry *e = arp_find(h, ip);
-	struct eth held;
-
-	if (e == NULL)
-		return;
-	e->mac = mac;
-	if (e->held_len == 0)
-		return;
-	if (eth_parse(bytes_of(e->held, e->held_len), &held) == WIRE_OK) {
-		held.dst = mac;
-		put_eth(out, &held);
-	}
-	e->held_len = 0;
-}
-
-static void on_arp(struct host *h, struct bytes payload, struct host_out *out)
-{
-	struct arp a;
-
-	if (arp_parse(payload, &a) != WIRE_OK)
-		return;
-	if (a.target_ip == h->ip && arp_get(h, a.sender_ip) == NULL)
-		return;
-	learn(h, a.sender_ip, a.sender, out);
-	if (a.op == ARP_REQUEST && a.target_ip == h->ip)
-		put_arp(h, &(struct arp){ ARP_REPLY, h->mac, h->ip, a.sender, a.sender_ip },
-			a.sender, out);
 }
 
 /* Sending */
@@ -214,7 +108,7 @@ static void offer(struct host *h, struct flow_end *f, bool carrier, struct host_
 	else
 		udp_build(&p, &ip, &(struct udp){ port, port, wr_sofar(&w) });
 	INVARIANT(!p.overflow);
-	put_ip(h, f->peer_ip, wr_sofar(&p), out);
+	arp_cache_send(&h->arp, f->peer_ip, wr_sofar(&p), out);
 }
 
 void host_timer(struct host *h, uint32_t timer, bool carrier, struct host_out *out)
@@ -295,7 +189,7 @@ static void on_echo(struct host *h, const struct ipv4 *ip, struct host_out *out)
 	icmp_echo_build(
 		&p, &(struct ipv4){ .ttl = TTL, .src = h->ip, .dst = ip->src, .id = ip->id }, &e);
 	if (!p.overflow)
-		put_ip(h, ip->src, wr_sofar(&p), out);
+		arp_cache_send(&h->arp, ip->src, wr_sofar(&p), out);
 }
 
 static void on_ip(struct host *h, struct bytes packet, struct host_out *out)
@@ -323,7 +217,7 @@ void host_rx(struct host *h, const struct eth *eth, struct host_out *out)
 	if (!mac_equal(eth->dst, h->mac) && !mac_is_group(eth->dst))
 		return;
 	if (eth->type == ETHERTYPE_ARP)
-		on_arp(h, eth->payload, out);
+		arp_cache_rx(&h->arp, eth->payload, out);
 	else if (eth->type == ETHERTYPE_IPV4)
 		on_ip(h, eth->payload, out);
 }

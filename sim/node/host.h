@@ -1,6 +1,7 @@
 #ifndef NODE_HOST_H
 #define NODE_HOST_H
 
+#include "node/arp.h"
 #include "node/node.h"
 #include "wire/eth.h"
 
@@ -15,7 +16,6 @@
 enum app_kind { APP_KIND_UDP, APP_KIND_VOICE, APP_KIND_PING };
 
 enum {
-	HOST_FRAME_MAX = 1600,
 	HOST_PAYLOAD_MIN = 16,
 	HOST_PAYLOAD_MAX = 1400,
 	HOST_PORT_BASE = 40000, /* UDP port (or echo identifier) of flow number 0 */
@@ -40,15 +40,6 @@ struct flow_end {
 	uint64_t seen;       /* bit i: top_seq - i was received */
 };
 
-struct arp_entry {
-	struct arp_entry *next;
-	uint32_t ip;
-	struct mac mac;      /* zero while asking */
-	int64_t asked_ns;
-	uint8_t held[HOST_FRAME_MAX]; /* the packet that waits for the answer */
-	size_t held_len;     /* of its Ethernet frame; 0: none */
-};
-
 struct host {
 	struct node *node;
 	struct mac mac;
@@ -56,7 +47,7 @@ struct host {
 	struct flow_end *flow;
 	unsigned n_flows, cap_flows;
 	uint32_t timer_base; /* the node's timer of flow 0 */
-	struct arp_entry *arp;
+	struct arp_cache arp;
 };
 
 void host_init(struct host *h, struct node *node, struct mac mac, uint32_t ip,
@@ -68,19 +59,9 @@ MUST_CHECK enum err host_add_flow(struct host *h, const struct flow_end *f);
 /* Arms the timers of the flows that send. */
 void host_start(struct host *h);
 
-/*
- * What a call here wants sent: Ethernet frames, at most two, in buffers of the caller. A frame of
- * length 0 is none.
- */
-struct host_out {
-	uint8_t frame[2][HOST_FRAME_MAX];
-	size_t len[2];
-	unsigned n;
-};
-
-/* A flow's timer fired: offers its next packet. carrier false: the packet is lost at once. */
+/* A flow's timer fired: offers its next packet, clearing out. carrier false: it is lost at once. */
 void host_timer(struct host *h, uint32_t timer, bool carrier, struct host_out *out);
-/* An Ethernet frame for us, or a group frame. */
+/* An Ethernet frame for us, or a group frame; clears out. */
 void host_rx(struct host *h, const struct eth *eth, struct host_out *out);
 
 #endif
