@@ -130,7 +130,7 @@ static bool keep_all(struct crypto *c)
 	c->pbkdf2 = keep_pbkdf2(c->lib);
 	if (c->legacy)
 		c->rc4 = keep_cipher(c->lib, "RC4");
-	return c->ctr && c->pbkdf2 && (!c->legacy || c->rc4);
+	return c->ctr && c->pbkdf2 && (!c->legacy || c->rc4) && ec_keep(c);
 }
 
 enum err crypto_new(struct crypto **out)
@@ -168,6 +168,7 @@ void crypto_free(struct crypto *c)
 	EVP_CIPHER_CTX_free(c->ctr);
 	EVP_CIPHER_CTX_free(c->rc4);
 	EVP_KDF_CTX_free(c->pbkdf2);
+	ec_drop(c);
 	if (c->legacy)
 		OSSL_PROVIDER_unload(c->legacy);
 	if (c->standard)

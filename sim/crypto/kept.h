@@ -8,6 +8,8 @@
 #include <stdbool.h>
 
 #include "crypto/crypto.h"
+#include "crypto/ec.h"
+#include "crypto/ec_kept.h"
 #include "crypto/hash.h"
 
 enum { AES_SIZES = 3 }; /* keys of 16, 24 and 32 octets, in this order */
@@ -26,6 +28,8 @@ struct crypto {
 	EVP_CIPHER_CTX *ctr; /* AES-128 */
 	EVP_CIPHER_CTX *rc4;
 	EVP_KDF_CTX *pbkdf2;
+	BN_CTX *bn;
+	struct ec_kept ec[EC_GROUPS];
 };
 
 /* Which of the AES_SIZES a key length is, or -1. */
