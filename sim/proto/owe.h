@@ -4,7 +4,7 @@
 #include "base/rng.h"
 #include "key/owe.h"
 #include "proto/fx.h"
-#include "wire/sae.h"
+#include "wire/ie.h"
 
 /*
  * Opportunistic wireless encryption, both sides [RFC 8110]. It adds one element to the

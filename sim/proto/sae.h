@@ -13,8 +13,8 @@
  * wpa_supplicant runs the station's side and hostapd the AP's. The two differ by the role in the
  * configuration. Frames go out as FX_MGMT FRAME_AUTH, whole bodies.
  *
- * Repeating an unanswered frame is the MAC's business on the station (the same octets again); on the
- * AP it is the timer here, which hostapd runs in a mesh only: retrans_ns 0 is an AP.
+ * Repeating an unanswered frame is the MAC's business on the station (the same octets again); on
+ * the AP it is the timer here, which hostapd runs in a mesh only: retrans_ns 0 is its AP.
  */
 enum sae_state {
 	SAE_NOTHING,
@@ -45,12 +45,12 @@ struct sae_config {
 	const uint16_t *groups; /* enabled, in the order in which a station tries them */
 	size_t n_groups;
 	enum sae_pwe_mode pwe;
-	const struct sae_password *password; /* AP: the first that fits; station: the first */
+	const struct sae_password *password; /* AP: the first fitting one */
 	size_t n_password;
 	uint32_t akms;		/* AP: of the BSS, SUITE_BIT(enum akm) */
 	uint32_t threshold;	/* AP: anti_clogging_threshold; 0: always ask for a token */
 	uint32_t sync_max;	/* sae_sync */
-	int64_t retrans_ns;	/* dot11RSNASAERetransPeriod, 0: frames are not repeated from here */
+	int64_t retrans_ns;	/* dot11RSNASAERetransPeriod, 0: nothing is repeated from here */
 	bool confirm_immediate; /* AP: sae_confirm_immediate */
 };
 
@@ -67,7 +67,7 @@ struct sae_clogging {
 	uint8_t key[8];
 	int64_t key_ns; /* when it was drawn */
 	uint16_t last;
-	uint16_t pending[SAE_TOKEN_SLOTS]; /* index of the token that is out, by hash of the address */
+	uint16_t pending[SAE_TOKEN_SLOTS]; /* index of the token out, by hash of the address */
 };
 void sae_clogging_init(struct sae_clogging *k, struct rng rng);
 

@@ -5,8 +5,8 @@
 
 /*
  * What follows algorithm, sequence and status of an SAE Authentication frame [11-2020 9.3.3.11,
- * 12.4.7], and the Diffie-Hellman Parameter element of OWE [RFC 8110 4.2]. Groups are those whose
- * lengths are known here (19, 20, 21); the others cannot be taken apart.
+ * 12.4.7]. Groups are those whose lengths are known here (19, 20, 21); the others cannot be taken
+ * apart.
  */
 enum {
 	SAE_SEQ_COMMIT = 1,
@@ -32,7 +32,7 @@ struct sae_commit_body {
 };
 /*
  * fields: auth.elements. h2e: by the status code (126), which decides the form of the token and
- * whether elements other than the Password Identifier are looked for. WIRE_OTHER: a group not known
+ * whether there are elements. WIRE_OTHER: a group not known
  * here; .group is then set.
  */
 MUST_CHECK enum wire sae_commit_parse(struct bytes fields, bool h2e, struct sae_commit_body *out);
@@ -56,14 +56,5 @@ struct sae_confirm_body {
 MUST_CHECK enum wire sae_confirm_parse(struct bytes fields, size_t hash_len,
 				       struct sae_confirm_body *out);
 void sae_confirm_build(struct wr *w, const struct sae_confirm_body *b);
-
-/* Diffie-Hellman Parameter element: for these groups the x coordinate. */
-struct owe_dh {
-	uint16_t group;
-	struct bytes x;
-};
-/* WIRE_OTHER: a group not known here, .group is then set; WIRE_LENGTH: x is not as long as it says. */
-MUST_CHECK enum wire owe_dh_parse(struct bytes whole, struct owe_dh *out);
-void owe_dh_build(struct wr *w, const struct owe_dh *d);
 
 #endif
