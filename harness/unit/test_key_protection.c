@@ -231,7 +231,7 @@ START_TEST(t_mpdu_refuses)
 		{ "Ext IV clear", "0841 0000" ADDRS "0000 0100000000000000" },
 		{ "nothing", "" },
 	};
-	struct mpdu_key k = { CIPHER_TKIP, { 0 } };
+	struct mpdu_key k = { CIPHER_WEP104, { 0 } };
 	struct mpdu_slot slot = { 1, 0 };
 	struct mpdu_sealed m;
 	uint8_t out[64];
@@ -243,7 +243,7 @@ START_TEST(t_mpdu_refuses)
 		ck_assert_msg(mpdu_parse(oct_bytes(&frame), &m) == ERR_PARSE, "%s", bad[i].name);
 	}
 	frame = oct("0801 0000" ADDRS "0000 aabb");
-	ck_assert_uint_eq(mpdu_overhead(CIPHER_TKIP), 0);
+	ck_assert_uint_eq(mpdu_overhead(CIPHER_WEP104), 0);
 	ck_assert_int_eq(mpdu_protect(c, &k, &slot, oct_bytes(&frame), &w), ERR_UNSUPPORTED);
 	k.cipher = CIPHER_CCMP_128;
 	ck_assert_int_eq(mpdu_protect(c, &k, &slot, bytes_of(frame.p, 23), &w), ERR_PARSE);

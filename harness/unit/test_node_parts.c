@@ -362,19 +362,34 @@ struct seal_pair {
 	uint8_t sealed[256];
 };
 
-static const uint8_t tk1[16] = { 1 }, tk2[16] = { 2 };
+static const uint8_t tk1[TK_LEN_MAX] = { 1 }, tk2[TK_LEN_MAX] = { 2 };
+static const uint8_t seal_body[16] = { 3 };
 
-static struct seal_pair *seal_pair_new(bool lazy, const uint8_t *rx_tk, uint8_t rx_id)
+/* Every cipher key/mpdu knows, in either mode. */
+static const struct seal_mode {
+	enum cipher cipher;
+	bool lazy;
+} seal_modes[] = {
+	{ CIPHER_CCMP_128, false }, { CIPHER_CCMP_128, true }, { CIPHER_CCMP_256, false },
+	{ CIPHER_CCMP_256, true },  { CIPHER_GCMP_128, false }, { CIPHER_GCMP_128, true },
+	{ CIPHER_GCMP_256, false }, { CIPHER_GCMP_256, true },	{ CIPHER_TKIP, false },
+	{ CIPHER_TKIP, true },
+};
+
+static struct seal_pair *seal_pair_new(const struct seal_mode *mode, const uint8_t *rx_tk,
+				       uint8_t rx_id)
 {
+	size_t len = cipher_tk_len(mode->cipher);
 	struct seal_pair *p = calloc(1, sizeof(*p));
 
 	ck_assert_ptr_nonnull(p);
 	ck_assert_int_eq(crypto_new(&p->c), ERR_OK);
-	p->a.env = p->b.env = (struct node_env){ .crypto = p->c, .lazy = lazy };
-	ck_assert_int_eq(seal_install(&p->a, &p->tx, CIPHER_CCMP_128, BYTES(tk1), 1, 0), ERR_OK);
+	p->a.env = p->b.env = (struct node_env){ .crypto = p->c, .lazy = mode->lazy };
+	ck_assert_int_eq(seal_install(&p->a, &p->tx, mode->cipher, bytes_of(tk1, len), 1, 0),
+			 ERR_OK);
 	if (rx_tk != NULL)
-		ck_assert_int_eq(seal_install(&p->b, &p->rx, CIPHER_CCMP_128,
-					      bytes_of(rx_tk, 16), rx_id, 0), ERR_OK);
+		ck_assert_int_eq(seal_install(&p->b, &p->rx, mode->cipher,
+					      bytes_of(rx_tk, len), rx_id, 0), ERR_OK);
 	return p;
 }
 
@@ -385,9 +400,9 @@ static struct bytes seal_one(struct seal_pair *p)
 	struct wr w = wr_of(plain, sizeof(plain)), out = wr_of(p->sealed, sizeof(p->sealed));
 
 	hdr_build(&w, &h);
-	wr_put(&w, tk2, sizeof(tk2));
+	wr_put(&w, seal_body, sizeof(seal_body));
 	ck_assert_int_eq(seal_frame(&p->a, &p->tx, wr_sofar(&w), &out), ERR_OK);
-	ck_assert_uint_eq(out.len, 24 + 8 + 16 + 8);
+	ck_assert_uint_eq(out.len, 24 + 16 + mpdu_overhead(p->tx.key.cipher));
 	return wr_sofar(&out);
 }
 
@@ -398,7 +413,7 @@ static enum seal_answer open_one(struct seal_pair *p, struct bytes frame, unsign
 	enum seal_answer got = seal_open(&p->b, &p->rx, frame, tid, &w);
 
 	if (got == SEAL_OPEN)
-		ck_assert(bytes_equal(wr_sofar(&w), BYTES(tk2)));
+		ck_assert(bytes_equal(wr_sofar(&w), BYTES(seal_body)));
 	else
 		ck_assert_uint_eq(w.len, 0);
 	return got;
@@ -407,8 +422,9 @@ static enum seal_answer open_one(struct seal_pair *p, struct bytes frame, unsign
 /* Both modes decide alike, and of every refusal nothing remains. */
 START_TEST(seal_decides)
 {
-	bool lazy = _i == 1;
-	struct seal_pair *p = seal_pair_new(lazy, tk1, 1);
+	const struct seal_mode *mode = &seal_modes[_i];
+	size_t mic = mpdu_overhead(mode->cipher) - MPDU_CRYPTO_HEADER;
+	struct seal_pair *p = seal_pair_new(mode, tk1, 1);
 	struct bytes frame = seal_one(p);
 
 	ck_assert_int_eq(open_one(p, frame, 0), SEAL_OPEN);
@@ -418,9 +434,9 @@ START_TEST(seal_decides)
 	frame = seal_one(p);
 	for (size_t len = 0; len < frame.len; len++)
 		ck_assert_int_eq(open_one(p, bytes_of(frame.p, len), 0), SEAL_BROKEN);
-	p->sealed[frame.len - 8] ^= 1; /* MIC */
+	p->sealed[frame.len - mic] ^= 1; /* MIC */
 	ck_assert_int_eq(open_one(p, frame, 0), SEAL_BROKEN);
-	p->sealed[frame.len - 8] ^= 1;
+	p->sealed[frame.len - mic] ^= 1;
 	p->sealed[27] ^= 0x40; /* key id */
 	ck_assert_int_eq(open_one(p, frame, 0), SEAL_NO_KEY);
 	p->sealed[27] ^= 0x40;
@@ -429,12 +445,12 @@ START_TEST(seal_decides)
 	ck_assert_int_eq(open_one(p, seal_one(p), 0), SEAL_NO_KEY);
 	crypto_free(p->c);
 	free(p);
-	p = seal_pair_new(lazy, tk2, 1);
+	p = seal_pair_new(mode, tk2, 1);
 	ck_assert_int_eq(open_one(p, seal_one(p), 0), SEAL_BROKEN);
 	ck_assert_uint_eq(p->rx.rx_pn[0], 0);
 	crypto_free(p->c);
 	free(p);
-	p = seal_pair_new(lazy, tk1, 2);
+	p = seal_pair_new(mode, tk1, 2);
 	ck_assert_int_eq(open_one(p, seal_one(p), 0), SEAL_NO_KEY);
 	crypto_free(p->c);
 	free(p);
@@ -538,5 +554,6 @@ UNIT_MAIN("node_parts", tcase_add_test(tc, switch_learns); tcase_add_test(tc, sw
 	  tcase_add_test(tc, switch_full); tcase_add_test(tc, host_resolves);
 	  tcase_add_test(tc, host_answers_arp); tcase_add_test(tc, host_ping);
 	  tcase_add_test(tc, host_duplicates); tcase_add_test(tc, host_voice);
-	  tcase_add_loop_test(tc, seal_decides, 0, 2); tcase_add_test(tc, outbox_order);
+	  tcase_add_loop_test(tc, seal_decides, 0, N_OF(seal_modes));
+	  tcase_add_test(tc, outbox_order);
 	  tcase_add_test(tc, psk_cached);)

@@ -13,6 +13,7 @@ enum {
 	FC_QOS = 0x0080, /* the top bit of a data frame's subtype */
 	FC_TO_DS = 0x0100,
 	FC_FROM_DS = 0x0200,
+	FC_MORE_FRAG = 0x0400,
 	FC_RETRY = 0x0800,
 	FC_POWER_MGMT = 0x1000,
 	FC_MORE_DATA = 0x2000,

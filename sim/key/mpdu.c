@@ -3,14 +3,17 @@
 #include "base/invariant.h"
 #include "crypto/aead.h"
 #include "key/mac_header.h"
+#include "key/tkip.h"
 
 enum { AAD_MAX = 30, EXT_IV = 0x20, NONCE_MGMT = 0x10, TID_MASK = 0x0f };
 
-/* Octets of MIC, or 0 for a cipher that is not one of ours. */
+/* Octets after the ciphertext of the body, or 0 for a cipher that is not one of ours. */
 static size_t mic_len(enum cipher cipher)
 {
 	if (cipher == CIPHER_CCMP_128)
 		return 8;
+	if (cipher == CIPHER_TKIP)
+		return TKIP_MICHAEL + TKIP_ICV;
 	return cipher == CIPHER_CCMP_256 || cipher == CIPHER_GCMP_128 || cipher == CIPHER_GCMP_256
 		       ? 16
 		       : 0;
@@ -85,13 +88,40 @@ static void set_inputs(struct inputs *in, const struct mpdu_key *k, const struct
 	};
 }
 
-/* [11-2020 12.5.3.2] PN0 PN1 00 KeyID PN2 PN3 PN4 PN5 */
-static void put_crypto_header(struct wr *w, const struct mpdu_slot *slot)
+/*
+ * [11-2020 12.5.3.2] PN0 PN1 00 KeyID PN2 PN3 PN4 PN5
+ * [11-2020 12.5.2.2] TSC1 WEPSeed TSC0 KeyID TSC2 TSC3 TSC4 TSC5
+ */
+void mpdu_put_header(struct wr *w, enum cipher cipher, const struct mpdu_slot *slot)
 {
-	wr_le16(w, (uint16_t)slot->pn);
-	wr_u8(w, 0);
+	if (cipher == CIPHER_TKIP) {
+		uint8_t tsc1 = (uint8_t)(slot->pn >> 8);
+
+		wr_u8(w, tsc1);
+		wr_u8(w, (tsc1 | 0x20) & 0x7f);
+		wr_u8(w, (uint8_t)slot->pn);
+	} else {
+		wr_le16(w, (uint16_t)slot->pn);
+		wr_u8(w, 0);
+	}
 	wr_u8(w, (uint8_t)(slot->key_id << 6 | EXT_IV));
 	wr_le32(w, (uint32_t)(slot->pn >> 16));
+}
+
+static enum err seal_body(struct crypto *c, const struct mpdu_key *k, const struct mac_header *h,
+			  uint64_t pn, struct bytes body, struct wr *out)
+{
+	struct tkip_in tkip = { k->tk, h, pn, body };
+	struct inputs in;
+	uint8_t *to;
+
+	if (k->cipher == CIPHER_TKIP)
+		return tkip_seal(c, &tkip, out);
+	set_inputs(&in, k, h, pn);
+	to = wr_room(out, body.len + in.a.tag_len);
+	if (!to)
+		return ERR_SPACE;
+	return is_ccm(k->cipher) ? ccm_seal(c, &in.a, body, to) : gcm_seal(c, &in.a, body, to);
 }
 
 enum err mpdu_protect(struct crypto *c, const struct mpdu_key *k, const struct mpdu_slot *slot,
@@ -99,9 +129,7 @@ enum err mpdu_protect(struct crypto *c, const struct mpdu_key *k, const struct m
 {
 	struct rd r = rd_of(frame);
 	struct mac_header h;
-	struct inputs in;
 	size_t before = out->len;
-	uint8_t *to;
 	enum err e;
 
 	INVARIANT(slot->pn >= 1 && slot->pn <= MPDU_PN_MAX && slot->key_id <= 3);
@@ -109,23 +137,18 @@ enum err mpdu_protect(struct crypto *c, const struct mpdu_key *k, const struct m
 		return ERR_UNSUPPORTED;
 	if (!mac_header_parse(&r, &h))
 		return ERR_PARSE;
-	set_inputs(&in, k, &h, slot->pn);
 	wr_le16(out, h.fc | FC_PROTECTED);
 	wr_bytes(out, h.rest);
-	put_crypto_header(out, slot);
-	to = wr_room(out, r.left + in.a.tag_len);
-	if (!to)
-		return ERR_SPACE;
-	e = is_ccm(k->cipher) ? ccm_seal(c, &in.a, rd_rest(&r), to)
-			      : gcm_seal(c, &in.a, rd_rest(&r), to);
-	if (e)
+	mpdu_put_header(out, k->cipher, slot);
+	e = seal_body(c, k, &h, slot->pn, rd_rest(&r), out);
+	if (e && e != ERR_SPACE)
 		out->len = before;
 	return e;
 }
 
 enum err mpdu_parse(struct bytes frame, struct mpdu_sealed *out)
 {
-	struct rd r = rd_of(frame), whole = r;
+	struct rd r = rd_of(frame), whole = r, at;
 	struct mpdu_sealed m;
 	struct mac_header h;
 	uint16_t pn_low;
@@ -135,8 +158,10 @@ enum err mpdu_parse(struct bytes frame, struct mpdu_sealed *out)
 	if (!mac_header_parse(&r, &h) || !(h.fc & FC_PROTECTED) ||
 	    !rd_take(&whole, frame.len - r.left, &m.header))
 		return ERR_PARSE;
-	if (!rd_le16(&r, &pn_low) || !rd_u8(&r, &reserved) || !rd_u8(&r, &key_id) ||
-	    !rd_le32(&r, &pn_high) || !(key_id & EXT_IV))
+	at = r;
+	if (!rd_take(&at, MPDU_CRYPTO_HEADER, &m.crypto) || !rd_le16(&r, &pn_low) ||
+	    !rd_u8(&r, &reserved) || !rd_u8(&r, &key_id) || !rd_le32(&r, &pn_high) ||
+	    !(key_id & EXT_IV))
 		return ERR_PARSE;
 	m.slot.pn = (uint64_t)pn_high << 16 | pn_low;
 	m.slot.key_id = key_id >> 6;
@@ -145,23 +170,27 @@ enum err mpdu_parse(struct bytes frame, struct mpdu_sealed *out)
 	return ERR_OK;
 }
 
-enum err mpdu_unprotect(struct crypto *c, const struct mpdu_key *k, const struct mpdu_sealed *m,
-			struct wr *out)
+/* With TKIP the first three octets are TSC1, a copy of it, TSC0. */
+uint64_t mpdu_pn(const struct mpdu_sealed *m, enum cipher cipher)
 {
-	struct rd r = rd_of(m->header);
-	struct mac_header h;
+	struct rd r = rd_of(m->crypto);
+	uint8_t tsc1 = 0, seed = 0, tsc0 = 0;
+
+	if (cipher != CIPHER_TKIP)
+		return m->slot.pn;
+	INVARIANT(rd_u8(&r, &tsc1) && rd_u8(&r, &seed) && rd_u8(&r, &tsc0));
+	return (m->slot.pn & ~UINT64_C(0xffff)) | (uint64_t)tsc1 << 8 | tsc0;
+}
+
+static enum err open_body(struct crypto *c, const struct mpdu_key *k, const struct mac_header *h,
+			  const struct mpdu_sealed *m, struct wr *out)
+{
 	struct inputs in;
 	size_t before = out->len;
 	uint8_t *to;
 	enum err e;
 
-	if (mic_len(k->cipher) == 0)
-		return ERR_UNSUPPORTED;
-	if (!mac_header_parse(&r, &h))
-		return ERR_PARSE;
-	if (m->sealed.len < mic_len(k->cipher))
-		return ERR_AUTH;
-	set_inputs(&in, k, &h, m->slot.pn);
+	set_inputs(&in, k, h, m->slot.pn);
 	to = wr_room(out, m->sealed.len - in.a.tag_len);
 	if (!to)
 		return ERR_SPACE;
@@ -170,4 +199,31 @@ enum err mpdu_unprotect(struct crypto *c, const struct mpdu_key *k, const struct
 	if (e)
 		out->len = before;
 	return e;
+}
+
+enum err mpdu_unprotect_tell(struct crypto *c, const struct mpdu_key *k,
+			     const struct mpdu_sealed *m, struct wr *out, bool *michael_failed)
+{
+	struct rd r = rd_of(m->header);
+	struct mac_header h;
+	struct tkip_in tkip = { k->tk, &h, mpdu_pn(m, CIPHER_TKIP), m->sealed };
+
+	*michael_failed = false;
+	if (mic_len(k->cipher) == 0)
+		return ERR_UNSUPPORTED;
+	if (!mac_header_parse(&r, &h))
+		return ERR_PARSE;
+	if (m->sealed.len < mic_len(k->cipher))
+		return ERR_AUTH;
+	if (k->cipher == CIPHER_TKIP)
+		return tkip_open(c, &tkip, out, michael_failed);
+	return open_body(c, k, &h, m, out);
+}
+
+enum err mpdu_unprotect(struct crypto *c, const struct mpdu_key *k, const struct mpdu_sealed *m,
+			struct wr *out)
+{
+	bool michael_failed;
+
+	return mpdu_unprotect_tell(c, k, m, out, &michael_failed);
 }

@@ -31,22 +31,19 @@ void seal_forget(struct seal_key *k)
 	ct_wipe(k, sizeof(*k));
 }
 
-/* The lazy form: crypto header and lengths as in CCMP, the key's fingerprint as MIC. */
+/* The lazy form: crypto header and lengths of the cipher, the key's fingerprint as MIC. */
 static enum err seal_lazily(const struct seal_key *k, struct bytes frame, struct wr *out)
 {
 	struct rd r = rd_of(frame);
 	struct hdr h;
+	struct mpdu_slot slot = { k->tx_pn, k->key_id };
 	size_t overhead = mpdu_overhead(k->key.cipher);
 
 	if (hdr_parse(&r, &h) != WIRE_OK)
 		return ERR_PARSE;
 	h.prot = true;
 	hdr_build(out, &h);
-	wr_u8(out, (uint8_t)k->tx_pn);
-	wr_u8(out, (uint8_t)(k->tx_pn >> 8));
-	wr_u8(out, 0);
-	wr_u8(out, (uint8_t)(k->key_id << 6 | 0x20));
-	wr_le32(out, (uint32_t)(k->tx_pn >> 16));
+	mpdu_put_header(out, k->key.cipher, &slot);
 	wr_bytes(out, rd_rest(&r));
 	wr_put(out, k->fingerprint, sizeof(k->fingerprint));
 	wr_zero(out, overhead - MPDU_CRYPTO_HEADER - sizeof(k->fingerprint));
@@ -79,6 +76,8 @@ enum seal_answer seal_open(struct node *n, struct seal_key *k, struct bytes fram
 			   struct wr *out)
 {
 	struct mpdu_sealed m;
+	bool michael_failed = false;
+	uint64_t pn;
 	enum err e;
 
 	INVARIANT(tid < SEAL_RX_COUNTERS);
@@ -86,11 +85,14 @@ enum seal_answer seal_open(struct node *n, struct seal_key *k, struct bytes fram
 		return SEAL_BROKEN;
 	if (!k->set || m.slot.key_id != k->key_id)
 		return SEAL_NO_KEY;
-	if (m.slot.pn <= k->rx_pn[tid])
+	/* [11-2020 12.5.2.6] with TKIP too before anything that a Michael failure counts */
+	pn = mpdu_pn(&m, k->key.cipher);
+	if (pn <= k->rx_pn[tid])
 		return SEAL_REPLAY;
-	e = n->env.lazy ? open_lazily(k, &m, out) : mpdu_unprotect(n->env.crypto, &k->key, &m, out);
+	e = n->env.lazy ? open_lazily(k, &m, out)
+			: mpdu_unprotect_tell(n->env.crypto, &k->key, &m, out, &michael_failed);
 	if (e != ERR_OK)
-		return SEAL_BROKEN;
-	k->rx_pn[tid] = m.slot.pn;
+		return michael_failed ? SEAL_MICHAEL : SEAL_BROKEN;
+	k->rx_pn[tid] = pn;
 	return SEAL_OPEN;
 }

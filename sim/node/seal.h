@@ -37,7 +37,8 @@ enum seal_answer {
 	SEAL_OPEN,
 	SEAL_NO_KEY,  /* no key, or another key id */
 	SEAL_REPLAY,  /* packet number not above the last one */
-	SEAL_BROKEN   /* wrong key, damaged, or not a protected frame */
+	SEAL_BROKEN,  /* wrong key, damaged, or not a protected frame */
+	SEAL_MICHAEL  /* TKIP: only the MIC was wrong; countermeasures count these */
 };
 
 /*
