@@ -69,6 +69,29 @@ static inline struct spec_station *case_wpas(struct config_case *c, const char *
 	return c->sta;
 }
 
+/* One line of a configuration and the field it is read into. */
+enum kind { SWITCH, NUM, INT };
+
+struct key_case {
+	const char *in;
+	enum kind kind;
+	size_t offset;
+	int64_t want;
+};
+
+static inline int64_t value_at(const void *base, const struct key_case *k)
+{
+	const char *p = (const char *)base + k->offset;
+	uint32_t u;
+	int32_t i;
+	bool b;
+
+	memcpy(&u, p, sizeof(u));
+	memcpy(&i, p, sizeof(i));
+	memcpy(&b, p, sizeof(b));
+	return k->kind == SWITCH ? b : k->kind == NUM ? (int64_t)u : i;
+}
+
 /* The path of a file of ../shared, or NULL if it is absent. */
 static inline const char *shared_path(const char *name, char *buf, size_t cap)
 {

@@ -7,14 +7,7 @@
 #define PSK MIN "wpa=2\nrsn_pairwise=CCMP\nwpa_passphrase=longenough\n"
 #define FT PSK "wpa_key_mgmt=FT-PSK\nmobility_domain=a1b2\nnas_identifier=ap1\n"
 
-enum kind { SWITCH, NUM, INT };
-
-static const struct key_case {
-	const char *in;
-	enum kind kind;
-	size_t offset;
-	int64_t want;
-} bss_keys[] = {
+static const struct key_case bss_keys[] = {
 #define BSS(in, kind, field, want) { in, kind, offsetof(struct spec_bss, field), want }
 	BSS("utf8_ssid=1", SWITCH, utf8_ssid, 1),
 	BSS("ignore_broadcast_ssid=2", NUM, ignore_broadcast_ssid, 2),
@@ -123,19 +116,6 @@ static const struct key_case {
 	RADIO("vht_oper_centr_freq_seg0_idx=42", NUM, seg0_channel, 42),
 	RADIO("op_class=131", NUM, op_class, 131),
 };
-
-static int64_t value_at(const void *base, const struct key_case *k)
-{
-	const char *p = (const char *)base + k->offset;
-	uint32_t u;
-	int32_t i;
-	bool b;
-
-	memcpy(&u, p, sizeof(u));
-	memcpy(&i, p, sizeof(i));
-	memcpy(&b, p, sizeof(b));
-	return k->kind == SWITCH ? b : k->kind == NUM ? (int64_t)u : i;
-}
 
 static void check_key(const struct key_case *k, bool radio)
 {

@@ -5,14 +5,7 @@
 
 #define NET "network={\n\tssid=\"net\"\n\tpsk=\"longenough\"\n"
 
-enum kind { SWITCH, NUM, INT };
-
-static const struct key_case {
-	const char *in;
-	enum kind kind;
-	size_t offset;
-	int64_t want;
-} net_keys[] = {
+static const struct key_case net_keys[] = {
 #define IN(in, kind, field, want) { in, kind, offsetof(struct spec_network, field), want }
 	IN("scan_ssid=1", SWITCH, scan_ssid, 1),
 	IN("disabled=1", SWITCH, disabled, 1),
@@ -68,19 +61,6 @@ static const struct key_case {
 	GLOBAL("", NUM, bss_expiration_age_s, 180),
 	GLOBAL("", NUM, scan_res_valid_for_connect_s, 5),
 };
-
-static int64_t value_at(const void *base, const struct key_case *k)
-{
-	const char *p = (const char *)base + k->offset;
-	uint32_t u;
-	int32_t i;
-	bool b;
-
-	memcpy(&u, p, sizeof(u));
-	memcpy(&i, p, sizeof(i));
-	memcpy(&b, p, sizeof(b));
-	return k->kind == SWITCH ? b : k->kind == NUM ? (int64_t)u : i;
-}
 
 START_TEST(t_network_key)
 {
