@@ -188,6 +188,7 @@ static enum err read_one(struct check_report *r, struct crypto *c, const struct 
 	if (reader == NULL)
 		return ERR_NOMEM;
 	config_reader_init(reader, r->arena, c, in->dialect);
+	reader->files_optional = true;
 	/* That it cannot be read is said by the reader. */
 	if (config_load(in->path, r->arena, &text) == ERR_OK && !in->has_dialect)
 		reader->dialect = config_sniff_dialect(text);

@@ -75,6 +75,9 @@ struct config_reader {
 	enum config_dialect dialect;
 	struct config_files files; /* read NULL: named files cannot be read, which is an error */
 	bool allow_outside;        /* named files may lie outside the configuration's folder */
+	/* EAP's files (users, certificates, keys) that cannot be read are warnings: for a check of
+	 * what was copied from a router, never for a run. */
+	bool files_optional;
 	struct config_diags diags;
 };
 

@@ -75,17 +75,13 @@ static bool is_outside(const char *rest)
 	return false;
 }
 
-const char *config_path(struct config_reader *r, struct config_at from, const char *value)
+static const char *join(struct config_reader *r, struct config_at from, const char *value)
 {
 	const char *slash = strrchr(from.file, '/');
 	size_t folder = slash ? (size_t)(slash - from.file) + 1 : 0;
 	size_t n = strlen(value);
 	char *path;
 
-	if (!r->allow_outside && is_outside(value)) {
-		CONFIG_SAY_ERROR(r, from, "'%s' lies outside the configuration's folder", value);
-		return NULL;
-	}
 	if (*value == '/')
 		folder = 0;
 	path = arena_alloc(r->arena, folder + n + 1);
@@ -94,6 +90,37 @@ const char *config_path(struct config_reader *r, struct config_at from, const ch
 	memcpy(path, from.file, folder);
 	memcpy(path + folder, value, n + 1);
 	return path;
+}
+
+static bool says_outside(struct config_reader *r, enum config_severity s, struct config_at from,
+			 const char *value)
+{
+	if (r->allow_outside || !is_outside(value))
+		return false;
+	config_say(r, s, from, "'%s' lies outside the configuration's folder", value);
+	return true;
+}
+
+const char *config_path(struct config_reader *r, struct config_at from, const char *value)
+{
+	return says_outside(r, CONFIG_ERROR, from, value) ? NULL : join(r, from, value);
+}
+
+const char *config_take_file(struct config_reader *r, const char *key, struct spec_file *f)
+{
+	enum config_severity s = r->files_optional ? CONFIG_WARNING : CONFIG_ERROR;
+	struct config_at at = { f->file, f->line };
+	const char *path;
+
+	if (says_outside(r, s, at, f->path))
+		return NULL;
+	path = join(r, at, f->path);
+	if (path && r->files.read &&
+	    r->files.read(r->files.ctx, path, r->arena, &f->data) == ERR_OK)
+		return path;
+	f->data = (struct bytes){ 0 };
+	config_say(r, s, at, "failed to read %s '%s'", key, f->path);
+	return NULL;
 }
 
 static enum err load_and_sniff(struct config_reader *r, const char *path, struct bytes *text,

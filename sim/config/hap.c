@@ -29,6 +29,20 @@ static const struct number {
 	BSS_SWITCH("beacon_prot", beacon_prot),
 	BSS_NUM("sae_pwe", sae_pwe, 0, 3),
 	BSS_SWITCH("sae_require_mfp", sae_require_mfp),
+	BSS_NUM("sae_anti_clogging_threshold", sae_anti_clogging_threshold, 0, INT32_MAX),
+	BSS_NUM("anti_clogging_threshold", sae_anti_clogging_threshold, 0, INT32_MAX),
+	BSS_NUM("sae_sync", sae_sync, 0, INT32_MAX),
+	BSS_SWITCH("sae_confirm_immediate", sae_confirm_immediate),
+	BSS_NUM("owe_ptk_workaround", owe_ptk_workaround, 0, 2),
+	BSS_SWITCH("eap_server", eap_server),
+	BSS_NUM("eapol_version", eapol_version, 1, 3),
+	BSS_NUM("fragment_size", eap.fragment_size, 0, 65535),
+	BSS_NUM("tls_session_lifetime", eap.tls_session_lifetime_s, 0, INT32_MAX),
+	BSS_NUM("dynamic_vlan", dynamic_vlan, 0, 2),
+	BSS_NUM("radius_retry_primary_interval", radius.retry_primary_interval_s, 0, INT32_MAX),
+	BSS_SWITCH("radius_request_cui", radius.request_cui),
+	BSS_SWITCH("radius_require_message_authenticator",
+		   radius.require_message_authenticator),
 	BSS_NUM("ft_r0_key_lifetime", ft_r0_key_lifetime_s, 0, UINT32_MAX),
 	{ "r1_max_key_lifetime", IN_BSS, SIGNED,
 	  offsetof(struct spec_bss, r1_max_key_lifetime_s), -1, INT32_MAX },
@@ -78,12 +92,41 @@ static const struct number {
 	RADIO_NUM("vht_oper_centr_freq_seg0_idx", seg0_channel, 0, 255),
 	RADIO_NUM("he_oper_centr_freq_seg0_idx", seg0_channel, 0, 255),
 };
-static_assert(sizeof(enum spec_mfp) == 4 && sizeof(enum spec_log_level) == 4 &&
-	      sizeof(unsigned) == 4, "numbers are stored as 32 bits");
+static_assert(sizeof(enum spec_mfp) == 4 && sizeof(enum spec_dynamic_vlan) == 4 &&
+	      sizeof(enum spec_log_level) == 4 && sizeof(unsigned) == 4, "numbers are stored as 32 bits");
 
 struct config_at hap_here(const struct hap *h)
 {
 	return (struct config_at){ h->opt.file, h->opt.line };
+}
+
+bool hap_set_of(struct hap *h, const struct hap_key *keys, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(keys[i].key, h->opt.key) == 0) {
+			keys[i].set(h);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool hap_is_generated(const struct hap *h)
+{
+	return config_dialect_is_openwrt(h->r->dialect) &&
+	       strncmp(h->opt.value, "/var/run/", 9) == 0;
+}
+
+bool hap_read_file(struct hap *h, const char **path, struct bytes *text, const char *wrong)
+{
+	*path = config_path(h->r, hap_here(h), h->opt.value);
+	if (*path == NULL)
+		return false;
+	if (h->r->files.read &&
+	    h->r->files.read(h->r->files.ctx, *path, h->r->arena, text) == ERR_OK)
+		return true;
+	HAP_ERROR(h, wrong, h->opt.value);
+	return false;
 }
 
 bool hap_number(struct hap *h, int64_t lo, int64_t hi, int64_t *v)
@@ -164,6 +207,9 @@ void hap_new_bss(struct hap *h, const char *ifname, struct config_at at)
 	/* What hostapd starts from before a key is read. */
 	h->at->spec.akms = SUITE_BIT(AKM_PSK);
 	h->at->spec.wpa_pairwise = SUITE_BIT(CIPHER_TKIP);
+	/* 2.10 has no such key and takes every answer of the server it knows. */
+	if (h->r->dialect == CONFIG_HOSTAPD_2_10)
+		h->at->spec.radius.require_message_authenticator = false;
 	h->at->spec.ifname = ifname;
 	h->at->spec.file = at.file;
 	h->at->spec.line = at.line;
@@ -241,7 +287,8 @@ void hap_apply(struct hap *h, const struct spec_option *o)
 	h->opt.known = status == CONFIG_KEY_KNOWN;
 	note_unknown(h, status, nearest);
 	if (!starts_section(h) && !set_number(h) && !hap_set_rsn(h) && !hap_set_ft(h) &&
-	    !hap_set_bss(h))
+	    !hap_set_bss(h) && !hap_set_sae(h) && !hap_set_owe(h) && !hap_set_eap(h) &&
+	    !hap_set_radius(h))
 		radio = hap_set_radio(h);
 	if (h->out_of_memory ||
 	    !config_option_add(h->r->arena, radio ? &h->radio.options : &h->at->spec.options,
@@ -302,6 +349,8 @@ enum err hap_finish(struct hap *h, struct spec_radio *out)
 
 		derive_security(b);
 		hap_collect_psks(h, b);
+		hap_order_sae(b);
+		hap_take_eap_files(h, b);
 		hap_check_bss(h, b);
 		if (!b->has_wmm)
 			b->spec.wmm_enabled = h->radio.ieee80211n && !b->no_ht;

@@ -9,7 +9,7 @@
  * derives what hostapd derives and checks what hostapd checks. Private to config.
  */
 
-enum { HAP_BSS_MAX = 64, HAP_RKH_MAX = 1024, HAP_PSK_MAX = 4096 };
+enum { HAP_BSS_MAX = 64, HAP_RKH_MAX = 1024, HAP_PSK_MAX = 4096, HAP_USER_MAX = 4096 };
 
 struct hap_bss {
 	struct spec_bss spec;
@@ -20,7 +20,9 @@ struct hap_bss {
 	bool has_main_psk;       /* wpa_passphrase or wpa_psk: the later of them */
 	struct spec_psk main_psk;
 	struct spec_option psk_file; /* key NULL: none */
-	bool auth_server;
+	struct spec_radius_server *server; /* the auth_server_addr that port and secret follow */
+	bool acct_server;
+	bool has_owe_bssid;
 	bool mbo;
 	bool psk_from_radius;
 	bool no_ht;              /* hostapd switches it off for this BSS */
@@ -60,9 +62,37 @@ MUST_CHECK bool hap_set_rsn(struct hap *h);
 MUST_CHECK bool hap_set_ft(struct hap *h);
 MUST_CHECK bool hap_set_radio(struct hap *h);
 MUST_CHECK bool hap_set_bss(struct hap *h);
+MUST_CHECK bool hap_set_sae(struct hap *h);
+MUST_CHECK bool hap_set_owe(struct hap *h);
+MUST_CHECK bool hap_set_eap(struct hap *h);
+MUST_CHECK bool hap_set_radius(struct hap *h);
+void hap_set_vlan_file(struct hap *h);
+
+/* Tries the keys of one table; the setters say what is wrong themselves. */
+struct hap_key {
+	const char *key;
+	void (*set)(struct hap *h);
+};
+MUST_CHECK bool hap_set_of(struct hap *h, const struct hap_key *keys, size_t n);
+
+/* sae_groups and owe_groups; out has room for SPEC_GROUPS_MAX. */
+void hap_read_groups(struct hap *h, uint16_t *out, size_t *n);
+/* The text of a file the setting names, with its path; false after having said `wrong`. */
+MUST_CHECK bool hap_read_file(struct hap *h, const char **path, struct bytes *text,
+			      const char *wrong);
+/* What OpenWrt's scripts write under /var/run is not among the files a person keeps. */
+bool hap_is_generated(const struct hap *h);
 
 /* Reads wpa_psk_file of the BSS and puts all PSKs in hostapd's search order. */
 void hap_collect_psks(struct hap *h, struct hap_bss *b);
+/* Puts what is said last first, as hostapd does. */
+void hap_order_sae(struct hap_bss *b);
+/* Reads the files of the EAP server: its users and, where it is on, certificates and keys. */
+void hap_take_eap_files(struct hap *h, struct hap_bss *b);
+/* The users of eap_user_file, which was read from path. */
+void hap_read_users(struct hap *h, struct spec_eap_server *s, const char *path);
+/* Appends a RADIUS attribute written in the setting's value; says what is wrong. */
+void hap_add_attr(struct hap *h, const char *text, struct spec_radius_attr **v, size_t *n);
 /* hostapd's own rules about a whole BSS and a whole radio. */
 void hap_check_bss(struct hap *h, struct hap_bss *b);
 void hap_check_radio(struct hap *h);

@@ -59,19 +59,6 @@ static void set_psk_file(struct hap *h)
 	h->at->psk_file = h->opt;
 }
 
-static void set_eap_server(struct hap *h)
-{
-	int64_t v;
-
-	if (hap_number(h, 0, 1, &v))
-		h->at->spec.eap_server = v != 0;
-}
-
-static void set_auth_server(struct hap *h)
-{
-	h->at->auth_server = true;
-}
-
 static void set_mbo(struct hap *h)
 {
 	int64_t v;
@@ -91,26 +78,15 @@ static void set_psk_radius(struct hap *h)
 
 bool hap_set_bss(struct hap *h)
 {
-	const struct {
-		const char *key;
-		void (*set)(struct hap *);
-	} keys[] = {
+	const struct hap_key keys[] = {
 		{ "ssid", set_ssid },
 		{ "ssid2", set_ssid2 },
 		{ "bssid", set_bssid },
 		{ "wmm_enabled", set_wmm },
 		{ "wpa_psk_file", set_psk_file },
-		{ "eap_server", set_eap_server },
-		{ "auth_server_addr", set_auth_server },
 		{ "mbo", set_mbo },
 		{ "wpa_psk_radius", set_psk_radius },
 	};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		if (strcmp(keys[i].key, h->opt.key) == 0) {
-			keys[i].set(h);
-			return true;
-		}
-	}
-	return false;
+	return hap_set_of(h, keys, sizeof(keys) / sizeof(keys[0]));
 }

@@ -28,7 +28,7 @@ static void check_credentials(struct hap *h, const struct hap_bss *b)
 {
 	const struct spec_bss *s = &b->spec;
 
-	if (s->ieee8021x && !s->eap_server && !b->auth_server)
+	if (s->ieee8021x && !s->eap_server && s->radius.n_server == 0)
 		BSS_ERROR(h, b, "ieee8021x",
 			  "Invalid IEEE 802.1X configuration (no EAP authenticator configured).");
 	if (s->wpa && spec_bss_has_akm(s, PSK_AKMS) && !b->has_main_psk && !b->psk_file.key &&

@@ -199,13 +199,6 @@ static void rxkh_line(struct hap *h, const char *path, unsigned n, char *line)
 		HAP_ERROR(h, "Invalid line '%s=' (expected r0kh=... or r1kh=...)", line);
 }
 
-/* What OpenWrt's scripts write under /var/run is not among the files a person keeps. */
-static bool is_generated(const struct hap *h)
-{
-	return config_dialect_is_openwrt(h->r->dialect) &&
-	       strncmp(h->opt.value, "/var/run/", 9) == 0;
-}
-
 static void set_rxkh_file(struct hap *h)
 {
 	struct spec_option own = h->opt;
@@ -214,16 +207,9 @@ static void set_rxkh_file(struct hap *h)
 	const char *path;
 	char *line;
 
-	if (is_generated(h))
+	if (hap_is_generated(h) ||
+	    !hap_read_file(h, &path, &text, "failed to read rxkh_file '%s'"))
 		return;
-	path = config_path(h->r, hap_here(h), h->opt.value);
-	if (path == NULL)
-		return;
-	if (h->r->files.read == NULL ||
-	    h->r->files.read(h->r->files.ctx, path, h->r->arena, &text) != ERR_OK) {
-		HAP_ERROR(h, "failed to read rxkh_file '%s'", h->opt.value);
-		return;
-	}
 	lines.left = rd_of(text);
 	while (config_line_next(h->r, &lines, path, &line))
 		rxkh_line(h, path, lines.n, line);
@@ -233,10 +219,7 @@ static void set_rxkh_file(struct hap *h)
 
 bool hap_set_ft(struct hap *h)
 {
-	const struct {
-		const char *key;
-		void (*set)(struct hap *);
-	} keys[] = {
+	const struct hap_key keys[] = {
 		{ "nas_identifier", set_nas_identifier },
 		{ "mobility_domain", set_mobility_domain },
 		{ "r1_key_holder", set_r1_key_holder },
@@ -247,11 +230,5 @@ bool hap_set_ft(struct hap *h)
 		{ "rxkh_file", set_rxkh_file },
 	};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		if (strcmp(keys[i].key, h->opt.key) == 0) {
-			keys[i].set(h);
-			return true;
-		}
-	}
-	return false;
+	return hap_set_of(h, keys, sizeof(keys) / sizeof(keys[0]));
 }

@@ -109,17 +109,9 @@ static void read_file(struct hap *h, const struct spec_option *named, struct psk
 	char *line;
 
 	h->opt = *named;
-	if (config_dialect_is_openwrt(h->r->dialect) &&
-	    strncmp(named->value, "/var/run/", 9) == 0)
-		return; /* written by OpenWrt's scripts at start */
-	path = config_path(h->r, hap_here(h), named->value);
-	if (path == NULL)
+	if (hap_is_generated(h) ||
+	    !hap_read_file(h, &path, &text, "WPA PSK file '%s' not found."))
 		return;
-	if (h->r->files.read == NULL ||
-	    h->r->files.read(h->r->files.ctx, path, h->r->arena, &text) != ERR_OK) {
-		HAP_ERROR(h, "WPA PSK file '%s' not found.", named->value);
-		return;
-	}
 	lines.left = rd_of(text);
 	while (config_line_next(h->r, &lines, path, &line)) {
 		h->opt.file = path;

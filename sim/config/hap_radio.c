@@ -164,10 +164,7 @@ static void set_basic_rates(struct hap *h)
 
 bool hap_set_radio(struct hap *h)
 {
-	const struct {
-		const char *key;
-		void (*set)(struct hap *);
-	} keys[] = {
+	const struct hap_key keys[] = {
 		{ "hw_mode", set_hw_mode },
 		{ "channel", set_channel },
 		{ "op_class", set_op_class },
@@ -181,11 +178,5 @@ bool hap_set_radio(struct hap *h)
 		{ "basic_rates", set_basic_rates },
 	};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		if (strcmp(keys[i].key, h->opt.key) == 0) {
-			keys[i].set(h);
-			return true;
-		}
-	}
-	return false;
+	return hap_set_of(h, keys, sizeof(keys) / sizeof(keys[0]));
 }

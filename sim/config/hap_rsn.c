@@ -17,6 +17,8 @@ static void set_key_mgmt(struct hap *h)
 		}
 		akms |= SUITE_BIT(akm);
 	}
+	if (akms & SUITE_BIT(AKM_CCKM))
+		config_say(h->r, CONFIG_NOTE, hap_here(h), CONFIG_CCKM_NOTE);
 	if (akms == 0)
 		HAP_ERROR(h, "no key_mgmt values configured.");
 	else
@@ -135,10 +137,7 @@ static void set_group_rekey(struct hap *h)
 
 bool hap_set_rsn(struct hap *h)
 {
-	const struct {
-		const char *key;
-		void (*set)(struct hap *);
-	} keys[] = {
+	const struct hap_key keys[] = {
 		{ "wpa_key_mgmt", set_key_mgmt },    { "group_cipher", set_group },
 		{ "group_mgmt_cipher", set_group_mgmt }, { "wpa_passphrase", set_passphrase },
 		{ "wpa_psk", set_psk },              { "ocv", set_ocv },
@@ -149,11 +148,5 @@ bool hap_set_rsn(struct hap *h)
 		return read_ciphers(h, &h->at->spec.wpa_pairwise), true;
 	if (strcmp(h->opt.key, "rsn_pairwise") == 0)
 		return read_ciphers(h, &h->at->spec.rsn_pairwise), true;
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		if (strcmp(keys[i].key, h->opt.key) == 0) {
-			keys[i].set(h);
-			return true;
-		}
-	}
-	return false;
+	return hap_set_of(h, keys, sizeof(keys) / sizeof(keys[0]));
 }

@@ -17,6 +17,10 @@ __attribute__((format(printf, 4, 5))) void config_say(struct config_reader *r,
 #define CONFIG_SAY_ERROR(r, at, ...)   config_say((r), CONFIG_ERROR, (at), __VA_ARGS__)
 #define CONFIG_SAY_WARNING(r, at, ...) config_say((r), CONFIG_WARNING, (at), __VA_ARGS__)
 
+/* Said wherever key management is CCKM. */
+#define CONFIG_CCKM_NOTE                                                                           \
+	"CCKM is a vendor's (Cisco), simulated as observed; hostapd and wpa_supplicant have it not"
+
 /*
  * Makes room for one more element of size octets in the arena, doubling. NULL when the arena is
  * exhausted; else the array, whose element n is zero.
@@ -56,6 +60,18 @@ MUST_CHECK bool config_word(const char **p, const char **word, size_t *len);
  * having said why: outside that folder (absolute or by ..) while allow_outside is off.
  */
 const char *config_path(struct config_reader *r, struct config_at from, const char *value);
+
+/*
+ * Reads the file of f->path, named at f->file and f->line by `key`, into f->data. The
+ * joined path; NULL after having said what went wrong (see files_optional), with data empty.
+ */
+const char *config_take_file(struct config_reader *r, const char *key, struct spec_file *f);
+
+/*
+ * A list of group numbers separated by blanks, at most SPEC_GROUPS_MAX. False if it is none.
+ * *odd is set to one that is not 19, 20 or 21, else 0.
+ */
+MUST_CHECK bool config_groups(const char *value, uint16_t *out, size_t *n, unsigned *odd);
 
 /* Nothing more will be shown, so nothing need be suggested either. */
 static inline bool config_is_full(const struct config_reader *r)

@@ -95,3 +95,20 @@ bool config_string(const char *value, uint8_t *out, size_t cap, size_t *len)
 	*len = (size_t)hex;
 	return true;
 }
+
+bool config_groups(const char *value, uint16_t *out, size_t *n, unsigned *odd)
+{
+	const char *word;
+	size_t len, count = 0;
+	int64_t v;
+
+	*odd = 0;
+	for (; config_word(&value, &word, &len); out[count++] = (uint16_t)v) {
+		if (count == SPEC_GROUPS_MAX || !text_i64_in(word, len, 1, UINT16_MAX, &v))
+			return false;
+		if (v < 19 || v > 21)
+			*odd = (unsigned)v;
+	}
+	*n = count;
+	return count > 0;
+}

@@ -131,7 +131,7 @@ struct spec_bss {
 	struct spec_radius radius;
 	unsigned eapol_version;      /* 2 */
 	enum spec_dynamic_vlan dynamic_vlan;
-	struct spec_vlan *vlan;      /* of vlan_file, in the order of the file */
+	struct spec_vlan *vlan;      /* of vlan_file, from its last line up */
 	size_t n_vlan;
 
 	/* fast BSS transition */

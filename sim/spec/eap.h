@@ -151,7 +151,7 @@ struct spec_eap_server {
 	struct spec_file user_file;
 	struct spec_file ca_cert;
 	struct spec_file server_cert;
-	struct spec_file private_key; /* path NULL: hostapd looks into server_cert */
+	struct spec_file private_key; /* PEM, DER; PKCS#12 without a server_cert */
 	const char *private_key_passwd;
 	uint32_t fragment_size;       /* 1398 */
 	uint32_t tls_flags;           /* SPEC_TLS_NO_1_3 unless tls_flags= says otherwise */

@@ -113,7 +113,6 @@ const char *spec_ip_format(const struct spec_ip *ip, char buf[static SPEC_IP_TEX
 void spec_radius_init(struct spec_radius *r)
 {
 	*r = (struct spec_radius){
-		.own_ip_addr = { { 127, 0, 0, 1 }, V4_LEN },
 		.require_message_authenticator = true,
 	};
 }

@@ -39,7 +39,7 @@ struct spec_radius {
 	struct spec_radius_server *server; /* in the order written: the first is the primary */
 	size_t n_server;
 	uint32_t retry_primary_interval_s; /* 0: stays with a server that answers */
-	struct spec_ip own_ip_addr;        /* NAS-IP-Address; 127.0.0.1 unless given */
+	struct spec_ip own_ip_addr;        /* len 0: no NAS-IP-Address is sent */
 	struct spec_ip client_addr;        /* len 0: the system's choice */
 	bool request_cui;
 	bool require_message_authenticator; /* of answers; true since 2.11 */
