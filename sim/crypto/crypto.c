@@ -115,6 +115,16 @@ static bool keep_aes(struct crypto *c, int size)
 	return c->cmac[size] && c->ccm[size] && c->gcm[size];
 }
 
+static bool keep_legacy(struct crypto *c)
+{
+	if (!c->legacy)
+		return true;
+	c->rc4 = keep_cipher(c->lib, "RC4");
+	c->des = keep_cipher(c->lib, "DES-ECB");
+	c->md4 = keep_md(c->lib, "MD4");
+	return c->rc4 && c->des && c->md4;
+}
+
 static bool keep_all(struct crypto *c)
 {
 	for (int i = 0; i < HASH_COUNT; i++) {
@@ -128,9 +138,7 @@ static bool keep_all(struct crypto *c)
 	}
 	c->ctr = keep_cipher(c->lib, "AES-128-CTR");
 	c->pbkdf2 = keep_pbkdf2(c->lib);
-	if (c->legacy)
-		c->rc4 = keep_cipher(c->lib, "RC4");
-	return c->ctr && c->pbkdf2 && (!c->legacy || c->rc4) && ec_keep(c);
+	return c->ctr && c->pbkdf2 && keep_legacy(c) && ec_keep(c);
 }
 
 enum err crypto_new(struct crypto **out)
@@ -167,6 +175,8 @@ void crypto_free(struct crypto *c)
 	}
 	EVP_CIPHER_CTX_free(c->ctr);
 	EVP_CIPHER_CTX_free(c->rc4);
+	EVP_CIPHER_CTX_free(c->des);
+	EVP_MD_CTX_free(c->md4);
 	EVP_KDF_CTX_free(c->pbkdf2);
 	ec_drop(c);
 	if (c->legacy)

@@ -60,6 +60,13 @@ enum err hash_digest(struct crypto *c, enum hash h, const struct bytes *part, si
 	return e;
 }
 
+enum err md4_digest(struct crypto *c, struct bytes in, uint8_t out[static MD4_LEN])
+{
+	if (!c->md4)
+		return ERR_UNSUPPORTED;
+	return digest_whole(c->md4, &in, 1, out) ? ERR_OK : crypto_failed();
+}
+
 /* [RFC 2104] K0: the key, or its digest when longer than a block, then zeros to a block. */
 static bool hmac_key(EVP_MD_CTX *ctx, enum hash h, struct bytes key, uint8_t k0[HASH_BLOCK_MAX])
 {

@@ -23,6 +23,13 @@ size_t hash_len(enum hash h);
 MUST_CHECK enum err hash_digest(struct crypto *c, enum hash h, const struct bytes *part, size_t n,
 				uint8_t *out, size_t out_len);
 
+/*
+ * MD4 [RFC 1320], for password hashes alone [RFC 2759 8.3]. ERR_UNSUPPORTED where OpenSSL has no
+ * legacy provider.
+ */
+enum { MD4_LEN = 16 };
+MUST_CHECK enum err md4_digest(struct crypto *c, struct bytes in, uint8_t out[static MD4_LEN]);
+
 /* HMAC [RFC 2104] of the concatenation of n parts, its first out_len octets. Any key length. */
 MUST_CHECK enum err hmac(struct crypto *c, enum hash h, struct bytes key, const struct bytes *part,
 			 size_t n, uint8_t *out, size_t out_len);

@@ -18,7 +18,7 @@ struct crypto {
 	OSSL_LIB_CTX *lib;
 	OSSL_PROVIDER *standard;
 	OSSL_PROVIDER *stream; /* randomness: hook_rand.c */
-	OSSL_PROVIDER *legacy; /* NULL where its module is not installed: RC4 is missing then */
+	OSSL_PROVIDER *legacy; /* NULL where its module is not installed */
 	EVP_MD_CTX *md[HASH_COUNT];
 	EVP_MAC_CTX *cmac[AES_SIZES]; /* [1] is unused, as in ccm and gcm */
 	EVP_CIPHER_CTX *encrypt[AES_SIZES]; /* single blocks */
@@ -26,7 +26,9 @@ struct crypto {
 	EVP_CIPHER_CTX *ccm[AES_SIZES];
 	EVP_CIPHER_CTX *gcm[AES_SIZES];
 	EVP_CIPHER_CTX *ctr; /* AES-128 */
-	EVP_CIPHER_CTX *rc4;
+	EVP_CIPHER_CTX *rc4; /* these three NULL without the legacy provider */
+	EVP_CIPHER_CTX *des;
+	EVP_MD_CTX *md4;
 	EVP_KDF_CTX *pbkdf2;
 	BN_CTX *bn;
 	struct ec_kept ec[EC_GROUPS];
