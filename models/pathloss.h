@@ -38,6 +38,7 @@ bool wall_crosses(const struct wall *w, struct position a, struct position b);
  */
 struct pathloss {
 	int32_t exponent_milli; /* 2000 is free space */
+	uint32_t loss_ppm;      /* so many frames fail besides, whatever the level */
 	const struct wall *walls;
 	size_t n_walls;
 };

@@ -160,10 +160,12 @@ static inline void on_done(void *ctx, endpoint_id ep, uint64_t cookie, bool acke
 		send_rate(r, r->peer, 1000, cookie + 1, 240, AC_BE);
 }
 
-static inline void world_init(struct world *w, uint64_t seed, const struct fault_plan *plan)
+static inline void world_init_lossy(struct world *w, uint64_t seed,
+				    const struct fault_plan *plan, uint32_t loss_ppm)
 {
-	struct medium_config cfg = { .seed = seed, .pathloss = { .exponent_milli = 3000 },
-				     .plan = plan };
+	struct medium_config cfg = { .seed = seed, .plan = plan,
+				     .pathloss = { .exponent_milli = 3000,
+						   .loss_ppm = loss_ppm } };
 
 	*w = (struct world){ .eng = engine_new((struct engine_limits){ 0 }, NULL) };
 	w->sent = calloc(KEEP_MAX, sizeof(*w->sent));
@@ -172,6 +174,11 @@ static inline void world_init(struct world *w, uint64_t seed, const struct fault
 	cfg.trace = &w->trace;
 	w->m = medium_new(&cfg);
 	ck_assert_ptr_nonnull(w->m);
+}
+
+static inline void world_init(struct world *w, uint64_t seed, const struct fault_plan *plan)
+{
+	world_init_lossy(w, seed, plan, 0);
 }
 
 static inline void world_fini(struct world *w)

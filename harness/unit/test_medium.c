@@ -209,6 +209,26 @@ START_TEST(t_loss_at_the_edge)
 }
 END_TEST
 
+/* One in ten is lost beside each other, where none would be by its level. */
+START_TEST(t_loss_everywhere)
+{
+	struct world w;
+	struct radio *a, *b;
+
+	world_init_lossy(&w, 5, NULL, 100000);
+	a = radio_add(&w, "a", 0, false, 5180);
+	b = radio_add(&w, "b", 1000, true, 5180);
+	for (unsigned i = 0; i < 200; i++)
+		send(a, b->mac, 1000, i);
+	run_for(&w, 5 * NS_PER_S);
+	ck_assert_uint_eq(a->n_acked, 200);
+	ck_assert_uint_gt(w.outcome[AIR_ERROR], 20);
+	ck_assert_uint_lt(w.outcome[AIR_ERROR], 70);
+	ck_assert_uint_eq(w.outcome[AIR_COLLIDED] + w.outcome[AIR_WEAK], 0);
+	world_fini(&w);
+}
+END_TEST
+
 /* Two who always have something to send share the channel; nothing overlaps but ties. */
 START_TEST(t_two_share)
 {
@@ -488,6 +508,7 @@ UNIT_MAIN("air",
 	tcase_add_test(tc, t_newcomer_defers);
 	tcase_add_test(tc, t_who_sends_is_deaf);
 	tcase_add_test(tc, t_loss_at_the_edge);
+	tcase_add_test(tc, t_loss_everywhere);
 	tcase_add_loop_test(tc, t_two_share, 0, 4);
 	tcase_add_test(tc, t_categories_have_priority);
 	tcase_add_test(tc, t_group_frames);

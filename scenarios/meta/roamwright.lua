@@ -248,6 +248,7 @@ function wall(wall) end
 
 ---@class PathlossOptions
 ---@field exponent_milli? integer 2000 is free space, 3000 an office and what holds if not given
+---@field loss_ppm? integer so many of a million frames fail besides, whatever their level
 
 ---@param options PathlossOptions
 function pathloss(options) end

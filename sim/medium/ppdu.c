@@ -137,6 +137,15 @@ static int32_t disturbance(const struct ppdu *p, const struct endpoint *rx, bool
 	return sum;
 }
 
+/* What fails by its level, and what of the rest fails without a reason the world knows. */
+static uint32_t failing_ppm(const struct ppdu *p, const struct endpoint *rx, int32_t snr_mdb,
+			    size_t len)
+{
+	uint32_t per = per_ppm(p->rate, snr_mdb, len), loss = rx->m->cfg.pathloss.loss_ppm;
+
+	return per + (uint32_t)((uint64_t)(PER_ONE - per) * loss / PER_ONE);
+}
+
 /* One draw decides; it is the same draw with and without interference. */
 enum air_outcome ppdu_outcome(const struct ppdu *p, const struct endpoint *rx, size_t len,
 			      bool taken_by_fault)
@@ -150,13 +159,13 @@ enum air_outcome ppdu_outcome(const struct ppdu *p, const struct endpoint *rx, s
 		return AIR_BUSY;
 	if (taken_by_fault)
 		return AIR_FAULT;
-	per = per_ppm(p->rate, level - noise, len);
-	if (per == PER_ONE)
+	if (per_ppm(p->rate, level - noise, len) == PER_ONE)
 		return AIR_WEAK;
+	per = failing_ppm(p, rx, level - noise, len);
 	draw = rng_keyed_below(&p->tx->error_key, rx->name, p->frame_no, p->try_no, PER_ONE);
 	if (draw < per)
 		return AIR_ERROR;
-	if (disturbed != noise && draw < per_ppm(p->rate, level - disturbed, len))
+	if (disturbed != noise && draw < failing_ppm(p, rx, level - disturbed, len))
 		return AIR_COLLIDED;
 	return AIR_RECEIVED;
 }

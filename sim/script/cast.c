@@ -273,13 +273,15 @@ static int declare_wall(lua_State *L)
 
 static int set_pathloss(lua_State *L)
 {
-	static const char *const known[] = { "exponent_milli" };
+	static const char *const known[] = { "exponent_milli", "loss_ppm" };
+	struct pathloss *p = &play_of(L)->pathloss;
 
 	cast_may_declare(L, "pathloss");
 	lua_settop(L, 1);
 	ARGS_ONLY(L, 1, "pathloss", known, false);
-	play_of(L)->pathloss.exponent_milli = (int32_t)args_int(
-		L, 1, "exponent_milli", 1000, 10000, PATHLOSS_EXPONENT_OFFICE);
+	p->exponent_milli = (int32_t)args_int(L, 1, "exponent_milli", 1000, 10000,
+					      PATHLOSS_EXPONENT_OFFICE);
+	p->loss_ppm = (uint32_t)args_int(L, 1, "loss_ppm", 0, 999999, 0);
 	return 0;
 }
 

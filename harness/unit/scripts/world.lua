@@ -29,7 +29,7 @@ network={
   scan_freq=2412 2437
 }
 ]] }
-pathloss { exponent_milli = 3000 }
+pathloss { exponent_milli = 3000, loss_ppm = 1 }
 wired { latency = us(20) }
 phone:traffic { "voip" }
 phone:traffic { "ping", interval = ms(100) }
