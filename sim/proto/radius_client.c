@@ -145,6 +145,7 @@ static void transmit(struct radius_act *t, const struct radius_pending *p)
 	const struct radius_peer *s = &t->k->server[t->k->at];
 
 	RADIUS_DEBUG(t, "RADIUS: Send %u bytes to the server", (unsigned)p->len);
+	fx_work(t->fx, WORK_RADIUS_PACKET, 1);
 	fx_udp(t->fx,
 	       (struct fx_datagram){ s->ip, s->port, t->k->port, bytes_of(p->packet, p->len) });
 }

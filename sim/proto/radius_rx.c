@@ -205,6 +205,7 @@ static enum err judge(struct radius_act *t, unsigned i, const struct radius *a)
 		drop_unknown(t, p, a, false, why);
 		return ERR_OK;
 	}
+	fx_work(t->fx, WORK_RADIUS_PACKET, 1);
 	e = verify(t, p, a, &why);
 	if (e != ERR_OK)
 		return e;

@@ -19,6 +19,8 @@ static const char *const bug_names[BUG_COUNT] = {
 	[BUG_M3_OTHER_RSNE] = "m3-other-rsne",
 	[BUG_RRB_TAMPER] = "rrb-tamper",
 	[BUG_RRB_REPLAY] = "rrb-replay",
+	[BUG_RADIUS_MAC] = "radius-mac",
+	[BUG_RADIUS_AUTHENTICATOR] = "radius-authenticator",
 };
 
 bool bug_fires(struct bugs *b, enum bug bug)

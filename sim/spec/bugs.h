@@ -28,6 +28,9 @@ enum bug {
 	BUG_M3_OTHER_RSNE,     /* RSNE in EAPOL-Key 3/4 differs from the beacon (C25) */
 	BUG_RRB_TAMPER,        /* one bit of an inter-AP key frame flipped on sending (C06) */
 	BUG_RRB_REPLAY,        /* an inter-AP key frame sent twice */
+	/* RADIUS server */
+	BUG_RADIUS_MAC,           /* Message-Authenticator of an answer flipped */
+	BUG_RADIUS_AUTHENTICATOR, /* Response Authenticator of an answer flipped */
 	BUG_COUNT
 };
 
