@@ -235,7 +235,8 @@ static inline void script_eapol(struct script *s, struct mac ap, unsigned messag
 	struct hdr h = message % 2 ? hdr_data_from_ap(FRAME_DATA, ap, STA, ap)
 				   : hdr_data_to_ap(FRAME_DATA, ap, STA, ap);
 	struct eapol_key k = { .version = 2, .desc = EAPOL_DESC_RSN, .info = info[message],
-			       .replay = message, .mic_len = 16 };
+			       .replay = message,
+			       .mic_len = akm == AKM_SUITE_B_192 ? 24 : 16 };
 	struct msdu m = { .type = ETHERTYPE_EAPOL };
 
 	if (message == 2)

@@ -1,5 +1,6 @@
 /* sees: base trace wire models observe verify */
 #include <check.h>
+#include <stdio.h>
 
 #include "capfile.h"
 #include "models/airtime.h"
@@ -84,6 +85,55 @@ START_TEST(t_captures)
 }
 END_TEST
 
+/* Every other folder: the methods that its notes.txt and the supplicant's log tell. */
+static const struct {
+	const char *name;
+	enum roam_method method[5]; /* the join's, then the roams' */
+	size_t n;
+	unsigned failures; /* status 30 of an AP that first asks by SA Query (C47) */
+} named[] = {
+	{ "eap-okc", { METHOD_EAP, METHOD_OKC, METHOD_SKC }, 3, 0 },
+	{ "eap-pmksa", { METHOD_EAP, METHOD_EAP, METHOD_SKC, METHOD_SKC }, 4, 0 },
+	{ "eap-preauth", { METHOD_EAP, METHOD_PREAUTH }, 2, 0 },
+	{ "ft-eap",
+	  { METHOD_EAP, METHOD_FT_AIR, METHOD_FT_AIR, METHOD_FT_DS, METHOD_FT_DS },
+	  5,
+	  0 },
+	{ "ft-sae",
+	  { METHOD_SAE, METHOD_FT_AIR, METHOD_FT_AIR, METHOD_FT_DS, METHOD_FT_DS },
+	  5,
+	  0 },
+	{ "owe", { METHOD_OWE, METHOD_OWE, METHOD_OWE_PMKSA }, 3, 1 },
+	{ "sae-h2e", { METHOD_SAE, METHOD_SAE, METHOD_SAE_PMKSA }, 3, 1 },
+	{ "sae-pmksa", { METHOD_SAE, METHOD_SAE, METHOD_SAE_PMKSA, METHOD_SAE_PMKSA }, 4, 2 },
+};
+
+START_TEST(t_methods)
+{
+	const struct observed_station *st;
+	char name[CAPFILE_NAME];
+	struct bytes file;
+	struct observe *o;
+
+	snprintf(name, sizeof(name), "captures/hwsim/uml-det/%s/hwsim0.pcap", named[_i].name);
+	file = capfile_read(name);
+	ck_assert_int_eq(import_observe(file, false, &o), ERR_OK);
+	st = observe_find_station(o, "02:00:00:00:02:00");
+	ck_assert_ptr_nonnull(st);
+	ck_assert_uint_eq(st->n_joins, 1);
+	ck_assert_uint_eq(st->n_roams, named[_i].n - 1);
+	for (size_t i = 0; i < named[_i].n; i++) {
+		const struct transition *t = i == 0 ? &st->joins[0] : &st->roams[i - 1];
+
+		ck_assert_int_eq(t->method, named[_i].method[i]);
+		ck_assert_int_eq(t->outcome, OUTCOME_OK);
+	}
+	ck_assert_uint_eq(observe_n_failures(o), named[_i].failures);
+	observe_free(o);
+	capfile_free(file);
+}
+END_TEST
+
 START_TEST(t_not_a_capture)
 {
 	struct observe *o;
@@ -96,5 +146,6 @@ END_TEST
 UNIT_MAIN("verify_import", {
 	capfile_or_skip();
 	tcase_add_loop_test(tc, t_captures, 0, N_OF(caps));
+	tcase_add_loop_test(tc, t_methods, 0, N_OF(named));
 	tcase_add_test(tc, t_not_a_capture);
 })

@@ -59,7 +59,7 @@ static void check_keys(const struct verify *v, const json_t *want)
 		char key[24];
 
 		snprintf(key, sizeof(key), "tk%zu", i + 1);
-		check_hex("expected.json", key, s->ptk.tk, s->ptk.tk_len, 
+		check_hex("expected.json", key, s->ptk.tk, s->ptk.tk_len,
 			  json_string_value(json_object_get(want, key)));
 	}
 }

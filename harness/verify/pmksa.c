@@ -71,7 +71,7 @@ static const struct pmksa_seen *find_seen(const struct verify *v, struct mac sta
 	return NULL;
 }
 
-/* Opportunistic: a PMK of elsewhere with this AP's address [11-2020 12.6.10.3 speaks of caching]. */
+/* Also of a key that was made with another AP: then it is used opportunistically. */
 static bool key_makes(struct verify *v, const struct link *l, size_t i,
 		      const uint8_t pmkid[static PMKID_LEN])
 {

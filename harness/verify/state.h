@@ -218,7 +218,7 @@ void judge_eapol(struct verify *v, struct link *l, const struct vframe *f, struc
 void judge_offered(struct verify *v, struct link *l, const struct rsne *r);
 /* The PMKID an OWE association makes, from the public keys of request and response. */
 void judge_owe(struct verify *v, struct link *l, struct bytes response_dh);
-/* The PMKID of message 1, now that the handshake is complete, and what it stands for from now on. */
+/* The PMKID of message 1 when the handshake is complete, and what it stands for from then on. */
 void judge_pmkid(struct verify *v, struct link *l);
 
 /* transition.c */

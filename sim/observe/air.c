@@ -19,7 +19,7 @@ static void learn_bss(struct observe *o, const struct sight *s)
 	if (!b || b->announced || beacon_parse(s->body, &bc) != WIRE_OK)
 		return;
 	b->announced = true;
-	b->has_rsn = rsne_parse(bc.e.rsne, &r) == WIRE_OK;
+	b->has_rsn = rsne_parse(bc.e.rsne, &r) == WIRE_OK || wpa_parse(bc.e.wpa, &r) == WIRE_OK;
 	b->akm_mask = b->has_rsn ? r.akm_mask : 0;
 	b->has_mde = mde_parse(bc.e.mde, &m) == WIRE_OK;
 	if (b->has_mde) {
@@ -84,11 +84,21 @@ static enum roam_method guess(struct observe *o, struct mac bssid)
 	return METHOD_EAP;
 }
 
+enum roam_method air_ft_method(struct observe *o, struct mac target, bool over_ds)
+{
+	const struct bss *b = bss_find(o, target);
+
+	/* A BSS that names no FT key management and is asked for FT: the agreement is private. */
+	if (b && b->announced && b->has_rsn && !(b->akm_mask & AKM_FT_MASK))
+		return METHOD_FT_ADAPTIVE;
+	return over_ds ? METHOD_FT_DS : METHOD_FT_AIR;
+}
+
 static enum roam_method method_of_auth(struct observe *o, uint16_t algorithm, struct mac bssid)
 {
 	switch (algorithm) {
 	case AUTH_FT:
-		return METHOD_FT_AIR;
+		return air_ft_method(o, bssid, false);
 	case AUTH_SAE:
 		return METHOD_SAE;
 	case AUTH_FILS_SK:
@@ -183,8 +193,8 @@ static void see_auth(struct observe *o, const struct sight *s)
 static void ft_request(struct observe *o, const struct sight *s, const struct ft_frame *f)
 {
 	struct station *st = station_make(o, s->sta);
-	struct beginning b = { .target = f->target, .method = METHOD_FT_DS, .phase = PHASE_AUTH,
-			       .seen = { .over_ds = true } };
+	struct beginning b = { .target = f->target, .method = air_ft_method(o, f->target, true),
+			       .phase = PHASE_AUTH, .seen = { .over_ds = true } };
 
 	if (!st)
 		return;
@@ -286,6 +296,7 @@ static void see_data(struct observe *o, const struct sight *s)
 		eapol_see(o, st, s, m.payload);
 		return;
 	}
+	cache_through(o, st, s);
 	if (s->from_ap) {
 		if (c->step == TRY_DONE && mac_equal(c->t.to_bssid, s->bssid))
 			c->keys_fixed = true;

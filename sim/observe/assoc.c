@@ -14,7 +14,22 @@ size_t akm_mic_len(enum akm akm)
 	return SUITE_BIT(akm) & long_mic ? 24 : 16;
 }
 
-static enum roam_method method_of_akm(const struct try_seen *t)
+/* A PMKID stands for a key that is cached, if the AP knows it too. */
+static enum roam_method cached(struct station *st, const struct try_seen *t, enum roam_method full)
+{
+	static const struct cache_kind kinds[] = {
+		{ METHOD_EAP, METHOD_SKC, METHOD_OKC },
+		{ METHOD_SAE, METHOD_SAE_PMKSA, METHOD_SAE_OKC },
+		{ METHOD_OWE, METHOD_OWE_PMKSA, METHOD_OWE_PMKSA },
+	};
+	const struct cache_kind *k = kinds;
+
+	while (k->full != full)
+		k++;
+	return t->has_pmkid ? cache_method(st, st->cur.t.to_bssid, k) : full;
+}
+
+static enum roam_method method_of_akm(struct station *st, const struct try_seen *t)
 {
 	switch (t->akm) {
 	case AKM_PSK:
@@ -28,23 +43,25 @@ static enum roam_method method_of_akm(const struct try_seen *t)
 	case AKM_FT_SAE:
 	case AKM_SAE_EXT:
 	case AKM_FT_SAE_EXT:
-		return t->sae ? METHOD_SAE : METHOD_SAE_PMKSA;
+		return t->sae	       ? METHOD_SAE
+		       : t->has_pmkid ? cached(st, t, METHOD_SAE)
+				      : METHOD_SAE_PMKSA;
 	case AKM_OWE:
-		return t->has_pmkid ? METHOD_OWE_PMKSA : METHOD_OWE;
+		return cached(st, t, METHOD_OWE);
 	case AKM_8021X:
 	case AKM_FT_8021X:
 	case AKM_8021X_SHA256:
 	case AKM_SUITE_B:
 	case AKM_SUITE_B_192:
 	case AKM_FT_8021X_SHA384:
-		return METHOD_EAP;
+		return cached(st, t, METHOD_EAP);
 	case AKM_FILS_SHA256:
 	case AKM_FILS_SHA384:
 	case AKM_FT_FILS_SHA256:
 	case AKM_FT_FILS_SHA384:
 		return METHOD_FILS;
 	case AKM_CCKM:
-		return METHOD_CCKM;
+		return t->cckm ? METHOD_CCKM : METHOD_EAP;
 	case AKM_NONE:
 	case AKM_TDLS:
 		return METHOD_OPEN;
@@ -70,9 +87,21 @@ static const char *fte_fault(const struct try_seen *t, const struct fte *f)
 	return "its fields agree with the FT authentication, so its MIC is wrong";
 }
 
-static void see_request(struct try_seen *t, const struct assoc_req *a)
+/* The security element, RSN or the older one, says what is asked for. */
+static void see_suites(struct try_seen *t, const struct elems *e)
 {
 	struct rsne r;
+	bool rsn = rsne_parse(e->rsne, &r) == WIRE_OK;
+
+	t->has_pmkid = rsn && r.n_pmkid > 0;
+	if (rsn)
+		t->akm = r.n_akm > 0 ? rsne_akm(r.akm[0]) : AKM_NONE;
+	else if (wpa_parse(e->wpa, &r) == WIRE_OK)
+		t->akm = r.n_akm > 0 ? wpa_akm(r.akm[0]) : AKM_NONE;
+}
+
+static void see_request(struct try_seen *t, const struct assoc_req *a)
+{
 	struct mde m;
 	struct fte f;
 
@@ -81,10 +110,8 @@ static void see_request(struct try_seen *t, const struct assoc_req *a)
 	t->rsne_len = a->e.rsne.len <= RSNE_KEPT ? a->e.rsne.len : 0;
 	if (t->rsne_len > 0)
 		memcpy(t->rsne, a->e.rsne.p, t->rsne_len);
-	if (rsne_parse(a->e.rsne, &r) == WIRE_OK) {
-		t->akm = r.n_akm > 0 ? rsne_akm(r.akm[0]) : AKM_NONE;
-		t->has_pmkid = r.n_pmkid > 0;
-	}
+	see_suites(t, &a->e);
+	t->cckm = a->reassoc && a->e.cckm.len > 0;
 	t->has_mde = mde_parse(a->e.mde, &m) == WIRE_OK;
 	if (t->has_mde)
 		memcpy(t->mdid, m.mdid, sizeof(t->mdid));
@@ -120,9 +147,9 @@ void assoc_asked(struct observe *o, const struct sight *s)
 	}
 	see_request(&c->seen, &a);
 	if (c->seen.ft)
-		attempt_method(st, c->seen.over_ds ? METHOD_FT_DS : METHOD_FT_AIR);
+		attempt_method(st, air_ft_method(o, s->bssid, c->seen.over_ds));
 	else if (!c->seen.fils)
-		attempt_method(st, method_of_akm(&c->seen));
+		attempt_method(st, method_of_akm(st, &c->seen));
 	phase_set(o, st, s->at_ns, PHASE_ASSOC);
 }
 
@@ -136,7 +163,7 @@ static void associate(struct station *st, const struct try_seen *t, struct mac b
 
 static bool needs_handshake(const struct try_seen *t)
 {
-	return !t->ft && t->akm != AKM_NONE && !t->fils;
+	return !t->ft && t->akm != AKM_NONE && !t->fils && !t->cckm;
 }
 
 /* C21 and C71 show on frames of a roam that succeeds. */
@@ -169,13 +196,24 @@ static void remarks(struct observe *o, struct station *st, const struct sight *s
 	}
 }
 
-static void assoc_accepted(struct observe *o, struct station *st, const struct sight *s)
+/* Which of the two the AP chose: CCKM or EAP after all, a new OWE exchange or the cached key. */
+static void see_choice(struct current *c, const struct elems *e)
+{
+	c->seen.cckm = c->seen.cckm && e->cckm.len > 0;
+	c->seen.renewed = c->seen.has_pmkid && e->owe_dh.len > 0;
+}
+
+static void assoc_accepted(struct observe *o, struct station *st, const struct sight *s,
+			   const struct elems *e)
 {
 	struct current *c = &st->cur;
 
 	if (!c->seen.assoc_ok)
 		remarks(o, st, s);
 	c->seen.assoc_ok = true;
+	see_choice(c, e);
+	if (c->t.method == METHOD_OWE_PMKSA && c->seen.renewed)
+		attempt_method(st, METHOD_OWE);
 	c->mgmt_end_ns = s->end_ns;
 	associate(st, &c->seen, s->bssid);
 	if (!needs_handshake(&c->seen))
@@ -211,7 +249,7 @@ void assoc_answered(struct observe *o, const struct sight *s)
 		return;
 	attempt_touch(o, st, s);
 	if (a.status == STATUS_SUCCESS) {
-		assoc_accepted(o, st, s);
+		assoc_accepted(o, st, s, &a.e);
 		return;
 	}
 	e.status = a.status;

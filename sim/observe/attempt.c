@@ -130,6 +130,7 @@ static void remember_try(struct observe *o, struct station *st, const struct end
 	o->tries[o->n_tries++] = (struct judged_try){
 		.station = (uint32_t)index,
 		.is_join = c->t.is_join,
+		.method = c->t.method,
 		.n = c->t.n,
 		.attempt = c->t.n_attempts - 1,
 		.status = why->status,
@@ -177,6 +178,7 @@ void attempt_ok(struct observe *o, struct station *st, const struct sight *s)
 	c->step = TRY_DONE;
 	c->key_end_ns = s->end_ns;
 	c->t.akm = c->seen.akm;
+	cache_note(st, c->t.to_bssid, c->t.method);
 	if (!c->t.is_join && c->data_up_ns == OBSERVE_NULL)
 		c->before_up_ns = st->last_up_ns;
 	if (!c->t.is_join && c->data_down_ns == OBSERVE_NULL)

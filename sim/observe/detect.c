@@ -171,6 +171,19 @@ static void judge_silence(struct observe *o, const struct judged_try *j, struct 
 	judge_pulls(o, j, false, f);
 }
 
+/* The AP wanted EAP where the station named a key it had: what may have kept the key from it. */
+static void judge_cache(const struct judged_try *j, struct finding *f)
+{
+	if (j->seen.started)
+		guess(f, 31, CERTAINTY_CANDIDATE);
+	else if (j->method == METHOD_OKC || j->method == METHOD_CCKM)
+		guess(f, 42, CERTAINTY_CANDIDATE);
+	else if (j->method == METHOD_PREAUTH)
+		guess(f, 44, CERTAINTY_CANDIDATE);
+	else
+		guess(f, 41, CERTAINTY_CANDIDATE);
+}
+
 static bool concerns(struct observe *o, const struct fact *f, const struct judged_try *j)
 {
 	const struct station *st = o->stations[j->station];
@@ -262,6 +275,8 @@ static void judge(struct observe *o, const struct judged_try *j)
 		judge_status(o, j, &f);
 	else if (j->seen.m1 > 0 || j->reason != 0)
 		judge_handshake(j, &f);
+	else if (j->seen.assoc_ok && cache_is_method(j->method))
+		judge_cache(j, &f);
 	else
 		judge_silence(o, j, &f);
 	ask_nodes(o, j, &f);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "observe/state.h"
+#include "wire/eap.h"
 #include "wire/eapol.h"
 #include "wire/rsn.h"
 
@@ -93,6 +94,38 @@ static bool again(struct station *st, const struct sight *s, enum message m)
 	return m == MSG_4 && !c->m1_after && s->at_ns - c->last_ns <= ATTEMPT_GAP_NS;
 }
 
+/* The AP does not know the key the station named: what was tried has failed, EAP goes on. */
+static void fall_back(struct observe *o, struct station *st, const struct sight *s)
+{
+	const struct ending e = { .frame = "EAP request, where the cached key should do" };
+	struct beginning b = { .target = s->bssid, .method = METHOD_EAP, .phase = PHASE_EAP,
+			       .seen = st->cur.seen };
+
+	attempt_fail(o, st, s, &e);
+	attempt_begin(o, st, s, &b);
+}
+
+/* EAP packets, and what a station says to begin or end them. */
+static void see_eap(struct observe *o, struct station *st, const struct sight *s,
+		    const struct eapol *pdu)
+{
+	struct eap e;
+	bool parsed = pdu->type == EAPOL_EAP && eap_parse(pdu->body, &e) == WIRE_OK;
+
+	if (!attempt_is(st, s->bssid) || !st->cur.seen.assoc_ok || st->cur.seen.m1 > 0)
+		return;
+	if (pdu->type == EAPOL_START && !s->from_ap)
+		st->cur.seen.started = true;
+	if (parsed && s->from_ap && e.code == EAP_REQUEST && cache_is_method(st->cur.t.method))
+		fall_back(o, st, s);
+	else
+		attempt_touch(o, st, s);
+	if (st->cur.t.method == METHOD_EAP)
+		phase_set(o, st, s->at_ns, PHASE_EAP);
+	if (parsed && s->from_ap && e.code == EAP_SUCCESS)
+		phase_set_later(st, s->end_ns, PHASE_HANDSHAKE);
+}
+
 void eapol_see(struct observe *o, struct station *st, const struct sight *s, struct bytes pdu)
 {
 	struct current *c = &st->cur;
@@ -100,8 +133,13 @@ void eapol_see(struct observe *o, struct station *st, const struct sight *s, str
 	struct eapol e;
 	enum message m;
 
-	if (eapol_parse(pdu, &e) != WIRE_OK || e.type != EAPOL_KEY ||
-	    eapol_key_parse(pdu, akm_mic_len(c->seen.akm), &k) != WIRE_OK)
+	if (eapol_parse(pdu, &e) != WIRE_OK)
+		return;
+	if (e.type != EAPOL_KEY) {
+		see_eap(o, st, s, &e);
+		return;
+	}
+	if (eapol_key_parse(pdu, akm_mic_len(c->seen.akm), &k) != WIRE_OK)
 		return;
 	m = message_of(&k);
 	if (again(st, s, m)) {

@@ -27,6 +27,12 @@
  *             the wired side learnt where the station is
  */
 
+/*
+ * Caching is named by where the key came from, as far as the air has shown it: METHOD_SKC (and the
+ * SAE and OWE forms) by a full authentication with that very AP, also where others share it;
+ * METHOD_OKC by one with another AP only; METHOD_PREAUTH by frames through another AP.
+ * METHOD_FT_ADAPTIVE is FT with a BSS whose beacons offer none.
+ */
 enum roam_method {
 	METHOD_OPEN,
 	METHOD_PSK,

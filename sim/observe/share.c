@@ -35,7 +35,7 @@ static enum roam_share of_phase(enum roam_phase p)
 void share_stretch(struct clock *c, int64_t ns)
 {
 	enum roam_share s = of_phase(c->phase);
-	int64_t air = c->air_until_ns - c->now_ns;
+	int64_t air = c->air_until_ns - c->now_ns, radius;
 
 	if (s != SHARE_COUNT) {
 		c->share[s] += ns;
@@ -43,10 +43,10 @@ void share_stretch(struct clock *c, int64_t ns)
 	}
 	air = air < 0 ? 0 : air > ns ? ns : air;
 	c->share[SHARE_AIR] += air;
-	if (c->radius_out)
-		c->share[SHARE_RADIUS] += ns - air;
-	else
-		c->share_gap_ns += ns - air;
+	radius = c->radius_until_ns - c->now_ns - air;
+	radius = radius < 0 ? 0 : radius > ns - air ? ns - air : radius;
+	c->share[SHARE_RADIUS] += radius;
+	c->share_gap_ns += ns - air - radius;
 }
 
 void share_frame(struct clock *c, const struct sight *s)

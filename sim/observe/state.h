@@ -17,6 +17,8 @@ enum {
 	FACTS_MAX = 16384,
 	JUDGED_MAX = 4096,       /* failed attempts that are judged at the end */
 	PULLS_MAX = 4096,
+	ORIGINS_MAX = 64,        /* cached keys of a station whose origin is remembered */
+	ASKED_MAX = 256,         /* RADIUS requests without an answer yet */
 	PACKETS_MAX = 1 << 22,   /* of one flow and direction */
 	RSNE_KEPT = 257
 };
@@ -42,6 +44,9 @@ struct bss {
 /* What the air showed of one attempt. */
 struct try_seen {
 	bool ft, over_ds, sae, fils;
+	bool cckm;           /* reassociation with its element, accepted with one */
+	bool started;        /* the station sent EAPOL-Start after association */
+	bool renewed;        /* the AP answered a PMKID with a new OWE exchange */
 	bool no_name;        /* the FT request named no key */
 	bool answered;       /* an answer to authentication or FT request came */
 	bool auth_ok;
@@ -69,11 +74,28 @@ struct try_seen {
 struct judged_try {
 	uint32_t station;
 	bool is_join;
+	enum roam_method method;
 	unsigned n;        /* the transition's number */
 	unsigned attempt;  /* its index, OBSERVE_ATTEMPTS_MAX or more if it is not kept */
 	uint16_t status, reason;
 	struct mac from, to;
 	struct try_seen seen;
+};
+
+/* Where a station's keys for an AP came from. */
+struct origin {
+	struct mac ap;
+	enum roam_method method; /* full authentication with it: EAP, SAE, OWE; else METHOD_COUNT */
+	unsigned n_answers;      /* frames it sent through another AP */
+};
+
+/* A RADIUS request. */
+struct asked {
+	bool waits;
+	uint8_t id;
+	uint16_t client_port;
+	uint32_t client_ip;
+	struct mac sta;
 };
 
 /* Something a node said that is evidence of a cause. */
@@ -150,7 +172,7 @@ struct clock {
 	int64_t share[SHARE_COUNT];
 	int64_t share_gap_ns; /* since the last frame; belongs to the sender of the next */
 	int64_t air_until_ns; /* the last frame and its acknowledgement */
-	bool radius_out;      /* the AP waits for a RADIUS server */
+	int64_t radius_until_ns; /* the AP waits for a RADIUS server; its answer is under way */
 	int64_t outage_up_ns, outage_down_ns;
 	bool has_trigger, stayed;
 	enum trace_trigger trigger;
@@ -190,6 +212,8 @@ struct station {
 	int64_t pending_ns;
 	enum trace_trigger pending;
 	struct current cur;
+	struct origin origins[ORIGINS_MAX];
+	size_t n_origins; /* of all; the last ORIGINS_MAX are kept */
 	struct paths paths;
 	struct clock clock;
 	int64_t last_up_ns, last_down_ns; /* last delivery, OBSERVE_NULL before */
@@ -221,6 +245,8 @@ struct observe {
 	size_t n_pulls, cap_pulls;
 	struct failure *failures;
 	size_t n_failures, cap_failures;
+	struct asked asked[ASKED_MAX];
+	size_t n_asked; /* of all */
 	uint64_t frame_no;
 	bool wired;   /* inter-AP frames or any others were seen on a cable */
 	bool foreign; /* the air times are not of our medium */
@@ -259,6 +285,8 @@ struct sight {
 /* air.c */
 void air_tx(struct observe *o, const struct trace_rec *rec);
 void air_done(struct observe *o, const struct trace_rec *rec);
+/* FT towards this BSS: over the air or the DS, or adaptive where its beacons do not offer FT. */
+enum roam_method air_ft_method(struct observe *o, struct mac target, bool over_ds);
 
 /* assoc.c */
 void assoc_asked(struct observe *o, const struct sight *s);
@@ -347,6 +375,22 @@ void traffic_losses(const struct station *st, const struct span *span, struct tr
 /* Closes the flows of a station at the end of the run. */
 void traffic_summary(struct observe *o, struct station *st, int64_t end_ns);
 void traffic_free(struct station *st);
+
+/* cache.c */
+/* A full authentication with this AP has succeeded. */
+void cache_note(struct station *st, struct mac ap, enum roam_method method);
+/* A protected data frame of a station: another AP's, passed on, may be pre-authentication. */
+void cache_through(struct observe *o, struct station *st, const struct sight *s);
+/* What a PMKID offered to this AP is, by the origin of its key. */
+struct cache_kind {
+	enum roam_method full, same, elsewhere; /* EAP, SKC, OKC; SAE, … */
+};
+enum roam_method cache_method(struct station *st, struct mac ap, const struct cache_kind *k);
+/* The methods that turn into EAP when the AP does not know the key. */
+bool cache_is_method(enum roam_method m);
+
+/* radius.c */
+void radius_see(struct observe *o, const struct trace_rec *rec, struct bytes packet);
 
 /* wired.c */
 void wired_rec(struct observe *o, const struct trace_rec *rec);

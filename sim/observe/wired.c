@@ -103,6 +103,8 @@ void wired_rec(struct observe *o, const struct trace_rec *rec)
 		see_key_holders(o, rec, &e);
 	if (w->lost)
 		return;
+	if (e.type == ETHERTYPE_IPV4)
+		radius_see(o, rec, e.payload);
 	from = station_find(o, e.src);
 	if (from && bss_is_ap_name(o, rec->entity)) {
 		phase_advance(o, from, rec->at_ns);
