@@ -4,6 +4,7 @@
 #include "crypto/hash.h"
 #include "node/ap.h"
 #include "node/gateway.h"
+#include "node/radius.h"
 #include "node/station.h"
 #include "node/switch.h"
 
@@ -21,6 +22,9 @@ void node_start(struct node *n)
 	case NODE_GATEWAY:
 		gateway_start((struct gateway_node *)n);
 		break;
+	case NODE_RADIUS:
+		radius_node_start((struct radius_node *)n);
+		break;
 	}
 }
 
@@ -35,6 +39,7 @@ void node_air_rx(struct node *n, unsigned radio, struct bytes frame, const struc
 		break;
 	case NODE_SWITCH:
 	case NODE_GATEWAY:
+	case NODE_RADIUS:
 		break; /* no radio */
 	}
 }
@@ -51,6 +56,7 @@ void node_air_done(struct node *n, unsigned radio, uint32_t cookie, bool acked, 
 		break;
 	case NODE_SWITCH:
 	case NODE_GATEWAY:
+	case NODE_RADIUS:
 		break;
 	}
 }
@@ -69,6 +75,9 @@ void node_wire_rx(struct node *n, unsigned port, struct bytes frame)
 	case NODE_GATEWAY:
 		gateway_wire_rx((struct gateway_node *)n, frame);
 		break;
+	case NODE_RADIUS:
+		radius_node_wire_rx((struct radius_node *)n, frame);
+		break;
 	}
 }
 
@@ -85,6 +94,9 @@ void node_timer(struct node *n, uint32_t timer)
 		break; /* ages by the time of its entries */
 	case NODE_GATEWAY:
 		gateway_timer((struct gateway_node *)n, timer);
+		break;
+	case NODE_RADIUS:
+		radius_node_timer((struct radius_node *)n, timer);
 		break;
 	}
 }
