@@ -46,6 +46,19 @@ static inline void case_print(const struct config_case *c)
 	}
 }
 
+/* Whether exactly this was said. */
+static inline bool case_says(const struct config_case *c, enum config_severity severity,
+			     unsigned line, const char *text)
+{
+	for (size_t i = 0; i < c->r.diags.n; i++) {
+		const struct config_diag *d = &c->r.diags.v[i];
+
+		if (d->severity == severity && d->line == line && strcmp(d->text, text) == 0)
+			return true;
+	}
+	return false;
+}
+
 static inline struct spec_bss *case_hostapd(struct config_case *c, const char *text)
 {
 	c->err = config_read_hostapd(&c->r, "ap.conf", bytes_of(text, strlen(text)), &c->ap);

@@ -31,6 +31,15 @@ static inline void poke_bss(const struct spec_bss *b)
 			  (b->r0kh[i].key.len == 16 || b->r0kh[i].key.len == 32));
 	for (size_t i = 0; i < b->n_r1kh; i++)
 		INVARIANT(b->r1kh[i].key.len == 16 || b->r1kh[i].key.len == 32);
+	for (size_t i = 0; i < b->n_sae_password; i++)
+		INVARIANT(b->sae_password[i].password != NULL);
+	for (size_t i = 0; i < b->eap.n_user; i++)
+		INVARIANT(b->eap.user[i].n_methods <= SPEC_EAP_METHODS_MAX &&
+			  (!b->eap.user[i].password.is_nt_hash ||
+			   b->eap.user[i].password.text.len == SPEC_NT_HASH));
+	for (size_t i = 0; i < b->radius.n_server; i++)
+		INVARIANT(b->radius.server[i].addr.len == 4 || b->radius.server[i].addr.len == 16);
+	INVARIANT(b->n_sae_groups <= SPEC_GROUPS_MAX && b->n_owe_groups <= SPEC_GROUPS_MAX);
 }
 
 static inline void poke_ap(const struct spec_ap *ap, enum err e)
@@ -60,6 +69,22 @@ static inline void poke_hostapd(struct crypto *c, enum config_dialect d, struct 
 	arena_free(a);
 }
 
+/* A file of EAP users. */
+static inline void poke_users(struct crypto *c, struct bytes file)
+{
+	static const char conf[] = "ssid=n\neap_server=1\neap_user_file=users\n";
+	struct arena *a = arena_new(POKE_ARENA);
+	struct config_reader *r = arena_alloc(a, sizeof(*r));
+	struct spec_ap *ap;
+	enum err e;
+
+	config_reader_init(r, a, c, CONFIG_HOSTAPD_2_11);
+	r->files = (struct config_files){ &file, poke_file };
+	e = config_read_hostapd(r, "ap.conf", bytes_of(conf, sizeof(conf) - 1), &ap);
+	poke_ap(ap, e);
+	arena_free(a);
+}
+
 static inline void poke_uci(struct crypto *c, enum config_dialect d, struct bytes text)
 {
 	struct arena *a = arena_new(POKE_ARENA);
@@ -82,11 +107,14 @@ static inline void poke_wpas(struct crypto *c, struct bytes text)
 	enum err e;
 
 	config_reader_init(r, a, c, CONFIG_HOSTAPD_2_11);
+	r->files = (struct config_files){ &text, poke_file };
 	e = config_read_wpa_supplicant(r, "wpa.conf", text, &s);
 	INVARIANT(e == ERR_NOMEM ? s == NULL : s != NULL);
 	for (size_t i = 0; s && i < s->n_network; i++)
 		INVARIANT(s->network[i].ssid.len <= SPEC_SSID_MAX &&
-			  s->network[i].n_scan_freq <= SPEC_FREQ_MAX);
+			  s->network[i].n_scan_freq <= SPEC_FREQ_MAX &&
+			  s->network[i].eap.n_methods <= SPEC_EAP_METHODS_MAX &&
+			  s->network[i].eap.n_inner <= SPEC_EAP_METHODS_MAX);
 	arena_free(a);
 }
 

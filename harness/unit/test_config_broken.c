@@ -272,16 +272,11 @@ START_TEST(t_says)
 {
 	const struct broken *b = &broken[_i];
 	struct config_case c;
-	bool found = false;
+	bool found;
 
 	case_begin(&c, b->reader == UCI ? CONFIG_OPENWRT_24_10 : CONFIG_HOSTAPD_2_10);
 	read_broken(&c, b);
-	for (size_t i = 0; i < c.r.diags.n; i++) {
-		const struct config_diag *d = &c.r.diags.v[i];
-
-		found |= d->severity == b->severity && d->line == b->line &&
-			 strcmp(d->text, b->text) == 0;
-	}
+	found = case_says(&c, b->severity, b->line, b->text);
 	if (!found)
 		case_print(&c);
 	ck_assert_msg(found, "expected at line %u: %s", b->line, b->text);

@@ -40,9 +40,35 @@ static const char wpas[] =
 	"network={\n\tssid=6e6574\n\tpsk=000102030405060708090a0b0c0d0e0f00010203040506070809"
 	"0a0b0c0d0e0f\n\tidentity=\"x\"\n}\n";
 
+static const char methods[] =
+	"ssid=n\nwpa=2\nwpa_key_mgmt=SAE FT-EAP OWE\nnas_identifier=a\nmobility_domain=a1b2\n"
+	"sae_password=x|mac=02:00:00:00:00:01|vlanid=3|id=me\nsae_password_file=p\n"
+	"sae_groups=19 20\ntransition_disable=0x01\nowe_transition_ssid=\"o\"\n"
+	"owe_transition_bssid=02:00:00:00:00:02\nieee8021x=1\neap_server=1\neap_user_file=u\n"
+	"ca_cert=c\ntls_flags=[ENABLE-TLSv1.3]\nown_ip_addr=fd00::1.2.3.4\n"
+	"auth_server_addr=10.0.0.1\nauth_server_port=1\nauth_server_shared_secret=s\n"
+	"radius_auth_req_attr=126:s:a\ndynamic_vlan=1\nvlan_file=v\n";
+
+/* The bytes of this one are the file that a configuration names, see poke_users. */
+static const char users[] = "# u\n\"a\"* PEAP,TTLS [ver=1]\n*\tTLS\n"
+			    "\"b\" MSCHAPV2,TTLS-PAP \"p\" [2]\nradius_accept_attr=64:d:13\n"
+			    "\"c\" MD5 hash:000102030405060708090a0b0c0d0e0f [2]\n\"d\" GTC 6162\n";
+
+static const char eap[] =
+	"sae_groups=19 20\nnetwork={\n\tkey_mgmt=WPA-EAP SAE\n\teap=PEAP TTLS\n\tidentity=\"a\"\n"
+	"\tpassword=hash:000102030405060708090a0b0c0d0e0f\n\tca_cert=\"blob://b\"\n"
+	"\tphase1=\"peapver=0 peaplabel=1 tls_disable_tlsv1_3=0\"\n"
+	"\tphase2=\"auth=MSCHAPV2 autheap=GTC\"\n\tprivate_key=\"k\"\n}\n"
+	"blob-base64-b={\nSGVsbG8=\n}\n";
+
 static void read_hostapd(void *c, struct bytes variant)
 {
 	poke_hostapd(c, CONFIG_HOSTAPD_2_11, variant);
+}
+
+static void read_users(void *c, struct bytes variant)
+{
+	poke_users(c, variant);
 }
 
 static void read_uci(void *c, struct bytes variant)
@@ -63,6 +89,9 @@ static const struct sample {
 	{ uci, read_uci },
 	{ show, read_uci },
 	{ wpas, read_wpas },
+	{ methods, read_hostapd },
+	{ users, read_users },
+	{ eap, read_wpas },
 };
 
 START_TEST(t_mangled)

@@ -93,7 +93,8 @@ static const struct number {
 	RADIO_NUM("he_oper_centr_freq_seg0_idx", seg0_channel, 0, 255),
 };
 static_assert(sizeof(enum spec_mfp) == 4 && sizeof(enum spec_dynamic_vlan) == 4 &&
-	      sizeof(enum spec_log_level) == 4 && sizeof(unsigned) == 4, "numbers are stored as 32 bits");
+	      sizeof(enum spec_log_level) == 4 && sizeof(unsigned) == 4,
+	      "numbers are stored as 32 bits");
 
 struct config_at hap_here(const struct hap *h)
 {

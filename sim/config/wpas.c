@@ -146,13 +146,11 @@ static void begin_network(struct wpas *w)
 	w->has_passphrase = w->has_raw_psk = false;
 }
 
-/* cred={ and blob-base64-NAME={: not of use here, skipped whole. */
-static bool is_other_block(const char *line)
+static bool opens_block(const char *line, const char *with)
 {
-	size_t len = strlen(line);
+	size_t len = strlen(line), n = strlen(with);
 
-	return len >= 2 && strcmp(line + len - 2, "={") == 0 &&
-	       (strncmp(line, "cred", 4) == 0 || strncmp(line, "blob-base64-", 12) == 0);
+	return len >= n + 2 && strcmp(line + len - 2, "={") == 0 && strncmp(line, with, n) == 0;
 }
 
 static void apply(struct wpas *w, char *line)
@@ -176,27 +174,51 @@ static void apply(struct wpas *w, char *line)
 		w->out_of_memory = true;
 }
 
-enum block { BLOCK_NONE, BLOCK_NETWORK, BLOCK_OTHER };
+/* cred={ is not of use here and skipped whole. */
+enum block { BLOCK_NONE, BLOCK_NETWORK, BLOCK_BLOB, BLOCK_OTHER };
+
+static enum block open_block(struct wpas *w, const char *line)
+{
+	static const char blob[] = "blob-base64-";
+	size_t n = sizeof(blob) - 1;
+
+	if (strcmp(line, "network={") == 0) {
+		begin_network(w);
+		return w->net ? BLOCK_NETWORK : BLOCK_OTHER;
+	}
+	if (opens_block(line, blob)) {
+		wpas_blob_begin(w, line + n, strlen(line) - n - 2);
+		return BLOCK_BLOB;
+	}
+	return opens_block(line, "cred") ? BLOCK_OTHER : BLOCK_NONE;
+}
+
+static void close_block(struct wpas *w, enum block in)
+{
+	if (in == BLOCK_BLOB)
+		wpas_blob_end(w);
+	if (w->net)
+		wpas_network_end(w);
+	w->net = NULL;
+}
 
 static enum block read_line(struct wpas *w, enum block in, char *line)
 {
 	if (*line == '\0')
 		return in;
 	if (in != BLOCK_NONE && strcmp(line, "}") == 0) {
-		if (w->net)
-			wpas_network_end(w);
-		w->net = NULL;
+		close_block(w, in);
 		return BLOCK_NONE;
 	}
-	if (in == BLOCK_OTHER)
-		return in;
-	if (in == BLOCK_NONE && strcmp(line, "network={") == 0) {
-		begin_network(w);
-		return w->net ? BLOCK_NETWORK : BLOCK_OTHER;
+	if (in == BLOCK_BLOB)
+		wpas_blob_line(w, line);
+	if (in == BLOCK_NONE) {
+		in = open_block(w, line);
+		if (in != BLOCK_NONE)
+			return in;
 	}
-	if (in == BLOCK_NONE && is_other_block(line))
-		return BLOCK_OTHER;
-	apply(w, line);
+	if (in == BLOCK_NONE || in == BLOCK_NETWORK)
+		apply(w, line);
 	return in;
 }
 
@@ -245,6 +267,8 @@ enum err config_read_wpa_supplicant(struct config_reader *r, const char *name, s
 	}
 	end_of_file(&w, in);
 	spread_bgscan(&w);
+	wpas_take_files(&w);
+	wpas_check_pmf(&w);
 	if (w.out_of_memory || lines.out_of_memory)
 		return ERR_NOMEM;
 	*out = w.sta;

@@ -5,7 +5,17 @@
 
 /* wpa_supplicant.conf being read. Private to config. */
 
-enum { WPAS_NETWORK_MAX = 256 };
+enum { WPAS_NETWORK_MAX = 256, WPAS_BLOB_MAX = 64 };
+
+/* A blob and how far its base64 is read. */
+struct wpas_blob {
+	const char *name;
+	uint8_t *data;
+	size_t n, n_chars;
+	unsigned n_pad, n_bits;
+	uint32_t bits;
+	bool wrong;
+};
 
 struct wpas {
 	struct config_reader *r;
@@ -14,6 +24,11 @@ struct wpas {
 	struct spec_option opt;    /* the setting being applied */
 	bool has_passphrase;       /* psk="..." and psk=hex may not both stand in a block */
 	bool has_raw_psk;
+	const char *phase1, *phase2; /* of the block; read when its methods are known */
+	unsigned phase1_line, phase2_line;
+	struct wpas_blob *blob;
+	size_t n_blob;
+	struct wpas_blob *at_blob; /* being read */
 	bool out_of_memory;
 };
 
@@ -30,8 +45,26 @@ void wpas_freqs(struct wpas *w, uint32_t *out, size_t *n);
 
 void wpas_network_set(struct wpas *w);
 void wpas_network_end(struct wpas *w);
+/* When the globals are known too. */
+void wpas_check_pmf(struct wpas *w);
 void wpas_global_set(struct wpas *w);
 /* "simple:30:-65:300"; says what is wrong. */
 void wpas_bgscan(struct wpas *w, const char *text, struct spec_bgscan *out);
+
+/* A key of EAP, or a text of SAE; false: it is none. */
+MUST_CHECK bool wpas_eap_set(struct wpas *w);
+/* The block is complete: eap_akms are those that need EAP. */
+void wpas_eap_end(struct wpas *w, uint32_t eap_akms);
+bool wpas_eap_uses(const struct spec_eap_peer *e, enum spec_eap_type type);
+void wpas_phase1(struct wpas *w, const char *text);
+void wpas_phase2(struct wpas *w, const char *text);
+/* Reads the files all networks name, when every blob is known. */
+void wpas_take_files(struct wpas *w);
+
+void wpas_blob_begin(struct wpas *w, const char *name, size_t len);
+void wpas_blob_line(struct wpas *w, const char *line);
+void wpas_blob_end(struct wpas *w);
+/* The octets of the last blob of that name; false if there is none with any. */
+MUST_CHECK bool wpas_blob_find(const struct wpas *w, const char *name, struct bytes *out);
 
 #endif

@@ -15,6 +15,9 @@ static const struct global {
 	SWITCH("fast_reauth", fast_reauth),
 	NUM("pmf", pmf, 0, 2),
 	NUM("sae_pwe", sae_pwe, 0, 3),
+	SWITCH("sae_check_mfp", sae_check_mfp),
+	SWITCH("sae_pmkid_in_assoc", sae_pmkid_in_assoc),
+	NUM("eapol_version", eapol_version, 0, 3),
 	SWITCH("ft_prepend_pmkid", ft_prepend_pmkid),
 	NUM("bss_expiration_age", bss_expiration_age_s, 1, INT32_MAX),
 	NUM("bss_expiration_scan_count", bss_expiration_scan_count, 1, INT32_MAX),
@@ -61,6 +64,23 @@ static void set_country(struct wpas *w)
 	w->sta->has_country = true;
 }
 
+static void set_sae_groups(struct wpas *w)
+{
+	struct spec_station *s = w->sta;
+	uint16_t groups[SPEC_GROUPS_MAX];
+	unsigned odd;
+	size_t n;
+
+	if (!config_groups(w->opt.value, groups, &n, &odd)) {
+		WPAS_ERROR(w, "invalid sae_groups '%s' (expected group numbers)", w->opt.value);
+		return;
+	}
+	if (odd)
+		WPAS_WARNING(w, "sae_groups: group %u is not simulated (19, 20, 21 are)", odd);
+	memcpy(s->sae_groups, groups, n * sizeof(groups[0]));
+	s->n_sae_groups = n;
+}
+
 void wpas_global_set(struct wpas *w)
 {
 	const char *nearest = NULL;
@@ -82,5 +102,7 @@ void wpas_global_set(struct wpas *w)
 		w->sta->bgscan = wpas_text(w);
 	} else if (strcmp(w->opt.key, "freq_list") == 0) {
 		wpas_freqs(w, w->sta->freq_list, &w->sta->n_freq_list);
+	} else if (strcmp(w->opt.key, "sae_groups") == 0) {
+		set_sae_groups(w);
 	}
 }

@@ -6,6 +6,9 @@ enum {
 	PSK_AKMS = SUITE_BIT(AKM_PSK) | SUITE_BIT(AKM_FT_PSK) | SUITE_BIT(AKM_PSK_SHA256),
 	SAE_AKMS = SUITE_BIT(AKM_SAE) | SUITE_BIT(AKM_FT_SAE) | SUITE_BIT(AKM_SAE_EXT) |
 		   SUITE_BIT(AKM_FT_SAE_EXT),
+	EAP_AKMS = SUITE_BIT(AKM_8021X) | SUITE_BIT(AKM_FT_8021X) | SUITE_BIT(AKM_8021X_SHA256) |
+		   SUITE_BIT(AKM_SUITE_B) | SUITE_BIT(AKM_SUITE_B_192) |
+		   SUITE_BIT(AKM_FT_8021X_SHA384) | SUITE_BIT(AKM_CCKM),
 	STRONG_PAIRWISE = SUITE_BIT(CIPHER_CCMP_128) | SUITE_BIT(CIPHER_CCMP_256) |
 			  SUITE_BIT(CIPHER_GCMP_128) | SUITE_BIT(CIPHER_GCMP_256) |
 			  SUITE_BIT(CIPHER_NONE),
@@ -123,6 +126,8 @@ static void set_key_mgmt(struct wpas *w)
 		}
 		akms |= SUITE_BIT(akm);
 	}
+	if (akms & SUITE_BIT(AKM_CCKM))
+		config_say(w->r, CONFIG_NOTE, wpas_here(w), CONFIG_CCKM_NOTE);
 	if (n == 0)
 		WPAS_ERROR(w, "no key_mgmt values configured.");
 	else
@@ -208,6 +213,13 @@ static const struct number {
 	NET("wpa_ptk_rekey", wpa_ptk_rekey_s, NUM, 0, INT32_MAX),
 	NET("proactive_key_caching", proactive_key_caching, NUM, 0, 1),
 	NET("ft_eap_pmksa_caching", ft_eap_pmksa_caching, SWITCH, 0, 1),
+	NET("sae_pwe", sae_pwe, NUM, 0, 3),
+	NET("owe_group", owe_group, NUM, 0, 65535),
+	NET("owe_only", owe_only, SWITCH, 0, 1),
+	NET("owe_ptk_workaround", owe_ptk_workaround, NUM, 0, 1),
+	NET("fragment_size", eap.fragment_size, NUM, 1, 65535),
+	NET("eapol_flags", eap.eapol_flags, NUM, 0, 3),
+	NET("eap_workaround", eap.workaround, SWITCH, -1, INT32_MAX),
 };
 
 static bool set_number(struct wpas *w)
@@ -234,40 +246,15 @@ static bool set_number(struct wpas *w)
 	return false;
 }
 
-static void set_eap(struct wpas *w)
+static bool set_bgscan(struct wpas *w)
 {
-	const char *p = w->opt.value, *word;
-	struct spec_eap_peer *e = &w->net->eap;
-	size_t len, n = 0;
-
-	while (config_word(&p, &word, &len)) {
-		if (n == SPEC_EAP_METHODS_MAX || !spec_eap_parse(word, len, &e->methods[n])) {
-			WPAS_ERROR(w, "unknown EAP method '%.*s'", (int)len, word);
-			return;
-		}
-		n++;
-	}
-	e->n_methods = n;
-}
-
-static bool set_text(struct wpas *w)
-{
-	const char *key = w->opt.key;
 	const char *bgscan;
 
-	if (strcmp(key, "sae_password") == 0) {
-		w->net->sae_password = wpas_text(w);
-	} else if (strcmp(key, "identity") == 0) {
-		w->net->eap.identity = wpas_text(w);
-	} else if (strcmp(key, "eap") == 0) {
-		set_eap(w);
-	} else if (strcmp(key, "bgscan") == 0) {
-		bgscan = wpas_text(w);
-		if (bgscan)
-			wpas_bgscan(w, bgscan, &w->net->bgscan);
-	} else {
+	if (strcmp(w->opt.key, "bgscan") != 0)
 		return false;
-	}
+	bgscan = wpas_text(w);
+	if (bgscan)
+		wpas_bgscan(w, bgscan, &w->net->bgscan);
 	return true;
 }
 
@@ -310,7 +297,7 @@ void wpas_network_set(struct wpas *w)
 		WPAS_WARNING(w, "unknown network field '%s' (nearest: %s)", w->opt.key, nearest);
 	else if (!w->opt.known)
 		WPAS_WARNING(w, "unknown network field '%s'", w->opt.key);
-	if (!set_number(w) && !set_text(w))
+	if (!set_number(w) && !wpas_eap_set(w) && !set_bgscan(w))
 		set_list(w);
 }
 
@@ -327,8 +314,28 @@ void wpas_network_end(struct wpas *w)
 		n->group &= ~(uint32_t)SUITE_BIT(CIPHER_CCMP_128);
 	if (n->ocv && n->ieee80211w == SPEC_MFP_OFF)
 		WPAS_ERROR(w, "PMF needs to be enabled whenever using OCV");
+	wpas_eap_end(w, EAP_AKMS);
+	if (n->owe_group && (n->owe_group < 19 || n->owe_group > 21))
+		WPAS_ERROR(w, "owe_group %u is none of 19, 20, 21", n->owe_group);
 	if ((n->akms & (PSK_AKMS | SAE_AKMS)) && !has_secret &&
 	    n->eap.n_methods == 0)
 		WPAS_WARNING(w, "network has no psk and cannot be joined; an open network needs "
 				"key_mgmt=NONE");
+}
+
+void wpas_check_pmf(struct wpas *w)
+{
+	for (size_t i = 0; i < w->sta->n_network; i++) {
+		const struct spec_network *n = &w->sta->network[i];
+		unsigned mfp = n->ieee80211w == SPEC_MFP_DEFAULT ? w->sta->pmf : n->ieee80211w;
+		uint32_t need = SAE_AKMS | SUITE_BIT(AKM_OWE) | SUITE_BIT(AKM_SUITE_B_192);
+
+		w->opt.line = n->line;
+		if ((n->akms & need) && !(n->akms & ~need) && mfp == SPEC_MFP_OFF)
+			WPAS_WARNING(w, "%s without PMF (ieee80211w=0): an AP that requires it "
+					"refuses with status 31",
+				     n->akms & SAE_AKMS		    ? "SAE"
+				     : n->akms & SUITE_BIT(AKM_OWE) ? "OWE"
+								    : "Suite B");
+	}
 }

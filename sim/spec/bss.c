@@ -25,7 +25,9 @@ static const struct akm_word {
 	{ "FT-FILS-SHA256", AKM_FT_FILS_SHA256 },
 	{ "FT-FILS-SHA384", AKM_FT_FILS_SHA384 },
 	{ "OWE", AKM_OWE },
-	{ "CCKM", AKM_CCKM }, /* a vendor's: not hostapd's or wpa_supplicant's own */
+	/* a vendor's, in drivers' own configurations: not hostapd's or wpa_supplicant's */
+	{ "CCKM", AKM_CCKM },
+	{ "WPA-CCKM", AKM_CCKM },
 };
 
 static const struct cipher_word {
