@@ -7,6 +7,7 @@
 #include "suite.h"
 #include "wire/eapol.h"
 #include "wire/eth.h"
+#include "wire/ip.h"
 #include "wire/rrb.h"
 
 /* What the fault records said, in order. */
@@ -400,6 +401,41 @@ START_TEST(t_delay_and_clog_on_cables)
 }
 END_TEST
 
+/* RADIUS by port and code; a later fragment and another protocol's packet are data. */
+static const struct {
+	uint8_t protocol, code;
+	uint16_t from, to, frag;
+	enum frame_class want;
+} datagrams[] = {
+	{ IP_UDP, 1, 40000, 1812, 0, CLASS_RADIUS_REQUEST },
+	{ IP_UDP, 1, 40000, 1812, 0x2000, CLASS_RADIUS_REQUEST },
+	{ IP_UDP, 11, 1812, 40000, 0, CLASS_RADIUS_CHALLENGE },
+	{ IP_UDP, 2, 1812, 40000, 0, CLASS_RADIUS_ACCEPT },
+	{ IP_UDP, 3, 1812, 40000, 0, CLASS_RADIUS_REJECT },
+	{ IP_UDP, 12, 40000, 1812, 0, CLASS_RADIUS },
+	{ IP_UDP, 1, 40000, 1813, 0, CLASS_DATA },
+	{ IP_UDP, 1, 40000, 1812, 0x0001, CLASS_DATA },
+	{ IP_ICMP, 1, 40000, 1812, 0, CLASS_DATA },
+};
+
+START_TEST(t_classes_of_radius)
+{
+	uint8_t body[16], packet[64], frame[128];
+	struct wr b = wr_of(body, sizeof(body)), p = wr_of(packet, sizeof(packet));
+	struct wr f = wr_of(frame, sizeof(frame));
+
+	wr_be16(&b, datagrams[_i].from);
+	wr_be16(&b, datagrams[_i].to);
+	wr_zero(&b, 4);
+	wr_u8(&b, datagrams[_i].code);
+	ipv4_build(&p, &(struct ipv4){ .protocol = datagrams[_i].protocol,
+				       .frag = datagrams[_i].frag,
+				       .payload = wr_sofar(&b) });
+	eth_build(&f, &(struct eth){ .type = ETHERTYPE_IPV4, .payload = wr_sofar(&p) });
+	ck_assert_int_eq(frame_class_of_wire(wr_sofar(&f)), datagrams[_i].want);
+}
+END_TEST
+
 UNIT_MAIN("medium faults",
 	tcase_add_test(tc, t_drop);
 	tcase_add_test(tc, t_drop_after_the_ack);
@@ -407,6 +443,7 @@ UNIT_MAIN("medium faults",
 	tcase_add_test(tc, t_delay_duplicate_clog);
 	tcase_add_test(tc, t_corrupt);
 	tcase_add_loop_test(tc, t_classes_of_eapol, 0, N_OF(keys));
+	tcase_add_loop_test(tc, t_classes_of_radius, 0, N_OF(datagrams));
 	tcase_add_test(tc, t_cable_times);
 	tcase_add_test(tc, t_cable_losses_and_limits);
 	tcase_add_loop_test(tc, t_faults_on_cables, 0, N_OF(wire_cases));

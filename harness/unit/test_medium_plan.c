@@ -94,6 +94,10 @@ START_TEST(t_every_class_and_action_has_a_word)
 	ck_assert(!frame_class_covers(CLASS_EAPOL, CLASS_RRB));
 	ck_assert(frame_class_covers(CLASS_RRB, CLASS_RRB_SEQ_RESP));
 	ck_assert(!frame_class_covers(CLASS_RRB, CLASS_L2_UPDATE));
+	ck_assert(frame_class_covers(CLASS_RADIUS, CLASS_RADIUS_REQUEST));
+	ck_assert(frame_class_covers(CLASS_RADIUS, CLASS_RADIUS_REJECT));
+	ck_assert(!frame_class_covers(CLASS_RADIUS, CLASS_L2_UPDATE));
+	ck_assert(!frame_class_covers(CLASS_RADIUS_ACCEPT, CLASS_RADIUS_REJECT));
 	ck_assert(!frame_class_covers(CLASS_EAPOL_1, CLASS_EAPOL));
 }
 END_TEST

@@ -295,6 +295,11 @@ function wired(options) end
 ---| "rrb-seq-req"
 ---| "rrb-seq-resp"
 ---| "l2-update"
+---| "radius"
+---| "radius-request"
+---| "radius-challenge"
+---| "radius-accept"
+---| "radius-reject"
 
 ---@alias Bug
 ---| "ft-no-pmkid"
@@ -312,6 +317,8 @@ function wired(options) end
 ---| "m3-other-rsne"
 ---| "rrb-tamper"
 ---| "rrb-replay"
+---| "radius-mac"
+---| "radius-authenticator"
 
 ---Exactly one action; frame faults take a class, or true for any frame.
 ---@class FaultOptions

@@ -3,6 +3,8 @@
 #include "wire/eapol.h"
 #include "wire/eth.h"
 #include "wire/hdr.h"
+#include "wire/ip.h"
+#include "wire/radius.h"
 #include "wire/rrb.h"
 
 /* The MIC's length is the AKM's, which is not known here: the one that fits. */
@@ -102,6 +104,30 @@ static enum frame_class class_of_kh(struct bytes payload)
 	return CLASS_RRB;
 }
 
+/* Of a datagram in fragments the first is what it is; the others are data. */
+static enum frame_class class_of_ip(struct bytes packet)
+{
+	enum { OFFSET = 0x1fff };
+	uint16_t from, to;
+	struct ipv4 ip;
+	struct rd r;
+	uint8_t code;
+
+	if (ipv4_parse(packet, &ip) != WIRE_OK || ip.protocol != IP_UDP || (ip.frag & OFFSET) != 0)
+		return CLASS_DATA;
+	r = rd_of(ip.payload);
+	if (!rd_be16(&r, &from) || !rd_be16(&r, &to) || !rd_skip(&r, 4) || !rd_u8(&r, &code) ||
+	    (from != RADIUS_PORT && to != RADIUS_PORT))
+		return CLASS_DATA;
+	switch (code) {
+	case RADIUS_ACCESS_REQUEST:   return CLASS_RADIUS_REQUEST;
+	case RADIUS_ACCESS_CHALLENGE: return CLASS_RADIUS_CHALLENGE;
+	case RADIUS_ACCESS_ACCEPT:    return CLASS_RADIUS_ACCEPT;
+	case RADIUS_ACCESS_REJECT:    return CLASS_RADIUS_REJECT;
+	}
+	return CLASS_RADIUS;
+}
+
 enum frame_class frame_class_of_wire(struct bytes ethernet)
 {
 	struct eth e;
@@ -114,6 +140,7 @@ enum frame_class frame_class_of_wire(struct bytes ethernet)
 	case ETHERTYPE_EAPOL:	return class_of_eapol(e.payload);
 	case ETHERTYPE_RRB:	return class_of_rrb(e.payload);
 	case ETHERTYPE_OUI_EXT: return class_of_kh(e.payload);
+	case ETHERTYPE_IPV4:	return class_of_ip(e.payload);
 	}
 	return CLASS_DATA;
 }

@@ -49,6 +49,11 @@ static const char *const class_words[CLASS_COUNT] = {
 	[CLASS_RRB_SEQ_REQ] = "rrb-seq-req",
 	[CLASS_RRB_SEQ_RESP] = "rrb-seq-resp",
 	[CLASS_L2_UPDATE] = "l2-update",
+	[CLASS_RADIUS] = "radius",
+	[CLASS_RADIUS_REQUEST] = "radius-request",
+	[CLASS_RADIUS_CHALLENGE] = "radius-challenge",
+	[CLASS_RADIUS_ACCEPT] = "radius-accept",
+	[CLASS_RADIUS_REJECT] = "radius-reject",
 };
 
 /* What may stand before '='. */
@@ -106,6 +111,8 @@ bool frame_class_covers(enum frame_class wanted, enum frame_class is)
 		return is >= CLASS_EAPOL && is <= CLASS_GROUP_2;
 	if (wanted == CLASS_RRB)
 		return is >= CLASS_RRB && is <= CLASS_RRB_SEQ_RESP;
+	if (wanted == CLASS_RADIUS)
+		return is >= CLASS_RADIUS && is <= CLASS_RADIUS_REJECT;
 	return wanted == CLASS_ANY || wanted == is;
 }
 

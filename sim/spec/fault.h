@@ -76,6 +76,11 @@ enum frame_class {
 	CLASS_RRB_SEQ_REQ,
 	CLASS_RRB_SEQ_RESP,
 	CLASS_L2_UPDATE, /* the 802.2 XID that tells bridges where a station is */
+	CLASS_RADIUS, /* in a plan: any RADIUS packet; of a frame: one of another code */
+	CLASS_RADIUS_REQUEST,
+	CLASS_RADIUS_CHALLENGE,
+	CLASS_RADIUS_ACCEPT,
+	CLASS_RADIUS_REJECT,
 	CLASS_COUNT
 };
 
@@ -124,7 +129,8 @@ const char *fault_action_text(enum fault_action a);
 const char *frame_class_text(enum frame_class c);
 const char *fault_where_text(enum fault_where w);
 
-/* Whether a plan that names `wanted` means a frame that is `is` (any, eapol, rrb name groups). */
+/* Whether a plan that names `wanted` means a frame that is `is` (any, eapol, rrb, radius name
+ * groups). */
 bool frame_class_covers(enum frame_class wanted, enum frame_class is);
 
 #endif
