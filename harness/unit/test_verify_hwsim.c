@@ -121,6 +121,15 @@ static const struct {
 	{ "ft-eap", W | M,
 	  { .handshakes = 1, .ft_roams = 4, .eapol_mics = 3, .pmkids = 1, .fte_mics = 8,
 	    .unwraps = 5, .data = 4, .holder_frames = 6, .relayed = 4 } },
+	{ "ft-sae", W,
+	  { .handshakes = 1, .ft_roams = 4, .eapol_mics = 3, .pmkids = 1, .fte_mics = 8,
+	    .unwraps = 9, .data = 4, .mgmt = 5, .holder_frames = 6, .relayed = 4 } },
+	{ "sae-h2e", 0,
+	  { .handshakes = 3, .eapol_mics = 9, .pmkids = 5, .unwraps = 3, .data = 2, .mgmt = 6,
+	    .group_mics = 2 } },
+	{ "sae-pmksa", 0,
+	  { .handshakes = 4, .eapol_mics = 12, .pmkids = 8, .unwraps = 4, .data = 3,
+	    .mgmt = 10 } },
 	{ "owe", 0,
 	  { .handshakes = 3, .eapol_mics = 9, .pmkids = 3, .unwraps = 3, .data = 2, .mgmt = 6,
 	    .group_mics = 2 } },
@@ -202,6 +211,9 @@ static const struct {
 	{ "eap-pmksa", 227, false }, /* of a cached association */
 	{ "eap-okc", 160, false },
 	{ "ft-eap", 63, true },
+	{ "ft-sae", 29, false },
+	{ "sae-h2e", 130, false },
+	{ "sae-pmksa", 132, false },
 };
 
 START_TEST(t_wrong_pmkid)

@@ -1,6 +1,7 @@
 #include "crypto/ct.h"
 #include "key/pmkid.h"
 #include "verify/state.h"
+#include "wire/sae.h"
 
 /* What may stand for a PMKID's key: for FT by 802.1X not the XXKey but the MSK's beginning. */
 struct maker {
@@ -102,6 +103,36 @@ void judge_offered(struct verify *v, struct link *l, const struct rsne *r)
 			known = key_makes(v, l, i, l->offered[n]);
 		v->counts.pmkids += known;
 	}
+}
+
+/* [11-2020 12.4.5.4] PMKID = L((commit-scalar + peer-commit-scalar) mod r, 0, 128) */
+static void sae_pmkid(struct verify *v, struct link *l)
+{
+	const struct sae_commit *a = &l->commit[0], *b = &l->commit[1];
+	struct ec_number sum;
+
+	if (a->group == 0 || a->group != b->group ||
+	    !verify_ok(v, ec_add_mod_order(v->c, a->group, &a->scalar, &b->scalar, &sum)))
+		return;
+	memcpy(l->fresh, ec_bytes(a->group, &sum).p, PMKID_LEN);
+	l->has_fresh = true;
+}
+
+void judge_sae(struct verify *v, struct link *l, const struct auth *a, bool from_ap)
+{
+	bool h2e = a->status == STATUS_SAE_H2E;
+	struct sae_commit_body b;
+	struct sae_commit *c = &l->commit[from_ap];
+
+	if (a->seq != SAE_SEQ_COMMIT || (a->status != STATUS_SUCCESS && !h2e))
+		return;
+	l->has_fresh = false;
+	c->group = 0;
+	if (sae_commit_parse(a->elements, h2e, &b) != WIRE_OK || !ec_is_known(b.group))
+		return;
+	c->group = (enum ec_group)b.group;
+	ec_number_set(c->group, &c->scalar, b.scalar);
+	sae_pmkid(v, l);
 }
 
 /* Group and public key of a Diffie-Hellman Parameter element [RFC 8110 4.2]. */

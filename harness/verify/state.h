@@ -3,6 +3,7 @@
 
 #include "key/bip.h"
 #include "key/mpdu.h"
+#include "key/sae.h"
 #include "observe/names.h"
 #include "verify/verify.h"
 #include "wire/eapol.h"
@@ -114,6 +115,7 @@ struct link {
 	struct kept req_rsne, req_rsnxe, req_dh, resp_mde, resp_fte;
 	uint8_t offered[RSNE_PMKIDS][PMKID_LEN]; /* PMKIDs of the association request */
 	unsigned n_offered;
+	struct sae_commit commit[2]; /* the latest of station and AP; group 0: none */
 	bool has_fresh;             /* this association made a PMKID (SAE, OWE) */
 	uint8_t fresh[PMKID_LEN];
 	struct handshake hs;
@@ -216,6 +218,8 @@ void judge_eapol(struct verify *v, struct link *l, const struct vframe *f, struc
 /* pmksa.c */
 /* PMKIDs of an association request: those that a given key or an earlier handshake explains. */
 void judge_offered(struct verify *v, struct link *l, const struct rsne *r);
+/* A commit of SAE; both together make the PMKID. */
+void judge_sae(struct verify *v, struct link *l, const struct auth *a, bool from_ap);
 /* The PMKID an OWE association makes, from the public keys of request and response. */
 void judge_owe(struct verify *v, struct link *l, struct bytes response_dh);
 /* The PMKID of message 1 when the handshake is complete, and what it stands for from then on. */

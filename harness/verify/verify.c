@@ -57,6 +57,8 @@ static void judge_auth(struct verify *v, const struct vframe *f)
 		verify_violate(v, v->frame_no, VIOLATION_MALFORMED, l, "authentication");
 		return;
 	}
+	if (a.algorithm == AUTH_SAE)
+		judge_sae(v, l, &a, f->from_ap);
 	if (a.algorithm != AUTH_FT) {
 		l->ft.asked = l->ft.answered = false;
 		return;
