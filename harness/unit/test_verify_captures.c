@@ -1,4 +1,5 @@
 /* sees: base crypto trace wire key observe verify */
+#include "hex.h"
 #include "suite.h"
 #include "verify/import.h"
 #include "verify_case.h"
@@ -20,6 +21,8 @@ static const struct {
 	  { .handshakes = 1, .eapol_mics = 3, .unwraps = 1, .data = 9 } },
 	{ "captures/wireshark/wpa2-ft-eap.pcapng.gz",
 	  { .handshakes = 1, .eapol_mics = 3, .pmkids = 1, .unwraps = 1, .data = 4 } },
+	{ "captures/wireshark/wpa-eap-tls.pcap.gz",
+	  { .handshakes = 3, .eapol_mics = 18, .unwraps = 8, .pmkids = 3, .data = 61 } },
 	{ "captures/wireshark/owe.pcapng.gz",
 	  { .handshakes = 1, .eapol_mics = 3, .unwraps = 1, .data = 10 } },
 	{ "captures/wireshark/wpa-gcmp.pcapng.gz",
@@ -59,6 +62,35 @@ START_TEST(t_wireshark)
 }
 END_TEST
 
+/* WPA1 by TKIP: its handshakes and group keys; the AP's first packet number is 0. */
+START_TEST(t_wpa1)
+{
+	static const char *const tk = "d0e57d224c1bb8806089d8c23154074c";
+	static const char *const gtk = "fb42811bcb59b7845376246454fbdab7";
+	struct bytes text = capfile_read("captures/wireshark/80211_keys");
+	struct verify_keys keys = { 0 };
+	struct verify *v = judge((const char *)text.p, text.len, &keys);
+	const struct verify_counts *n = verify_get_counts(v);
+	const struct verify_session *s;
+
+	take(v, "captures/wireshark/wpa1-gtk-rekey.pcapng.gz");
+	ck_assert_uint_eq(verify_n_violations(v), 1);
+	ck_assert_uint_eq(verify_get_violation(v, 0)->frame_no, 23);
+	ck_assert_int_eq(verify_get_violation(v, 0)->kind, VIOLATION_PN);
+	ck_assert_uint_eq(n->eapol_mics, 11);
+	ck_assert_uint_eq(n->unwraps, 3);
+	ck_assert_uint_eq(n->data, 22);
+	ck_assert_uint_eq(n->data_decrypted, 22);
+	s = verify_get_session(v, 0);
+	ck_assert_int_eq(s->pairwise, CIPHER_TKIP);
+	check_hex("80211_keys.user_tk", "TK", s->ptk.tk, 16, tk);
+	check_hex("80211_keys.user_tk", "GTK", s->gtk, 16, gtk);
+	verify_free(v);
+	verify_keys_fini(&keys);
+	capfile_free(text);
+}
+END_TEST
+
 /* A driver of this capture sent one packet number twice without the Retry bit, and one of 0. */
 START_TEST(t_packet_numbers)
 {
@@ -72,6 +104,7 @@ START_TEST(t_packet_numbers)
 	ck_assert_int_eq(verify_get_violation(v, 0)->kind, VIOLATION_PN);
 	ck_assert_uint_eq(verify_get_violation(v, 1)->frame_no, 132);
 	ck_assert_uint_eq(verify_get_counts(v)->data_decrypted, 10);
+	ck_assert_uint_eq(verify_get_counts(v)->pmkids, 1);
 	verify_free(v);
 	verify_keys_fini(&keys);
 	capfile_free(text);
@@ -223,6 +256,7 @@ UNIT_MAIN("verify_captures", {
 	if (crypto_new(&crypto) != ERR_OK)
 		return EXIT_FAILURE;
 	tcase_add_loop_test(tc, t_wireshark, 0, N_OF(shark));
+	tcase_add_test(tc, t_wpa1);
 	tcase_add_test(tc, t_packet_numbers);
 	tcase_add_test(tc, t_wrong_passphrase);
 	tcase_add_test(tc, t_wrong_holder_key);

@@ -28,22 +28,42 @@ void judge_beacon(struct verify *v, const struct vframe *f)
 	}
 	b->announced = true;
 	kept_set(&b->rsne, bc.e.rsne);
+	kept_set(&b->wpa, bc.e.wpa);
 	kept_set(&b->rsnxe, bc.e.rsnxe);
 	kept_set(&b->mde, bc.e.mde);
 	if (rsne_parse(bc.e.rsne, &r) == WIRE_OK)
 		b->group = rsne_cipher(r.group);
 }
 
+bool take_security(struct verify *v, struct link *l, struct bytes element, struct rsne *r)
+{
+	struct vbss *b = vbss_get(v, l->bssid);
+	bool wpa = wpa_is(element);
+
+	l->akm = AKM_NONE;
+	if (!b || (wpa ? wpa_parse(element, r) : rsne_parse(element, r)) != WIRE_OK ||
+	    r->n_akm == 0 || r->n_pairwise == 0)
+		return false;
+	l->wpa = wpa;
+	l->akm = wpa ? wpa_akm(r->akm[0]) : rsne_akm(r->akm[0]);
+	l->pairwise = wpa ? wpa_cipher(r->pairwise[0]) : rsne_cipher(r->pairwise[0]);
+	l->mfp = !wpa && (r->caps & RSN_CAP_MFPC) != 0;
+	b->group = wpa ? wpa_cipher(r->group) : rsne_cipher(r->group);
+	if (l->mfp)
+		b->mgmt = rsne_cipher(r->mgmt);
+	kept_set(&l->req_rsne, element);
+	return true;
+}
+
 void judge_assoc_req(struct verify *v, const struct vframe *f)
 {
 	bool reassoc = f->h.kind == FRAME_REASSOC_REQ;
 	struct link *l = link_get(v, f->sta, f->bssid);
-	struct vbss *b = vbss_get(v, f->bssid);
 	struct assoc_req a;
 	struct rsne r;
 	struct rd ssid;
 
-	if (!l || !b || link_is_repeat(l, f))
+	if (!l || link_is_repeat(l, f))
 		return;
 	if (assoc_req_parse(f->body, reassoc, &a) != WIRE_OK) {
 		verify_violate(v, v->frame_no, VIOLATION_MALFORMED, l, "association request");
@@ -53,21 +73,11 @@ void judge_assoc_req(struct verify *v, const struct vframe *f)
 		l->ssid_len = ssid.left;
 		memcpy(l->ssid, ssid.p, ssid.left);
 	}
-	kept_set(&l->req_rsne, a.e.rsne);
 	kept_set(&l->req_rsnxe, a.e.rsnxe);
 	kept_set(&l->req_dh, a.e.owe_dh);
-	l->akm = AKM_NONE;
 	l->n_offered = 0;
-	if (rsne_parse(a.e.rsne, &r) == WIRE_OK && r.n_akm > 0 && r.n_pairwise > 0) {
-		l->akm = rsne_akm(r.akm[0]);
-		l->pairwise = rsne_cipher(r.pairwise[0]);
-		l->mfp = (r.caps & RSN_CAP_MFPC) != 0;
-		b->group = rsne_cipher(r.group);
-		if (l->mfp)
-			b->mgmt = rsne_cipher(r.mgmt);
-		if (a.e.fte.len == 0)
-			judge_offered(v, l, &r);
-	}
+	if (take_security(v, l, a.e.rsne.len > 0 ? a.e.rsne : a.e.wpa, &r) && a.e.fte.len == 0)
+		judge_offered(v, l, &r);
 	l->hs = (struct handshake){ 0 };
 	l->has_counter = false;
 	if (reassoc && l->ft.answered && a.e.fte.len > 0)

@@ -4,6 +4,8 @@
 #include "key/eapol_mic.h"
 #include "key/keydata.h"
 
+enum { WPA_INDEX_SHIFT = 4 }; /* of KEY_INFO_WPA_INDEX */
+
 static void counter_push(struct counters *c, uint64_t v)
 {
 	c->v[c->n++ % COUNTERS] = v;
@@ -133,18 +135,20 @@ static void judge_m2_elements(struct verify *v, struct link *l, const struct eap
 {
 	const struct verify_session *s = session_of(v, l);
 	bool ft = (SUITE_BIT(l->akm) & AKM_FT_MASK) != 0;
+	struct bytes own;
 	struct kdes d;
 
 	if (kdes_parse(k->data, &d) != WIRE_OK) {
 		verify_violate(v, v->frame_no, VIOLATION_KEY_DATA, l, "Key Data of message 2");
 		return;
 	}
+	own = l->wpa ? d.wpa : d.rsne;
 	if (ft && s && !same_rsne(kept_get(&l->req_rsne), d.rsne, s->r1.name))
 		verify_violate(v, v->frame_no, VIOLATION_NAME, l,
 			       "RSNE of message 2 is not the request's with PMKR1Name");
-	if (!ft && !same_rsne(kept_get(&l->req_rsne), d.rsne, NULL))
+	if (!ft && !same_rsne(kept_get(&l->req_rsne), own, NULL))
 		verify_violate(v, v->frame_no, VIOLATION_ELEMENT, l,
-			       "RSNE of message 2 is not the request's");
+			       "RSNE or WPA element of message 2 is not the request's");
 	if (!bytes_equal(kept_get(&l->req_rsnxe), d.rsnxe))
 		verify_violate(v, v->frame_no, VIOLATION_ELEMENT, l,
 			       "RSNXE of message 2 is not the request's");
@@ -154,10 +158,22 @@ static void judge_m2_elements(struct verify *v, struct link *l, const struct eap
 			       "MDE or FTE of message 2 is not the association response's");
 }
 
+/* The capture begins after association: message 2 repeats what the station asked for. */
+static void learn_from_m2(struct verify *v, struct link *l, const struct eapol_key *k)
+{
+	struct kdes d;
+	struct rsne r;
+
+	if (kdes_parse(k->data, &d) == WIRE_OK)
+		(void)!take_security(v, l, d.rsne.len > 0 ? d.rsne : d.wpa, &r);
+}
+
 static void judge_m2(struct verify *v, struct link *l, const struct eapol_key *k)
 {
 	struct handshake *h = &l->hs;
 
+	if (l->akm == AKM_NONE)
+		learn_from_m2(v, l, k);
 	if (h->has_m1 && !counter_has(&h->m1, k->replay))
 		verify_violate(v, v->frame_no, VIOLATION_REPLAY, l,
 			       "message 2 answers no message 1");
@@ -202,9 +218,13 @@ static void judge_m3_elements(struct verify *v, struct link *l, const struct kde
 	const struct verify_session *s = session_of(v, l);
 	const struct vbss *b = vbss_get(v, l->bssid);
 	bool ft = (SUITE_BIT(l->akm) & AKM_FT_MASK) != 0;
+	const uint8_t *name = ft && s ? s->r1.name : NULL;
 
-	if (b && b->announced &&
-	    (!same_rsne(kept_get(&b->rsne), d->rsne, ft && s ? s->r1.name : NULL) ||
+	if (l->wpa && b && b->announced && !same_rsne(kept_get(&b->wpa), d->wpa, NULL))
+		verify_violate(v, v->frame_no, VIOLATION_ELEMENT, l,
+			       "WPA element of message 3 is not the beacon's");
+	if (!l->wpa && b && b->announced &&
+	    (!same_rsne(kept_get(&b->rsne), d->rsne, name) ||
 	     !bytes_equal(kept_get(&b->rsnxe), d->rsnxe)))
 		verify_violate(v, v->frame_no, VIOLATION_ELEMENT, l,
 			       "RSNE or RSNXE of message 3 is not the beacon's");
@@ -214,15 +234,19 @@ static void judge_m3_elements(struct verify *v, struct link *l, const struct kde
 			       "MDE or FTE of message 3 is not the association response's");
 }
 
-static bool unwrap(struct verify *v, struct link *l, const struct eapol_key *k, struct wr *plain,
-		   struct kdes *d)
+static bool decrypt(struct verify *v, struct link *l, const struct eapol_key *k, struct wr *plain)
 {
 	const struct verify_session *s = session_of(v, l);
 	const struct keydata_key key = { .akm = row_of_session(s), .kek = ptk_kek(&s->ptk),
 					 .iv = k->iv };
 
-	if (!(k->info & KEY_INFO_ENCRYPTED) ||
-	    keydata_decrypt(v->c, &key, k->data, plain) != ERR_OK ||
+	return keydata_decrypt(v->c, &key, k->data, plain) == ERR_OK;
+}
+
+static bool unwrap(struct verify *v, struct link *l, const struct eapol_key *k, struct wr *plain,
+		   struct kdes *d)
+{
+	if (!(k->info & KEY_INFO_ENCRYPTED) || !decrypt(v, l, k, plain) ||
 	    kdes_parse(wr_sofar(plain), d) != WIRE_OK) {
 		verify_violate(v, v->frame_no, VIOLATION_KEY_DATA, l,
 			       "Key Data does not unwrap or parse");
@@ -242,6 +266,34 @@ static void judge_wrapped(struct verify *v, struct link *l, const struct eapol_k
 		take_keys(v, l, &d);
 		if (m3)
 			judge_m3_elements(v, l, &d);
+	}
+	ct_wipe(plain, sizeof(plain));
+}
+
+/* Of WPA: message 3 is in the clear and carries no group key. */
+static void judge_wpa_m3(struct verify *v, struct link *l, const struct eapol_key *k)
+{
+	struct kdes d;
+
+	if (kdes_parse(k->data, &d) != WIRE_OK)
+		verify_violate(v, v->frame_no, VIOLATION_KEY_DATA, l, "Key Data of message 3");
+	else
+		judge_m3_elements(v, l, &d);
+}
+
+/* Of WPA: the Key Data is the group key itself, its id stands in Key Information. */
+static void judge_wpa_group(struct verify *v, struct link *l, const struct eapol_key *k)
+{
+	uint8_t plain[KEYDATA_MAX];
+	struct wr w = wr_of(plain, sizeof(plain));
+
+	if (!decrypt(v, l, k, &w) || w.len < k->key_len) {
+		verify_violate(v, v->frame_no, VIOLATION_KEY_DATA, l,
+			       "Key Data does not unwrap or is too short");
+	} else {
+		v->counts.unwraps++;
+		install_gtk(v, l, (k->info & KEY_INFO_WPA_INDEX) >> WPA_INDEX_SHIFT,
+			    bytes_of(plain, k->key_len));
 	}
 	ct_wipe(plain, sizeof(plain));
 }
@@ -276,7 +328,10 @@ static void judge_m3(struct verify *v, struct link *l, const struct eapol_key *k
 		v->counts.eapol_mics++;
 	else
 		verify_violate(v, v->frame_no, VIOLATION_EAPOL_MIC, l, "MIC of message 3");
-	judge_wrapped(v, l, k, true);
+	if (l->wpa)
+		judge_wpa_m3(v, l, k);
+	else
+		judge_wrapped(v, l, k, true);
 }
 
 static void judge_m4(struct verify *v, struct link *l, const struct eapol_key *k)
@@ -316,7 +371,11 @@ static void judge_group(struct verify *v, struct link *l, const struct eapol_key
 		v->counts.eapol_mics++;
 	else
 		verify_violate(v, v->frame_no, VIOLATION_EAPOL_MIC, l, "MIC of a group message");
-	if (k->info & KEY_INFO_ACK)
+	if (!(k->info & KEY_INFO_ACK))
+		return;
+	if (l->wpa)
+		judge_wpa_group(v, l, k);
+	else
 		judge_wrapped(v, l, k, false);
 }
 

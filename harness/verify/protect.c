@@ -86,16 +86,18 @@ static bool opens(struct verify *v, const struct mpdu_key *k, const struct mpdu_
 static bool find_tk(struct verify *v, const struct mpdu_sealed *m, struct wr *plain,
 		    struct mpdu_key *out)
 {
-	static const enum cipher by_len[2][2] = { { CIPHER_CCMP_128, CIPHER_GCMP_128 },
-						  { CIPHER_CCMP_256, CIPHER_GCMP_256 } };
+	static const enum cipher ciphers[] = { CIPHER_CCMP_128, CIPHER_GCMP_128, CIPHER_CCMP_256,
+					       CIPHER_GCMP_256, CIPHER_TKIP };
 
 	for (size_t i = 0; i < v->keys->n; i++) {
 		const struct verify_key *k = &v->keys->p[i];
 
 		if (k->kind != VERIFY_TK)
 			continue;
-		for (size_t c = 0; c < 2; c++) {
-			*out = (struct mpdu_key){ .cipher = by_len[k->len == 32][c] };
+		for (size_t c = 0; c < sizeof(ciphers) / sizeof(ciphers[0]); c++) {
+			if (cipher_tk_len(ciphers[c]) != k->len)
+				continue;
+			*out = (struct mpdu_key){ .cipher = ciphers[c] };
 			memcpy(out->tk, k->key, k->len);
 			if (opens(v, out, m, plain))
 				return true;
@@ -104,8 +106,14 @@ static bool find_tk(struct verify *v, const struct mpdu_sealed *m, struct wr *pl
 	return false;
 }
 
-static struct pn_state *open_pair(struct verify *v, struct link *l, const struct vframe *f,
-				  const struct mpdu_sealed *m, struct wr *plain)
+/* A frame that opened: with what, and where its packet number belongs. */
+struct opened {
+	struct pn_state *pn;
+	enum cipher cipher;
+};
+
+static struct opened open_pair(struct verify *v, struct link *l, const struct vframe *f,
+			       const struct mpdu_sealed *m, struct wr *plain)
 {
 	size_t tid = hdr_is_mgmt(&f->h) ? MGMT_TID : hdr_is_qos(&f->h) ? f->h.qos & QOS_TID : 0;
 	struct pair_key *const keys[] = { &l->cur, &l->next, &l->prev };
@@ -113,32 +121,33 @@ static struct pn_state *open_pair(struct verify *v, struct link *l, const struct
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		if (keys[i]->there && opens(v, &keys[i]->key, m, plain))
-			return &keys[i]->pn[f->from_ap][tid];
+			return (struct opened){ &keys[i]->pn[f->from_ap][tid],
+						keys[i]->key.cipher };
 	}
 	if (l->keyed || !find_tk(v, m, plain, &found))
-		return NULL;
+		return (struct opened){ 0 };
 	l->prev = l->cur;
 	l->cur = (struct pair_key){ .there = true, .key = found };
 	ct_wipe(&found, sizeof(found));
-	return &l->cur.pn[f->from_ap][tid];
+	return (struct opened){ &l->cur.pn[f->from_ap][tid], l->cur.key.cipher };
 }
 
-static struct pn_state *open_group(struct verify *v, const struct vframe *f,
-				   const struct mpdu_sealed *m, struct wr *plain)
+static struct opened open_group(struct verify *v, const struct vframe *f,
+				const struct mpdu_sealed *m, struct wr *plain)
 {
 	struct vbss *b = vbss_get(v, f->bssid);
 	struct group_key *g = b ? &b->gtk[m->slot.key_id & 3] : NULL;
 	struct mpdu_key found;
 
-	if (!g)
-		return NULL;
+	if (!g || (g->there && !opens(v, &g->key, m, plain)))
+		return (struct opened){ 0 };
 	if (g->there)
-		return opens(v, &g->key, m, plain) ? &g->pn : NULL;
+		return (struct opened){ &g->pn, g->key.cipher };
 	if (!find_tk(v, m, plain, &found))
-		return NULL;
+		return (struct opened){ 0 };
 	*g = (struct group_key){ .there = true, .key = found };
 	ct_wipe(&found, sizeof(found));
-	return &g->pn;
+	return (struct opened){ &g->pn, g->key.cipher };
 }
 
 static bool keys_known(struct verify *v, const struct link *l, const struct vframe *f,
@@ -172,14 +181,14 @@ static void judge_sealed(struct verify *v, struct link *l, const struct vframe *
 	uint8_t plain[PLAIN_MAX];
 	struct wr w = wr_of(plain, sizeof(plain));
 	bool mgmt = hdr_is_mgmt(&f->h), group = f->from_ap && mac_is_group(f->h.a1);
-	struct pn_state *pn;
+	struct opened by;
 
 	if (m->sealed.len > sizeof(plain)) {
 		verify_violate(v, v->frame_no, VIOLATION_MALFORMED, l, "longer than any MPDU");
 		return;
 	}
-	pn = group ? open_group(v, f, m, &w) : open_pair(v, l, f, m, &w);
-	if (!pn) {
+	by = group ? open_group(v, f, m, &w) : open_pair(v, l, f, m, &w);
+	if (!by.pn) {
 		bool known = keys_known(v, l, f, m, group);
 
 		verify_violate(v, v->frame_no, known ? VIOLATION_DECRYPT : VIOLATION_UNKNOWN, l,
@@ -191,7 +200,7 @@ static void judge_sealed(struct verify *v, struct link *l, const struct vframe *
 		v->counts.mgmt_decrypted++;
 	else
 		v->counts.data_decrypted++;
-	if (!pn_rises(pn, m->slot.pn, &f->h))
+	if (!pn_rises(by.pn, mpdu_pn(m, by.cipher), &f->h))
 		verify_violate(v, v->frame_no, VIOLATION_PN, l, "the packet number did not rise");
 	look_inside(v, l, f, wr_sofar(&w));
 	ct_wipe(plain, w.len);
@@ -210,7 +219,7 @@ void judge_protected(struct verify *v, const struct vframe *f)
 		v->counts.data++;
 	if (mpdu_parse(f->whole, &m) != ERR_OK) {
 		verify_violate(v, v->frame_no, VIOLATION_MALFORMED, l,
-			       "no CCMP or GCMP header in a protected frame");
+			       "no header of CCMP, GCMP or TKIP in a protected frame");
 		return;
 	}
 	judge_sealed(v, l, f, &m);

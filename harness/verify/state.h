@@ -63,7 +63,7 @@ struct vbss {
 	bool announced;
 	uint8_t ssid[SSID_MAX];
 	size_t ssid_len;
-	struct kept rsne, rsnxe, mde;
+	struct kept rsne, wpa, rsnxe, mde;
 	struct group_key gtk[4];
 	struct group_mgmt_key igtk[2];
 	enum cipher group, mgmt;
@@ -112,6 +112,7 @@ struct link {
 	enum akm akm;
 	enum cipher pairwise;
 	bool mfp;
+	bool wpa;        /* its element is the older one, and so are its handshakes */
 	struct kept req_rsne, req_rsnxe, req_dh, resp_mde, resp_fte;
 	uint8_t offered[RSNE_PMKIDS][PMKID_LEN]; /* PMKIDs of the association request */
 	unsigned n_offered;
@@ -206,6 +207,8 @@ bool verify_pmk(struct verify *v, size_t i, enum akm akm, struct bytes ssid, uin
 bool link_is_repeat(struct link *l, const struct vframe *f);
 
 /* assoc.c */
+/* What a station's element, RSN or WPA, asks for; false, and no AKM, if it is none. */
+bool take_security(struct verify *v, struct link *l, struct bytes element, struct rsne *r);
 void judge_beacon(struct verify *v, const struct vframe *f);
 void judge_assoc_req(struct verify *v, const struct vframe *f);
 void judge_assoc_resp(struct verify *v, const struct vframe *f);
