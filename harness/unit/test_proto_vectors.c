@@ -16,7 +16,9 @@ struct side {
 	struct crypto *c;
 	struct fx fx;
 	struct bugs bugs;
-	struct oct psk, aa, spa, m[4], g1;
+	struct oct psk, aa, spa, m[4];
+	enum cipher cipher; /* pairwise and group */
+	bool wpa;	    /* of 2003: WPA element, descriptor 254 */
 	struct nonces a_nonces, s_nonces;
 	uint8_t anonce[1][NONCE_LEN], snonce[1][NONCE_LEN];
 };
@@ -43,6 +45,8 @@ static struct side *side_new(const json_t *v)
 	for (unsigned i = 0; i < 4; i++)
 		s->m[i] = oct(vec_text(v, names[i]));
 	k = key_of(&s->m[0]);
+	s->wpa = k.desc == EAPOL_DESC_WPA;
+	s->cipher = s->wpa ? CIPHER_TKIP : CIPHER_CCMP_128;
 	memcpy(s->anonce[0], k.nonce, NONCE_LEN);
 	k = key_of(&s->m[1]);
 	memcpy(s->snonce[0], k.nonce, NONCE_LEN);
@@ -84,7 +88,7 @@ static void play_supplicant(const json_t *v, struct side *s, struct supp_start s
 	struct supp_event ev = { .kind = SUPP_EV_START };
 	struct supplicant supp;
 
-	start.pairwise = start.group = CIPHER_CCMP_128;
+	start.pairwise = start.group = s->cipher;
 	start.bssid = oct_mac(&s->aa);
 	start.pmk = oct_bytes(&s->psk);
 	ev.u.start = start;
@@ -96,8 +100,8 @@ static void play_supplicant(const json_t *v, struct side *s, struct supp_start s
 		ck_assert_int_eq(supplicant_step(&supp, &env, &ev, &s->fx), ERR_OK);
 		same_message(vec_text(v, "name"), sent(&s->fx), &s->m[i + 1]);
 	}
-	ck_assert_int_eq(supp.state, SUPP_KEYED);
-	check_hex(vec_text(v, "name"), "TK", supp.tk, 16,
+	ck_assert_int_eq(supp.state, s->wpa ? SUPP_WAIT_G1 : SUPP_KEYED);
+	check_hex(vec_text(v, "name"), "TK", supp.tk, cipher_tk_len(s->cipher),
 		  vec_has(v, "tk") ? vec_text(v, "tk")
 				   : json_string_value(json_object_get(
 					     json_object_get(v, "_derived"), "tk")));
@@ -109,15 +113,33 @@ static void play_supplicant(const json_t *v, struct side *s, struct supp_start s
 		ck_assert_int_eq(supplicant_step(&supp, &env, &ev, &s->fx), ERR_OK);
 		same_message("group 2/2", sent(&s->fx), &g2);
 		ck_assert_uint_eq(supp.held.gtk.key_id, 2);
+		ck_assert_int_eq(supp.state, SUPP_KEYED);
+		if (s->wpa)
+			check_hex("group 1/2", "GTK", supp.held.gtk.key, supp.held.gtk.len,
+				  vec_text(v, "g1_key_data"));
 	}
 	supplicant_fini(&supp);
+}
+
+/* The recorded one but for the key inside, its id and what encrypts it. */
+static void same_group1(struct bytes got, const json_t *v)
+{
+	struct oct g1 = oct(vec_text(v, "g1"));
+	struct eapol_key g, w = key_of(&g1);
+
+	ck_assert_int_eq(eapol_key_parse(got, 16, &g), WIRE_OK);
+	ck_assert_uint_eq(g.info & ~KEY_INFO_WPA_INDEX, w.info & ~KEY_INFO_WPA_INDEX);
+	ck_assert_uint_eq(g.key_len, w.key_len);
+	ck_assert_uint_eq(g.replay, w.replay);
+	ck_assert_uint_eq(g.desc, w.desc);
+	ck_assert_uint_eq(g.data.len, w.data.len);
 }
 
 static void play_authenticator(const json_t *v, struct side *s, struct ap_security *ap,
 			       struct authr_start start)
 {
 	struct psk_candidate psk = { .vlan_id = 0 };
-	struct group_conf conf = { .cipher = CIPHER_CCMP_128 };
+	struct group_conf conf = { .cipher = s->cipher };
 	struct group group;
 	struct ap_env env = { .crypto = s->c, .bugs = &s->bugs, .ap = ap, .group = &group };
 	struct authr_event ev = { .kind = AUTHR_EV_START };
@@ -126,7 +148,7 @@ static void play_authenticator(const json_t *v, struct side *s, struct ap_securi
 	memcpy(psk.psk, s->psk.p, sizeof(psk.psk));
 	ap->bssid = oct_mac(&s->aa);
 	ap->pairwise_update_count = 4;
-	start.pairwise = CIPHER_CCMP_128;
+	start.pairwise = s->cipher;
 	start.psk = &psk;
 	start.n_psk = 1;
 	ev.u.start = start;
@@ -141,7 +163,17 @@ static void play_authenticator(const json_t *v, struct side *s, struct ap_securi
 		ev = (struct authr_event){ .kind = AUTHR_EV_EAPOL, .u.pdu = oct_bytes(&s->m[i]) };
 		ck_assert_int_eq(authenticator_step(&a, &env, &ev, &s->fx), ERR_OK);
 	}
-	ck_assert_int_eq(a.state, AUTHR_KEYED);
+	ck_assert_int_eq(a.state, s->wpa ? AUTHR_GROUP_SENT : AUTHR_KEYED);
+	if (s->wpa) {
+		struct oct g2 = oct(vec_text(v, "g2"));
+
+		/* WPA1: the group key follows by itself */
+		same_group1(sent(&s->fx), v);
+		fx_reset(&s->fx);
+		ev = (struct authr_event){ .kind = AUTHR_EV_EAPOL, .u.pdu = oct_bytes(&g2) };
+		ck_assert_int_eq(authenticator_step(&a, &env, &ev, &s->fx), ERR_OK);
+		ck_assert_int_eq(a.state, AUTHR_KEYED);
+	}
 	authenticator_fini(&a);
 	group_fini(&group);
 }
@@ -153,31 +185,30 @@ START_TEST(psk)
 	FOR_RECORDS("handshakes.json")
 	{
 		struct side *s;
-		struct bytes rsne, ap_rsne;
+		struct bytes own;
 		struct oct key_data;
 		struct kdes m2, m3;
 		struct ap_security ap = { 0 };
 
-		if (json_integer_value(json_object_get(v, "ver")) != 2)
-			continue; /* WPA of 2003 */
 		s = side_new(v);
 		ck_assert_int_eq(kdes_parse(key_of(&s->m[1]).data, &m2), WIRE_OK);
 		key_data = oct(vec_text(v, "m3_key_data"));
 		ck_assert_int_eq(kdes_parse(oct_bytes(&key_data), &m3), WIRE_OK);
-		rsne = m2.rsne;
-		ap_rsne = m3.rsne;
+		own = s->wpa ? m2.wpa : m2.rsne;
 		play_supplicant(v, s,
 				(struct supp_start){ .akm = AKM_PSK,
 						     .ssid = bytes_of("TestWPA", 7),
-						     .rsne = rsne,
-						     .ap_rsne = ap_rsne });
-		ap.rsne = ap_rsne;
+						     .rsne = own,
+						     .ap_rsne = m3.rsne,
+						     .ap_wpa = m3.wpa });
+		ap.rsne = m3.rsne;
+		ap.wpa = m3.wpa;
 		ap.ssid = bytes_of("TestWPA", 7);
-		play_authenticator(v, s, &ap, (struct authr_start){ .akm = AKM_PSK, .rsne = rsne });
+		play_authenticator(v, s, &ap, (struct authr_start){ .akm = AKM_PSK, .rsne = own });
 		side_free(s);
 		n++;
 	}
-	ck_assert_uint_ge(n, 1);
+	ck_assert_uint_ge(n, 2);
 	json_decref(vectors_all);
 }
 END_TEST

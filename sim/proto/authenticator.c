@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "crypto/ct.h"
 #include "proto/authr_act.h"
+#include "wire/rsn.h"
 
 #define TO(state) (1u << (state))
 
@@ -91,6 +92,8 @@ static enum authr_state start(struct authr_act *s)
 	forget(a);
 	a->row = akm_find(in->akm, in->pairwise, in->pmk.len);
 	INVARIANT(a->row != NULL);
+	a->wpa = wpa_is(in->rsne);
+	INVARIANT(!a->wpa || !a->row->is_ft);
 	INVARIANT(!a->row->is_ft || (in->mde.len == MDE_LEN && in->fte.len > 0));
 	a->pairwise = in->pairwise;
 	a->mfp = in->mfp;
@@ -126,7 +129,8 @@ static enum authr_state start_ft(struct authr_act *s)
 	authr_timers_over(s);
 	forget(a);
 	a->row = akm_find(in->akm, in->pairwise, 0);
-	INVARIANT(a->row != NULL && a->row->is_ft);
+	INVARIANT(a->row != NULL && (a->row->is_ft || a->row->ptk == PTK_CCKM));
+	a->wpa = wpa_is(in->rsne);
 	a->pairwise = in->pairwise;
 	a->mfp = in->mfp;
 	a->ptk = *in->ptk;
@@ -135,8 +139,9 @@ static enum authr_state start_ft(struct authr_act *s)
 	memcpy(a->tk, in->ptk->tk, in->ptk->tk_len);
 	keep(a->rsne, sizeof(a->rsne), &a->rsne_len, in->rsne);
 	a->given = s->env->group->generation;
-	authr_say(s, LOG_DEBUG,
-		  "FT authentication already completed - do not start 4-way handshake");
+	if (a->row->is_ft)
+		authr_say(s, LOG_DEBUG,
+			  "FT authentication already completed - do not start 4-way handshake");
 	return AUTHR_KEYED;
 }
 
@@ -282,7 +287,8 @@ static enum authr_state group_timeout(struct authr_act *s)
 	authr_say(s, LOG_DEBUG, "EAPOL-Key timeout");
 	if (!used_up(s, s->env->ap->group_update_count, true))
 		return authr_go_g1(s);
-	sb_printf(&b, "group key handshake failed (RSN) after %u tries", s->a->tries);
+	sb_printf(&b, "group key handshake failed (%s) after %u tries", authr_kind(s->a),
+		  s->a->tries);
 	authr_say(s, LOG_INFO, text);
 	return authr_end(s, REASON_GROUP_KEY_TIMEOUT);
 }

@@ -9,7 +9,8 @@
 /*
  * The authenticator's side of the 4-way handshake and the group key handshake with one station
  * [11-2020 12.7.6, 12.7.7], as hostapd runs them. Key management is a row of key/akm.h, so a PMK
- * that came from elsewhere (SAE, EAP) goes the same way as a PSK.
+ * that came from elsewhere (SAE, EAP) goes the same way as a PSK. A station whose element is a WPA
+ * element does WPA1: no group key in message 3, a group key handshake right after message 4.
  */
 enum authr_state {
 	AUTHR_IDLE,	  /* no key handshake yet */
@@ -23,7 +24,7 @@ enum authr_state {
 
 enum authr_event_kind {
 	AUTHR_EV_START,	      /* associated; .start */
-	AUTHR_EV_FT,	      /* reassociated by FT; .ft: no handshake, keys are there */
+	AUTHR_EV_FT,	      /* reassociated by FT or CCKM; .ft: no handshake, keys are there */
 	AUTHR_EV_EAPOL,	      /* .pdu: an 802.1X PDU of the station */
 	AUTHR_EV_TX_STATUS,   /* .acked: what became of the last EAPOL-Key sent */
 	AUTHR_EV_TIMER,	      /* .timer fired */
@@ -42,7 +43,7 @@ struct authr_start {
 	size_t n_psk;
 	struct bytes pmk;	    /* instead of PSKs: PMK, or XXKey with FT */
 	struct bytes pmkid;	    /* for the PMKID KDE of message 1, or empty (PSK) */
-	struct bytes rsne;	    /* as the station sent it in the (Re)Association Request */
+	struct bytes rsne;	    /* RSNE or WPA element of the (Re)Association Request */
 	struct bytes rsnxe;	    /* the same */
 	struct bytes mde;	    /* as sent in the (Re)Association Response, with FT */
 	struct bytes fte;	    /* the same */
@@ -54,7 +55,7 @@ struct authr_ft {
 	enum cipher pairwise;
 	bool mfp;
 	const struct ptk *ptk;
-	struct bytes rsne; /* of the Reassociation Request */
+	struct bytes rsne; /* RSNE or WPA element of the Reassociation Request */
 };
 
 struct authr_event {
@@ -93,6 +94,7 @@ struct authenticator {
 	const struct akm_row *row;
 	enum cipher pairwise;
 	bool mfp;
+	bool wpa; /* WPA1: rsne is a WPA element */
 	const struct psk_candidate *psk;
 	size_t n_psk;
 	uint8_t pmk[PMK_LEN_MAX];

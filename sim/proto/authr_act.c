@@ -51,6 +51,11 @@ void authr_timers_over(struct authr_act *s)
 	fx_timer_off(s->fx, AUTHR_TIMER_PTK_REKEY);
 }
 
+const char *authr_kind(const struct authenticator *a)
+{
+	return a->wpa ? "WPA" : "RSN";
+}
+
 /* Remembers the first failure of the environment; the step then ends without effect. */
 void authr_need(struct authr_act *s, enum err e)
 {

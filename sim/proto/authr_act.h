@@ -25,6 +25,8 @@ void authr_timers_answered(struct authr_act *s);
 void authr_timers_keyed(struct authr_act *s);
 void authr_timers_over(struct authr_act *s);
 
+/* "WPA" or "RSN", as hostapd says it. */
+const char *authr_kind(const struct authenticator *a);
 /* Keeps the first failure of the environment; the step then ends without effect. */
 void authr_need(struct authr_act *s, enum err e);
 /* A line of hostapd's own logger: "STA aa:… WPA: …", visible at INFO and above. */

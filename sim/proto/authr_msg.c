@@ -35,7 +35,7 @@ static struct eapol_tx tx_of(struct authenticator *a, unsigned info, struct byte
 
 	next_replay(a);
 	t.key.version = EAPOL_VERSION_AP;
-	t.key.desc = EAPOL_DESC_RSN;
+	t.key.desc = a->wpa ? EAPOL_DESC_WPA : EAPOL_DESC_RSN;
 	t.key.info = (uint16_t)(info | a->row->key_version);
 	t.key.replay = a->replay;
 	t.key.data = data;
@@ -50,9 +50,9 @@ enum err authr_send_m1(struct authenticator *a, const struct ap_env *env, struct
 	struct eapol_tx t;
 
 	log_sending(a, "1/4 msg of 4-Way Handshake", fx);
-	if (a->has_pmkid)
+	if (a->has_pmkid && !a->wpa)
 		kde_pmkid_build(&w, a->pmkid);
-	if (a->installed)
+	if (a->installed && !a->wpa)
 		info |= KEY_INFO_SECURE;
 	t = tx_of(a, info, wr_sofar(&w));
 	t.key.key_len = (uint16_t)cipher_tk_len(a->pairwise);
@@ -103,7 +103,21 @@ static void put_ties(const struct ap_security *ap, struct wr *w)
 	tie_build(w, &lifetime);
 }
 
-/* Order of hostapd: RSNE, RSNXE, MDE (of the BSS), GTK, IGTK, FTE, TIEs [12.7.6.4]. */
+/* WPA1's message 3: the WPA element, and no group key. Nothing of it is encrypted. */
+static enum err send_wpa_m3(struct authenticator *a, const struct ap_env *env, struct fx *fx)
+{
+	unsigned info = KEY_INFO_PAIRWISE | KEY_INFO_INSTALL | KEY_INFO_ACK | KEY_INFO_MIC;
+	struct eapol_tx t = tx_of(a, info, env->ap->wpa);
+
+	t.key.key_len = (uint16_t)cipher_tk_len(a->pairwise);
+	memcpy(t.key.nonce, a->anonce, NONCE_LEN);
+	return eapol_tx_send(fx, env->crypto, &t);
+}
+
+/*
+ * Order of hostapd: RSNE, RSNXE, MDE (of the BSS), in mixed mode the WPA element, GTK, IGTK, FTE,
+ * TIEs [12.7.6.4].
+ */
 enum err authr_send_m3(struct authenticator *a, const struct ap_env *env, struct fx *fx)
 {
 	uint8_t data[KEY_DATA_MAX];
@@ -112,9 +126,12 @@ enum err authr_send_m3(struct authenticator *a, const struct ap_env *env, struct
 	enum err e;
 
 	log_sending(a, "3/4 msg of 4-Way Handshake", fx);
+	if (a->wpa)
+		return send_wpa_m3(a, env, fx);
 	put_rsne(a, env, &w, fx);
 	wr_bytes(&w, env->ap->rsnxe);
 	wr_bytes(&w, env->ap->mde);
+	wr_bytes(&w, env->ap->wpa);
 	put_group_keys(a, env->group, &w);
 	if (a->row->is_ft) {
 		wr_put(&w, a->fte, a->fte_len);
@@ -129,11 +146,25 @@ enum err authr_send_m3(struct authenticator *a, const struct ap_env *env, struct
 	memcpy(t.key.nonce, a->anonce, NONCE_LEN);
 	pn_put(t.key.rsc, group_offer_gtk_pn(env->group));
 	if (a->row->key_data == KEYDATA_RC4)
-		rng_fill(&a->nonces.rng, t.key.iv, sizeof(t.key.iv));
+		nonces_iv(&a->nonces, t.key.iv);
 	a->given = env->group->generation;
 	e = eapol_tx_send(fx, env->crypto, &t);
 	ct_wipe(data, sizeof(data));
 	return e;
+}
+
+/* WPA1: the bare key, its length and id in the fields of the frame. */
+static struct eapol_tx wpa_g1(struct authenticator *a, const struct group *g)
+{
+	const struct group_keys *k = group_offer(g);
+	struct eapol_tx t = tx_of(a,
+				  KEY_INFO_ACK | KEY_INFO_MIC | KEY_INFO_SECURE |
+					  (unsigned)k->gtk_id << 4,
+				  bytes_of(k->gtk, g->gtk_len));
+
+	t.seal_data = true;
+	t.key.key_len = g->gtk_len;
+	return t;
 }
 
 enum err authr_send_g1(struct authenticator *a, const struct ap_env *env, struct fx *fx)
@@ -144,13 +175,17 @@ enum err authr_send_g1(struct authenticator *a, const struct ap_env *env, struct
 	enum err e;
 
 	log_sending(a, "1/2 msg of Group Key Handshake", fx);
-	put_group_keys(a, env->group, &w);
-	INVARIANT(!w.overflow);
-	t = tx_of(a, KEY_INFO_ACK | KEY_INFO_MIC | KEY_INFO_SECURE | KEY_INFO_ENCRYPTED,
-		  wr_sofar(&w));
+	if (a->wpa) {
+		t = wpa_g1(a, env->group);
+	} else {
+		put_group_keys(a, env->group, &w);
+		INVARIANT(!w.overflow);
+		t = tx_of(a, KEY_INFO_ACK | KEY_INFO_MIC | KEY_INFO_SECURE | KEY_INFO_ENCRYPTED,
+			  wr_sofar(&w));
+	}
 	pn_put(t.key.rsc, group_offer_gtk_pn(env->group));
 	if (a->row->key_data == KEYDATA_RC4)
-		rng_fill(&a->nonces.rng, t.key.iv, sizeof(t.key.iv));
+		nonces_iv(&a->nonces, t.key.iv);
 	a->given = env->group->generation;
 	e = eapol_tx_send(fx, env->crypto, &t);
 	ct_wipe(data, sizeof(data));
@@ -200,11 +235,39 @@ static enum err derive_plain(const struct authenticator *a, const struct ap_env 
 	return ptk_derive(env->crypto, &in, &m->ptk);
 }
 
+static enum err derive_cckm(const struct authenticator *a, const struct ap_env *env,
+			    const struct eapol_key *k, struct authr_m2 *m)
+{
+	struct cckm_base_in base = {.nsk = m->key,
+				    .bssid = env->ap->bssid,
+				    .sta = a->sta,
+				    .snonce = k->nonce,
+				    .anonce = a->anonce};
+	struct cckm_ptk_in in = {.akm = a->row,
+				 .pairwise = a->pairwise,
+				 .btk = m->cckm.btk,
+				 .rn = CCKM_RN_FIRST,
+				 .bssid = env->ap->bssid};
+	enum err e = cckm_derive_base(env->crypto, &base, &m->cckm);
+
+	return e != ERR_OK ? e : cckm_derive_ptk(env->crypto, &in, &m->ptk);
+}
+
+static enum err derive_key(const struct authenticator *a, const struct ap_env *env,
+			   const struct eapol_key *k, struct authr_m2 *m)
+{
+	if (a->row->is_ft)
+		return derive_ft(a, env, k, m);
+	if (a->row->ptk == PTK_CCKM)
+		return derive_cckm(a, env, k, m);
+	return derive_plain(a, env, k, m);
+}
+
 static enum err try_key(const struct authenticator *a, const struct ap_env *env,
 			const struct eapol_key *k, struct authr_m2 *m)
 {
 	struct eapol_mic_in mic = {.akm = a->row, .pdu = k->whole};
-	enum err e = a->row->is_ft ? derive_ft(a, env, k, m) : derive_plain(a, env, k, m);
+	enum err e = derive_key(a, env, k, m);
 
 	if (e != ERR_OK)
 		return e;
@@ -292,7 +355,8 @@ struct authr_fault authr_m2_check(const struct authenticator *a, const struct au
 	if (kdes_parse(k->data, &kd) != WIRE_OK)
 		return fault(IGNORE("received EAPOL-Key msg 2/4 with invalid Key Data contents"), 0,
 			     true);
-	same = a->row->is_ft ? rsne_same_but_pmkid(rsne, kd.rsne) : bytes_equal(rsne, kd.rsne);
+	same = a->row->is_ft ? rsne_same_but_pmkid(rsne, kd.rsne)
+			     : bytes_equal(rsne, a->wpa ? kd.wpa : kd.rsne);
 	if (!same)
 		return mismatch("WPA IE from (Re)AssocReq did not match with msg 2/4");
 	if (!bytes_equal(bytes_of(a->rsnxe, a->rsnxe_len), kd.rsnxe))

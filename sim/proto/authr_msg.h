@@ -16,6 +16,7 @@ MUST_CHECK enum err authr_send_g1(struct authenticator *a, const struct ap_env *
 struct authr_m2 {
 	struct pmk_r0 r0;
 	struct pmk_r1 r1;
+	struct cckm_keys cckm;
 	struct ptk ptk;
 	struct bytes key; /* the PSK or PMK it was; borrowed from the authenticator's candidates */
 	uint16_t vlan_id;

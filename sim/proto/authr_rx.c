@@ -1,7 +1,11 @@
 #include "crypto/ct.h"
 #include "key/eapol_mic.h"
 #include "proto/authr_act.h"
+#include "base/text.h"
+#include "base/time.h"
 #include "proto/authr_msg.h"
+#include "proto/cckm_cache.h"
+#include "wire/rsn.h"
 
 static const char *const msg_frames[] = {
 	[AUTHR_MSG_M2] = "EAPOL-Key 2/4",
@@ -35,7 +39,7 @@ bool authr_read(struct authr_act *s, struct eapol_key *k, enum authr_msg *msg)
 		why = "EAPOL frame is not an EAPOL-Key";
 	else if (eapol_key_parse(s->ev->u.pdu, row->eapol_mic_len, k) != WIRE_OK)
 		why = "invalid EAPOL-Key length";
-	else if (k->desc != EAPOL_DESC_RSN)
+	else if (k->desc != (s->a->wpa ? EAPOL_DESC_WPA : EAPOL_DESC_RSN))
 		why = "unexpected EAPOL-Key descriptor type";
 	else if ((k->info & KEY_INFO_VERSION) != row->key_version)
 		why = "did not use expected EAPOL-Key descriptor version";
@@ -115,6 +119,31 @@ static void store_keys(struct authr_act *s, const struct authr_m2 *m)
 	authr_need(s, key_holder_store(s->env->holder, &in));
 }
 
+/* What fast roams of this station need, for this controller and its mobility group. */
+static void store_cckm(struct authr_act *s, const struct authr_m2 *m)
+{
+	const struct authenticator *a = s->a;
+	uint32_t lifetime_s = a->session.session_timeout_s;
+	struct cckm_record r = {.sta = a->sta,
+				.wpa = a->wpa,
+				.pairwise = a->pairwise,
+				.group = s->env->group->conf.cipher,
+				.keys = m->cckm,
+				.rn = CCKM_RN_FIRST,
+				.vlan_id = a->session.vlan_id};
+
+	if (a->row->ptk != PTK_CCKM || !s->env->cckm)
+		return;
+	if (lifetime_s == 0)
+		lifetime_s = CCKM_LIFETIME_S;
+	r.until_ns = s->env->now_ns + lifetime_s * NS_PER_S;
+	memcpy(r.ssid, s->env->ap->ssid.p, s->env->ap->ssid.len);
+	r.ssid_len = (uint8_t)s->env->ap->ssid.len;
+	fx_log(s->fx, LOG_DEBUG, false, "CCKM: Sending cache add");
+	cckm_cache_store(s->env->cckm, &r, s->env->now_ns, s->fx);
+	ct_wipe(&r, sizeof(r));
+}
+
 /* The station's key and SNonce are proven: message 3 goes out. */
 static enum authr_state accept_m2(struct authr_act *s, const struct authr_m2 *m,
 				  const struct eapol_key *k)
@@ -131,6 +160,7 @@ static enum authr_state accept_m2(struct authr_act *s, const struct authr_m2 *m,
 	authr_replay_close(&a->open);
 	report_m2(s, m);
 	store_keys(s, m);
+	store_cckm(s, m);
 	a->tries = 0;
 	return authr_go_m3(s);
 }
@@ -244,6 +274,15 @@ static void push_r1(struct authr_act *s)
 		authr_need(s, key_holder_push(s->env->holder, s->env->crypto, &p, s->fx));
 }
 
+static void say_completed(struct authr_act *s, const char *what)
+{
+	char text[64];
+	struct sb b = sb_of(text, sizeof(text));
+
+	sb_printf(&b, "%s key handshake completed (%s)", what, authr_kind(s->a));
+	authr_say(s, LOG_INFO, text);
+}
+
 static enum authr_state keyed(struct authr_act *s)
 {
 	struct authenticator *a = s->a;
@@ -255,12 +294,12 @@ static enum authr_state keyed(struct authr_act *s)
 	a->alt_valid = false;
 	install(s);
 	authr_timers_keyed(s);
-	authr_say(s, LOG_INFO, "pairwise key handshake completed (RSN)");
+	say_completed(s, "pairwise");
 	fx_log(s->fx, LOG_INFO, true, "EAPOL-4WAY-HS-COMPLETED %s", mac_format(a->sta, mac));
 	push_r1(s);
 	fx_tell(s->fx, AUTHR_TELL_KEYED, a->vlan_id);
-	/* The group's keys changed between message 3 and now: the station has old ones. */
-	if (a->given != s->env->group->generation)
+	/* WPA1 has had none yet; others have old ones if they changed since message 3. */
+	if (a->wpa || a->given != s->env->group->generation)
 		return authr_begin_group(s);
 	authr_uncount(s);
 	return AUTHR_KEYED;
@@ -305,7 +344,7 @@ enum authr_state authr_on_g2(struct authr_act *s, const struct eapol_key *k)
 	}
 	authr_timers_answered(s);
 	authr_replay_close(&s->a->open);
-	authr_say(s, LOG_INFO, "group key handshake completed (RSN)");
+	say_completed(s, "group");
 	fx_tell(s->fx, AUTHR_TELL_GROUP, 0);
 	/* Renewed once more while this was under way: once more, then. */
 	if (s->a->given != s->env->group->generation)

@@ -45,7 +45,7 @@ enum err eapol_tx_send(struct fx *fx, struct crypto *c, const struct eapol_tx *t
 	enum err e = ERR_OK;
 
 	key.mic_len = t->row->eapol_mic_len;
-	if (key.info & KEY_INFO_ENCRYPTED)
+	if ((key.info & KEY_INFO_ENCRYPTED) || t->seal_data)
 		e = seal_data(fx, c, t, &key.data);
 	if (e != ERR_OK)
 		return e;

@@ -14,6 +14,7 @@ struct eapol_tx {
 	const struct akm_row *row;
 	const struct ptk *ptk; /* may be NULL where neither MIC nor encryption is asked for */
 	struct eapol_key key;  /* data in clear; mic, mic_len, whole are not looked at */
+	bool seal_data;	       /* encrypt Key Data without that bit, as WPA1 does */
 	bool spoil_mic;	       /* an armed misbehaviour: flip one bit of the MIC */
 };
 MUST_CHECK enum err eapol_tx_send(struct fx *fx, struct crypto *c, const struct eapol_tx *t);

@@ -20,6 +20,18 @@ void nonces_next(struct nonces *n, uint8_t nonce[static NONCE_LEN])
 	n->used++;
 }
 
+void nonces_iv(struct nonces *n, uint8_t iv[static EAPOL_IV_LEN])
+{
+	uint8_t entry[NONCE_LEN];
+
+	if (!n->fixed) {
+		rng_fill(&n->rng, iv, EAPOL_IV_LEN);
+		return;
+	}
+	nonces_next(n, entry);
+	memcpy(iv, entry, EAPOL_IV_LEN);
+}
+
 enum err fx_key(struct fx *fx, struct crypto *c, const struct key_report *r)
 {
 	uint8_t digest[FINGERPRINT_LEN];

@@ -10,6 +10,7 @@
 #include "base/rng.h"
 #include "base/suite.h"
 #include "crypto/crypto.h"
+#include "key/cckm.h"
 #include "key/ft.h"
 #include "proto/fx.h"
 #include "spec/bugs.h"
@@ -21,6 +22,7 @@
  */
 struct group;
 struct key_holder;
+struct cckm_cache;
 
 enum { RSNE_LEN_MAX = 257, RSNXE_LEN_MAX = 20, MDE_LEN = 5, FTE_LEN_MAX = 522, RIC_LEN_MAX = 256 };
 
@@ -29,6 +31,7 @@ struct ap_security {
 	struct mac bssid;
 	struct bytes ssid;
 	struct bytes rsne;  /* as in the beacon; built by the node from the configuration */
+	struct bytes wpa;   /* WPA element of the beacon, or empty; with WPA1 alone rsne is empty */
 	struct bytes rsnxe; /* as in the beacon, or empty */
 	uint32_t akms;	    /* SUITE_BIT(enum akm) */
 	uint32_t pairwise;  /* SUITE_BIT(enum cipher) */
@@ -47,6 +50,10 @@ struct ap_security {
 	uint32_t group_update_count;	/* wpa_group_update_count */
 	bool disable_retries;		/* wpa_disable_eapol_key_retries */
 	uint32_t ptk_rekey_s;		/* wpa_ptk_rekey, 0: never */
+
+	/* CCKM, see proto/cckm_ap.h */
+	uint32_t cckm_tolerance_us; /* "CCKM TSF tolerance" of the WLAN */
+	uint16_t cckm_refusal;	    /* status code of a refused request; 0: STATUS_UNSPECIFIED */
 };
 
 /* What a machine of an AP may use during one step. */
@@ -56,6 +63,7 @@ struct ap_env {
 	const struct ap_security *ap;
 	struct group *group;
 	struct key_holder *holder; /* NULL without FT */
+	struct cckm_cache *cckm;   /* the controller's, NULL without CCKM */
 	int64_t now_ns;
 };
 
@@ -77,6 +85,9 @@ struct nonces {
 	unsigned used;
 };
 void nonces_next(struct nonces *n, uint8_t nonce[static NONCE_LEN]);
+/* An EAPOL-Key IV: from the same stream; of a list the first octets of the next entry. */
+enum { EAPOL_IV_LEN = 16 };
+void nonces_iv(struct nonces *n, uint8_t iv[static EAPOL_IV_LEN]);
 
 /* The elements FT puts into a frame, each where the frame's order wants it. */
 struct ft_elements {
@@ -103,6 +114,21 @@ struct ft_context {
 	bool has_lifetime;
 	uint32_t lifetime_s; /* TIE 2 of message 3, from made_ns on */
 	int64_t made_ns;
+};
+
+/*
+ * What a station keeps of a full authentication with CCKM for the fast roams after it. A secret:
+ * wipe with ct_wipe.
+ */
+struct cckm_context {
+	bool valid;
+	bool wpa; /* keyed with a WPA element, else an RSNE */
+	enum cipher pairwise, group;
+	struct cckm_keys keys;
+	uint32_t rn; /* of the last request; CCKM_RN_FIRST before any */
+	uint8_t ssid[SSID_MAX];
+	uint8_t ssid_len;
+	struct mac spa;
 };
 
 /* Group keys a station holds, kept so that none is installed twice. Secrets. */

@@ -114,8 +114,10 @@ void supp_send(struct supp_act *t, unsigned info, const struct eapol_key *k, str
 	struct eapol_tx x = {.to = t->s->bssid, .row = t->s->row, .ptk = &t->s->ptk};
 
 	x.key.version = EAPOL_VERSION_STA;
-	x.key.desc = EAPOL_DESC_RSN;
+	x.key.desc = t->s->wpa ? EAPOL_DESC_WPA : EAPOL_DESC_RSN;
 	x.key.info = (uint16_t)(info | KEY_INFO_MIC | t->s->row->key_version);
+	if (t->s->wpa)
+		x.key.key_len = k->key_len; /* wpa_supplicant: copied with WPA1, else 0 */
 	x.key.replay = k->replay;
 	x.key.data = data;
 	if (data.len > 0) { /* message 2, whose MIC is made with keys nobody has confirmed yet */
@@ -128,7 +130,10 @@ void supp_send(struct supp_act *t, unsigned info, const struct eapol_key *k, str
 	supp_need(t, eapol_tx_send(t->fx, t->env->crypto, &x));
 }
 
-/* [12.7.6.3] RSNE as in the (Re)Association Request, with FT also PMKR1Name, MDE and FTE. */
+/*
+ * [12.7.6.3] RSNE (or WPA element) as in the (Re)Association Request, with FT also PMKR1Name, MDE
+ * and FTE.
+ */
 static void put_m2_data(struct supp_act *t, struct wr *w)
 {
 	struct supplicant *s = t->s;
@@ -165,6 +170,27 @@ static struct mac authenticator_address(struct supp_act *t)
 	return aa;
 }
 
+/* Base keys of this handshake's nonces, and from them the first PTK. */
+static enum err derive_cckm(struct supp_act *t, struct mac aa)
+{
+	struct supplicant *s = t->s;
+	struct cckm_context *x = &s->cckm;
+	struct cckm_base_in base = {.nsk = bytes_of(s->pmk, s->pmk_len),
+				    .bssid = aa,
+				    .sta = s->spa,
+				    .snonce = s->snonce,
+				    .anonce = s->anonce};
+	struct cckm_ptk_in in = {.akm = s->row,
+				 .pairwise = s->pairwise,
+				 .btk = x->keys.btk,
+				 .rn = CCKM_RN_FIRST,
+				 .bssid = aa};
+	enum err e = cckm_derive_base(t->env->crypto, &base, &x->keys);
+
+	x->valid = false;
+	return e != ERR_OK ? e : cckm_derive_ptk(t->env->crypto, &in, &s->next);
+}
+
 static void derive_next(struct supp_act *t)
 {
 	struct supplicant *s = t->s;
@@ -186,6 +212,8 @@ static void derive_next(struct supp_act *t)
 
 	if (s->row->is_ft)
 		supp_need(t, ft_derive_ptk(t->env->crypto, &ft, &s->next, NULL));
+	else if (s->row->ptk == PTK_CCKM)
+		supp_need(t, derive_cckm(t, aa));
 	else
 		supp_need(t, ptk_derive(t->env->crypto, &in, &s->next));
 	s->next_valid = t->err == ERR_OK;

@@ -11,13 +11,34 @@ static struct supp_fault fault(const char *why, uint16_t reason)
 
 static const struct supp_fault fine = {{VERDICT_ACCEPT, 0, NULL}, 0};
 
+/* WPA1: the WPA element, and the RSNE if it is there too. */
+static struct supp_fault check_wpa(const struct supplicant *s, const struct kdes *kd)
+{
+	struct bytes rsne = bytes_of(s->ap_rsne, s->ap_rsne_len);
+
+	if (kd->rsne.len > 0 && rsne.len == 0)
+		return fault("Possible downgrade attack detected - RSN was enabled and RSN IE was "
+			     "in msg 3/4, but not in Beacon/ProbeResp",
+			     REASON_4WAY_ELEMENT_DIFFERS);
+	if (!bytes_equal(bytes_of(s->ap_wpa, s->ap_wpa_len), kd->wpa) ||
+	    (kd->rsne.len > 0 && !bytes_equal(rsne, kd->rsne)))
+		return fault("IE in 3/4 msg does not match with IE in Beacon/ProbeResp",
+			     REASON_4WAY_ELEMENT_DIFFERS);
+	return fine;
+}
+
 /* [12.7.6.4] RSNE and RSNXE "identical to" those of the Beacon or Probe Response; PMKID apart. */
 static struct supp_fault check_beacon(const struct supplicant *s, const struct kdes *kd)
 {
 	struct bytes rsne = bytes_of(s->ap_rsne, s->ap_rsne_len);
+	struct bytes wpa = bytes_of(s->ap_wpa, s->ap_wpa_len);
 	bool same =
 		s->row->is_ft ? rsne_same_but_pmkid(rsne, kd->rsne) : bytes_equal(rsne, kd->rsne);
 
+	if (s->wpa)
+		return check_wpa(s, kd);
+	if (kd->wpa.len > 0 && wpa.len > 0 && !bytes_equal(kd->wpa, wpa))
+		same = false;
 	if (!same)
 		return fault("IE in 3/4 msg does not match with IE in Beacon/ProbeResp",
 			     REASON_4WAY_ELEMENT_DIFFERS);
@@ -82,6 +103,19 @@ struct supp_fault supp_check_group(const struct supplicant *s, const struct kdes
 	    out->igtk.key_id < 4 || out->igtk.key_id > 5)
 		return fault("WPA: Invalid IGTK KDE", REASON_UNSPECIFIED);
 	out->has_igtk = true;
+	return fine;
+}
+
+/* The key alone; what stands after it is padding. Its id is in Key Information. */
+struct supp_fault supp_check_group_wpa(const struct supplicant *s, const struct eapol_key *k,
+				       struct bytes plain, struct supp_group *out)
+{
+	size_t len = cipher_tk_len(s->group);
+	struct rd r = rd_of(plain);
+
+	*out = (struct supp_group){.gtk.key_id = (k->info & KEY_INFO_WPA_INDEX) >> 4};
+	if (k->key_len != len || !rd_take(&r, len, &out->gtk.key))
+		return fault("WPA: Unsupported Group Cipher key length", REASON_UNSPECIFIED);
 	return fine;
 }
 

@@ -25,6 +25,10 @@ struct supp_group {
 struct supp_fault supp_check_group(const struct supplicant *s, const struct kdes *kd,
 				   struct supp_group *out);
 
+/* The same of WPA1's group message 1, whose Key Data was decrypted to plain. */
+struct supp_fault supp_check_group_wpa(const struct supplicant *s, const struct eapol_key *k,
+				       struct bytes plain, struct supp_group *out);
+
 /* Whether the key is the one held already: it must not be installed again (KRACK). */
 bool held_key_is(const struct held_key *h, uint16_t key_id, struct bytes key);
 void held_key_set(struct held_key *h, uint16_t key_id, struct bytes key);

@@ -10,7 +10,7 @@ static const char *odd_header(const struct supp_act *t, const struct eapol_key *
 {
 	const struct supplicant *s = t->s;
 
-	if (k->desc != EAPOL_DESC_RSN)
+	if (k->desc != (s->wpa ? EAPOL_DESC_WPA : EAPOL_DESC_RSN))
 		return "WPA: EAPOL-Key type unknown, discarded";
 	if ((k->info & KEY_INFO_VERSION) != s->row->key_version)
 		return "WPA: unexpected EAPOL-Key descriptor version";
@@ -79,27 +79,35 @@ static const struct ptk *proven_ptk(struct supp_act *t, const struct eapol_key *
 	return NULL;
 }
 
-/* Opens and takes apart the Key Data. False: not possible, dropped. */
-static bool open_data(struct supp_act *t, const struct eapol_key *k, const struct ptk *ptk,
-		      struct wr *plain, struct kdes *kd)
+/* Opens the Key Data. False: not possible, dropped. */
+static bool decrypt(struct supp_act *t, const struct eapol_key *k, const struct ptk *ptk,
+		    struct wr *plain)
 {
 	struct keydata_key key = {.akm = t->s->row, .kek = ptk_kek(ptk), .iv = k->iv};
-	enum err e;
+	enum err e = keydata_decrypt(t->env->crypto, &key, k->data, plain);
 
-	if (!(k->info & KEY_INFO_ENCRYPTED)) {
-		supp_ignored(t, frame_of(k), "WPA: GTK IE in unencrypted key data");
-		return false;
-	}
-	e = keydata_decrypt(t->env->crypto, &key, k->data, plain);
 	if (e == ERR_AUTH || e == ERR_LIMIT || e == ERR_SPACE || e == ERR_RANGE) {
 		supp_ignored(t, frame_of(k),
 			     "WPA: AES unwrap failed - could not decrypt EAPOL-Key key data");
 		return false;
 	}
 	supp_need(t, e);
-	if (e != ERR_OK)
+	return e == ERR_OK;
+}
+
+/* Opens and takes apart the Key Data. WPA1's message 3 has nothing to hide. False: dropped. */
+static bool open_data(struct supp_act *t, const struct eapol_key *k, const struct ptk *ptk,
+		      struct wr *plain, struct kdes *kd)
+{
+	if (t->s->wpa) {
+		wr_bytes(plain, k->data);
+	} else if (!(k->info & KEY_INFO_ENCRYPTED)) {
+		supp_ignored(t, frame_of(k), "WPA: GTK IE in unencrypted key data");
 		return false;
-	if (kdes_parse(wr_sofar(plain), kd) != WIRE_OK) {
+	} else if (!decrypt(t, k, ptk, plain)) {
+		return false;
+	}
+	if (plain->overflow || kdes_parse(wr_sofar(plain), kd) != WIRE_OK) {
 		supp_ignored(t, frame_of(k), "WPA: invalid EAPOL-Key key data");
 		return false;
 	}
@@ -145,7 +153,32 @@ static struct supp_fault judge_m3(const struct supplicant *s, const struct eapol
 	if (k->key_len != cipher_tk_len(s->pairwise))
 		return (struct supp_fault){IGNORE("Invalid pairwise key length"),
 					   REASON_UNSPECIFIED};
-	return supp_check_group(s, kd, g);
+	return s->wpa ? (struct supp_fault){ACCEPT, 0} : supp_check_group(s, kd, g);
+}
+
+/* The session fast roams are made from. */
+static void keep_cckm(struct supplicant *s)
+{
+	struct cckm_context *x = &s->cckm;
+
+	x->valid = true;
+	x->wpa = s->wpa;
+	x->pairwise = s->pairwise;
+	x->group = s->group;
+	x->rn = CCKM_RN_FIRST;
+	memcpy(x->ssid, s->ssid, s->ssid_len);
+	x->ssid_len = s->ssid_len;
+	x->spa = s->spa;
+}
+
+static enum supp_state complete(struct supp_act *t)
+{
+	char mac[MAC_TEXT];
+
+	fx_log(t->fx, LOG_INFO, true, "WPA: Key negotiation completed with %s",
+	       mac_format(t->s->bssid, mac));
+	fx_tell(t->fx, SUPP_TELL_KEYED, 0);
+	return SUPP_KEYED;
 }
 
 /* Everything is proven: message 4 goes out, then keys are installed [12.7.6.5]. */
@@ -154,7 +187,6 @@ static enum supp_state accept_m3(struct supp_act *t, const struct eapol_key *k,
 {
 	struct supplicant *s = t->s;
 	bool first = s->state != SUPP_KEYED;
-	char mac[MAC_TEXT];
 
 	if (s->next_valid) {
 		s->ptk = s->next;
@@ -163,17 +195,16 @@ static enum supp_state accept_m3(struct supp_act *t, const struct eapol_key *k,
 		s->next_valid = false;
 	}
 	fx_log(t->fx, LOG_DEBUG, false, "WPA: Sending EAPOL-Key 4/4");
-	supp_send(t, KEY_INFO_PAIRWISE | KEY_INFO_SECURE, k, (struct bytes){NULL, 0});
+	supp_send(t, KEY_INFO_PAIRWISE | (k->info & KEY_INFO_SECURE), k, (struct bytes){NULL, 0});
 	supp_install_tk(t);
+	if (s->row->ptk == PTK_CCKM)
+		keep_cckm(s);
+	if (s->wpa)
+		return first ? SUPP_WAIT_G1 : SUPP_KEYED;
 	supp_install_groups(t, g, k->rsc);
 	if (s->row->is_ft && first)
 		keep_context(t, kd);
-	if (first) {
-		fx_log(t->fx, LOG_INFO, true, "WPA: Key negotiation completed with %s",
-		       mac_format(s->bssid, mac));
-		fx_tell(t->fx, SUPP_TELL_KEYED, 0);
-	}
-	return SUPP_KEYED;
+	return first ? complete(t) : SUPP_KEYED;
 }
 
 static enum supp_state on_m3(struct supp_act *t, const struct eapol_key *k, const struct ptk *ptk)
@@ -205,32 +236,53 @@ out:
 	return next;
 }
 
-static enum supp_state on_g1(struct supp_act *t, const struct eapol_key *k)
+/* The group keys of group message 1, in plain, judged. False: dropped; f says more. */
+static bool read_group(struct supp_act *t, const struct eapol_key *k, struct wr *plain,
+		       struct supp_group *g, struct supp_fault *f)
+{
+	struct kdes kd;
+
+	if (t->s->wpa) {
+		if (!decrypt(t, k, &t->s->ptk, plain))
+			return false;
+		*f = supp_check_group_wpa(t->s, k, wr_sofar(plain), g);
+		return true;
+	}
+	if (!open_data(t, k, &t->s->ptk, plain, &kd))
+		return false;
+	*f = supp_check_group(t->s, &kd, g);
+	return true;
+}
+
+static enum supp_state accept_g1(struct supp_act *t, const struct eapol_key *k,
+				 const struct supp_group *g)
 {
 	struct supplicant *s = t->s;
-	uint8_t data[KEYDATA_MAX];
-	struct wr plain = wr_of(data, sizeof(data));
-	enum supp_state next = s->state;
-	struct supp_group g;
-	struct supp_fault f;
-	struct kdes kd;
 	char mac[MAC_TEXT];
 
-	if (!open_data(t, k, &s->ptk, &plain, &kd))
-		goto out;
-	f = supp_check_group(s, &kd, &g);
-	if (f.judged.verdict != VERDICT_ACCEPT) {
-		next = supp_end(t, frame_of(k), f);
-		goto out;
-	}
 	s->replay = k->replay;
 	s->replay_seen = true;
-	supp_install_groups(t, &g, k->rsc);
-	supp_send(t, KEY_INFO_SECURE, k, (struct bytes){NULL, 0});
+	supp_install_groups(t, g, k->rsc);
+	supp_send(t, KEY_INFO_SECURE | (k->info & KEY_INFO_WPA_INDEX), k, (struct bytes){NULL, 0});
+	if (s->state == SUPP_WAIT_G1)
+		return complete(t);
 	fx_log(t->fx, LOG_INFO, true, "WPA: Group rekeying completed with %s",
 	       mac_format(s->bssid, mac));
 	fx_tell(t->fx, SUPP_TELL_GROUP, 0);
-out:
+	return s->state;
+}
+
+static enum supp_state on_g1(struct supp_act *t, const struct eapol_key *k)
+{
+	uint8_t data[KEYDATA_MAX];
+	struct wr plain = wr_of(data, sizeof(data));
+	enum supp_state next = t->s->state;
+	struct supp_group g;
+	struct supp_fault f;
+
+	if (read_group(t, k, &plain, &g, &f))
+		next = f.judged.verdict == VERDICT_ACCEPT ? accept_g1(t, k, &g)
+							  : supp_end(t, frame_of(k), f);
 	ct_wipe(data, sizeof(data));
 	return next;
 }

@@ -4,21 +4,25 @@
 #include "crypto/ct.h"
 #include "proto/supp_act.h"
 #include "wire/ft.h"
+#include "wire/rsn.h"
 
 #define TO(state) (1u << (state))
 
 static const uint8_t supp_may_go[SUPP_STATE_COUNT] = {
 	[SUPP_IDLE] = TO(SUPP_WAIT_M1) | TO(SUPP_KEYED) | TO(SUPP_ENDED),
 	[SUPP_WAIT_M1] = TO(SUPP_WAIT_M3) | TO(SUPP_IDLE) | TO(SUPP_KEYED) | TO(SUPP_ENDED),
-	[SUPP_WAIT_M3] = TO(SUPP_KEYED) | TO(SUPP_ENDED) | TO(SUPP_IDLE) | TO(SUPP_WAIT_M1),
+	[SUPP_WAIT_M3] = TO(SUPP_KEYED) | TO(SUPP_WAIT_G1) | TO(SUPP_ENDED) | TO(SUPP_IDLE) |
+			 TO(SUPP_WAIT_M1),
+	[SUPP_WAIT_G1] = TO(SUPP_KEYED) | TO(SUPP_WAIT_M3) | TO(SUPP_ENDED) | TO(SUPP_IDLE) |
+			 TO(SUPP_WAIT_M1),
 	[SUPP_KEYED] = TO(SUPP_WAIT_M3) | TO(SUPP_ENDED) | TO(SUPP_IDLE) | TO(SUPP_WAIT_M1),
 	[SUPP_ENDED] = TO(SUPP_IDLE) | TO(SUPP_WAIT_M1) | TO(SUPP_KEYED),
 };
 static_assert(SUPP_STATE_COUNT <= 8, "supp_may_go is a byte mask");
 
 static const char *const supp_names[SUPP_STATE_COUNT] = {
-	[SUPP_IDLE] = "idle",	[SUPP_WAIT_M1] = "wait-m1", [SUPP_WAIT_M3] = "wait-m3",
-	[SUPP_KEYED] = "keyed", [SUPP_ENDED] = "ended",
+	[SUPP_IDLE] = "idle",	    [SUPP_WAIT_M1] = "wait-m1", [SUPP_WAIT_M3] = "wait-m3",
+	[SUPP_WAIT_G1] = "wait-g1", [SUPP_KEYED] = "keyed",	[SUPP_ENDED] = "ended",
 };
 
 bool supplicant_may_go(enum supp_state from, enum supp_state to)
@@ -44,11 +48,12 @@ static void keep(uint8_t *to, size_t cap, uint16_t *len, struct bytes from)
 static void forget(struct supplicant *s)
 {
 	struct supplicant fresh = {
-		.state = s->state, .spa = s->spa, .nonces = s->nonces, .ft = s->ft};
+		.state = s->state, .spa = s->spa, .nonces = s->nonces, .ft = s->ft,
+		.cckm = s->cckm};
 
 	ct_wipe(s, sizeof(*s));
 	*s = fresh;
-	ct_wipe(&fresh.ft, sizeof(fresh.ft));
+	ct_wipe(&fresh, sizeof(fresh));
 }
 
 /* [12.7.1.6.3, 12.7.1.6.4] PMK-R0 and the AP's PMK-R1, by the names its FTE gives. */
@@ -109,6 +114,9 @@ static void take_start(struct supplicant *s, const struct supp_start *in)
 	keep(s->rsnxe, sizeof(s->rsnxe), &s->rsnxe_len, in->rsnxe);
 	keep(s->ap_rsne, sizeof(s->ap_rsne), &s->ap_rsne_len, in->ap_rsne);
 	keep(s->ap_rsnxe, sizeof(s->ap_rsnxe), &s->ap_rsnxe_len, in->ap_rsnxe);
+	keep(s->ap_wpa, sizeof(s->ap_wpa), &s->ap_wpa_len, in->ap_wpa);
+	s->wpa = wpa_is(in->rsne);
+	INVARIANT(!s->wpa || !s->row->is_ft);
 }
 
 static enum supp_state start(struct supp_act *t)
@@ -123,6 +131,7 @@ static enum supp_state start(struct supp_act *t)
 	forget(s);
 	take_start(s, in);
 	ct_wipe(&s->ft, sizeof(s->ft));
+	ct_wipe(&s->cckm, sizeof(s->cckm));
 	if (!s->row->is_ft)
 		return SUPP_WAIT_M1;
 	if (in->mde.len > sizeof(s->mde) || in->fte.len > sizeof(s->fte))
@@ -144,7 +153,8 @@ static enum supp_state start_ft(struct supp_act *t)
 	supp_delete_keys(t);
 	forget(s);
 	s->row = akm_find(in->akm, in->pairwise, 0);
-	INVARIANT(s->row != NULL && s->row->is_ft);
+	INVARIANT(s->row != NULL && (s->row->is_ft || s->row->ptk == PTK_CCKM));
+	s->wpa = in->wpa;
 	s->pairwise = in->pairwise;
 	s->group = in->group;
 	s->group_mgmt = in->group_mgmt;
@@ -156,10 +166,14 @@ static enum supp_state start_ft(struct supp_act *t)
 	s->held = *in->keys;
 	keep(s->ap_rsne, sizeof(s->ap_rsne), &s->ap_rsne_len, in->ap_rsne);
 	keep(s->ap_rsnxe, sizeof(s->ap_rsnxe), &s->ap_rsnxe_len, in->ap_rsnxe);
+	keep(s->ap_wpa, sizeof(s->ap_wpa), &s->ap_wpa_len, in->ap_wpa);
 	return SUPP_KEYED;
 }
 
-/* The first level of the FT hierarchy outlives the association: roaming away is what it is for. */
+/*
+ * The first level of the FT hierarchy and CCKM's base keys outlive the association: roaming away is
+ * what they are for.
+ */
 static enum supp_state leave(struct supp_act *t)
 {
 	supp_delete_keys(t);
@@ -201,6 +215,8 @@ static enum supp_state dispatch(struct supp_act *t)
 	case SUPP_WAIT_M1:
 		return on_associated(t);
 	case SUPP_WAIT_M3:
+		return on_associated(t);
+	case SUPP_WAIT_G1:
 		return on_associated(t);
 	case SUPP_KEYED:
 		return on_associated(t);

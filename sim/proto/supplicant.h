@@ -6,13 +6,15 @@
 
 /*
  * The station's side of the 4-way handshake and the group key handshake [11-2020 12.7.6, 12.7.7],
- * as wpa_supplicant runs them. It has no timer: the node's authentication timeout ends a handshake
- * that does not come to its end.
+ * as wpa_supplicant runs them. With a WPA element in the place of the own RSNE it is WPA1: message
+ * 3 brings no group key, a group key handshake follows, and only that opens the port. It has no
+ * timer: the node's authentication timeout ends a handshake that does not come to its end.
  */
 enum supp_state {
 	SUPP_IDLE,    /* not associated */
 	SUPP_WAIT_M1, /* associated, nothing heard */
 	SUPP_WAIT_M3, /* message 2 sent */
+	SUPP_WAIT_G1, /* WPA1: pairwise key installed, the group key awaited */
 	SUPP_KEYED,   /* keys installed, port open */
 	SUPP_ENDED,   /* a message was wrong in a way that ends the association */
 	SUPP_STATE_COUNT
@@ -20,7 +22,7 @@ enum supp_state {
 
 enum supp_event_kind {
 	SUPP_EV_START, /* associated; .start */
-	SUPP_EV_FT,    /* reassociated by FT; .ft */
+	SUPP_EV_FT,    /* reassociated by FT or CCKM; .ft: no handshake, keys are there */
 	SUPP_EV_EAPOL, /* .pdu: an 802.1X PDU of the AP */
 	SUPP_EV_LEAVE, /* disassociated, or roaming away: keys are deleted */
 	SUPP_EV_COUNT
@@ -32,10 +34,11 @@ struct supp_start {
 	struct mac bssid;
 	struct bytes ssid;
 	struct bytes pmk;  /* PMK, or XXKey with FT */
-	struct bytes rsne; /* own, as in the (Re)Association Request */
+	struct bytes rsne; /* own, as in the (Re)Association Request: RSNE or WPA element */
 	struct bytes rsnxe;
 	struct bytes ap_rsne; /* of the AP's beacon or probe response */
 	struct bytes ap_rsnxe;
+	struct bytes ap_wpa; /* the WPA element, or empty */
 	struct bytes mde; /* as in the (Re)Association Response, with FT */
 	struct bytes fte;
 };
@@ -46,7 +49,8 @@ struct supp_ft {
 	struct mac bssid;
 	const struct ptk *ptk;
 	const struct held_keys *keys; /* as installed by the transition */
-	struct bytes ap_rsne, ap_rsnxe;
+	struct bytes ap_rsne, ap_rsnxe, ap_wpa;
+	bool wpa; /* CCKM with WPA1 */
 };
 
 struct supp_event {
@@ -84,6 +88,9 @@ struct supplicant {
 	uint16_t ap_rsne_len;
 	uint8_t ap_rsnxe[RSNXE_LEN_MAX];
 	uint16_t ap_rsnxe_len;
+	uint8_t ap_wpa[RSNE_LEN_MAX];
+	uint16_t ap_wpa_len;
+	bool wpa; /* WPA1: rsne is a WPA element */
 	uint8_t mde[MDE_LEN];
 	uint16_t mde_len;
 	uint8_t fte[FTE_LEN_MAX];
@@ -104,6 +111,7 @@ struct supplicant {
 	struct held_keys held;
 
 	struct ft_context ft; /* valid once an initial FT association is keyed */
+	struct cckm_context cckm; /* the same with CCKM; its keys are of the message 1 last heard */
 };
 
 void supplicant_init(struct supplicant *s, struct mac spa, struct nonces nonces);
