@@ -63,6 +63,10 @@ struct uci_map {
 void uci_emit(struct uci_map *m, const char *uci_name, const char *key, const char *value);
 __attribute__((format(printf, 4, 5))) void uci_emitf(struct uci_map *m, const char *uci_name,
 						     const char *key, const char *fmt, ...);
+/* Writes key=value with this option as its origin: for lists. */
+void uci_apply(struct uci_map *m, const struct uci_option *o, const char *key, const char *value);
+/* The key=value elements of the list `name` of the interface or, outside one, the device. */
+void uci_emit_verbatim(struct uci_map *m, const char *name);
 struct config_at uci_at(const struct uci_map *m, const char *uci_name);
 
 /* The value a script would see: the option, or the release's default. */

@@ -88,7 +88,6 @@ static bool emit_rkh_list(struct uci_map *m, const char *name)
 
 	for (size_t i = 0; i < m->iface->n; i++) {
 		const struct uci_option *o = &m->iface->v[i];
-		struct spec_option set = { .key = name, .file = m->u->file, .line = o->line };
 		char *value;
 
 		if (strcmp(o->name, name) != 0 || *o->value == '\0')
@@ -100,8 +99,7 @@ static bool emit_rkh_list(struct uci_map *m, const char *name)
 			continue;
 		for (char *c = value; (c = strchr(c, ',')) != NULL;)
 			*c = ' ';
-		set.value = value;
-		hap_apply(m->h, &set);
+		uci_apply(m, o, name, value);
 	}
 	return any;
 }

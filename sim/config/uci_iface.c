@@ -90,29 +90,6 @@ static void emit_isolation(struct uci_map *m)
 		uci_emit(m, "na_mcast_to_ucast", "na_mcast_to_ucast", "1");
 }
 
-static void emit_verbatim(struct uci_map *m)
-{
-	for (size_t i = 0; i < m->iface->n; i++) {
-		const struct uci_option *o = &m->iface->v[i];
-		struct spec_option set = { .file = m->u->file, .line = o->line };
-		const char *eq = strchr(o->value, '=');
-
-		if (strcmp(o->name, "hostapd_bss_options") != 0)
-			continue;
-		if (eq == NULL) {
-			CONFIG_SAY_ERROR(m->u->r, ((struct config_at){ m->u->file, o->line }),
-					 "hostapd_bss_options: expected key=value, not '%s'",
-					 o->value);
-			continue;
-		}
-		set.key = arena_text(m->u->r->arena, o->value, (size_t)(eq - o->value));
-		set.value = eq + 1;
-		m->u->out_of_memory |= set.key == NULL;
-		if (set.key)
-			hap_apply(m->h, &set);
-	}
-}
-
 void uci_map_iface(struct uci_map *m, const char *ifname)
 {
 	emit_identity(m, ifname);
@@ -123,5 +100,5 @@ void uci_map_iface(struct uci_map *m, const char *ifname)
 	emit_kv(m);
 	uci_map_encryption(m);
 	uci_map_ft(m);
-	emit_verbatim(m);
+	uci_emit_verbatim(m, "hostapd_bss_options");
 }

@@ -40,6 +40,34 @@ void uci_emitf(struct uci_map *m, const char *uci_name, const char *key, const c
 	uci_emit(m, uci_name, key, copy);
 }
 
+void uci_apply(struct uci_map *m, const struct uci_option *o, const char *key, const char *value)
+{
+	hap_apply(m->h, &(struct spec_option){ .key = key, .value = value, .file = m->u->file,
+					       .line = o->line });
+}
+
+void uci_emit_verbatim(struct uci_map *m, const char *name)
+{
+	const struct uci_section *s = m->iface ? m->iface : m->device;
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct uci_option *o = &s->v[i];
+		const char *eq = strchr(o->value, '='), *key;
+
+		if (strcmp(o->name, name) != 0)
+			continue;
+		if (eq == NULL) {
+			CONFIG_SAY_ERROR(m->u->r, ((struct config_at){ m->u->file, o->line }),
+					 "%s: expected key=value, not '%s'", name, o->value);
+			continue;
+		}
+		key = arena_text(m->u->r->arena, o->value, (size_t)(eq - o->value));
+		m->u->out_of_memory |= key == NULL;
+		if (key)
+			uci_apply(m, o, key, eq + 1);
+	}
+}
+
 /* Names and sections nobody maps are reported once each, if the device is mac80211's. */
 static void note_unknown(struct uci_map *m, const struct uci_section *s, bool is_device)
 {

@@ -165,28 +165,6 @@ static void emit_channel(struct uci_map *m, const char *band, unsigned *channel)
 	uci_emitf(m, "channel", "channel", "%u", *channel);
 }
 
-static void emit_verbatim(struct uci_map *m)
-{
-	for (size_t i = 0; i < m->device->n; i++) {
-		const struct uci_option *o = &m->device->v[i];
-		struct spec_option set = { .file = m->u->file, .line = o->line };
-		const char *eq = strchr(o->value, '=');
-
-		if (strcmp(o->name, "hostapd_options") != 0)
-			continue;
-		if (eq == NULL) {
-			CONFIG_SAY_ERROR(m->u->r, ((struct config_at){ m->u->file, o->line }),
-					 "hostapd_options: expected key=value, not '%s'", o->value);
-			continue;
-		}
-		set.key = arena_text(m->u->r->arena, o->value, (size_t)(eq - o->value));
-		set.value = eq + 1;
-		m->u->out_of_memory |= set.key == NULL;
-		if (set.key)
-			hap_apply(m->h, &set);
-	}
-}
-
 static void emit_if_set(struct uci_map *m, const char *uci_name, const char *key)
 {
 	const char *v = uci_get(m->device, uci_name);
@@ -227,5 +205,5 @@ void uci_map_radio(struct uci_map *m)
 		uci_emit(m, "require_mode", "require_ht", "1");
 	if (strcmp(uci_or(m->device, "require_mode", ""), "ac") == 0)
 		uci_emit(m, "require_mode", "require_vht", "1");
-	emit_verbatim(m);
+	uci_emit_verbatim(m, "hostapd_options");
 }
