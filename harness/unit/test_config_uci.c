@@ -8,6 +8,9 @@
 	"config wifi-iface 'w'\n\toption device 'radio0'\n\toption ssid 'OpenWrt'\n"               \
 	"\toption key 'longenough'\n"
 #define FT_PSK RADIO IFACE "\toption encryption 'psk2'\n\toption ieee80211r '1'\n"
+#define EAP(encryption)                                                                            \
+	FT_PSK "\toption encryption '" encryption "'\n\toption ieee80211r '0'\n"                   \
+	       "\toption auth_server '10.0.0.1'\n\toption auth_secret 's3'\n"
 #define FT_SAE RADIO IFACE "\toption encryption 'sae'\n\toption ieee80211r '1'\n"
 
 enum {
@@ -116,6 +119,60 @@ static const struct release_case {
 	{ FT_PSK "\toption macaddr '02:00:00:00:00:07'\n", V24_10, "bssid",
 	  "02:00:00:00:00:07" },
 	{ FT_PSK, V24_10, "logger_syslog_level", "2" },
+	/* 802.1X with its servers, under today's names and those before. */
+	{ EAP("wpa2") "\toption auth_port '1645'\n", V24_10, "auth_server_port", "1645" },
+	{ EAP("wpa2"), V24_10, "auth_server_port", "1812" },
+	{ EAP("wpa2"), V24_10, "auth_server_shared_secret", "s3" },
+	{ EAP("wpa2"), V24_10, "ieee8021x", "1" },
+	{ EAP("wpa2"), V24_10, "wpa_key_mgmt", "WPA-EAP" },
+	{ EAP("wpa3"), V24_10, "wpa_key_mgmt", "WPA-EAP-SHA256" },
+	{ EAP("wpa3"), V24_10, "ieee80211w", "2" },
+	{ EAP("wpa3") "\toption ieee80211w '1'\n", V24_10, "ieee80211w", "1" },
+	{ EAP("wpa3") "\toption ieee80211w '1'\n", V25_12, "ieee80211w", "2" },
+	{ EAP("wpa3-mixed"), V24_10, "wpa_key_mgmt", "WPA-EAP WPA-EAP-SHA256" },
+	{ EAP("wpa3-mixed"), V24_10, "ieee80211w", "1" },
+	{ EAP("wpa-mixed"), V24_10, "wpa", "3" },
+	{ EAP("wpa-mixed"), V24_10, "eapol_version", "1" },
+	{ EAP("wpa2"), V24_10, "eapol_version", NULL },
+	{ EAP("wpa2") "\toption eapol_version '2'\n", V24_10, "eapol_version", "2" },
+	{ FT_PSK "\toption encryption 'wpa2'\n\toption server '10.0.0.7'\n\toption port '7'\n"
+	  "\toption ieee80211r '0'\n", V24_10, "auth_server_addr", "10.0.0.7" },
+	{ FT_PSK "\toption encryption 'wpa2'\n\toption server '10.0.0.7'\n\toption port '7'\n",
+	  V24_10, "auth_server_port", "7" },
+	{ FT_PSK "\toption encryption 'wpa2'\n\toption server '10.0.0.7'\n", V24_10,
+	  "auth_server_shared_secret", "longenough" },
+	{ EAP("wpa2") "\tlist auth_server '10.0.0.2'\n", V24_10, "auth_server_addr", "10.0.0.2" },
+	{ EAP("wpa2") "\toption ownip '10.0.0.9'\n", V24_10, "own_ip_addr", "10.0.0.9" },
+	{ EAP("wpa2") "\toption eap_reauth_period '0'\n", V24_10, "eap_reauth_period", "0" },
+	{ EAP("wpa2") "\toption dynamic_vlan '2'\n", V24_10, "dynamic_vlan", "2" },
+	{ EAP("wpa2"), V24_10, "dynamic_vlan", NULL },
+	{ EAP("wpa2") "\tlist radius_auth_req_attr '126:s:x'\n", V24_10, "radius_auth_req_attr",
+	  "126:s:x" },
+	{ EAP("wpa2") "\toption rsn_preauth '1'\n\toption network 'lan'\n", V24_10,
+	  "rsn_preauth_interfaces", "br-lan" },
+	{ EAP("wpa2") "\toption eap_server '1'\n", V24_10, "eap_server", "1" },
+	{ EAP("wpa2") "\toption eap_server '1'\n", V24_10, "auth_server_addr", NULL },
+	{ EAP("wpa2") "\toption eap_server '1'\n\toption server_id 'me'\n", V24_10, "server_id",
+	  "me" },
+	{ EAP("owe"), V24_10, "wpa_key_mgmt", "OWE" },
+	{ EAP("owe"), V24_10, "ieee80211w", "2" },
+	{ EAP("owe"), V24_10, "okc", "1" },
+	{ EAP("owe") "\toption owe_transition_ssid 'open'\n", V24_10, "owe_transition_ssid",
+	  "\"open\"" },
+	{ EAP("none") "\toption owe_transition_ifname 'wlan9'\n", V24_10,
+	  "owe_transition_ifname", "wlan9" },
+	{ EAP("psk2+ccmp") "\toption owe_transition_ifname 'wlan9'\n", V24_10,
+	  "owe_transition_ifname", NULL },
+	{ FT_SAE "\toption sae_groups '20'\n", V24_10, "sae_groups", "20" },
+	{ FT_SAE "\toption sae_pwe '1'\n", V24_10, "sae_pwe", "1" },
+	{ FT_SAE, V19_07, "sae_pwe", NULL },
+	{ FT_SAE "\tlist transition_disable 'on'\n", V25_12, "transition_disable", "0x01" },
+	{ FT_SAE "\tlist transition_disable 'wpa3'\n\tlist transition_disable 'owe'\n", V25_12,
+	  "transition_disable", "0x0c" },
+	{ FT_SAE "\tlist transition_disable 'on'\n\tlist transition_disable 'off'\n", V25_12,
+	  "transition_disable", NULL },
+	{ EAP("psk2") "\toption ppsk '1'\n", V24_10, "wpa_psk_radius", "2" },
+	{ EAP("psk2") "\toption ppsk '1'\n", V24_10, "auth_server_shared_secret", "s3" },
 };
 
 START_TEST(t_release)

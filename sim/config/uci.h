@@ -79,5 +79,12 @@ void uci_map_radio(struct uci_map *m);
 void uci_map_iface(struct uci_map *m, const char *ifname);
 void uci_map_encryption(struct uci_map *m);
 void uci_map_ft(struct uci_map *m);
+/* ieee8021x with its EAP server or RADIUS servers. */
+void uci_map_eap(struct uci_map *m);
+/* Every station's own PSK from a RADIUS server. */
+void uci_map_ppsk(struct uci_map *m);
+/* OWE, and the open half of an OWE transition network. */
+void uci_map_owe(struct uci_map *m);
+void uci_map_transition_disable(struct uci_map *m);
 
 #endif

@@ -90,8 +90,12 @@ static bool is_one_of(const char *auth, const char *list)
 static unsigned mfp_of(struct uci_map *m)
 {
 	const char *v = uci_get(m->iface, "ieee80211w");
+	bool must = is_one_of(m->auth, "sae owe eap2 eap192");
 	int64_t n;
 
+	/* The ucode scripts do not ask what UCI says where WPA3 demands PMF. */
+	if (must && m->release >= CONFIG_OPENWRT_25_12_RC)
+		return 2;
 	if (v && *v) {
 		if (text_i64_in(v, strlen(v), 0, 2, &n))
 			return (unsigned)n;
@@ -99,7 +103,7 @@ static unsigned mfp_of(struct uci_map *m)
 				 "invalid ieee80211w '%s' (expected 0..2)", v);
 		return 0;
 	}
-	if (is_one_of(m->auth, "sae owe eap2 eap192"))
+	if (must)
 		return 2;
 	return is_one_of(m->auth, "psk-sae eap-eap2") ? 1 : 0;
 }
@@ -143,8 +147,12 @@ static void emit_key(struct uci_map *m)
 	const char *key = uci_or(m->iface, "key", "");
 	size_t len = strlen(key);
 
-	if (!is_one_of(m->auth, "psk sae psk-sae") || uci_is_on(m->iface, "ppsk", false))
+	if (!is_one_of(m->auth, "psk sae psk-sae"))
 		return;
+	if (uci_is_on(m->iface, "ppsk", false)) {
+		uci_map_ppsk(m);
+		return;
+	}
 	if (len == 64)
 		uci_emit(m, "key", "wpa_psk", key);
 	else if (len >= SPEC_PASSPHRASE_MIN && len <= SPEC_PASSPHRASE_MAX)
@@ -160,27 +168,16 @@ static void emit_key(struct uci_map *m)
 		uci_emit(m, NULL, "wpa_psk_file", "/var/run/hostapd.psk");
 }
 
-static void emit_eap(struct uci_map *m)
-{
-	const char *server = uci_or(m->iface, "auth_server", uci_or(m->iface, "server", ""));
-
-	if (!starts(m->auth, "eap"))
-		return;
-	uci_emit(m, "encryption", "ieee8021x", "1");
-	if (uci_is_on(m->iface, "eap_server", false))
-		uci_emit(m, "eap_server", "eap_server", "1");
-	else if (*server)
-		uci_emit(m, "auth_server", "auth_server_addr", server);
-	if (uci_get(m->iface, "eap_reauth_period"))
-		uci_emit(m, "eap_reauth_period", "eap_reauth_period",
-			 uci_get(m->iface, "eap_reauth_period"));
-}
-
 static void emit_sae(struct uci_map *m)
 {
 	if (!is_one_of(m->auth, "sae psk-sae"))
 		return;
 	uci_emit(m, "sae_require_mfp", "sae_require_mfp", "1");
+	if (uci_get(m->iface, "sae_groups"))
+		uci_emit(m, "sae_groups", "sae_groups", uci_get(m->iface, "sae_groups"));
+	if (uci_get(m->iface, "sae_password_file"))
+		uci_emit(m, "sae_password_file", "sae_password_file",
+			 uci_get(m->iface, "sae_password_file"));
 	if (m->release >= CONFIG_OPENWRT_22_03 || uci_get(m->iface, "sae_pwe"))
 		uci_emit(m, "sae_pwe", "sae_pwe", uci_or(m->iface, "sae_pwe", "2"));
 }
@@ -219,6 +216,17 @@ static void emit_mfp(struct uci_map *m)
 			 uci_get(m->iface, "ieee80211w_retry_timeout"));
 }
 
+/* Through the bridge of the interface's network, by its usual name. */
+static void emit_preauth(struct uci_map *m)
+{
+	const char *p = uci_or(m->iface, "network", ""), *word;
+	size_t len;
+
+	uci_emit(m, "rsn_preauth", "rsn_preauth", "1");
+	if (config_word(&p, &word, &len))
+		uci_emitf(m, "network", "rsn_preauth_interfaces", "br-%.*s", (int)len, word);
+}
+
 /* PMK caching is off for PSK and EAP unless auth_cache or pre-authentication asks for it. */
 static void emit_caching(struct uci_map *m)
 {
@@ -229,7 +237,7 @@ static void emit_caching(struct uci_map *m)
 		return;
 	cache = uci_is_on(m->iface, "auth_cache", uci_is_on(m->iface, "okc", cache));
 	if (preauth)
-		uci_emit(m, "rsn_preauth", "rsn_preauth", "1");
+		emit_preauth(m);
 	uci_emit(m, "auth_cache", "okc", cache ? "1" : "0");
 	if (!cache && !uci_is_on(m->iface, "fils", false))
 		uci_emit(m, "auth_cache", "disable_pmksa_caching", "1");
@@ -249,12 +257,15 @@ void uci_map_encryption(struct uci_map *m)
 		CONFIG_SAY_WARNING(m->u->r, uci_at(m, "encryption"), "WEP is not modelled");
 	else if (m->wpa == 0 && strcmp(e, "none") != 0 && strcmp(e, "open") != 0)
 		CONFIG_SAY_ERROR(m->u->r, uci_at(m, "encryption"), "invalid encryption '%s'", e);
+	if (is_one_of(m->auth, "none owe"))
+		uci_map_owe(m);
 	uci_emitf(m, "encryption", "wpa", "%u", m->wpa);
 	if (m->wpa == 0)
 		return;
 	uci_emit(m, "encryption", "wpa_pairwise", pairwise_of(e));
 	emit_key(m);
-	emit_eap(m);
+	if (starts(m->auth, "eap"))
+		uci_map_eap(m);
 	emit_sae(m);
 	emit_rekey(m);
 	key_mgmt = key_mgmt_of(m);
@@ -263,4 +274,5 @@ void uci_map_encryption(struct uci_map *m)
 		uci_emit(m, "encryption", "wpa_key_mgmt", key_mgmt);
 	emit_caching(m);
 	emit_mfp(m);
+	uci_map_transition_disable(m);
 }
