@@ -113,6 +113,7 @@ static void answer(struct act *t, const struct wr *w)
 	memcpy(p->last_sha1, t->sha1, sizeof(p->last_sha1));
 	if (p->answer_len >= EAP_SHORT)
 		p->rounds_short = 0;
+	fx_work(t->fx, WORK_EAP_ROUND, 1);
 	t->answered = true;
 }
 

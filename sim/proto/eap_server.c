@@ -336,6 +336,8 @@ enum err eap_server_step(struct eap_server *s, const struct eap_env *env, struct
 	next = dispatch(&t);
 	if (t.err != ERR_OK)
 		t.answer = EAP_SERVER_SILENCE;
+	if (t.answer != EAP_SERVER_SILENCE)
+		fx_work(fx, WORK_EAP_ROUND, 1);
 	out->answer = t.answer;
 	out->packet = bytes_of(s->request, t.answer == EAP_SERVER_SILENCE ? 0 : s->request_len);
 	if (t.err == ERR_OK && next != s->state) {

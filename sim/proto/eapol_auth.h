@@ -110,7 +110,8 @@ struct eapol_auth {
 	struct rng rng; /* first identifiers */
 	struct mac sta;
 	uint8_t version;
-	uint32_t reauth_period_s;
+	uint32_t reauth_conf_s;	  /* as configured */
+	uint32_t reauth_period_s; /* or as the server says for this association */
 	enum eapol_auth_how how;
 	bool is_ft;
 	bool port_valid;
@@ -126,7 +127,7 @@ struct eapol_auth {
 	size_t request_len;
 	uint8_t response[EAP_PACKET_MAX];
 	size_t response_len;
-	uint8_t identity[EAP_IDENTITY_MAX]; /* of the last Response/Identity, or of the accept */
+	uint8_t identity[EAP_IDENTITY_MAX]; /* of the last Response/Identity, or accept */
 	size_t identity_len;
 
 	/* from the accept on */

@@ -60,7 +60,11 @@ struct eapol_supp_event {
 
 /* PDUs come as FX_EAPOL to the authenticator. */
 enum eapol_supp_tell {
-	/* EAP succeeded: peer.keys if peer.has_keys (msk_len is the value, 0 without) */
+	/*
+	 * EAP succeeded: peer.keys if peer.has_keys (msk_len is the value). 0: without keys, or an
+	 * authenticator that never spoke was waited for in vain although the port is valid, which
+	 * for pre-authentication is a failure.
+	 */
 	EAPOL_SUPP_TELL_SUCCESS,
 	/*
 	 * EAP failed, or no authenticator answered. wpa_supplicant leaves an AP that does not send
