@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "key/sae.h"
 #include "proto/fx.h"
+#include "proto/sae_token.h"
 #include "spec/bugs.h"
 #include "wire/sae.h"
 
@@ -35,6 +36,7 @@ struct sae_password {
 	struct mac mac;
 	struct bytes password;
 	struct bytes identifier; /* empty: none */
+	bool any_identifier;	 /* AP: wpa_passphrase, good for whoever nothing before fitted */
 	/* Precomputed, by ec_index of the group; NULL: H2E is not possible in that group. */
 	const struct sae_pt *pt[EC_GROUPS];
 };
@@ -58,18 +60,6 @@ struct sae_config {
 enum { SAE_THRESHOLD = 5, SAE_SYNC_MAX = 3 };
 #define SAE_RETRANS_NS (40 * NS_PER_MS)	     /* [11-2020 C.3 dot11RSNASAERetransPeriod] */
 #define SAE_DISABLED_NS (10 * NS_PER_S)	     /* hostapd: deaf to commits after too many syncs */
-
-/* What an AP's instances share: the key of its anti-clogging tokens. Zero to begin with. */
-enum { SAE_TOKEN_LEN = 32, SAE_TOKEN_SLOTS = 256 };
-struct sae_clogging {
-	struct rng rng;
-	bool has_key;
-	uint8_t key[8];
-	int64_t key_ns; /* when it was drawn */
-	uint16_t last;
-	uint16_t pending[SAE_TOKEN_SLOTS]; /* index of the token out, by hash of the address */
-};
-void sae_clogging_init(struct sae_clogging *k, struct rng rng);
 
 struct sae_env {
 	struct crypto *crypto;
@@ -101,12 +91,17 @@ struct sae_event {
 
 enum sae_timer { SAE_TIMER_RETRANS };
 
+/*
+ * With SAE_TELL_DONE PMK and PMKID are in .keys, and .password is the one in use. The AP does not
+ * know the AKM yet: .akm is 24 or 25 if the station's commit said so, else 8, whatever will be
+ * asked for in the association; only the PMK's length depends on it.
+ */
 enum sae_tell {
-	SAE_TELL_DONE,	/* keys: keys, akm, password. Told again only after a new exchange */
+	SAE_TELL_DONE,
 	SAE_TELL_FAILED /* value: status code received (station) or sent (AP); 0: none fits */
 };
 
-enum { SAE_REJECTED_MAX = 16, SAE_ID_MAX = SAE_EXT_BODY_MAX };
+enum { SAE_REJECTED_MAX = 16, SAE_ID_MAX = SAE_EXT_BODY_MAX, SAE_TOKEN_MAX = 256 };
 
 struct sae {
 	enum sae_state state;
@@ -115,13 +110,13 @@ struct sae {
 	enum akm akm;
 	bool h2e;
 
+	bool begun;	/* AP: a commit of this station has been looked at */
 	bool has_group; /* group, pwe, secret and commit are there */
 	uint16_t group;
 	struct sae_pwe pwe;
 	struct sae_secret secret;
 	struct sae_commit commit;
-	bool has_peer;
-	struct sae_commit peer_commit;
+	struct sae_commit peer_commit; /* with has_keys */
 	bool has_accepted; /* scalar of the commit accepted last: not again */
 	struct ec_number accepted;
 
@@ -131,8 +126,9 @@ struct sae {
 	uint8_t id[SAE_ID_MAX]; /* AP: password identifier of the peer */
 	size_t id_len;
 	bool has_id;
-	uint8_t token[SAE_FIELDS_MAX]; /* station: to be given back */
+	uint8_t token[SAE_TOKEN_MAX]; /* station: to be given back */
 	size_t token_len;
+	unsigned n_tokens; /* station: asked for so far with this group */
 
 	const struct sae_password *password; /* of config, in use */
 	bool has_keys;
