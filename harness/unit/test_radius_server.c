@@ -15,8 +15,8 @@ enum { STATIONS = 4 };
 struct pair {
 	struct rw *w;
 	struct toys toys;
-	struct radius_server_secret secret[2];
-	struct radius_policy policy;
+	struct spec_radius_client secret[2];
+	struct spec_radius_policy policy;
 	struct spec_radius_attr attr[5];
 	struct bugs bugs;
 	struct radius_server *s;
@@ -38,8 +38,8 @@ static struct pair *pair_new(void)
 	ck_assert_ptr_nonnull(p);
 	p->w = rw_new();
 	toys_init(&p->toys);
-	p->secret[0] = (struct radius_server_secret){ RW_SERVER(90), 32, "right" };
-	p->secret[1] = (struct radius_server_secret){ 0x0a000000, 8, "right" };
+	p->secret[0] = (struct spec_radius_client){ RW_SERVER(90), 32, "right" };
+	p->secret[1] = (struct spec_radius_client){ 0x0a000000, 8, "right" };
 	p->cfg = (struct radius_server_config){ .eap = &p->toys.server,
 						.secret = p->secret,
 						.n_secret = 2,
@@ -297,7 +297,7 @@ START_TEST(t_refused)
 
 	p->toys.peer_spec.identity = refused[_i].identity;
 	p->toys.peer_spec.password.text = bytes_of(password, strlen(password));
-	p->policy = (struct radius_policy){ bytes_of("jo", 2), true, "not today" };
+	p->policy = (struct spec_radius_policy){ bytes_of("jo", 2), true, "not today" };
 	p->cfg.n_policy = refused[_i].policy;
 	pair_start(p);
 	begin(p, 0);

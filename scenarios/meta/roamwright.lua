@@ -164,6 +164,68 @@ function Ap:revive() end
 ---@param at Place
 function Ap:place(at) end
 
+---@alias EapMethod
+---| "TLS"
+---| "TTLS"
+---| "PEAP"
+---| "MSCHAPV2"
+---| "GTC"
+---| "MD5"
+
+---@class RadiusUser
+---@field identity string
+---@field password? string for everything but TLS
+---@field methods? EapMethod[] the server's if not given
+---@field inner? EapMethod[] inside PEAP and TTLS: { "MSCHAPV2" } if not given
+---@field vlan? integer 1 to 4094, as Tunnel attributes of the Accept
+---@field session_timeout? Time whole seconds
+---@field reauthenticate? boolean Termination-Action: at the end of the session, not goodbye
+---@field reply_message? string
+---@field class? string
+---@field cui? string Chargeable-User-Identity
+---@field reject? boolean whoever proves to be this user is refused after all
+
+---@class RadiusEap
+---@field ca? ConfigText PEM: whose certificates stations may have
+---@field cert? ConfigText PEM: the server's certificate and those above it
+---@field key? ConfigText PEM: its private key
+---@field key_password? string
+---@field methods? EapMethod[] the first is proposed first; { "PEAP", "TTLS", "TLS" } if not given
+---@field fragment_size? integer octets of one EAP packet, 1398 if not given
+---@field tls13? boolean TLS 1.3 too; as with hostapd it is off if not given
+---@field session_lifetime? Time how long a TLS session may be resumed; not at all if not given
+---@field anonymous? boolean who is nobody outside may be somebody inside; true if not given
+
+---@class RadiusClient
+---@field ip string "10.0.0.11" or "10.0.0.0/24"
+---@field secret string
+
+---@class RadiusOptions
+---@field name string
+---@field ip? string of 10.0.0.2 to 10.0.0.254; "10.0.0.2" if not given
+---@field secret? string of whoever is not among clients
+---@field clients? RadiusClient[] the first that fits
+---@field latency? Time from request to answer, beside the server's work; ms(5) if not given
+---@field request? Time work of its one CPU for each request; none if not given
+---@field queue? integer requests that wait for the CPU at one time, 92 if not given; more are lost
+---@field users RadiusUser[]
+---@field eap? RadiusEap
+
+---@class Radius
+---@field name string
+local Radius = {}
+
+---A RADIUS server on the wire, as hostapd's.
+---@param options RadiusOptions
+---@return Radius
+function radius(options) end
+
+---Power off: nothing answers.
+function Radius:kill() end
+
+---Power on again: its sessions are gone.
+function Radius:revive() end
+
 ---@class StationOptions
 ---@field name string
 ---@field at? Place the first point of its walk if not given
@@ -329,12 +391,12 @@ function wired(options) end
 ---@field clog? FrameClass|true needs lasts
 ---@field reboot? true needs at and time
 ---@field ["lose-key"]? "pmk-r1" needs at and time
----@field slow? true needs at and by
+---@field slow? true needs at and by; of a RADIUS server
 ---@field bug? Bug needs at
 ---@field where? "any"|"air"|"wire"
----@field from? Ap|Station|string
----@field to? Ap|Station|string
----@field at? Ap|Station|string
+---@field from? Ap|Station|Radius|string
+---@field to? Ap|Station|Radius|string
+---@field at? Ap|Station|Radius|string
 ---@field nth? integer the first frame that is hit, from 1
 ---@field times? integer how many from there on; 0: all
 ---@field by? Time

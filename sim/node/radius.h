@@ -24,9 +24,9 @@ struct radius_node_config {
 	struct mac mac;
 	uint32_t ip;
 	const struct eap_server_conf *eap;
-	const struct radius_server_secret *secret;
+	const struct spec_radius_client *secret;
 	size_t n_secret;
-	const struct radius_policy *policy;
+	const struct spec_radius_policy *policy;
 	size_t n_policy;
 	int64_t latency_ns;
 	int64_t request_ns;	/* the daemon's work for each request, beside what work_ns says */

@@ -20,7 +20,7 @@ struct origin {
 
 struct session {
 	uint32_t id; /* its State */
-	const struct radius_server_secret *client;
+	const struct spec_radius_client *client;
 	int64_t gone_ns;
 	bool over;
 	bool answered; /* last and reply are there */
@@ -47,7 +47,7 @@ struct act {
 	struct crypto *c;
 	struct fx *fx;
 	const struct radius_datagram *d;
-	const struct radius_server_secret *client;
+	const struct spec_radius_client *client;
 	struct radius q;
 	enum err err;
 };
@@ -389,14 +389,14 @@ static void refuse(struct act *t, const char *why)
 	transmit(t, t->s->reject, len);
 }
 
-static bool is_identity(const struct radius_policy *p, struct bytes identity)
+static bool is_identity(const struct spec_radius_policy *p, struct bytes identity)
 {
 	return bytes_equal(p->identity, identity);
 }
 
 /* What is decided about who has just proved to be a user, or NULL. */
-static const struct radius_policy *policy_of(const struct radius_server *s,
-					     const struct session *session)
+static const struct spec_radius_policy *policy_of(const struct radius_server *s,
+						  const struct session *session)
 {
 	const struct spec_eap_user *in = session->eap.user;
 	struct bytes outer = bytes_of(session->eap.identity, session->eap.identity_len);
@@ -412,7 +412,7 @@ static void answer(struct act *t, struct session *s, const struct eap_server_out
 {
 	uint8_t failure[] = { EAP_FAILURE, s->eap.id, 0, 4 };
 	struct reply r = { .code = RADIUS_ACCESS_CHALLENGE, .eap = out->packet, .session = s };
-	const struct radius_policy *policy = NULL;
+	const struct spec_radius_policy *policy = NULL;
 	char ip[IP_TEXT];
 
 	if (out->answer == EAP_SERVER_ACCEPT) {
@@ -510,10 +510,10 @@ static void request(struct act *t)
 	run_eap(t, s, wr_sofar(&w));
 }
 
-static const struct radius_server_secret *client_of(const struct radius_server *s, uint32_t ip)
+static const struct spec_radius_client *client_of(const struct radius_server *s, uint32_t ip)
 {
 	for (size_t i = 0; i < s->cfg.n_secret; i++) {
-		const struct radius_server_secret *c = &s->cfg.secret[i];
+		const struct spec_radius_client *c = &s->cfg.secret[i];
 		uint32_t mask = c->prefix_len == 0 ? 0 : UINT32_MAX << (32 - c->prefix_len);
 
 		INVARIANT(c->prefix_len <= 32);

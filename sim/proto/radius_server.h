@@ -8,6 +8,7 @@
 #include "proto/eap_server.h"
 #include "proto/fx.h"
 #include "proto/radius_client.h"
+#include "spec/radius_server.h"
 #include "wire/radius.h"
 
 /*
@@ -27,28 +28,11 @@ enum {
 	RADIUS_POLICIES_MAX = 1024
 };
 
-/* Who may ask: the first that fits. */
-struct radius_server_secret {
-	uint32_t ip;
-	uint8_t prefix_len; /* bits of ip that count; 0: everybody */
-	const char *secret;
-};
-
-/*
- * What is decided about a user who has proved to be one; the first that fits, by the identity
- * inside a tunnel and else by the outer one.
- */
-struct radius_policy {
-	struct bytes identity;
-	bool reject;		   /* Access-Reject and EAP Failure after all */
-	const char *reply_message; /* of that Reject; NULL: none */
-};
-
 struct radius_server_config {
 	const struct eap_server_conf *eap;
-	const struct radius_server_secret *secret;
+	const struct spec_radius_client *secret;
 	size_t n_secret;
-	const struct radius_policy *policy;
+	const struct spec_radius_policy *policy;
 	size_t n_policy;
 	uint64_t seed; /* with name: the streams of the sessions */
 	const char *name;

@@ -25,6 +25,9 @@ static void add_nodes(lua_State *L, struct play *p)
 		if (d->walk.n > 0)
 			cast_check(L, world_walk(p->world, d->station.name, &d->walk), d->place);
 	}
+	for (size_t i = 0; i < p->radii.n; i++)
+		cast_check(L, world_add_radius(p->world, &p->radii.v[i].radius),
+			   p->radii.v[i].place);
 	for (size_t i = 0; i < p->walls.n; i++)
 		cast_check(L, world_add_wall(p->world, &p->walls.v[i].wall), p->walls.v[i].place);
 	for (size_t i = 0; i < p->flows.n; i++)
@@ -41,11 +44,13 @@ static void check_name(lua_State *L, const struct play *p, const struct cast_fau
 
 	if (name[0] == '\0')
 		return;
-	names = play_alloc(L, p->aps.n + p->stations.n + 2, sizeof(*names));
+	names = play_alloc(L, p->aps.n + p->stations.n + p->radii.n + 2, sizeof(*names));
 	for (size_t i = 0; i < p->aps.n; i++)
 		names[n++] = p->aps.v[i].ap.name;
 	for (size_t i = 0; i < p->stations.n; i++)
 		names[n++] = p->stations.v[i].station.name;
+	for (size_t i = 0; i < p->radii.n; i++)
+		names[n++] = p->radii.v[i].radius.name;
 	names[n++] = "switch";
 	names[n++] = "gateway";
 	for (size_t i = 0; i < n; i++)

@@ -22,10 +22,13 @@ static const struct place *declared(const struct play *p, const char *name)
 	for (size_t i = 0; i < p->stations.n; i++)
 		if (strcmp(p->stations.v[i].station.name, name) == 0)
 			return &p->stations.v[i].place;
+	for (size_t i = 0; i < p->radii.n; i++)
+		if (strcmp(p->radii.v[i].radius.name, name) == 0)
+			return &p->radii.v[i].place;
 	return NULL;
 }
 
-static const char *new_name(lua_State *L, const char *what)
+const char *cast_new_name(lua_State *L, const char *what)
 {
 	const char *name = args_string(L, 1, "name", NULL);
 	const struct place *other;
@@ -219,7 +222,7 @@ static int declare_ap(lua_State *L)
 	cast_may_declare(L, "ap");
 	lua_settop(L, 1);
 	ARGS_ONLY(L, 1, "ap", known, false);
-	ap.name = new_name(L, "ap");
+	ap.name = cast_new_name(L, "ap");
 	if (!args_position(L, 1, "at", &ap.at))
 		return play_fail(L, "ap: at is missing, as in at = m(30, 0)");
 	ap.profile = models_ap(L, args_string(L, 1, "model", "generic"));
@@ -241,7 +244,7 @@ static int declare_station(lua_State *L)
 	cast_may_declare(L, "station");
 	lua_settop(L, 1);
 	ARGS_ONLY(L, 1, "station", known, false);
-	sta->name = new_name(L, "station");
+	sta->name = cast_new_name(L, "station");
 	d.has_at = args_position(L, 1, "at", &sta->at);
 	sta->profile = models_client(L, args_string(L, 1, "model", "generic"));
 	sta->mute = args_bool(L, 1, "mute", false);

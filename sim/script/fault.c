@@ -35,6 +35,8 @@ static void put_value(lua_State *L, struct sb *out, const char *key)
 		sb_printf(out, "%lldns", (long long)arg_time(L, -1, key));
 	else if (object_is(L, -1, "ap", &number))
 		sb_str(out, arg_ap(L, -1, key));
+	else if (object_is(L, -1, "radius", &number))
+		sb_str(out, play_of(L)->radii.v[number].radius.name);
 	else if (object_is(L, -1, "station", &number))
 		sb_str(out, arg_station(L, -1, key));
 	else if (lua_isboolean(L, -1))

@@ -52,6 +52,11 @@ struct cast_station_decl {
 	struct walk walk; /* n 0: none */
 };
 
+struct cast_radius_decl {
+	struct world_radius radius;
+	struct place place;
+};
+
 struct cast_flow_decl {
 	struct world_flow flow;
 	struct place place;
@@ -131,6 +136,7 @@ struct play {
 	LIST(struct stream) streams;
 	LIST(struct cast_ap_decl) aps;
 	LIST(struct cast_station_decl) stations;
+	LIST(struct cast_radius_decl) radii;
 	LIST(struct cast_flow_decl) flows;
 	LIST(struct cast_fault_decl) faults;
 	LIST(struct cast_wall_decl) walls;
@@ -257,6 +263,9 @@ int models_load(lua_State *L); /* raises */
 void cast_open(lua_State *L);
 void station_open(lua_State *L);
 void station_push(lua_State *L, size_t i);
+/* A name nobody has, from field name of the table at 1. */
+const char *cast_new_name(lua_State *L, const char *what);
+void aaa_open(lua_State *L); /* radius { … } and its object */
 void ap_open(lua_State *L);
 void ap_push(lua_State *L, size_t i);
 void fault_open(lua_State *L);

@@ -169,6 +169,7 @@ static int open_all(lua_State *L)
 	fault_open(L);
 	station_open(L);
 	ap_open(L);
+	aaa_open(L);
 	run_open(L);
 	expect_open(L);
 	return 0;

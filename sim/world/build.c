@@ -2,9 +2,10 @@
 
 #include "base/invariant.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "world/cast.h"
 
-static struct node_env env_of(struct world *w, const char *name)
+struct node_env cast_env(struct world *w, const char *name)
 {
 	return (struct node_env){ .name = name,
 				  .seed = w->cfg.seed,
@@ -35,7 +36,7 @@ static enum err check_addresses(struct world *w)
 	return ERR_OK;
 }
 
-static enum err add_cable(struct world *w, struct node *node, const char *name)
+enum err cast_cable(struct world *w, struct node *node, const char *name)
 {
 	struct simio_cable c = { .name = name,
 				 .end = { { node, 0, false },
@@ -89,7 +90,7 @@ static enum err add_ap_radios(struct world *w, struct cast_ap *ap)
 
 static enum err build_ap(struct world *w, struct cast_ap *ap)
 {
-	struct node_env env = env_of(w, ap->decl.name);
+	struct node_env env = cast_env(w, ap->decl.name);
 	struct sb cable = sb_of(ap->cable, sizeof(ap->cable));
 	struct ap_config cfg = { .spec = ap->decl.spec,
 				 .profile = ap->decl.profile,
@@ -115,12 +116,12 @@ static enum err build_ap(struct world *w, struct cast_ap *ap)
 	if (e != ERR_OK || ap->decl.unplugged)
 		return e;
 	sb_printf(&cable, "lan-%s", ap->decl.name);
-	return add_cable(w, &ap->node.node, ap->cable);
+	return cast_cable(w, &ap->node.node, ap->cable);
 }
 
 static enum err build_station(struct world *w, struct cast_station *sta)
 {
-	struct node_env env = env_of(w, sta->decl.name);
+	struct node_env env = cast_env(w, sta->decl.name);
 	enum err e;
 
 	sta->node.node.env = env;
@@ -146,7 +147,7 @@ static enum err build_station(struct world *w, struct cast_station *sta)
 
 static enum err build_wired(struct world *w)
 {
-	struct node_env lan = env_of(w, "switch"), gateway = env_of(w, "gateway");
+	struct node_env lan = cast_env(w, "switch"), gateway = cast_env(w, "gateway");
 	enum err e;
 
 	w->lan.node.env = lan;
@@ -164,7 +165,7 @@ static enum err build_wired(struct world *w)
 	if (e != ERR_OK)
 		return e;
 	gateway_init(&w->gateway, &gateway, cast_mac("gateway", 0));
-	return add_cable(w, &w->gateway.node, "lan-gateway");
+	return cast_cable(w, &w->gateway.node, "lan-gateway");
 }
 
 static enum app_kind app_kind_of(enum flow_kind kind)
@@ -213,9 +214,12 @@ static struct node *find_node(struct world *w, const char *name)
 {
 	struct cast_ap *ap = cast_find_ap(w, name);
 	struct cast_station *sta = cast_find_station(w, name);
+	struct cast_radius *radius = cast_find_radius(w, name);
 
 	if (ap != NULL)
 		return &ap->node.node;
+	if (radius != NULL)
+		return &radius->node.node;
 	return sta != NULL ? &sta->node.node : NULL;
 }
 
@@ -234,6 +238,13 @@ static void do_revive(void *ctx, uint32_t fault)
 	enum err e = world_revive(w, w->plan.fault[fault].at);
 
 	INVARIANT(e == ERR_OK || e == ERR_RANGE);
+}
+
+static enum err build_slow(struct world *w, const struct fault *f)
+{
+	int64_t until = f->for_ns > 0 ? f->time_ns + f->for_ns : TIME_NEVER;
+
+	return radius_node_slow(&cast_find_radius(w, f->at)->node, f->time_ns, until, f->by_ns);
 }
 
 /* Misbehaviour is armed before the start; reboots are scheduled. */
@@ -255,6 +266,8 @@ static enum err build_fault(struct world *w, uint32_t i)
 		node->bugs.skip[bug] = f->nth > 0 ? f->nth - 1 : 0;
 		return ERR_OK;
 	}
+	if (f->action == FAULT_SLOW)
+		return build_slow(w, f);
 	INVARIANT(f->action == FAULT_REBOOT);
 	e = simio_at(w->simio, f->time_ns, do_kill, w, i);
 	if (e == ERR_OK)
@@ -283,6 +296,8 @@ enum err cast_build(struct world *w)
 		e = build_ap(w, w->ap[i]);
 	for (size_t i = 0; i < w->n_station && e == ERR_OK; i++)
 		e = build_station(w, w->station[i]);
+	for (size_t i = 0; i < w->n_radius && e == ERR_OK; i++)
+		e = cast_build_radius(w, w->radius[i]);
 	for (size_t i = 0; i < w->n_flows && e == ERR_OK; i++)
 		e = build_flow(w, &w->flow[i]);
 	for (uint32_t i = 0; i < w->plan.n && e == ERR_OK; i++)

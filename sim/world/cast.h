@@ -5,6 +5,7 @@
 #include "node/ap.h"
 #include "node/gateway.h"
 #include "node/pskcache.h"
+#include "node/radius.h"
 #include "node/station.h"
 #include "node/switch.h"
 #include "simio/simio.h"
@@ -36,6 +37,14 @@ struct cast_station {
 	struct station_node node;
 };
 
+struct cast_radius {
+	struct world_radius decl;
+	struct eap_server_conf eap;
+	char cable[WORLD_NAME_MAX + 8];
+	bool dead;
+	struct radius_node node;
+};
+
 struct cast_call {
 	struct world *w;
 	int64_t at_ns;
@@ -64,6 +73,8 @@ struct world {
 	size_t n_ap;
 	struct cast_station **station;
 	size_t n_station;
+	struct cast_radius *radius[WORLD_RADIUS_MAX];
+	size_t n_radius;
 	struct wall wall[WALLS_MAX];
 	size_t n_walls;
 	struct world_flow *flow;
@@ -77,6 +88,9 @@ struct world {
 
 struct cast_ap *cast_find_ap(const struct world *w, const char *name);
 struct cast_station *cast_find_station(const struct world *w, const char *name);
+struct cast_radius *cast_find_radius(const struct world *w, const char *name);
+/* Whether nobody has this name yet and it is one; ERR_PARSE. */
+MUST_CHECK enum err cast_check_name(struct world *w, const char *name);
 /* Sets world_why and returns e. */
 __attribute__((format(printf, 3, 4))) enum err cast_fail(struct world *w, enum err e,
 							 const char *fmt, ...);
@@ -85,5 +99,12 @@ struct mac cast_mac(const char *name, unsigned number);
 
 /* build.c */
 MUST_CHECK enum err cast_build(struct world *w);
+struct node_env cast_env(struct world *w, const char *name);
+/* A cable from this node's port 0 to the switch. */
+MUST_CHECK enum err cast_cable(struct world *w, struct node *node, const char *name);
+
+/* radius.c */
+MUST_CHECK enum err cast_build_radius(struct world *w, struct cast_radius *r);
+void cast_free_radius(struct world *w);
 
 #endif

@@ -193,37 +193,55 @@ enum err world_rekey_group(struct world *w, const char *ap)
 	return e;
 }
 
+/* A node that can be switched off. */
+struct switchable {
+	struct node *node;
+	bool *dead;
+	struct cast_station *sta;
+	struct cast_ap *ap;
+};
+
+static struct switchable find_switchable(struct world *w, const char *name)
+{
+	struct switchable s = { .sta = cast_find_station(w, name), .ap = cast_find_ap(w, name) };
+	struct cast_radius *radius = cast_find_radius(w, name);
+
+	if (s.sta != NULL)
+		s.node = &s.sta->node.node, s.dead = &s.sta->dead;
+	else if (s.ap != NULL)
+		s.node = &s.ap->node.node, s.dead = &s.ap->dead;
+	else if (radius != NULL)
+		s.node = &radius->node.node, s.dead = &radius->dead;
+	return s;
+}
+
 enum err world_kill(struct world *w, const char *name)
 {
-	struct cast_station *sta = cast_find_station(w, name);
-	struct cast_ap *ap = cast_find_ap(w, name);
-	bool *dead = sta != NULL ? &sta->dead : ap != NULL ? &ap->dead : NULL;
+	struct switchable s = find_switchable(w, name);
 
-	if (dead == NULL)
+	if (s.node == NULL)
 		return cast_fail(w, ERR_RANGE, "there is no '%s'", name);
-	if (w->simio == NULL || *dead)
+	if (w->simio == NULL || *s.dead)
 		return cast_fail(w, ERR_RANGE, "'%s' is not running", name);
-	*dead = true;
-	if (sta != NULL)
-		station_reset(&sta->node);
-	else
-		ap_reset(&ap->node);
-	simio_kill(w->simio, sta != NULL ? &sta->node.node : &ap->node.node);
+	*s.dead = true;
+	if (s.sta != NULL)
+		station_reset(&s.sta->node);
+	else if (s.ap != NULL)
+		ap_reset(&s.ap->node);
+	simio_kill(w->simio, s.node);
 	return ERR_OK;
 }
 
 enum err world_revive(struct world *w, const char *name)
 {
-	struct cast_station *sta = cast_find_station(w, name);
-	struct cast_ap *ap = cast_find_ap(w, name);
-	bool *dead = sta != NULL ? &sta->dead : ap != NULL ? &ap->dead : NULL;
+	struct switchable s = find_switchable(w, name);
 
-	if (dead == NULL)
+	if (s.node == NULL)
 		return cast_fail(w, ERR_RANGE, "there is no '%s'", name);
-	if (!*dead)
+	if (!*s.dead)
 		return cast_fail(w, ERR_RANGE, "'%s' is running", name);
-	*dead = false;
-	simio_revive(w->simio, sta != NULL ? &sta->node.node : &ap->node.node);
+	*s.dead = false;
+	simio_revive(w->simio, s.node);
 	return ERR_OK;
 }
 

@@ -85,6 +85,7 @@ void world_free(struct world *w)
 	}
 	for (size_t i = 0; i < w->n_calls; i++)
 		free(w->call[i]);
+	cast_free_radius(w);
 	gateway_fini(&w->gateway);
 	switch_fini(&w->lan);
 	simio_free(w->simio);
@@ -142,12 +143,17 @@ bool world_has_ap(const struct world *w, const char *name)
 
 size_t world_n_names(const struct world *w)
 {
-	return w->n_ap + w->n_station;
+	return w->n_ap + w->n_station + w->n_radius;
 }
 
 const char *world_name(const struct world *w, size_t i)
 {
-	return i < w->n_ap ? w->ap[i]->decl.name : w->station[i - w->n_ap]->decl.name;
+	if (i < w->n_ap)
+		return w->ap[i]->decl.name;
+	i -= w->n_ap;
+	if (i < w->n_station)
+		return w->station[i]->decl.name;
+	return w->radius[i - w->n_station]->decl.name;
 }
 
 /* FNV-1a over the name; locally administered, individual; number counts a node's interfaces. */
@@ -176,7 +182,7 @@ static uint32_t ip_of(const struct world *w, const char *name)
 	return ip;
 }
 
-static enum err check_name(struct world *w, const char *name)
+enum err cast_check_name(struct world *w, const char *name)
 {
 	size_t len = strlen(name);
 
@@ -189,8 +195,8 @@ static enum err check_name(struct world *w, const char *name)
 				 "'%s' is no name: letters, digits, '-', '_' and '.', "
 				 "at most %d",
 				 name, WORLD_NAME_MAX - 1);
-	if (world_has_ap(w, name) || world_has_station(w, name) || strcmp(name, "switch") == 0 ||
-	    strcmp(name, "gateway") == 0)
+	if (world_has_ap(w, name) || world_has_station(w, name) || world_has_radius(w, name) ||
+	    strcmp(name, "switch") == 0 || strcmp(name, "gateway") == 0)
 		return cast_fail(w, ERR_PARSE, "there is a '%s' already", name);
 	return ERR_OK;
 }
@@ -243,7 +249,7 @@ static void choose_bssids(struct cast_ap *ap)
 
 enum err world_add_ap(struct world *w, const struct world_ap *decl)
 {
-	enum err e = check_name(w, decl->name);
+	enum err e = cast_check_name(w, decl->name);
 	struct cast_ap **list;
 	struct cast_ap *ap;
 
@@ -271,7 +277,7 @@ enum err world_add_ap(struct world *w, const struct world_ap *decl)
 
 enum err world_add_station(struct world *w, const struct world_station *decl)
 {
-	enum err e = check_name(w, decl->name);
+	enum err e = cast_check_name(w, decl->name);
 	struct cast_station **list;
 	struct cast_station *sta;
 
@@ -338,7 +344,12 @@ enum err world_add_fault(struct world *w, const struct fault *fault)
 		return cast_fail(w, ERR_PARSE, "a fault comes too late: the run has begun");
 	if (fault->action == FAULT_BUG && !bug_parse(fault->name, strlen(fault->name), &bug))
 		return cast_fail(w, ERR_PARSE, "there is no bug '%s'", fault->name);
-	if (fault->action == FAULT_SLOW || fault->action == FAULT_LOSE_KEY)
+	if (fault->action == FAULT_SLOW && !world_has_radius(w, fault->at))
+		return cast_fail(w, ERR_UNSUPPORTED,
+				 "fault 'slow': '%s' is no RADIUS server; other nodes cannot be "
+				 "slowed yet",
+				 fault->at);
+	if (fault->action == FAULT_LOSE_KEY)
 		return cast_fail(w, ERR_UNSUPPORTED, "faults '%s' are not there yet",
 				 fault_action_text(fault->action));
 	return fault_plan_add(&w->plan, fault);

@@ -11,6 +11,7 @@
 #include "spec/fault.h"
 #include "spec/profile.h"
 #include "spec/radio.h"
+#include "spec/radius_server.h"
 #include "spec/station.h"
 #include "trace/trace.h"
 
@@ -82,6 +83,25 @@ struct world_station {
 };
 MUST_CHECK enum err world_add_station(struct world *w, const struct world_station *sta);
 
+/*
+ * A RADIUS server, plugged into the switch. Its address is of 10.0.0.0/24 and nobody else's; the
+ * gateway has 10.0.0.1.
+ */
+struct world_radius {
+	const char *name;
+	uint32_t ip;
+	const struct spec_eap_server *eap;
+	const struct spec_radius_client *secret; /* the first that fits */
+	size_t n_secret;
+	const struct spec_radius_policy *policy;
+	size_t n_policy;
+	int64_t latency_ns; /* before each answer; any number of requests at one time */
+	int64_t request_ns; /* work of its one CPU for each request */
+	unsigned queue_max; /* requests that wait for it; 0: see node/radius.h */
+};
+enum { WORLD_RADIUS_MAX = 16 };
+MUST_CHECK enum err world_add_radius(struct world *w, const struct world_radius *radius);
+
 /* A wall between two points; before world_start. */
 MUST_CHECK enum err world_add_wall(struct world *w, const struct wall *wall);
 
@@ -133,6 +153,7 @@ void world_stop(struct world *w);
 /* Live state. NULL or false where there is none. */
 bool world_has_station(const struct world *w, const char *name);
 bool world_has_ap(const struct world *w, const char *name);
+bool world_has_radius(const struct world *w, const char *name);
 const char *world_station_ap(const struct world *w, const char *station); /* associated with */
 struct mac world_mac(const struct world *w, const char *name); /* station, or first BSS of an AP */
 /* Level at which the station would hear this AP now, milli-dBm. */
