@@ -372,9 +372,36 @@ static void check_capture_ptk(const json_t *v, const struct akm_row *akm, struct
 	}
 }
 
+/* FT over the air: from the PMK-R0 of the association before. */
+static void check_transition(const json_t *v, const struct akm_row *akm)
+{
+	struct oct r0 = vec_oct(v, "pmk_r0"), name = vec_oct(v, "pmk_r0_name");
+	struct oct anonce = vec_oct(v, "anonce"), snonce = vec_oct(v, "snonce");
+	struct pmk_r0 from = { .len = (uint8_t)r0.len };
+	struct pmk_r1 r1;
+	struct ft_r1_in in = { akm, &from, vec_mac(v, "r1khid"), vec_mac(v, "spa") };
+	struct ft_ptk_in ptk_in = { .akm = akm, .pairwise = CIPHER_CCMP_128, .r1 = &r1,
+				    .anonce = anonce.p, .snonce = snonce.p,
+				    .bssid = vec_mac(v, "aa"), .sta = vec_mac(v, "spa") };
+	uint8_t ptk_name[FT_NAME_LEN];
+	struct ptk ptk;
+
+	memcpy(from.key, r0.p, r0.len);
+	memcpy(from.name, name.p, sizeof(from.name));
+	OK(ft_derive_r1(c, &in, &r1));
+	vec_check(v, "pmk_r1", r1.key, r1.len);
+	vec_check(v, "pmk_r1_name", r1.name, FT_NAME_LEN);
+	OK(ft_derive_ptk(c, &ptk_in, &ptk, ptk_name));
+	vec_check(v, "kck", ptk.kck, ptk.kck_len);
+	vec_check(v, "kek", ptk.kek, ptk.kek_len);
+	vec_check(v, "tk", ptk.tk, ptk.tk_len);
+	vec_check(v, "ptk_name", ptk_name, FT_NAME_LEN);
+	check_fte_gtk(v, &ptk);
+}
+
 START_TEST(t_captures_derived)
 {
-	unsigned handshakes = 0;
+	unsigned handshakes = 0, transitions = 0;
 
 	FOR_RECORDS("captures_derived.json") {
 		struct oct pmk = vec_oct(v, "pmk");
@@ -383,8 +410,11 @@ START_TEST(t_captures_derived)
 		struct ptk ptk;
 
 		ck_assert_ptr_nonnull(akm);
-		if (!vec_has(v, "m3")) /* the transition, which ft.json has with its PSK */
+		if (!vec_has(v, "m3")) {
+			check_transition(v, akm);
+			transitions++;
 			continue;
+		}
 		check_capture_ptk(v, akm, &ptk);
 		vec_check(v, "kck", ptk.kck, ptk.kck_len);
 		vec_check(v, "kek", ptk.kek, ptk.kek_len);
@@ -396,6 +426,7 @@ START_TEST(t_captures_derived)
 		handshakes++;
 	}
 	ck_assert_uint_eq(handshakes, 11);
+	ck_assert_uint_eq(transitions, 1);
 }
 END_TEST
 
