@@ -24,9 +24,9 @@ class Told:
                 getattr(self, word).append(rest)
 
 
-def read(recompute, folder, holder_keys):
+def read(recompute, folder, shared_keys):
     out = subprocess.run([recompute, f"{folder}/capture.pcapng",
-                          f"{folder}/wireshark/profiles/roamwright/80211_keys", *holder_keys],
+                          f"{folder}/wireshark/profiles/roamwright/80211_keys", *shared_keys],
                          capture_output=True, text=True)
     if out.returncode != 0:
         raise RuntimeError(f"recompute: {out.stderr.strip()}")

@@ -1,8 +1,9 @@
 /*
  * What a capture and its keys tell, without the run that made them:
  *
- *   recompute [--foreign] CAPTURE KEYS [HOLDER-KEY…]
+ *   recompute [--foreign] CAPTURE KEYS [HOLDER-KEY | secret:TEXT]…
  *
+ * Holder keys are those of r0kh and r1kh lines, in hex; secret: what RADIUS servers share.
  * --foreign: the capture is not of our medium, so that its times may be shorter than frames last.
  *
  * One fact a line, for twice.py to compare with summary.json:
@@ -126,7 +127,8 @@ static void put_verdict(const struct verify *v)
 	       c->mgmt_decrypted);
 	printf("count holder-frames %" PRIu64 "\ncount holder-opened %" PRIu64 "\n",
 	       c->holder_frames, c->holder_opened);
-	printf("count relayed %" PRIu64 "\n", c->relayed);
+	printf("count relayed %" PRIu64 "\ncount radius %" PRIu64 "\n", c->relayed, c->radius);
+	printf("count radius-keys %" PRIu64 "\n", c->radius_keys);
 	for (size_t i = 0; i < verify_n_violations(v); i++) {
 		const struct violation *x = verify_get_violation(v, i);
 		char sta[MAC_TEXT], bssid[MAC_TEXT];
@@ -136,20 +138,20 @@ static void put_verdict(const struct verify *v)
 	}
 }
 
-static enum err holder_keys(struct verify *v, char **hex, int n)
+static enum err add_shared(struct verify *v, const char *text)
 {
-	enum err e = ERR_OK;
+	static const char secret[] = "secret:";
+	const size_t at = sizeof(secret) - 1;
+	uint8_t key[32];
+	int len;
 
-	for (int i = 0; i < n && e == ERR_OK; i++) {
-		uint8_t key[32];
-		int len = text_hex(hex[i], strlen(hex[i]), key, sizeof(key));
-
-		e = len < 0 ? ERR_PARSE : verify_holder_key(v, bytes_of(key, (size_t)len));
-	}
-	return e;
+	if (strncmp(text, secret, at) == 0)
+		return verify_radius_secret(v, bytes_of(text + at, strlen(text + at)));
+	len = text_hex(text, strlen(text), key, sizeof(key));
+	return len < 0 ? ERR_PARSE : verify_holder_key(v, bytes_of(key, (size_t)len));
 }
 
-static enum err judge(struct bytes capture, struct bytes text, char **hex, int n)
+static enum err judge(struct bytes capture, struct bytes text, char **shared, int n)
 {
 	struct verify_keys keys = { 0 };
 	struct crypto *c = NULL;
@@ -161,8 +163,8 @@ static enum err judge(struct bytes capture, struct bytes text, char **hex, int n
 		e = verify_keys_parse(&keys, text, &line);
 	if (e == ERR_OK)
 		e = verify_new(c, &keys, &v);
-	if (e == ERR_OK)
-		e = holder_keys(v, hex, n);
+	for (int i = 0; i < n && e == ERR_OK; i++)
+		e = add_shared(v, shared[i]);
 	if (e == ERR_OK)
 		e = verify_capture(v, capture);
 	if (e == ERR_OK)
@@ -183,7 +185,8 @@ int main(int argc, char **argv)
 	argv += foreign;
 	if (argc < 3) {
 		(void)fprintf(stderr,
-			      "usage: recompute [--foreign] CAPTURE KEYS [HOLDER-KEY…]\n");
+			      "usage: recompute [--foreign] CAPTURE KEYS "
+			      "[HOLDER-KEY | secret:TEXT]…\n");
 		return 2;
 	}
 	capture = load(argv[1]);

@@ -118,6 +118,8 @@ void judge_ethernet(struct verify *v, struct bytes frame)
 		judge_holder_frame(v, &e);
 	else if (e.type == ETHERTYPE_RRB)
 		judge_relayed(v, &e);
+	else if (e.type == ETHERTYPE_IPV4)
+		judge_radius(v, &e);
 }
 
 enum err verify_holder_key(struct verify *v, struct bytes key)

@@ -7,9 +7,11 @@
 #include "observe/names.h"
 #include "verify/verify.h"
 #include "wire/eapol.h"
+#include "wire/eth.h"
 #include "wire/ft.h"
 #include "wire/hdr.h"
 #include "wire/mgmt.h"
+#include "wire/radius.h"
 #include "wire/rsn.h"
 
 /* The inside of the verifier; nobody outside harness/verify includes this. */
@@ -20,6 +22,8 @@ enum {
 	SESSIONS_MAX = 65536,
 	HOLDER_KEYS_MAX = 256,
 	PMKSAS_MAX = 65536,
+	SECRETS_MAX = 64,
+	REQUESTS_MAX = 65536, /* of RADIUS */
 	COUNTERS = 8, /* replay counters of one handshake that are remembered */
 	MGMT_TID = 16,
 	TIDS = 17,
@@ -139,6 +143,19 @@ struct pmksa_seen {
 	size_t pmk_len;
 };
 
+struct radius_secret {
+	uint8_t p[RADIUS_SECRET_MAX];
+	size_t len;
+};
+
+/* The latest request of this client port and identifier. */
+struct radius_asked {
+	uint32_t client_ip;
+	uint16_t client_port;
+	uint8_t id;
+	uint8_t authenticator[RADIUS_AUTHENTICATOR_LEN];
+};
+
 /* A PSK made of passphrase i for an SSID, kept because making it is slow. */
 struct psk_memo {
 	size_t key;
@@ -165,6 +182,10 @@ struct verify {
 	size_t n_pmksas, cap_pmksas;
 	uint8_t (*holder_keys)[32];
 	size_t n_holder_keys, cap_holder_keys;
+	struct radius_secret *secrets;
+	size_t n_secrets, cap_secrets;
+	struct radius_asked *asked;
+	size_t n_asked, cap_asked;
 	struct violation *violations;
 	size_t n_violations, cap_violations;
 	struct verify_counts counts;
@@ -245,6 +266,9 @@ void install_next(struct link *l, enum cipher pairwise, const struct ptk *ptk);
 void install_done(struct link *l);
 void install_gtk(struct verify *v, struct link *l, unsigned id, struct bytes key);
 void install_igtk(struct verify *v, struct link *l, unsigned id, struct bytes key);
+
+/* radius.c */
+void judge_radius(struct verify *v, const struct eth *e);
 
 /* holders.c */
 void judge_ethernet(struct verify *v, struct bytes frame);

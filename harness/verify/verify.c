@@ -41,6 +41,8 @@ void verify_free(struct verify *v)
 	wipe_free(v->memo, v->cap_memo * sizeof(*v->memo));
 	wipe_free(v->pmksas, v->cap_pmksas * sizeof(*v->pmksas));
 	wipe_free(v->holder_keys, v->cap_holder_keys * sizeof(*v->holder_keys));
+	wipe_free(v->secrets, v->cap_secrets * sizeof(*v->secrets));
+	free(v->asked);
 	free(v->violations);
 	free(v);
 }

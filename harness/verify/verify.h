@@ -12,7 +12,8 @@
  * The strict judge of a capture: from the frames and the user's keys alone it derives every key
  * again, checks every MIC, nonce, name and counter of 4-way and group handshakes and of FT, unwraps
  * every group key, decrypts every protected frame and sees that packet numbers only rise. Inter-AP
- * frames are opened with the configured keys and what they carry is compared with what was derived.
+ * frames are opened with the configured keys and what they carry is compared with what was derived;
+ * RADIUS packets are checked with the shared secret, and the keys they bring are among those given.
  */
 enum violation_kind {
 	VIOLATION_NO_KEY,      /* no given key fits this handshake */
@@ -30,6 +31,7 @@ enum violation_kind {
 	VIOLATION_PN,          /* a packet number did not rise */
 	VIOLATION_GROUP_MIC,   /* a group-addressed management frame's MIC (BIP) */
 	VIOLATION_MALFORMED,
+	VIOLATION_RADIUS,      /* an authenticator is wrong, or a key sent is none of those given */
 	VIOLATION_HOLDER_FRAME, /* an inter-AP frame does not open, or carries another key */
 	VIOLATION_KIND_COUNT
 };
@@ -53,6 +55,7 @@ struct verify_counts {
 	uint64_t data, data_decrypted;   /* protected data frames */
 	uint64_t mgmt, mgmt_decrypted;   /* protected unicast management frames */
 	uint64_t holder_frames, holder_opened; /* inter-AP key protocol */
+	uint64_t radius, radius_keys; /* packets with right authenticators; MSKs they brought */
 	uint64_t relayed;         /* FT frames relayed over the DS */
 	uint64_t violations;
 };
@@ -85,6 +88,10 @@ MUST_CHECK enum err verify_new(struct crypto *c, const struct verify_keys *keys,
 void verify_free(struct verify *v); /* NULL is fine; wipes */
 /* A key of r0kh and r1kh lines, 16 octets (expanded) or 32; else ERR_RANGE. */
 MUST_CHECK enum err verify_holder_key(struct verify *v, struct bytes key);
+
+/* What a RADIUS server shares with the APs, 1 to RADIUS_SECRET_MAX octets; else ERR_RANGE. */
+enum { RADIUS_SECRET_MAX = 255 };
+MUST_CHECK enum err verify_radius_secret(struct verify *v, struct bytes secret);
 
 /*
  * All frames of a capture file (pcap or pcapng; 802.11 with or without radiotap, Ethernet). Several
