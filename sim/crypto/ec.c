@@ -98,7 +98,9 @@ bool ec_number_equal(enum ec_group g, const struct ec_number *a, const struct ec
 
 bool ec_point_equal(enum ec_group g, const struct ec_point *a, const struct ec_point *b)
 {
-	return ec_number_equal(g, &a->x, &b->x) & ec_number_equal(g, &a->y, &b->y);
+	bool x = ec_number_equal(g, &a->x, &b->x), y = ec_number_equal(g, &a->y, &b->y);
+
+	return x && y;
 }
 
 /* Whether a - b borrows from beyond its first octet. */

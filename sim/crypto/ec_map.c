@@ -101,7 +101,7 @@ static void put_y(struct field *f, struct ec_number *to, const BIGNUM *y, BIGNUM
 	f->ok = f->ok && BN_sub(t, f->k->p, y);
 	put(f, to, y);
 	put(f, &other, t);
-	differs = (uint8_t)-((to->p[f->len - 1] ^ odd) & 1);
+	differs = (uint8_t)(0 - ((to->p[f->len - 1] ^ odd) & 1u));
 	if (f->ok)
 		choose(to, &other, differs, f->len);
 	ct_wipe(&other, sizeof(other));
@@ -121,7 +121,7 @@ enum err ec_point_from_x(struct crypto *c, enum ec_group g, const struct ec_numb
 	is_square = root_of(&f, n[4], n[2], n[3]);
 	put(&f, &out->x, n[1]);
 	put_y(&f, &out->y, n[4], n[3], odd);
-	*found = below & (is_square != 0);
+	*found = below && is_square != 0;
 	return field_end(&f);
 }
 
@@ -137,7 +137,7 @@ static void first_x(struct field *f, BIGNUM *x1, const BIGNUM *zu2)
 
 	mul(f, n[4], zu2, zu2);
 	add(f, n[4], n[4], zu2);
-	none = (uint8_t)-(BN_is_zero(n[4]) & 1);
+	none = (uint8_t)(BN_is_zero(n[4]) ? 0xff : 0);
 	power(f, n[5], n[4], f->k->inverse);
 	add(f, n[5], n[5], BN_value_one());
 	mul(f, n[6], n[5], f->k->b_over_minus_a);

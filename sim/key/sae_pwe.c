@@ -141,9 +141,9 @@ static enum err hunt_round(struct crypto *c, const struct sae_hunt_in *in, uint8
 	return e;
 }
 
-static void keep_if(struct ec_number *to, const struct ec_number *from, bool yes)
+static void keep_if(struct ec_number *to, const struct ec_number *from, unsigned yes)
 {
-	uint8_t mask = (uint8_t)-(yes & 1);
+	uint8_t mask = (uint8_t)(0 - yes);
 
 	for (size_t i = 0; i < EC_LEN_MAX; i++)
 		to->p[i] = (uint8_t)((from->p[i] & mask) | (to->p[i] & ~mask));
@@ -159,8 +159,8 @@ enum err sae_pwe_hunt(struct crypto *c, const struct sae_hunt_in *in, struct sae
 	for (unsigned i = 1; !e && i <= 255 && (!done || i <= in->rounds); i++) {
 		e = hunt_round(c, in, (uint8_t)i, &p, &found);
 		if (!e) {
-			keep_if(&first.x, &p.x, found & !done);
-			keep_if(&first.y, &p.y, found & !done);
+			keep_if(&first.x, &p.x, (unsigned)found & (unsigned)!done);
+			keep_if(&first.y, &p.y, (unsigned)found & (unsigned)!done);
 			done |= found;
 			tried += !done;
 		}
