@@ -15,6 +15,8 @@ static int act(struct cli_args *a)
 		return cmd_run(a);
 	case VERB_SUITE:
 		return cmd_suite(a);
+	case VERB_COMPARE:
+		return cmd_compare(a);
 	case VERB_CHECK:
 		return cmd_check(a);
 	case VERB_REPLAY:

@@ -180,21 +180,6 @@ static int run_suite(struct setup *s, const struct cli_args *a, unsigned jobs)
 
 /* ---- what to run ---- */
 
-static int take_jobs(const struct cli_args *a, unsigned *jobs)
-{
-	const char *text = cli_value(a, OPT_JOBS);
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
-	int64_t given;
-
-	*jobs = n < 1 ? 1 : n > POOL_JOBS_MAX ? POOL_JOBS_MAX : (unsigned)n;
-	if (text == NULL)
-		return EXIT_PASSED;
-	if (!text_i64_in(text, strlen(text), 1, POOL_JOBS_MAX, &given))
-		return cli_usage(stderr, VERB_SUITE, "-j '%s' is not 1 to %d", text, POOL_JOBS_MAX);
-	*jobs = (unsigned)given;
-	return EXIT_PASSED;
-}
-
 /* Only what failed earlier, with the options it had then unless some are given now. */
 static int take_failed(struct cli_args *a, struct arena *arena, struct result_failed *f)
 {
@@ -239,7 +224,7 @@ static int suite(struct cli_args *a, struct arena *arena)
 	struct result_failed failed = { 0 };
 	struct setup s;
 	unsigned jobs = 1;
-	int code = take_jobs(a, &jobs);
+	int code = setup_jobs(a, &jobs);
 
 	if (code == EXIT_PASSED && cli_has(a, OPT_FAILED))
 		code = take_failed(a, arena, &failed);

@@ -5,6 +5,7 @@
 enum {
 	RUN = VERB_BIT(VERB_RUN),
 	SUITE = VERB_BIT(VERB_SUITE),
+	COMPARE = VERB_BIT(VERB_COMPARE),
 	CHECK = VERB_BIT(VERB_CHECK),
 	REPLAY = VERB_BIT(VERB_REPLAY),
 	EXPLAIN = VERB_BIT(VERB_EXPLAIN),
@@ -17,6 +18,30 @@ enum {
 static const struct cli_option options[OPT_COUNT] = {
 	[OPT_OUT] = { 'o', "out", "DIR", false, RUN | SUITE,
 		      "leave the results in DIR, a folder for each scenario, test and seed" },
+	[OPT_FILE] = { 'o', "out", "FILE", false, COMPARE,
+		       "write it to FILE too, complete or not at all; .md, .csv and .json choose "
+		       "the format" },
+	[OPT_METHODS] = { 0, "methods", "A,B", false, COMPARE,
+			  "only these; without it all: open, psk, sae, eap, okc, ft-air ..." },
+	[OPT_SEED_COUNT] = { 0, "seeds", "N", false, COMPARE,
+			     "so many runs of each method; 50, below which there is no p95" },
+	[OPT_SEED_FIRST] = { 0, "seed", "N", false, COMPARE, "the first seed; 1" },
+	[OPT_APS] = { 0, "aps", "N", false, COMPARE,
+		      "so many access points in a row, 2 to 64; 2" },
+	[OPT_CLIENT] = { 0, "client", "MODEL", false, COMPARE,
+			 "the station's model (roamwright list models); generic" },
+	[OPT_AP] = { 0, "ap", "MODEL", false, COMPARE, "the access points' model; generic" },
+	[OPT_RADIUS_LATENCY] = { 0, "radius-latency", "TIME", false, COMPARE,
+				 "to the RADIUS server and back, as 20ms or 500us; 5ms" },
+	[OPT_LOSS] = { 0, "loss", "PERCENT", false, COMPARE,
+		       "so many of all frames are lost besides, as 1 or 0.5; 0" },
+	[OPT_VS] = { 0, "vs", "RESULT.json", false, COMPARE,
+		     "what changed from another result, and which phase grew" },
+	[OPT_RECORD] = { 0, "record", "DIR", false, COMPARE,
+			 "keep one run of each method with its capture and ladder: the one with "
+			 "the roam of median outage" },
+	[OPT_FORMAT] = { 0, "format", "FORMAT", false, COMPARE, "text, md, csv or json" },
+	[OPT_SVG] = { 0, "svg", "FILE", false, COMPARE, "the picture as SVG" },
 	[OPT_SEED] = { 0, "seed", "N", false, PICKS, "this seed instead of the test's own" },
 	[OPT_SEEDS] = { 0, "seeds", "LIST", false, PICKS,
 			"these seeds instead of the test's own: 1..20 or 1..5,9" },
@@ -36,9 +61,9 @@ static const struct cli_option options[OPT_COUNT] = {
 			 "events.jsonl also with the records of every data frame" },
 	[OPT_LAZY] = { 0, "lazy", NULL, false, RUN | SUITE,
 		       "encrypt nothing: faster, same decisions, no capture" },
-	[OPT_MAX_EVENTS] = { 0, "max-events", "N", false, RUN | SUITE,
+	[OPT_MAX_EVENTS] = { 0, "max-events", "N", false, RUN | SUITE | COMPARE,
 			     "stop a run (exit 4) after N events" },
-	[OPT_JOBS] = { 'j', "jobs", "N", false, SUITE,
+	[OPT_JOBS] = { 'j', "jobs", "N", false, SUITE | COMPARE,
 		       "so many at the same time; without it one for each processor" },
 	[OPT_SHARD] = { 0, "shard", "I/N", false, SUITE | LIST,
 			"the I-th of N parts; the parts together are the whole" },
@@ -54,7 +79,7 @@ static const struct cli_option options[OPT_COUNT] = {
 	[OPT_ROAM] = { 0, "roam", "N", false, EXPLAIN, "of a result: only roam N" },
 	[OPT_JOIN] = { 0, "join", "N", false, EXPLAIN, "of a result: only join N" },
 	[OPT_JSON] = { 0, "json", NULL, false, LIST, "as JSON" },
-	[OPT_DATA] = { 0, "data", "DIR", false, RUN | SUITE | REPLAY | LIST | CHECK,
+	[OPT_DATA] = { 0, "data", "DIR", false, RUN | SUITE | COMPARE | REPLAY | LIST | CHECK,
 		       "where models/ and scenarios/ lie, if not beside the program" },
 	[OPT_WORDS] = { 0, "words", NULL, false, HELP,
 			"the words that may stand here, one a line, for completion" },
@@ -82,6 +107,17 @@ static const struct cli_verb_info verbs[VERB_COUNT] = {
 		"The last line is `N passed, N failed, N skipped`.",
 		"roamwright suite scenarios -j 4 --junit junit.xml -o out\n"
 		"roamwright suite --failed out" },
+	[VERB_COMPARE] = {
+		"compare", "", false, "compare the security methods' roams side by side",
+		"Walks one station with a call past access points and back, with each security "
+		"method and many seeds, and prints one table: outages, times, losses, call "
+		"quality, fall-backs and failures, which phases they are made of, and whose time "
+		"it was (client, access point, RADIUS server, air, scan). Sorted by outage. What "
+		"is printed does not depend on -j. A method that this build cannot play is a "
+		"line that says so. The world is scenarios/compare/corridor.lua, the "
+		"configurations stand beside it in lib/methods.lua.",
+		"roamwright compare -o compare.json --record out\n"
+		"roamwright compare --methods psk,ft-air,ft-ds --loss 2 --vs compare.json" },
 	[VERB_CHECK] = {
 		"check", "FILE...", true, "find mistakes in configurations and scenarios",
 		"Reads the configurations of several access points (hostapd.conf, OpenWrt's "

@@ -14,6 +14,7 @@
 #include "cli/verbs.h"
 #include "cli/words.h"
 #include "node/pskcache.h"
+#include "suite/pool.h"
 
 enum { ARENA_MAX = 1 << 30, SETS_MAX = 256 };
 
@@ -286,6 +287,21 @@ int setup_select(struct setup *s, enum cli_verb v, const char *const *path, size
 		(void)fputs("roamwright: no test is selected\n", stderr);
 		return EXIT_NOTHING;
 	}
+	return EXIT_PASSED;
+}
+
+int setup_jobs(const struct cli_args *a, unsigned *jobs)
+{
+	const char *text = cli_value(a, OPT_JOBS);
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+	int64_t given;
+
+	*jobs = n < 1 ? 1 : n > POOL_JOBS_MAX ? POOL_JOBS_MAX : (unsigned)n;
+	if (text == NULL)
+		return EXIT_PASSED;
+	if (!text_i64_in(text, strlen(text), 1, POOL_JOBS_MAX, &given))
+		return cli_usage(stderr, a->verb, "-j '%s' is not 1 to %d", text, POOL_JOBS_MAX);
+	*jobs = (unsigned)given;
 	return EXIT_PASSED;
 }
 

@@ -28,6 +28,8 @@ struct setup {
 int setup_init(struct setup *s, const struct cli_args *a);
 /* Finds and loads the scenarios of these paths and picks the jobs; answers as setup_init. */
 int setup_select(struct setup *s, enum cli_verb v, const char *const *path, size_t n);
+/* -j, or one for each processor; answers as setup_init. */
+int setup_jobs(const struct cli_args *a, unsigned *jobs);
 /* The ids of the jobs, one a line. */
 void setup_list(const struct suite *s);
 void setup_fini(struct setup *s);

@@ -10,6 +10,7 @@
 int cmd_run(const struct cli_args *a);
 /* --failed adds the options of then to the line. */
 int cmd_suite(struct cli_args *a);
+int cmd_compare(const struct cli_args *a);
 int cmd_check(const struct cli_args *a);
 int cmd_replay(const struct cli_args *a);
 int cmd_explain(const struct cli_args *a);

@@ -30,8 +30,11 @@ rw_module(verify  DIR harness/verify USES base trace spec crypto wire models key
 rw_module(check   DIR harness/check  USES base crypto spec config)
 rw_module(suite   DIR harness/suite  USES base trace spec crypto wire models engine key config proto
 	node medium observe simio world script report EXTERN PkgConfig::JANSSON)
+rw_module(compare DIR harness/compare USES base trace spec crypto wire models engine key config
+	proto node medium observe simio world script report suite EXTERN PkgConfig::JANSSON)
 rw_module(cli     DIR harness/cli    USES base trace spec crypto wire models engine key config proto
-	node medium observe simio world script report verify check suite EXTERN PkgConfig::JANSSON)
+	node medium observe simio world script report verify check suite compare
+	EXTERN PkgConfig::JANSSON)
 
 if(EXISTS ${CMAKE_SOURCE_DIR}/harness/cli/main.c)
 	add_executable(roamwright harness/cli/main.c)

@@ -41,8 +41,7 @@ void tell_wrong(FILE *f, const struct one *o)
 	(void)fprintf(f, "to repeat it: %s\n", o->meta.replay);
 }
 
-/* As a word of a shell command. */
-static void put_word(FILE *f, const char *dir, const char *rest)
+void tell_word(FILE *f, const char *dir, const char *rest)
 {
 	bool plain = true;
 
@@ -62,6 +61,15 @@ static void put_word(FILE *f, const char *dir, const char *rest)
 		(void)fputc('\'', f);
 }
 
+void tell_capture(FILE *f, const char *dir)
+{
+	(void)fputs("WIRESHARK_CONFIG_DIR=", f);
+	tell_word(f, dir, "/wireshark");
+	(void)fputs(" tshark -C roamwright -r ", f);
+	tell_word(f, dir, "/capture.pcapng");
+	(void)fputc('\n', f);
+}
+
 static void put_places(FILE *f, const struct one *o)
 {
 	if (o->dir == NULL)
@@ -69,11 +77,8 @@ static void put_places(FILE *f, const struct one *o)
 	(void)fprintf(f, "results: %s\n", o->dir);
 	if ((o->how->what & REPORT_CAPTURE) == 0 || o->end.seen == NULL)
 		return;
-	(void)fputs("capture: WIRESHARK_CONFIG_DIR=", f);
-	put_word(f, o->dir, "/wireshark");
-	(void)fputs(" tshark -C roamwright -r ", f);
-	put_word(f, o->dir, "/capture.pcapng");
-	(void)fputc('\n', f);
+	(void)fputs("capture: ", f);
+	tell_capture(f, o->dir);
 }
 
 void tell_details(FILE *f, const struct one *o)

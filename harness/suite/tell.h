@@ -12,4 +12,9 @@ void tell_details(FILE *f, const struct one *o);
 /* Only what is wrong: the error or what was not met, and the command that repeats the run. */
 void tell_wrong(FILE *f, const struct one *o);
 
+/* dir and rest together, as one word of a shell command. */
+void tell_word(FILE *f, const char *dir, const char *rest);
+/* The command that opens the capture of the results in dir, decrypted. */
+void tell_capture(FILE *f, const char *dir);
+
 #endif

@@ -7,7 +7,7 @@ find_package(Python3 REQUIRED COMPONENTS Interpreter)
 if(TARGET roamwright)
 	file(GLOB_RECURSE scenarios CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/scenarios
 		${CMAKE_SOURCE_DIR}/scenarios/*.lua)
-	list(FILTER scenarios EXCLUDE REGEX "^(lib|meta|suites)/")
+	list(FILTER scenarios EXCLUDE REGEX "(^|/)(lib|meta|suites)/")
 	foreach(scenario ${scenarios})
 		string(REGEX REPLACE "\\.lua$" "" name ${scenario})
 		add_test(NAME twice.${name} COMMAND ${Python3_EXECUTABLE} -B

@@ -56,13 +56,13 @@ errs "roamwright: unknown verb 'rum', did you mean 'run'?; see roamwright help"
 
 # Help: of everything, of each verb, as words, as a manual page.
 try 0 help
-for verb in run suite check replay explain list help; do
+for verb in run suite compare check replay explain list help; do
 	mentions "roamwright $verb "
 done
 cp "$tmp/out" "$tmp/help"
 try 0 --help
 same "$tmp/help" "$tmp/out" "--help"
-for verb in run suite check replay explain list help; do
+for verb in run suite compare check replay explain list help; do
 	try 0 help $verb
 	mentions "Example:"
 	cp "$tmp/out" "$tmp/help"

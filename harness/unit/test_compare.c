@@ -1,0 +1,563 @@
+/* sees: base trace spec crypto models engine observe world script report suite compare */
+#include <check.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/time.h"
+#include "compare/bars.h"
+#include "compare/grid.h"
+#include "compare/json.h"
+#include "compare/put.h"
+#include "compare/rows.h"
+#include "compare/tables.h"
+#include "suite.h"
+
+#define MS NS_PER_MS
+
+/* ---- statistics ---- */
+
+/* Nearest rank: of 1 to n, the value at ceil(percent * n / 100). */
+static const struct { size_t n; int64_t median, p95; } ranks[] = {
+	{ 1, 1, 1 },   { 2, 1, 2 },    { 3, 2, 3 },   { 4, 2, 4 },     { 5, 3, 5 },
+	{ 19, 10, 19 }, { 20, 10, 19 }, { 21, 11, 20 }, { 50, 25, 48 }, { 99, 50, 95 },
+	{ 100, 50, 95 }, { 101, 51, 96 }, { 1000, 500, 950 },
+};
+
+START_TEST(t_ranks)
+{
+	size_t n = ranks[_i].n;
+	int64_t *v = calloc(n, sizeof(*v));
+	struct stat_of s;
+
+	/* 7919 is prime: every value once, in no order */
+	for (size_t i = 0; i < n; i++)
+		v[i] = (int64_t)(i * 7919 % n) + 1;
+	s = stat_make(v, n);
+	for (size_t i = 0; i < n; i++)
+		ck_assert_int_eq(v[i], (int64_t)i + 1);
+	ck_assert_uint_eq(s.n, n);
+	ck_assert_int_eq(s.median, ranks[_i].median);
+	ck_assert_int_eq(s.p95, ranks[_i].p95);
+	ck_assert_int_eq(s.max, (int64_t)n);
+	ck_assert_int_eq(s.sum, (int64_t)(n * (n + 1) / 2));
+	ck_assert_int_eq(stat_mean(&s), (int64_t)(n + 1) / 2);
+	free(v);
+}
+END_TEST
+
+START_TEST(t_equal_and_none)
+{
+	int64_t v[] = { 7, 7, 3, 7, 7 };
+	struct stat_of s = stat_make(v, 5), none = stat_make(v, 0);
+
+	ck_assert_int_eq(s.median, 7);
+	ck_assert_int_eq(v[0], 3);
+	ck_assert_uint_eq(none.n, 0);
+	ck_assert_int_eq(stat_mean(&none), 0);
+}
+END_TEST
+
+static const struct { int64_t ns; const char *text; } times[] = {
+	{ 0, "0.00" },		 { 4999, "0.00" },	 { 5000, "0.01" },
+	{ 1234567, "1.23" },	 { 1235000, "1.24" },	 { 999994999, "999.99" },
+	{ 999995000, "1000.00" }, { -5000, "-0.01" },	 { -4999, "0.00" },
+	{ -1500000, "-1.50" },
+};
+
+START_TEST(t_times)
+{
+	char text[32];
+	struct sb s = sb_of(text, sizeof(text));
+
+	say_2ms(&s, times[_i].ns);
+	ck_assert_str_eq(text, times[_i].text);
+}
+END_TEST
+
+START_TEST(t_share_out)
+{
+	static const struct { int64_t weight[4]; unsigned total, part[4]; } cases[] = {
+		{ { 1, 1, 1, 1 }, 4, { 1, 1, 1, 1 } },
+		{ { 1, 1, 1, 0 }, 4, { 2, 1, 1, 0 } },
+		{ { 0, 0, 0, 0 }, 9, { 0, 0, 0, 0 } },
+		{ { 5, 3, 2, 0 }, 10, { 5, 3, 2, 0 } },
+		{ { 999, 1, 0, 0 }, 10, { 10, 0, 0, 0 } },
+		{ { INT64_C(1) << 50, INT64_C(1) << 50, 0, 1 }, 3, { 2, 1, 0, 0 } },
+		{ { 3, 3, 3, 3 }, 0, { 0, 0, 0, 0 } },
+	};
+
+	for (size_t i = 0; i < N_OF(cases); i++) {
+		unsigned part[4];
+
+		bars_share_out(cases[i].weight, 4, cases[i].total, part);
+		ck_assert_msg(memcmp(part, cases[i].part, sizeof(part)) == 0,
+			      "%zu: %u %u %u %u", i, part[0], part[1], part[2], part[3]);
+	}
+}
+END_TEST
+
+/* ---- from runs to a row ---- */
+
+static struct sample roam(uint32_t n, int64_t down_ms)
+{
+	struct sample s = { .n = n, .method = METHOD_PSK, .outcome = OUTCOME_OK };
+
+	for (unsigned i = 0; i < MEASURE_COUNT; i++)
+		s.v[i] = (int64_t)i;
+	s.v[MEASURE_OUTAGE_DOWN] = down_ms * MS;
+	s.phase[PHASE_SCAN] = s.blocked_down[PHASE_SCAN] = down_ms * MS;
+	s.share[SHARE_SCAN] = down_ms * MS;
+	return s;
+}
+
+static const struct compare_method psk = { "psk", "WPA2-PSK", METHOD_PSK, false };
+
+START_TEST(t_row)
+{
+	struct sample a[] = { roam(1, 30), roam(2, 10) }, b[] = { roam(1, 20), roam(2, 41) };
+	struct samples runs[] = {
+		{ .mos_milli = 4300, .v = a, .n = 2 },
+		{ .mos_milli = 4100, .v = b, .n = 2, .n_missing = 3 },
+		{ .mos_milli = OBSERVE_NULL },
+	};
+	struct compare_row row;
+
+	a[1].outcome = OUTCOME_FELL_BACK;
+	b[0].method = METHOD_SAE; /* it came about, by another method than the row's */
+	b[1].outcome = OUTCOME_FAILED;
+	b[1].v[MEASURE_T_KEY] = OBSERVE_NULL;
+	ck_assert_int_eq(row_make(&psk, runs, 3, 7, &row), ERR_OK);
+	ck_assert(row.played);
+	ck_assert_uint_eq(row.runs, 3);
+	ck_assert_uint_eq(row.roams, 4);
+	ck_assert_uint_eq(row.fell_back, 2);
+	ck_assert_uint_eq(row.failed, 4);
+	ck_assert_int_eq(row.m[MEASURE_OUTAGE_DOWN].median, 20 * MS);
+	ck_assert_int_eq(row.m[MEASURE_OUTAGE_DOWN].max, 41 * MS);
+	ck_assert_uint_eq(row.m[MEASURE_T_KEY].n, 3);
+	ck_assert_int_eq(row.mos_milli.median, 4100);
+	ck_assert_int_eq(row.mos_worst, 4100);
+	ck_assert_int_eq(row.phase[PHASE_SCAN], 101 * MS / 4);
+	ck_assert_int_eq(row.share[SHARE_SCAN], 101 * MS / 4);
+	ck_assert_uint_eq(row.median_seed, 8);
+	ck_assert_uint_eq(row.median_roam, 1);
+}
+END_TEST
+
+START_TEST(t_refused)
+{
+	struct samples runs[] = { { .verdict = ONE_ERROR, .exit = EXIT_USAGE, .why = "no such" } };
+	struct compare_row row;
+
+	ck_assert_int_eq(row_make(&psk, runs, 1, 1, &row), ERR_OK);
+	ck_assert(!row.played);
+	ck_assert_str_eq(row.why, "no such");
+}
+END_TEST
+
+static struct compare_row with_outage(const char *name, bool played, int64_t down, int64_t up)
+{
+	struct compare_row r = { .name = name, .title = "", .played = played, .why = "refused" };
+
+	r.m[MEASURE_OUTAGE_DOWN] = (struct stat_of){ 1, down, down, down, down };
+	r.m[MEASURE_OUTAGE_UP] = (struct stat_of){ 1, up, up, up, up };
+	return r;
+}
+
+START_TEST(t_sorted)
+{
+	struct compare_row row[] = {
+		with_outage("not", false, 0, 0),  with_outage("five", true, 50, 1),
+		with_outage("two", true, 20, 9),  with_outage("one", true, 20, 8),
+		with_outage("three", true, 20, 9), with_outage("nor", false, 0, 0),
+	};
+	static const char *const want[] = { "one", "two", "three", "five", "not", "nor" };
+
+	rows_sort(row, N_OF(row));
+	for (size_t i = 0; i < N_OF(row); i++)
+		ck_assert_str_eq(row[i].name, want[i]);
+}
+END_TEST
+
+/* ---- through a pipe ---- */
+
+static struct bytes said_by(const struct samples *s)
+{
+	static uint8_t room[65536];
+	int fd[2];
+	ssize_t n;
+
+	ck_assert_int_eq(pipe(fd), 0);
+	ck_assert(samples_put(fd[1], s));
+	close(fd[1]);
+	n = read(fd[0], room, sizeof(room));
+	close(fd[0]);
+	ck_assert_int_gt(n, 0);
+	return bytes_of(room, (size_t)n);
+}
+
+START_TEST(t_pipe)
+{
+	struct sample v[] = { roam(1, 30), roam(2, OBSERVE_NULL) };
+	struct samples in = { .mos_milli = OBSERVE_NULL, .n_missing = 2, .v = v, .n = 2,
+			      .exit = EXIT_LIMIT, .verdict = ONE_ERROR, .why = "too many events" };
+	struct bytes said = said_by(&in);
+	struct samples out;
+
+	ck_assert_int_eq(samples_get(said, &out), ERR_OK);
+	ck_assert_uint_eq(out.n, 2);
+	ck_assert_int_eq(memcmp(out.v, v, sizeof(v)), 0);
+	ck_assert_int_eq(out.exit, EXIT_LIMIT);
+	ck_assert_int_eq(out.mos_milli, OBSERVE_NULL);
+	ck_assert_uint_eq(out.n_missing, 2);
+	ck_assert_str_eq(out.why, in.why);
+	samples_fini(&out);
+	for (size_t n = 0; n < said.len; n++)
+		ck_assert_int_eq(samples_get(bytes_of(said.p, n), &out), ERR_PARSE);
+	ck_assert_int_eq(samples_get(bytes_of(said.p, said.len + 1), &out), ERR_PARSE);
+}
+END_TEST
+
+/* The verdict, the exit status, how many follow, the method and outcome of the first. */
+START_TEST(t_pipe_refuses)
+{
+	enum { FIRST = 8 * 5 + SAMPLE_WHY };
+	static const size_t at[] = { 7, 15, 0, 38, FIRST + 15, FIRST + 23 };
+	struct sample v[] = { roam(1, 30) };
+	struct samples in = { .v = v, .n = 1 }, out;
+
+	for (size_t i = 0; i < N_OF(at); i++) {
+		struct bytes said = said_by(&in);
+
+		((uint8_t *)(uintptr_t)said.p)[at[i]] = 200;
+		ck_assert_msg(samples_get(said, &out) == ERR_PARSE, "octet %zu", at[i]);
+	}
+}
+END_TEST
+
+/* ---- tables ---- */
+
+static char *printed(const struct grid *g, enum grid_form form)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	ck_assert_int_eq(grid_put(g, form, f), ERR_OK);
+	ck_assert_int_eq(fclose(f), 0);
+	return text;
+}
+
+static void cell(struct grid *g, const char *text)
+{
+	struct sb s = grid_cell(g);
+
+	sb_str(&s, text);
+}
+
+START_TEST(t_grid)
+{
+	struct grid g = { 0 };
+	char *text;
+
+	grid_column(&g, NULL, "name", true);
+	grid_column(&g, "a long group", "x", false);
+	grid_column(&g, "a long group", "y", false);
+	grid_column(&g, "b", "z", false);
+	cell(&g, "p|q");
+	cell(&g, "1");
+	cell(&g, "1.50");
+	cell(&g, "a,\"b\"");
+	cell(&g, "ä");
+	grid_span(&g);
+	cell(&g, "nothing of all that");
+	grid_end_row(&g);
+	cell(&g, "c");
+	grid_end_row(&g);
+	text = printed(&g, GRID_TEXT);
+	ck_assert_str_eq(text, "      a long group  b\n"
+			       "name  x          y      z\n"
+			       "p|q   1       1.50  a,\"b\"\n"
+			       "ä     nothing of all that\n"
+			       "c\n");
+	free(text);
+	text = printed(&g, GRID_MARKDOWN);
+	ck_assert_str_eq(text, "| name | a long group x | a long group y | b z |\n"
+			       "|---|--:|--:|--:|\n"
+			       "| p\\|q | 1 | 1.50 | a,\"b\" |\n"
+			       "| ä | nothing of all that |  |  |\n"
+			       "| c |  |  |  |\n");
+	free(text);
+	text = printed(&g, GRID_CSV);
+	ck_assert_str_eq(text, "name,x,y,z\np|q,1,1.50,\"a,\"\"b\"\"\"\n"
+			       "ä,nothing of all that,,\nc,,,\n");
+	free(text);
+	grid_fini(&g);
+}
+END_TEST
+
+/* ---- a whole result ---- */
+
+static struct compare_row rows[3];
+
+static struct compare_result example(int64_t key_ms)
+{
+	static const struct compare_settings set = { "1", "generic", "instant", 2, 50, 1,
+						     5 * MS, 15 };
+
+	rows[0] = with_outage("ft-air", true, 65 * MS, 66 * MS);
+	rows[1] = with_outage("psk", true, 70 * MS, 70 * MS);
+	rows[2] = with_outage("sae", false, 0, 0);
+	rows[2].why = "not there";
+	for (unsigned i = 0; i < 2; i++) {
+		rows[i].runs = 50;
+		rows[i].roams = 100;
+		rows[i].blocked_down[PHASE_SCAN] = rows[i].phase[PHASE_SCAN] = 60 * MS;
+		rows[i].blocked_down[PHASE_AUTH] = rows[i].phase[PHASE_AUTH] = 5 * MS;
+		rows[i].share[SHARE_AIR] = 65 * MS;
+		rows[i].m[MEASURE_T_KEY] = (struct stat_of){ 100, key_ms * MS, key_ms * MS + MS,
+							     key_ms * MS + 2 * MS, 1 };
+	}
+	rows[1].blocked_down[PHASE_HANDSHAKE] = rows[1].phase[PHASE_HANDSHAKE] = key_ms * MS;
+	rows[1].mos_milli = (struct stat_of){ 50, 4361, 4370, 4370, 1 };
+	rows[1].mos_worst = 4200;
+	return (struct compare_result){ set, rows, 3 };
+}
+
+static char *put(const struct compare_result *r, const struct vs *vs, enum put_form form)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	ck_assert_int_eq(put_result(r, vs, form, f), ERR_OK);
+	ck_assert_int_eq(fclose(f), 0);
+	return text;
+}
+
+static void has(const char *text, const char *part)
+{
+	ck_assert_msg(strstr(text, part) != NULL, "no '%s' in:\n%s", part, text);
+}
+
+START_TEST(t_text)
+{
+	struct compare_result r = example(5);
+	char *text = put(&r, NULL, PUT_TEXT);
+
+	has(text, "50 seeds from 1, 2 access points, client model generic, access point model "
+		  "instant, RADIUS 5.00 ms away, 1.5 % of frames lost besides\n");
+	has(text, "\npsk      70.00  70.00  70.00");
+	has(text, " 4.36   4.20    100          0       0\n");
+	has(text, "\nsae     not playable in this build\n");
+	has(text, "\nft-air       AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 5.00 after 60.00 scan\n");
+	has(text, "\npsk          AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH "
+		  "10.00 after 60.00 scan\n");
+	has(text, "\nmethod   scan  auth  handshake\n");
+	has(text, "\nft-air  60.00  5.00       0.00\n");
+	has(text, "\nnot playable in this build: sae: not there\n");
+	ck_assert(strstr(text, " \n") == NULL);
+	free(text);
+	text = put(&r, NULL, PUT_MARKDOWN);
+	has(text, "\n| sae | not playable in this build |");
+	has(text, "\n**phases of t_total, mean, ms**\n");
+	free(text);
+	text = put(&r, NULL, PUT_CSV);
+	has(text, "method,played,runs,roams,");
+	has(text, "\nsae,no,,");
+	free(text);
+}
+END_TEST
+
+START_TEST(t_vs)
+{
+	struct compare_result then = example(5), now;
+	struct compare_row older[3];
+	struct arena *a = arena_new(1 << 20);
+	struct vs vs;
+	char *text;
+
+	memcpy(older, rows, sizeof(older));
+	then.row = older;
+	now = example(8);
+	ck_assert_int_eq(vs_make("old.json", &then, &now, a, &vs), ERR_OK);
+	ck_assert_uint_eq(vs.n, 2);
+	ck_assert(!vs.row[0].has_phase);
+	ck_assert(vs.row[1].has_phase);
+	ck_assert_int_eq(vs.row[1].phase, PHASE_HANDSHAKE);
+	ck_assert_int_eq(vs.row[1].grew_ns, 3 * MS);
+	text = put(&now, &vs, PUT_TEXT);
+	has(text, "\nagainst old.json: 50 seeds from 1");
+	has(text, "+3.00  +3.00       -    -  handshake +3.00\n");
+	free(text);
+	text = put(&now, &vs, PUT_JSON);
+	has(text, "\"phase\": \"handshake\"");
+	free(text);
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(t_json)
+{
+	struct compare_result r = example(5), back;
+	struct arena *a = arena_new(1 << 20);
+	char why_text[256], *text = json_result(&r, NULL), *again;
+	struct sb why = sb_of(why_text, sizeof(why_text));
+
+	ck_assert_ptr_nonnull(text);
+	ck_assert_int_eq(json_parse_result(text, strlen(text), a, &back, &why), ERR_OK);
+	again = json_result(&back, NULL);
+	ck_assert_str_eq(again, text);
+	ck_assert_str_eq(back.row[2].why, "not there");
+	for (size_t n = 0; n + 1 < strlen(text); n++)
+		ck_assert_int_eq(json_parse_result(text, n, a, &back, &why), ERR_PARSE);
+	free(again);
+	free(text);
+	arena_free(a);
+}
+END_TEST
+
+static enum err parse(json_t *j)
+{
+	struct arena *a = arena_new(1 << 20);
+	char why_text[256], *text = json_dumps(j, 0);
+	struct sb why = sb_of(why_text, sizeof(why_text));
+	struct compare_result r;
+	enum err e = json_parse_result(text, strlen(text), a, &r, &why);
+
+	free(text);
+	arena_free(a);
+	return e;
+}
+
+/* Every member of an object is needed, and of its type. */
+static void spoil(json_t *whole, json_t *o)
+{
+	const char *key, *keys[32];
+	size_t n = 0;
+	json_t *v;
+
+	json_object_foreach(o, key, v) keys[n++] = key;
+	for (size_t i = 0; i < n; i++) {
+		char *name = strdup(keys[i]); /* the object's own goes with the member */
+
+		key = name;
+		v = json_incref(json_object_get(o, key));
+		json_object_set_new(o, key, json_string("\xc3\xa4"));
+		if (!json_is_string(v) || strcmp(key, "schema") == 0)
+			ck_assert_msg(parse(whole) == ERR_PARSE, "%s is a text", key);
+		json_object_del(o, key);
+		/* An absent statistic is not one of nothing: that is null. */
+		ck_assert_msg(parse(whole) == ERR_PARSE, "without %s", key);
+		json_object_set_new(o, key, json_integer(-1));
+		ck_assert_msg(parse(whole) == ERR_PARSE, "%s is -1", key);
+		json_object_set_new(o, key, v);
+		free(name);
+	}
+	ck_assert_int_eq(parse(whole), ERR_OK);
+}
+
+START_TEST(t_json_refuses)
+{
+	struct compare_result r = example(5);
+	char *text = json_result(&r, NULL);
+	json_t *j = json_loads(text, 0, NULL), *methods = json_object_get(j, "methods");
+	json_t *row = json_array_get(methods, 1);
+	json_t *measures = json_object_get(row, "measures"), *phases;
+
+	spoil(j, j);
+	spoil(j, json_object_get(j, "settings"));
+	spoil(j, row);
+	spoil(j, json_array_get(methods, 2));
+	spoil(j, measures);
+	spoil(j, json_object_get(measures, "t_key_ns"));
+	spoil(j, json_object_get(row, "median_roam"));
+	spoil(j, json_object_get(row, "shares_ns"));
+	phases = json_object_get(row, "phases");
+	spoil(j, json_array_get(phases, 3));
+	json_array_remove(phases, 3);
+	ck_assert_int_eq(parse(j), ERR_PARSE);
+	json_decref(j);
+	free(text);
+}
+END_TEST
+
+static const char *const validator =
+	"python3 -c 'import json, sys, jsonschema\n"
+	"v = jsonschema.Draft202012Validator(json.load(open(sys.argv[1])))\n"
+	"v.validate(json.load(sys.stdin))' harness/compare/schemas/compare.schema.json";
+
+START_TEST(t_schema)
+{
+	struct compare_result then = example(5), now;
+	struct compare_row older[3];
+	struct arena *a = arena_new(1 << 20);
+	struct vs vs;
+	char *text, path[] = "/tmp/rw-compare-XXXXXX", line[1024];
+	int fd = mkstemp(path);
+
+	if (system("python3 -c 'import jsonschema; jsonschema.Draft202012Validator' 2>/dev/null")) {
+		printf("SKIP: no python3 jsonschema\n");
+		return;
+	}
+	memcpy(older, rows, sizeof(older));
+	then.row = older;
+	now = example(8);
+	ck_assert_int_eq(vs_make("old.json", &then, &now, a, &vs), ERR_OK);
+	text = json_result(&now, &vs);
+	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	(void)snprintf(line, sizeof(line), "%s <%s", validator, path);
+	ck_assert_int_eq(system(line), 0);
+	close(fd);
+	unlink(path);
+	free(text);
+	arena_free(a);
+}
+END_TEST
+
+START_TEST(t_words)
+{
+	enum put_form form;
+
+	ck_assert_int_eq(put_form_of("a/b.md"), PUT_MARKDOWN);
+	ck_assert_int_eq(put_form_of("a.csv"), PUT_CSV);
+	ck_assert_int_eq(put_form_of("a.json"), PUT_JSON);
+	ck_assert_int_eq(put_form_of("json"), PUT_TEXT);
+	ck_assert_int_eq(put_form_of("a.txt"), PUT_TEXT);
+	ck_assert(!put_form_parse("svg", &form));
+	for (size_t i = 0; i < compare_n_methods(); i++) {
+		const struct compare_method *m = compare_method(i);
+
+		ck_assert_ptr_eq(compare_find_method(m->name, strlen(m->name)), m);
+	}
+	ck_assert_ptr_null(compare_find_method("ft", 2));
+	ck_assert_str_eq(compare_near_method("ft-sir"), "ft-air");
+	for (unsigned m = 0; m < MEASURE_COUNT; m++)
+		ck_assert(measure_is_time((enum measure)m) ==
+			  (strstr(measure_text((enum measure)m), "_ns") != NULL));
+}
+END_TEST
+
+UNIT_MAIN("compare",
+	  tcase_add_loop_test(tc, t_ranks, 0, N_OF(ranks));
+	  tcase_add_test(tc, t_equal_and_none);
+	  tcase_add_loop_test(tc, t_times, 0, N_OF(times));
+	  tcase_add_test(tc, t_share_out);
+	  tcase_add_test(tc, t_row);
+	  tcase_add_test(tc, t_refused);
+	  tcase_add_test(tc, t_sorted);
+	  tcase_add_test(tc, t_pipe);
+	  tcase_add_test(tc, t_pipe_refuses);
+	  tcase_add_test(tc, t_grid);
+	  tcase_add_test(tc, t_text);
+	  tcase_add_test(tc, t_vs);
+	  tcase_add_test(tc, t_json);
+	  tcase_add_test(tc, t_json_refuses);
+	  tcase_add_test(tc, t_schema);
+	  tcase_add_test(tc, t_words);
+)
