@@ -4,10 +4,24 @@ return {
     mgmt_think_us = 200, -- modelled: kernel to hostapd and back
     eapol_think_us = 500, -- modelled
     power_dbm = 20, -- the usual 2.4 GHz limit (ETSI 100 mW)
+    cpu = "arm", -- most Wi-Fi 5 and 6 routers
+  },
+  x86 = { -- a PC with a card
+    inherits = "generic",
+    cpu = "x86",
+  },
+  arm = { -- ipq40xx and its like
+    inherits = "generic",
+    cpu = "arm",
+  },
+  mips = { -- mt7621, ath79
+    inherits = "generic",
+    cpu = "mips",
   },
   instant = {
     inherits = "generic",
     mgmt_think_us = 0,
     eapol_think_us = 0,
+    cpu = "ideal",
   },
 }

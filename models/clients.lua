@@ -17,6 +17,7 @@ return {
     roam_holdoff_ms = 2000, -- modelled
     beacon_loss_count = 7, -- mac80211
     power_dbm = 15, -- modelled: a phone's usual limit
+    cpu = "arm64", -- a phone's
     ft = true,
     ft_over_ds = false, -- wpa_supplicant: over the DS only on command
   },
@@ -26,6 +27,7 @@ return {
     key_install_us = 0,
     auth_think_us = 0,
     eapol_think_us = 0,
+    cpu = "ideal",
   },
   ["ft-ds"] = { -- as iwd: over the DS whenever the mobility domain element allows it
     inherits = "generic",

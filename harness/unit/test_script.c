@@ -84,8 +84,10 @@ END_TEST
 /* The scenario first, then what it reads, by names that are the same everywhere. */
 START_TEST(t_inputs_are_listed)
 {
-	static const char *const want[] = { "psk.lua",	"models/clients.lua", "models/aps.lua",
-					    "ap1.conf", "ap2.conf",	      "phone.conf" };
+	static const char *const want[] = { "psk.lua",	       "models/cpus.lua",
+					    "models/clients.lua", "models/aps.lua",
+					    "ap1.conf",	       "ap2.conf",
+					    "phone.conf" };
 	struct script_config cfg = config_of("scenarios/demo/psk.lua");
 	struct script_result r;
 	bool found = false;
@@ -150,7 +152,7 @@ START_TEST(t_library)
 	cfg.root = NULL;
 	ck_assert_int_eq(script_run(&cfg, 0, 1, NULL, &r), ERR_OK);
 	must_pass(&r);
-	ck_assert_str_eq(r.inputs[3].path, "@lib/roams.lua");
+	ck_assert_str_eq(r.inputs[4].path, "@lib/roams.lua");
 	script_result_free(&r);
 	cfg.lib = NULL;
 	ck_assert_int_eq(script_run(&cfg, 0, 1, NULL, &r), ERR_OK);

@@ -6,19 +6,20 @@
 
 /* The profiles of models/: Lua tables, data only, converted into structs of module spec. */
 
-enum field_type { FIELD_I64, FIELD_I32, FIELD_U32, FIELD_BOOL };
+enum field_type { FIELD_I64, FIELD_I32, FIELD_U32, FIELD_BOOL, FIELD_CPU };
 
 struct field {
 	const char *key;
 	enum field_type type;
 	size_t at;
 	int64_t scale, lo, hi; /* value * scale; bounds of the value as written */
+	size_t work_at;        /* FIELD_CPU: where its table goes */
 };
 
 #define CLIENT(member) offsetof(struct client_profile, member)
 #define AP(member)     offsetof(struct ap_profile, member)
-#define US(key, at)    { key, FIELD_I64, at, NS_PER_US, 0, 3600000000 }
-#define MS(key, at)    { key, FIELD_I64, at, NS_PER_MS, 0, 3600000 }
+#define US(key, at)    { key, FIELD_I64, at, NS_PER_US, 0, 3600000000, 0 }
+#define MS(key, at)    { key, FIELD_I64, at, NS_PER_MS, 0, 3600000, 0 }
 
 static const struct field client_fields[] = {
 	US("tune_us", CLIENT(tune_ns)),
@@ -28,23 +29,25 @@ static const struct field client_fields[] = {
 	US("probe_delay_us", CLIENT(probe_delay_ns)),
 	US("dwell_us", CLIENT(dwell_ns)),
 	US("passive_dwell_us", CLIENT(passive_dwell_ns)),
-	{ "roam_threshold_dbm", FIELD_I32, CLIENT(roam_threshold_mdbm), 1000, -120, 0 },
-	{ "roam_hysteresis_db", FIELD_I32, CLIENT(roam_hysteresis_mdb), 1000, 0, 60 },
+	{ "roam_threshold_dbm", FIELD_I32, CLIENT(roam_threshold_mdbm), 1000, -120, 0, 0 },
+	{ "roam_hysteresis_db", FIELD_I32, CLIENT(roam_hysteresis_mdb), 1000, 0, 60, 0 },
 	MS("roam_rescan_ms", CLIENT(roam_rescan_ns)),
 	MS("roam_holdoff_ms", CLIENT(roam_holdoff_ns)),
-	{ "beacon_loss_count", FIELD_U32, CLIENT(beacon_loss_count), 1, 1, 1000 },
-	{ "power_dbm", FIELD_I32, CLIENT(power_mdbm), 1000, -30, 40 },
-	{ "ft", FIELD_BOOL, CLIENT(ft), 1, 0, 1 },
-	{ "ft_over_ds", FIELD_BOOL, CLIENT(ft_over_ds), 1, 0, 1 },
+	{ "beacon_loss_count", FIELD_U32, CLIENT(beacon_loss_count), 1, 1, 1000, 0 },
+	{ "power_dbm", FIELD_I32, CLIENT(power_mdbm), 1000, -30, 40, 0 },
+	{ "ft", FIELD_BOOL, CLIENT(ft), 1, 0, 1, 0 },
+	{ "ft_over_ds", FIELD_BOOL, CLIENT(ft_over_ds), 1, 0, 1, 0 },
+	{ "cpu", FIELD_CPU, CLIENT(cpu), 0, 0, 0, CLIENT(work_ns) },
 };
 
 static const struct field ap_fields[] = {
 	US("mgmt_think_us", AP(mgmt_think_ns)),
 	US("eapol_think_us", AP(eapol_think_ns)),
-	{ "power_dbm", FIELD_I32, AP(power_mdbm), 1000, -30, 40 },
+	{ "power_dbm", FIELD_I32, AP(power_mdbm), 1000, -30, 40, 0 },
+	{ "cpu", FIELD_CPU, AP(cpu), 0, 0, 0, AP(work_ns) },
 };
 
-/* One of the two files. */
+/* One of the files. */
 struct catalogue {
 	const char *file, *shown;
 	const struct field *fields;
@@ -76,6 +79,8 @@ static void store(void *profile, const struct field *f, int64_t v)
 	case FIELD_BOOL:
 		memcpy(to, &b, sizeof(b));
 		break;
+	case FIELD_CPU:
+		break;
 	}
 }
 
@@ -98,9 +103,37 @@ static int64_t value_of(lua_State *L, const struct catalogue *c, const char *mod
 	return v * f->scale;
 }
 
+/* The processor whose name is on top of the stack. */
+static void take_cpu(lua_State *L, const struct catalogue *c, const char *model,
+		     const struct field *f, uint8_t *profile)
+{
+	const struct play *p = play_of(L);
+	const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+
+	for (size_t i = 0; i < p->cpus.n; i++) {
+		const struct cpu_profile *cpu = &p->cpus.v[i];
+
+		if (strcmp(cpu->name, name) == 0) {
+			memcpy(profile + f->at, &cpu->name, sizeof(cpu->name));
+			memcpy(profile + f->work_at, cpu->work_ns, sizeof(cpu->work_ns));
+			return;
+		}
+	}
+	play_fail(L, "%s: %s.cpu: models/cpus.lua has no '%s'", c->shown, model, name);
+}
+
+static void take(lua_State *L, const struct catalogue *c, const char *model, const struct field *f,
+		 void *profile)
+{
+	if (f->type == FIELD_CPU)
+		take_cpu(L, c, model, f, profile);
+	else
+		store(profile, f, value_of(L, c, model, f));
+}
+
 static void check_keys(lua_State *L, const struct catalogue *c, const char *model)
 {
-	const char *known[32];
+	const char *known[64];
 	char what[96];
 	struct sb s = sb_of(what, sizeof(what));
 
@@ -129,8 +162,7 @@ static void fill(lua_State *L, const struct catalogue *c, const char *model, voi
 		check_keys(L, c, name);
 		for (size_t i = 0; i < c->n_fields; i++) {
 			if (args_get(L, -1, c->fields[i].key) && (seen >> i & 1) == 0) {
-				store(profile, &c->fields[i],
-				      value_of(L, c, name, &c->fields[i]));
+				take(L, c, name, &c->fields[i], profile);
 				seen |= UINT64_C(1) << i;
 			}
 			lua_pop(L, 1);
@@ -203,8 +235,37 @@ static int load_aps(lua_State *L)
 	return 0;
 }
 
+static int load_cpus(lua_State *L)
+{
+	struct play *p = play_of(L);
+	struct field fields[WORK_COUNT];
+	struct catalogue c = { "cpus.lua", "models/cpus.lua", fields, WORK_COUNT };
+	const char *name;
+
+	for (unsigned i = 0; i < WORK_COUNT; i++) {
+		char key[48];
+		struct sb sb = sb_of(key, sizeof(key));
+
+		sb_printf(&sb, "%s_us", work_text((enum work)i));
+		fields[i] = (struct field)US(play_text(L, key, sb.len),
+					     offsetof(struct cpu_profile, work_ns) +
+						     i * sizeof(int64_t));
+	}
+	read_file(L, &c);
+	lua_pushnil(L);
+	while ((name = next_model(L, &c)) != NULL) {
+		struct cpu_profile *v = LIST_ADD(L, p->cpus);
+
+		fill(L, &c, name, v);
+		v->name = name;
+	}
+	return 0;
+}
+
 int models_load(lua_State *L)
 {
+	lua_pushcfunction(L, load_cpus);
+	lua_call(L, 0, 0);
 	lua_pushcfunction(L, load_clients);
 	lua_call(L, 0, 0);
 	lua_pushcfunction(L, load_aps);

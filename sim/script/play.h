@@ -129,6 +129,7 @@ struct play {
 	LIST(struct chunk) chunks;
 	LIST(struct source) sources;
 
+	LIST(struct cpu_profile) cpus;
 	LIST(struct client_profile) clients;
 	LIST(struct ap_profile) ap_models;
 	LIST(struct test_decl) tests;

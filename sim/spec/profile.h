@@ -11,6 +11,11 @@
  * says. Values come from models/ (clients.lua, aps.lua), each with its source; never from a
  * measurement of the machine the simulator runs on. Times in ns.
  */
+struct cpu_profile {
+	const char *name;
+	int64_t work_ns[WORK_COUNT]; /* of one piece of each work */
+};
+
 struct client_profile {
 	const char *name;
 	int64_t tune_ns;          /* from leaving a channel to hearing another */
