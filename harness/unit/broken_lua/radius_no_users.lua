@@ -1,4 +1,5 @@
--- error: radius_no_users.lua:2: radius: users is missing, as in users = { { identity = "bob", password = "…" } }
+-- error: radius_no_users.lua:3: radius: users is missing, as in users = { { identity =
+--+  "bob", password = "…" } }
 radius { name = "aaa", secret = "x" }
 
 test("x", function(run)
