@@ -41,6 +41,7 @@ START_TEST(t_request)
 
 	w->bss.radius.auth_req_attr = own;
 	w->bss.radius.n_auth_req_attr = 2;
+	w->bss.radius.own_ip_addr = (struct spec_ip){ { 127, 0, 0, 1 }, 4 };
 	w->bss.ieee80211w = SPEC_MFP_OPTIONAL;
 	w->bss.mobility_domain[0] = 0xa1, w->bss.mobility_domain[1] = 0xb2;
 	q.akm = AKM_FT_8021X;
