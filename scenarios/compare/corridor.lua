@@ -12,7 +12,7 @@ local aps = param("aps", 2)
 local client = param("client", "generic")
 local model = param("ap", "generic")
 local loss = param("loss", 0) -- permille of all frames, besides what the radio loses
-param("radius", ms(5)) -- to the RADIUS server and back, where a method asks one
+local latency = param("radius", ms(5)) -- to the RADIUS server and back
 local laptops = param("laptops", 1) -- at each access point
 
 local GAP, END = 30, 6 -- metres
@@ -20,6 +20,15 @@ local method = methods.get(name)
 local model_of_ds = client == "generic" and "ft-ds" or client .. "-ds"
 
 pathloss { loss_ppm = 1000 * loss }
+
+if method.eap then
+  radius {
+    name = "radius", ip = "10.0.0.2", secret = "corridor of secrets", latency = latency,
+    users = { { identity = "alice", password = "wonderland" } },
+    eap = { ca = file "../pki/rsa-ca.pem", cert = file "../pki/rsa-server.pem",
+            key = file "../pki/rsa-server.key", tls13 = method.tls13 },
+  }
+end
 
 for i = 1, aps do
   ap { name = "ap" .. i, at = m(GAP * (i - 1), 0), model = model, bssid = methods.bssid(i),

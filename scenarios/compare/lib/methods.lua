@@ -6,6 +6,7 @@
 --   global   lines of its wpa_supplicant.conf outside the block
 --   domain   access points are of one mobility domain, each with a name and keys of its own
 --   eap      an 802.1X network: the access points ask the RADIUS server
+--   tls13    its server may speak TLS 1.3
 --   ds       the station's model asks over the distribution system
 --   join     the method of the first association
 --   roam     the method of each roam
@@ -26,11 +27,11 @@ local forget = "disable_pmksa_caching=1\n"
 
 local eap = "wpa=2\nrsn_pairwise=CCMP\nieee8021x=1\neapol_version=2\n"
 local peap = 'eap=PEAP\nidentity="alice"\npassword="wonderland"\nphase1="peapver=0"\n' ..
-             'phase2="auth=MSCHAPV2"\nca_cert="pki/ca.pem"\n'
+             'phase2="auth=MSCHAPV2"\nca_cert="../pki/rsa-ca.pem"\n'
 local ttls = 'eap=TTLS\nidentity="alice"\nanonymous_identity="someone"\n' ..
-             'password="wonderland"\nphase2="auth=PAP"\nca_cert="pki/ca.pem"\n'
-local tls = 'eap=TLS\nidentity="alice"\nca_cert="pki/ca.pem"\nclient_cert="pki/phone.pem"\n' ..
-            'private_key="pki/phone.key"\n'
+             'password="wonderland"\nphase2="auth=PAP"\nca_cert="../pki/rsa-ca.pem"\n'
+local tls = 'eap=TLS\nidentity="alice"\nca_cert="../pki/rsa-ca.pem"\nclient_cert="../pki/rsa-client.pem"\n' ..
+            'private_key="../pki/rsa-client.key"\n'
 
 -- Here an access point has no PMK-R1 of its own making: it asks the others for it, as hostapd does
 -- unless pmk_r1_push is set.
@@ -69,7 +70,7 @@ methods.list = {
   ["eap-tls13"] = {
     ap = eap .. "wpa_key_mgmt=WPA-EAP\n" .. forget,
     phone = tls .. 'phase1="tls_disable_tlsv1_3=0"\nkey_mgmt=WPA-EAP\n',
-    eap = true, join = "eap", roam = "eap",
+    eap = true, tls13 = true, join = "eap", roam = "eap",
   },
   skc = { ap = eap .. "wpa_key_mgmt=WPA-EAP\n", phone = peap .. "key_mgmt=WPA-EAP\n", eap = true,
           join = "eap", roam = "skc", back = true },
