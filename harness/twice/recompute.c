@@ -118,6 +118,8 @@ static void put_verdict(const struct verify *v)
 	       c->handshakes);
 	printf("count ft-roams %" PRIu64 "\ncount eapol-mics %" PRIu64 "\n", c->ft_roams,
 	       c->eapol_mics);
+	printf("count cckm-roams %" PRIu64 "\ncount cckm-mics %" PRIu64 "\n", c->cckm_roams,
+	       c->cckm_mics);
 	printf("count pmkids %" PRIu64 "\n", c->pmkids);
 	printf("count fte-mics %" PRIu64 "\ncount group-mics %" PRIu64 "\n", c->fte_mics,
 	       c->group_mics);

@@ -80,6 +80,9 @@ void judge_assoc_req(struct verify *v, const struct vframe *f)
 		judge_offered(v, l, &r);
 	l->hs = (struct handshake){ 0 };
 	l->has_counter = false;
+	l->cckm_asked = false;
+	if (reassoc && l->akm == AKM_CCKM && a.e.cckm.len > 0)
+		judge_cckm_request(v, l, a.e.cckm);
 	if (reassoc && l->ft.answered && a.e.fte.len > 0)
 		judge_ft_reassoc_req(v, l, &a.e);
 	else
@@ -103,6 +106,8 @@ void judge_assoc_resp(struct verify *v, const struct vframe *f)
 		judge_ft_reassoc_resp(v, l, &a.e);
 		return;
 	}
+	if (l->cckm_asked && a.e.cckm.len > 0)
+		judge_cckm_response(v, l, a.e.cckm);
 	judge_owe(v, l, a.e.owe_dh);
 	kept_set(&l->resp_mde, a.e.mde);
 	kept_set(&l->resp_fte, a.e.fte);

@@ -69,6 +69,8 @@ static bool derive(struct verify *v, struct link *l, const struct akm_row *row,
 
 	if (row->ptk == PTK_FT)
 		return derive_ft(v, l, row, anonce, s);
+	if (row->ptk == PTK_CCKM)
+		return cckm_derive(v, l, row, anonce, s);
 	return verify_ok(v, ptk_derive(v->c, &in, &s->ptk));
 }
 

@@ -82,7 +82,7 @@ static bool parse_hex(struct bytes value, enum verify_key_kind kind, struct veri
 	k->len = n < 0 ? 0 : (uint8_t)n;
 	switch (kind) {
 	case VERIFY_PSK:
-		return n == 32 || n == 48;
+		return n == 32 || n == 48 || n == 64;
 	case VERIFY_MSK:
 		return n == 64;
 	case VERIFY_TK:
@@ -171,6 +171,7 @@ static bool from_msk(enum akm akm, size_t *at, size_t *len)
 	case AKM_8021X:
 	case AKM_8021X_SHA256:
 	case AKM_SUITE_B:
+	case AKM_CCKM:
 		return true;
 	case AKM_FT_8021X:
 		*at = 32;
@@ -195,7 +196,6 @@ static bool from_msk(enum akm akm, size_t *at, size_t *len)
 	case AKM_PSK_SHA384:
 	case AKM_SAE_EXT:
 	case AKM_FT_SAE_EXT:
-	case AKM_CCKM:
 		return false;
 	}
 	return false;

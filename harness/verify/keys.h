@@ -10,7 +10,7 @@
 /*
  * Keys a user gives, in the form Wireshark keeps them in its file 80211_keys: one a line,
  *   "wpa-pwd","passphrase" or "wpa-pwd","passphrase:SSID" (with %xx escapes)
- *   "wpa-psk","64 or 96 hex digits"    a PMK or PSK
+ *   "wpa-psk","64, 96 or 128 digits"   a PMK or PSK; the longest is of groups that Wireshark lacks
  *   "msk","128 hex digits"             what EAP made
  *   "tk","32 or 64 hex digits"         a temporal or group key
  * Comments (#) and wep lines are skipped.

@@ -22,6 +22,7 @@ const char *violation_text(enum violation_kind k)
 		[VIOLATION_PN] = "packet-number",
 		[VIOLATION_GROUP_MIC] = "group-mic",
 		[VIOLATION_MALFORMED] = "malformed",
+		[VIOLATION_CCKM] = "cckm",
 		[VIOLATION_RADIUS] = "radius",
 		[VIOLATION_HOLDER_FRAME] = "inter-ap",
 	};

@@ -125,6 +125,9 @@ struct link {
 	uint8_t fresh[PMKID_LEN];
 	struct handshake hs;
 	struct ft_try ft;
+	bool cckm_asked;  /* a reassociation request of CCKM awaits its answer */
+	uint32_t cckm_rn; /* its number */
+	size_t cckm_from; /* the session whose keys its MIC fits */
 	bool has_counter;
 	uint64_t counter; /* the AP's last */
 	bool keyed;       /* a handshake or FT roam has fitted */
@@ -248,6 +251,13 @@ void judge_sae(struct verify *v, struct link *l, const struct auth *a, bool from
 void judge_owe(struct verify *v, struct link *l, struct bytes response_dh);
 /* The PMKID of message 1 when the handshake is complete, and what it stands for from then on. */
 void judge_pmkid(struct verify *v, struct link *l);
+
+/* cckm.c */
+/* Base keys and PTK of a full authentication, from s->pmk. */
+bool cckm_derive(struct verify *v, struct link *l, const struct akm_row *row,
+		 const uint8_t *anonce, struct verify_session *s);
+void judge_cckm_request(struct verify *v, struct link *l, struct bytes element);
+void judge_cckm_response(struct verify *v, struct link *l, struct bytes element);
 
 /* transition.c */
 struct ft_part {

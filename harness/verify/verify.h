@@ -4,6 +4,7 @@
 #include "base/bytes.h"
 #include "base/mac.h"
 #include "crypto/crypto.h"
+#include "key/cckm.h"
 #include "key/ft.h"
 #include "key/pmkid.h"
 #include "verify/keys.h"
@@ -31,6 +32,7 @@ enum violation_kind {
 	VIOLATION_PN,          /* a packet number did not rise */
 	VIOLATION_GROUP_MIC,   /* a group-addressed management frame's MIC (BIP) */
 	VIOLATION_MALFORMED,
+	VIOLATION_CCKM,        /* MIC or request number of CCKM's element, or its group key */
 	VIOLATION_RADIUS,      /* an authenticator is wrong, or a key sent is none of those given */
 	VIOLATION_HOLDER_FRAME, /* an inter-AP frame does not open, or carries another key */
 	VIOLATION_KIND_COUNT
@@ -50,7 +52,9 @@ struct verify_counts {
 	uint64_t frames, malformed;
 	uint64_t handshakes;      /* with message 4; not group handshakes */
 	uint64_t ft_roams;        /* reassociation responses of FT with status 0 */
-	uint64_t eapol_mics, fte_mics, group_mics, unwraps; /* verified */
+	uint64_t cckm_roams;      /* reassociation responses of CCKM with status 0 */
+	uint64_t eapol_mics, fte_mics, cckm_mics, group_mics; /* verified */
+	uint64_t unwraps;         /* of Key Data and of group keys */
 	uint64_t pmkids;          /* of message 1, and offered ones whose PMK is known */
 	uint64_t data, data_decrypted;   /* protected data frames */
 	uint64_t mgmt, mgmt_decrypted;   /* protected unicast management frames */
@@ -62,16 +66,18 @@ struct verify_counts {
 
 /* What was derived for one 4-way handshake or FT roam. Secrets. */
 struct verify_session {
-	uint64_t frame_no; /* of message 2, or of the reassociation request */
+	uint64_t frame_no; /* of message 2, or of the reassociation (CCKM: its response) */
 	struct mac sta, bssid;
 	enum akm akm;
 	enum cipher pairwise;
-	bool ft_roam;
+	bool ft_roam, cckm_roam;
 	size_t key;               /* which of the given keys made it */
 	uint8_t pmk[PMK_LEN_MAX]; /* PMK; of FT: XXKey */
 	size_t pmk_len;
 	struct pmk_r0 r0;         /* FT */
 	struct pmk_r1 r1;
+	struct cckm_keys cckm;    /* CCKM, and the request number this PTK came from */
+	uint32_t rn;
 	struct ptk ptk;
 	uint8_t ptk_name[FT_NAME_LEN]; /* FT */
 	uint8_t gtk[TK_LEN_MAX], igtk[TK_LEN_MAX];
