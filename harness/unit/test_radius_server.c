@@ -440,6 +440,29 @@ START_TEST(t_over)
 }
 END_TEST
 
+/* The same port and identifier with another authenticator is another request. */
+START_TEST(t_identifier_used_again)
+{
+	struct pair *p = pair_new();
+	uint8_t out[RADIUS_LEN_MAX];
+	struct radius_datagram d = { RW_SERVER(80), 1, RADIUS_PORT, { 0 }, 0 };
+	struct radius_mac_in in = { .secret = bytes_of("right", 5), .at = RADIUS_HDR + 2 };
+
+	pair_start(p);
+	d.payload = in.packet = bytes_of(out, make_request(p, STRANGER, out));
+	ck_assert(to_server(p, &d));
+	ck_assert(to_server(p, &d));
+	ck_assert_uint_eq(radius_server_counts(p->s).sessions, 1);
+	out[4] ^= 1;
+	memset(out + in.at, 0, RADIUS_AUTH_LEN);
+	ck_assert_int_eq(radius_mac(p->w->c, &in, out + in.at), ERR_OK);
+	ck_assert(to_server(p, &d));
+	ck_assert_uint_eq(radius_server_counts(p->s).sessions, 2);
+	ck_assert_uint_eq(radius_server_counts(p->s).duplicates, 1);
+	pair_free(p);
+}
+END_TEST
+
 START_TEST(t_full)
 {
 	struct pair *p = pair_new();
@@ -542,6 +565,7 @@ UNIT_MAIN("radius server", {
 	tcase_add_loop_test(tc, t_dropped, 0, N_OF(dropped));
 	tcase_add_test(tc, t_states);
 	tcase_add_test(tc, t_over);
+	tcase_add_test(tc, t_identifier_used_again);
 	tcase_add_test(tc, t_full);
 	tcase_add_loop_test(tc, t_bugs, 0, 2);
 	tcase_add_test(tc, t_two_stations);

@@ -235,6 +235,48 @@ START_TEST(t_contradictions)
 }
 END_TEST
 
+/* The octets of both fragments of a datagram, joined. */
+static size_t join(const struct host_out *out, uint8_t all[static 2 * ETH_MTU])
+{
+	struct wr w = wr_of(all, 2 * ETH_MTU);
+
+	for (unsigned i = 0; i < out->n; i++) {
+		struct eth eth;
+		struct ipv4 ip;
+
+		ck_assert_int_eq(eth_parse(bytes_of(out->frame[i], out->len[i]), &eth), WIRE_OK);
+		ck_assert_int_eq(ipv4_parse(eth.payload, &ip), WIRE_OK);
+		wr_bytes(&w, ip.payload);
+	}
+	ck_assert(!w.overflow);
+	return w.len;
+}
+
+/* The second fragment reaches back into the first: though all its octets are right, it ends it. */
+START_TEST(t_overlap)
+{
+	struct pair *p = pair_new(true);
+	uint8_t all[2 * ETH_MTU], frame[ETH_MTU];
+	struct wr w = wr_of(frame, sizeof(frame));
+	struct host_out out, back = { .n = 0 };
+	unsigned from = _i == 0 ? 1480 : 1472;
+	struct udp_in in;
+	size_t len;
+
+	send(p, 2000, &out);
+	len = join(&out, all);
+	ck_assert_uint_eq(len, 2008);
+	ipv4_build(&w, &(struct ipv4){ .ttl = 1, .id = p->a.next_id, .protocol = IP_UDP,
+				       .src = IP_A, .dst = IP_B, .frag = (uint16_t)(from / 8),
+				       .payload = bytes_of(all + from, len - from) });
+	ck_assert(!carry(p, &p->b, &out, 0, &back, &in));
+	ck_assert_int_eq(udp_rx(&p->b, &(struct eth){ B, A, ETHERTYPE_IPV4, wr_sofar(&w) }, &back,
+				&in),
+			 _i == 0);
+	pair_free(p);
+}
+END_TEST
+
 static void give_anything(void *ctx, struct bytes variant)
 {
 	struct pair *p = ctx;
@@ -267,5 +309,6 @@ UNIT_MAIN("udp", {
 	tcase_add_test(tc, t_lost_repeated_mixed);
 	tcase_add_test(tc, t_many_at_once);
 	tcase_add_test(tc, t_contradictions);
+	tcase_add_loop_test(tc, t_overlap, 0, 2);
 	tcase_add_test(tc, t_mangled);
 })
