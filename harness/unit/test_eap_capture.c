@@ -15,7 +15,8 @@
  * EAP as real stations and access points spoke it: every packet parses and is rebuilt octet by
  * octet, and our machines, given one side's PDUs, send the other side's. Methods are played from
  * the capture; who begins, identifiers, identity, Nak, what is sent when and the end are ours.
- * ds.pcap and eap-preauth: under EtherType 88c7. Counts are tshark 4.0.17's: eapol.type != 3, without MAC retries; Request/Identity; eap.code.
+ * ds.pcap is pre-authentication, under EtherType 88c7. Counts are tshark 4.0.17's: eapol.type != 3
+ * without MAC retries; Success and Failure.
  */
 static const struct talk_case {
 	const char *file;
