@@ -317,12 +317,22 @@ static inline void e_run_to(struct eworld *w, int64_t until_ns)
 	w->now_ns = until_ns;
 }
 
+/* One for all worlds of a process: their results do not depend on it, and it takes ms to make. */
+static inline struct crypto *e_crypto(void)
+{
+	static struct crypto *c;
+
+	e_must(c != NULL || crypto_new(&c) == ERR_OK);
+	return c;
+}
+
 static inline struct eworld *e_new(void)
 {
 	const struct eapol_auth_conf conf = { .version = 2, .reauth_period_s = 3600 };
 	struct eworld *w = calloc(1, sizeof(*w));
 
-	e_must(w != NULL && crypto_new(&w->crypto) == ERR_OK);
+	e_must(w != NULL);
+	w->crypto = e_crypto();
 	w->queue = calloc(E_QUEUE, sizeof(*w->queue));
 	e_must(w->queue != NULL);
 	toys_init(&w->conf);
@@ -339,7 +349,6 @@ static inline void e_free(struct eworld *w)
 	eapol_auth_fini(&w->auth);
 	if (w->server_on)
 		eap_server_fini(&w->server);
-	crypto_free(w->crypto);
 	free(w->queue);
 	free(w);
 }
