@@ -146,6 +146,32 @@ START_TEST(t_ec_point_checks)
 }
 END_TEST
 
+static void add_prime(enum ec_group g, struct ec_number *n)
+{
+	unsigned carry = 0;
+
+	for (size_t i = ec_len(g); i-- > 0;) {
+		carry += (unsigned)n->p[i] + ec_prime(g).p[i];
+		n->p[i] = (uint8_t)carry;
+		carry >>= 8;
+	}
+	ck_assert_uint_eq(carry, 0);
+}
+
+/* The octets of P-521 have room for a point of the curve whose x or y is written with p added. */
+START_TEST(t_ec_coordinate_range)
+{
+	struct ec_number one = small(EC_P521, 1);
+	struct ec_point p;
+	bool valid;
+
+	OK(ec_mul_base(c, EC_P521, &one, &p));
+	add_prime(EC_P521, _i == 0 ? &p.x : &p.y);
+	OK(ec_point_check(c, EC_P521, &p, &valid));
+	ck_assert(!valid);
+}
+END_TEST
+
 /* u = 0 is the map's special case: x = b / (z a), still on the curve. */
 START_TEST(t_ec_map)
 {
@@ -438,6 +464,7 @@ UNIT_MAIN("key, SAE and OWE", {
 	tcase_add_loop_test(tc, t_ec_laws, 0, EC_GROUPS);
 	tcase_add_loop_test(tc, t_ec_numbers, 0, EC_GROUPS);
 	tcase_add_loop_test(tc, t_ec_point_checks, 0, EC_GROUPS);
+	tcase_add_loop_test(tc, t_ec_coordinate_range, 0, 2);
 	tcase_add_loop_test(tc, t_ec_map, 0, EC_GROUPS);
 	tcase_add_test(tc, t_hkdf);
 	tcase_add_test(tc, t_j10_hunt);
