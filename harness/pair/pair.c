@@ -166,6 +166,7 @@ static struct ap_env env_of(struct pair *p, unsigned ap)
 	struct pair_ap *a = &p->ap[ap];
 
 	return (struct ap_env){.crypto = p->c,
+			       .cckm = p->ap[ap].cckm,
 			       .bugs = &a->bugs,
 			       .ap = &a->sec,
 			       .group = &a->group,
@@ -271,7 +272,9 @@ static void apply_ap(struct pair *p, unsigned ap, unsigned which)
 
 		if (it->kind != FX_TELL)
 			continue;
-		if (it->u.tell.code >= KEY_HOLDER_TELL_BASE)
+		if (it->u.tell.code == CCKM_CACHE_TELL_PUSH)
+			p->ap[ap].pushes++;
+		else if (it->u.tell.code >= KEY_HOLDER_TELL_BASE)
 			key_tell(p, ap, it->u.tell.code);
 		else if (which == 1 && it->u.tell.code == FT_AUTH_TELL_REASSOC) {
 			if (it->u.tell.value == STATUS_SUCCESS)

@@ -2,6 +2,7 @@
 #define PAIR_PAIR_H
 
 #include "proto/authenticator.h"
+#include "proto/cckm_cache.h"
 #include "proto/ft_auth.h"
 #include "proto/ft_supp.h"
 #include "proto/rkh.h"
@@ -52,7 +53,8 @@ struct pair_fault {
 struct pair_ap {
 	struct spec_bss bss;
 	struct ap_security sec;
-	uint8_t rsne[RSNE_LEN_MAX], rsnxe[RSNXE_LEN_MAX], mde[MDE_LEN];
+	uint8_t rsne[RSNE_LEN_MAX], wpa[RSNE_LEN_MAX], rsnxe[RSNXE_LEN_MAX], mde[MDE_LEN];
+	struct cckm_cache *cckm;
 	struct bugs bugs;
 	struct fx fx;
 	struct group group;
@@ -63,7 +65,7 @@ struct pair_ap {
 	int64_t retry_ns, rkh_ns;
 	bool off; /* hears nothing on the cable */
 
-	unsigned tk_installs, keyed, group_done, gtk_changes;
+	unsigned tk_installs, keyed, group_done, gtk_changes, pushes;
 	uint16_t deauth; /* reason, 0: none */
 	int64_t deauth_ns;
 	uint16_t ft_status; /* of the last answer to message 1 */
@@ -79,6 +81,7 @@ struct pair {
 	struct pair_msg msg[PAIR_QUEUE];
 
 	enum akm akm;
+	enum cipher pairwise, group;
 	bool mfp;
 	uint8_t psk[32];
 	struct pair_ap ap[PAIR_APS];
@@ -107,6 +110,11 @@ struct pair_setup {
 	bool wrong_psk;	     /* the station has another */
 	bool disable_retries;
 	const uint8_t *rsnxe; /* of the APs, 3 octets, or NULL */
+	bool wpa;	      /* the station has a WPA element, and the APs announce one */
+	bool no_rsn;	      /* the APs announce no RSNE */
+	bool mixed;	      /* the APs announce a WPA element, the station has an RSNE */
+	enum cipher pairwise, group;	   /* CIPHER_NONE: CCMP-128 */
+	struct cckm_cache *cckm[PAIR_APS]; /* borrowed; may be one, or NULL */
 };
 
 void pair_must(enum err e); /* the environment does not fail in these tests */

@@ -13,11 +13,18 @@ static void security_init(struct pair *p, unsigned i, const struct pair_setup *s
 	struct wr rsne = wr_of(a->rsne, sizeof(a->rsne)), mde = wr_of(a->mde, sizeof(a->mde));
 	enum cipher mgmt = s->mfp ? CIPHER_BIP_CMAC_128 : CIPHER_NONE;
 	uint16_t caps = s->mfp ? RSN_CAP_MFPC : 0;
-	struct rsne r = rsne_of(CIPHER_CCMP_128, CIPHER_CCMP_128, s->akm, caps, mgmt);
+	struct wr wpa = wr_of(a->wpa, sizeof(a->wpa));
+	struct rsne r = rsne_of(p->group, p->pairwise, s->akm, caps, mgmt);
+	struct rsne old = wpa_of(p->group, p->pairwise, s->akm);
 	struct mde m = {.mdid = {0xa1, 0xb2}, .policy = MDE_OVER_DS};
 	bool ft = (AKM_FT_MASK & SUITE_BIT(s->akm)) != 0;
 
-	rsne_build(&rsne, &r);
+	if (!s->no_rsn)
+		rsne_build(&rsne, &r);
+	old.upto = RSNE_UPTO_CAPS; /* newer Cisco APs append capabilities */
+	old.caps = 0x28;
+	if (s->wpa || s->mixed)
+		wpa_build(&wpa, &old);
 	if (ft)
 		mde_build(&mde, &m);
 	if (s->rsnxe)
@@ -26,9 +33,10 @@ static void security_init(struct pair *p, unsigned i, const struct pair_setup *s
 		.bssid = {{2, 0, 0, 0, (uint8_t)i, 0}},
 		.ssid = bytes_of("pair", 4),
 		.rsne = wr_sofar(&rsne),
+		.wpa = wr_sofar(&wpa),
 		.rsnxe = bytes_of(a->rsnxe, s->rsnxe ? 3 : 0),
 		.akms = SUITE_BIT(s->akm),
-		.pairwise = SUITE_BIT(CIPHER_CCMP_128),
+		.pairwise = SUITE_BIT(p->pairwise),
 		.mde = wr_sofar(&mde),
 		.mdid = {0xa1, 0xb2},
 		.r0kh_id = bytes_of(a->bss.nas_identifier, 3),
@@ -79,7 +87,7 @@ static void ap_init(struct pair *p, unsigned i, const struct pair_setup *s)
 {
 	struct pair_ap *a = &p->ap[i];
 	const char *name = i == 0 ? "ap0" : "ap1";
-	struct group_conf g = {.cipher = CIPHER_CCMP_128,
+	struct group_conf g = {.cipher = p->group,
 			       .mgmt_cipher = s->mfp ? CIPHER_BIP_CMAC_128 : CIPHER_NONE,
 			       .rng = rng_stream(5, name, "group")};
 
@@ -93,6 +101,7 @@ static void ap_init(struct pair *p, unsigned i, const struct pair_setup *s)
 			   (struct nonces){.rng = rng_stream(5, name, "authenticator")});
 	ft_auth_init(&a->ft, p->sta, (struct nonces){.rng = rng_stream(5, name, "ft")});
 	memset(a->psk.psk, 0x5a, sizeof(a->psk.psk));
+	a->cckm = s->cckm[i];
 	a->retry_ns = TIME_NEVER;
 	a->rkh_ns = TIME_NEVER;
 }
@@ -100,18 +109,26 @@ static void ap_init(struct pair *p, unsigned i, const struct pair_setup *s)
 struct pair *pair_new(const struct pair_setup *s)
 {
 	struct pair *p = calloc(1, sizeof(*p));
-	struct wr w;
-	struct rsne r = rsne_of(CIPHER_CCMP_128, CIPHER_CCMP_128, s->akm, s->mfp ? RSN_CAP_MFPC : 0,
+	enum cipher pairwise = s->pairwise != CIPHER_NONE ? s->pairwise : CIPHER_CCMP_128;
+	enum cipher group = s->group != CIPHER_NONE ? s->group : CIPHER_CCMP_128;
+	struct rsne r = rsne_of(group, pairwise, s->akm, s->mfp ? RSN_CAP_MFPC : 0,
 				s->mfp ? CIPHER_BIP_CMAC_128 : CIPHER_NONE);
+	struct rsne old = wpa_of(group, pairwise, s->akm);
+	struct wr w;
 
 	INVARIANT(p != NULL);
+	p->pairwise = pairwise;
+	p->group = group;
 	pair_must(crypto_new(&p->c));
 	p->akm = s->akm;
 	p->mfp = s->mfp;
 	p->sta = (struct mac){{2, 0, 0, 0, 2, 0}};
 	memset(p->psk, s->wrong_psk ? 0xa5 : 0x5a, sizeof(p->psk));
 	w = wr_of(p->sta_rsne, sizeof(p->sta_rsne));
-	rsne_build(&w, &r);
+	if (s->wpa)
+		wpa_build(&w, &old);
+	else
+		rsne_build(&w, &r);
 	p->sta_rsne_len = w.len;
 	for (unsigned i = 0; i < PAIR_APS; i++)
 		ap_init(p, i, s);
@@ -153,21 +170,22 @@ void pair_associate(struct pair *p, unsigned ap)
 	p->current = ap;
 	up = (struct supp_event){.kind = SUPP_EV_START,
 				 .u.start = {.akm = p->akm,
-					     .pairwise = CIPHER_CCMP_128,
-					     .group = CIPHER_CCMP_128,
+					     .pairwise = p->pairwise,
+					     .group = p->group,
 					     .group_mgmt = mgmt,
 					     .bssid = a->sec.bssid,
 					     .ssid = a->sec.ssid,
 					     .pmk = BYTES(p->psk),
 					     .rsne = rsne,
 					     .ap_rsne = a->sec.rsne,
+					     .ap_wpa = a->sec.wpa,
 					     .ap_rsnxe = a->sec.rsnxe,
 					     .mde = e.mde,
 					     .fte = e.fte}};
 	pair_to_sta(p, &up);
 	down = (struct authr_event){.kind = AUTHR_EV_START,
 				    .u.start = {.akm = p->akm,
-						.pairwise = CIPHER_CCMP_128,
+						.pairwise = p->pairwise,
 						.mfp = p->mfp,
 						.psk = &a->psk,
 						.n_psk = 1,
