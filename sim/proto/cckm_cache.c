@@ -83,13 +83,8 @@ static void put(struct cckm_cache *k, struct slot *s, const struct cckm_record *
 	s->touched = ++k->touches;
 }
 
-/* The WLC says that it sends both; the owner does. */
 static void push(const struct cckm_cache *k, const struct slot *s, struct fx *fx)
 {
-	for (unsigned version = VERSION_1; version <= VERSION_2; version++)
-		fx_log(fx, LOG_DEBUG, false,
-		       "CCKM: Sending CCKM PMK (Version_%u) information to mobility group",
-		       version);
 	fx_tell(fx, CCKM_CACHE_TELL_PUSH, (uint32_t)(s - k->slot));
 }
 
@@ -101,6 +96,11 @@ void cckm_cache_store(struct cckm_cache *k, const struct cckm_record *r, int64_t
 	INVARIANT(r->ssid_len <= SSID_MAX && r->until_ns >= now_ns);
 	put(k, s, r, 0);
 	s->r.audit_id = ++k->audits;
+	/* A WLC says so of a full authentication only. */
+	for (unsigned version = VERSION_1; version <= VERSION_2; version++)
+		fx_log(fx, LOG_DEBUG, false,
+		       "CCKM: Sending CCKM PMK (Version_%u) information to mobility group",
+		       version);
 	push(k, s, fx);
 }
 
