@@ -17,6 +17,11 @@ static const char *const rule_names[CHECK_RULE_COUNT] = {
 	[CHECK_PASSPHRASE] = "passphrase",
 	[CHECK_APPLE] = "apple",
 	[CHECK_SUITES] = "suites",
+	[CHECK_SECRETS] = "secrets",
+	[CHECK_SAE] = "sae",
+	[CHECK_OWE] = "owe",
+	[CHECK_EAP] = "eap",
+	[CHECK_CACHING] = "caching",
 	[CHECK_CONFIG] = "config",
 };
 
@@ -209,10 +214,14 @@ static enum err judge_group(struct check_group *g)
 	rule_passphrase(g);
 	rule_suites(g);
 	rule_apple(g);
+	rule_between(g);
 	return g->failed ? g->err : ERR_OK;
 }
 
-/* Groups in the order of the first BSS of each SSID; one BSS alone has nobody to roam to. */
+/*
+ * Groups in the order of the first BSS of each SSID. One BSS alone has nobody to roam to, but may
+ * be wrong in itself.
+ */
 static enum err judge(struct check_report *r, struct crypto *c, const struct all *all)
 {
 	bool *done = arena_array(r->arena, all->n + 1, sizeof(*done));
@@ -230,7 +239,10 @@ static enum err judge(struct check_report *r, struct crypto *c, const struct all
 			done[k] = true;
 			member[g.n++] = &all->v[k];
 		}
-		if (g.n >= 2)
+		rule_methods(&g);
+		if (g.failed)
+			e = g.err;
+		else if (g.n >= 2)
 			e = judge_group(&g);
 	}
 	return e;

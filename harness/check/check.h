@@ -26,9 +26,14 @@ enum check_rule {
 	CHECK_PASSPHRASE,
 	CHECK_APPLE,         /* deadline and over-the-DS */
 	CHECK_SUITES,        /* AKM and cipher sets */
+	CHECK_SECRETS,       /* a password, a secret, a key or the users are missing */
+	CHECK_SAE,
+	CHECK_OWE,
+	CHECK_EAP,
+	CHECK_CACHING,       /* PMKSA caching, OKC, pre-authentication */
 	CHECK_CONFIG,        /* what the reader itself found wrong */
 };
-enum { CHECK_RULE_COUNT = 11 };
+enum { CHECK_RULE_COUNT = 16 };
 
 /* "mobility-domain" ... */
 const char *check_rule_name(enum check_rule rule);

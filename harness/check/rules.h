@@ -64,5 +64,9 @@ void rule_pmf(struct check_group *g);
 void rule_passphrase(struct check_group *g);
 void rule_apple(struct check_group *g);
 void rule_suites(struct check_group *g);
+/* Of each BSS by itself: secrets, SAE, OWE, EAP, caching. */
+void rule_methods(struct check_group *g);
+/* SAE's parameters and OKC on all APs. */
+void rule_between(struct check_group *g);
 
 #endif
