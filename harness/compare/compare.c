@@ -96,6 +96,17 @@ static const char *kept(struct arena *a, const char *text)
 	return arena_text(a, reason, strlen(reason));
 }
 
+/* The same for all that is played. */
+static enum err take_cpus(const struct running *r, const struct samples *s,
+			  struct compare_result *out)
+{
+	struct arena *a = r->job->arena;
+
+	out->set.client_cpu = arena_text(a, s->client_cpu, strlen(s->client_cpu));
+	out->set.ap_cpu = arena_text(a, s->ap_cpu, strlen(s->ap_cpu));
+	return out->set.client_cpu != NULL && out->set.ap_cpu != NULL ? ERR_OK : ERR_NOMEM;
+}
+
 static enum err make_rows(struct running *r, struct compare_result *out)
 {
 	const struct compare_job *job = r->job;
@@ -114,6 +125,8 @@ static enum err make_rows(struct running *r, struct compare_result *out)
 		if (p->refused == NULL)
 			e = row_make(p->method, &r->samples[job->set.seeds * live++],
 				     job->set.seeds, job->set.seed, row);
+		if (p->refused == NULL && row->played)
+			e = take_cpus(r, &r->samples[job->set.seeds * (live - 1)], out);
 		if (row->why != NULL)
 			row->why = kept(job->arena, row->why);
 	}
@@ -188,6 +201,7 @@ enum suite_exit compare_run(const struct compare_job *job, struct compare_result
 	enum err e;
 
 	*out = (struct compare_result){ .set = job->set };
+	out->set.client_cpu = out->set.ap_cpu = "";
 	e = compare(&r, out);
 	if (e == ERR_FILE)
 		wrong(&r, EXIT_USAGE, job->record, "the runs cannot be recorded there");

@@ -15,7 +15,8 @@
 /* What stands above the table; results are compared only with an eye on it. */
 struct compare_settings {
 	const char *version;
-	const char *client, *ap; /* models; their CPU tables stand in models/ */
+	const char *client, *ap; /* models */
+	const char *client_cpu, *ap_cpu; /* their tables of models/cpus.lua; told by the runs */
 	unsigned aps;
 	unsigned seeds;          /* how many, from seed on */
 	uint64_t seed;

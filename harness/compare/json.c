@@ -45,8 +45,10 @@ static json_t *settings(const struct compare_settings *s)
 	json_t *o = json_object();
 
 	set(&o, "ap", text(s->ap));
+	set(&o, "ap_cpu", text(s->ap_cpu));
 	set(&o, "aps", number(s->aps));
 	set(&o, "client", text(s->client));
+	set(&o, "client_cpu", text(s->client_cpu));
 	set(&o, "loss_permille", number(s->loss_permille));
 	set(&o, "radius_latency_ns", number(s->radius_latency_ns));
 	set(&o, "seed", number((int64_t)s->seed));

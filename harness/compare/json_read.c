@@ -37,6 +37,7 @@ static bool settings(struct reading *r, const json_t *o, struct compare_settings
 	int64_t aps, seeds, seed, loss;
 
 	if (!text(r, o, "ap", &s->ap) || !text(r, o, "client", &s->client) ||
+	    !text(r, o, "ap_cpu", &s->ap_cpu) || !text(r, o, "client_cpu", &s->client_cpu) ||
 	    !whole(o, "aps", 1, UINT_MAX, &aps) || !whole(o, "seeds", 1, UINT_MAX, &seeds) ||
 	    !whole(o, "seed", 0, INT64_MAX, &seed) ||
 	    !whole(o, "loss_permille", 0, 1000, &loss) ||

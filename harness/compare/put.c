@@ -36,9 +36,9 @@ static void put_settings(const struct compare_settings *s, FILE *f)
 	struct sb t = sb_of(ms, sizeof(ms));
 
 	say_2ms(&t, s->radius_latency_ns);
-	(void)fprintf(f, "%u seeds from %" PRIu64 ", %u access points, client model %s, "
-			 "access point model %s, RADIUS %s ms away, ",
-		      s->seeds, s->seed, s->aps, s->client, s->ap, ms);
+	(void)fprintf(f, "%u seeds from %" PRIu64 ", %u access points, client model %s (CPU table "
+			 "%s), access point model %s (%s), RADIUS %s ms away, ",
+		      s->seeds, s->seed, s->aps, s->client, s->client_cpu, s->ap, s->ap_cpu, ms);
 	if (s->loss_permille == 0)
 		(void)fputs("no frame loss but the radio's own", f);
 	else
@@ -48,9 +48,9 @@ static void put_settings(const struct compare_settings *s, FILE *f)
 }
 
 static const char *const notes[] = {
-	"Times are modelled, not measured (sources: models/README.md). Outage: nothing",
-	"could be delivered; \"no scan\" leaves out what the scan before the roam blocked.",
-	"Percentiles are by nearest rank.",
+	"Times are modelled, not measured (models/README.md; CPU tables in models/cpus.lua).",
+	"Outage: nothing could be delivered; \"no scan\" leaves out what the scan before the roam",
+	"blocked. Percentiles are by nearest rank.",
 };
 
 static bool same_refusal(const struct compare_row *a, const struct compare_row *b)

@@ -80,6 +80,22 @@ static void take_roams(const struct observed_station *st, const struct compare_m
 			out->v[out->n++] = take(&st->roams[i]);
 }
 
+/* The processor of the phone, or of the APs, which all are of one model. */
+static void take_cpu(const struct one *o, enum report_role role, char out[static SAMPLE_CPU])
+{
+	struct sb s = sb_of(out, SAMPLE_CPU);
+
+	for (size_t i = 0; i < o->meta.n_nodes; i++) {
+		const struct report_node *n = &o->meta.nodes[i];
+
+		if (n->role != role || n->cpu == NULL ||
+		    (role == ROLE_STATION && strcmp(n->name, PHONE) != 0))
+			continue;
+		sb_str(&s, n->cpu);
+		return;
+	}
+}
+
 enum err samples_take(const struct one *o, const struct compare_method *m, unsigned n_stops,
 		      struct samples *out)
 {
@@ -95,6 +111,8 @@ enum err samples_take(const struct one *o, const struct compare_method *m, unsig
 	}
 	out->verdict = ONE_PASS;
 	out->exit = EXIT_PASSED;
+	take_cpu(o, ROLE_STATION, out->client_cpu);
+	take_cpu(o, ROLE_AP, out->ap_cpu);
 	out->v = calloc(SAMPLES_MAX, sizeof(*out->v));
 	if (out->v == NULL)
 		return ERR_NOMEM;
@@ -120,7 +138,7 @@ enum {
 	N_NUMBERS = 3 + MEASURE_COUNT + 2 * PHASE_COUNT + SHARE_COUNT,
 	HEAD_NUMBERS = 5,
 	SAMPLE_OCTETS = 8 * N_NUMBERS,
-	HEAD_OCTETS = 8 * HEAD_NUMBERS + SAMPLE_WHY
+	HEAD_OCTETS = 8 * HEAD_NUMBERS + SAMPLE_WHY + 2 * SAMPLE_CPU
 };
 
 static void put_all(struct wr *w, const int64_t *v, size_t n)
@@ -153,6 +171,8 @@ bool samples_put(int fd, const struct samples *s)
 
 	put_all(&w, head, HEAD_NUMBERS);
 	wr_put(&w, s->why, sizeof(s->why));
+	wr_put(&w, s->client_cpu, SAMPLE_CPU);
+	wr_put(&w, s->ap_cpu, SAMPLE_CPU);
 	ok = pool_write(fd, wr_sofar(&w));
 	for (size_t i = 0; ok && i < s->n; i++)
 		ok = put_sample(fd, &s->v[i]);
@@ -186,12 +206,18 @@ static bool get_sample(struct rd *r, struct sample *s)
 	return true;
 }
 
+static bool get_text(struct rd *r, char *out, size_t n)
+{
+	return rd_copy(r, out, n) && out[n - 1] == '\0';
+}
+
 static bool get_head(struct rd *r, struct samples *s)
 {
 	int64_t head[HEAD_NUMBERS];
 
-	if (!get_all(r, head, HEAD_NUMBERS) || !rd_copy(r, s->why, sizeof(s->why)) ||
-	    s->why[sizeof(s->why) - 1] != '\0' || head[0] < 0 || head[0] >= ONE_VERDICT_COUNT ||
+	if (!get_all(r, head, HEAD_NUMBERS) || !get_text(r, s->why, SAMPLE_WHY) ||
+	    !get_text(r, s->client_cpu, SAMPLE_CPU) || !get_text(r, s->ap_cpu, SAMPLE_CPU) ||
+	    head[0] < 0 || head[0] >= ONE_VERDICT_COUNT ||
 	    head[1] < 0 || head[1] > EXIT_NOTHING || head[3] < 0 || head[3] > UINT32_MAX ||
 	    head[4] < 0 || head[4] > SAMPLES_MAX)
 		return false;

@@ -36,12 +36,13 @@ struct sample {
 	int64_t share[SHARE_COUNT];
 };
 
-enum { SAMPLES_MAX = 256, SAMPLE_WHY = 256 };
+enum { SAMPLES_MAX = 256, SAMPLE_WHY = 256, SAMPLE_CPU = 32 };
 
 struct samples {
 	enum one_verdict verdict; /* ONE_PASS also if the scenario's expectations are not met */
 	enum suite_exit exit;
 	char why[SAMPLE_WHY];     /* of ONE_ERROR */
+	char client_cpu[SAMPLE_CPU], ap_cpu[SAMPLE_CPU]; /* tables of models/cpus.lua */
 	int64_t mos_milli;        /* of the whole call, OBSERVE_NULL without one */
 	uint32_t n_missing;       /* roams that should have come and did not */
 	struct sample *v;         /* those that are measured, to be freed */

@@ -27,6 +27,7 @@ struct report_node {
 	const char *model;    /* the profile's name, NULL if none */
 	const char *by;       /* who plays it: "roamwright", "hostapd" … */
 	uint32_t freq_mhz;    /* of an AP's radio; 0 for others */
+	const char *cpu;      /* the table of models/cpus.lua it works by, NULL if none */
 };
 
 struct report_meta {

@@ -189,7 +189,7 @@ static enum err list_nodes(struct one *o, const struct world *w)
 		struct world_interface x = world_interface(w, i);
 
 		v[i] = (struct report_node){ x.name, x.is_ap ? ROLE_AP : ROLE_STATION, x.mac,
-					     x.model, "roamwright", x.freq_mhz };
+					     x.model, "roamwright", x.freq_mhz, x.cpu };
 	}
 	o->meta.nodes = v;
 	o->meta.n_nodes = n;

@@ -205,7 +205,8 @@ START_TEST(t_pipe)
 {
 	struct sample v[] = { roam(1, 30), roam(2, OBSERVE_NULL) };
 	struct samples in = { .mos_milli = OBSERVE_NULL, .n_missing = 2, .v = v, .n = 2,
-			      .exit = EXIT_LIMIT, .verdict = ONE_ERROR, .why = "too many events" };
+			      .exit = EXIT_LIMIT, .verdict = ONE_ERROR, .why = "too many events",
+			      .client_cpu = "arm64", .ap_cpu = "mips" };
 	struct bytes said = said_by(&in);
 	struct samples out;
 
@@ -216,6 +217,8 @@ START_TEST(t_pipe)
 	ck_assert_int_eq(out.mos_milli, OBSERVE_NULL);
 	ck_assert_uint_eq(out.n_missing, 2);
 	ck_assert_str_eq(out.why, in.why);
+	ck_assert_str_eq(out.client_cpu, "arm64");
+	ck_assert_str_eq(out.ap_cpu, "mips");
 	samples_fini(&out);
 	for (size_t n = 0; n < said.len; n++)
 		ck_assert_int_eq(samples_get(bytes_of(said.p, n), &out), ERR_PARSE);
@@ -226,7 +229,7 @@ END_TEST
 /* The verdict, the exit status, how many follow, the method and outcome of the first. */
 START_TEST(t_pipe_refuses)
 {
-	enum { FIRST = 8 * 5 + SAMPLE_WHY };
+	enum { FIRST = 8 * 5 + SAMPLE_WHY + 2 * SAMPLE_CPU };
 	static const size_t at[] = { 7, 15, 0, 38, FIRST + 15, FIRST + 23 };
 	struct sample v[] = { roam(1, 30) };
 	struct samples in = { .v = v, .n = 1 }, out;
@@ -307,8 +310,8 @@ static struct compare_row rows[3];
 
 static struct compare_result example(int64_t key_ms)
 {
-	static const struct compare_settings set = { "1", "generic", "instant", 2, 50, 1,
-						     5 * MS, 15 };
+	static const struct compare_settings set = { "1", "generic", "instant", "arm64", "ideal",
+						     2, 50, 1, 5 * MS, 15 };
 
 	rows[0] = with_outage("ft-air", true, 65 * MS, 66 * MS);
 	rows[1] = with_outage("psk", true, 70 * MS, 70 * MS);
@@ -350,8 +353,9 @@ START_TEST(t_text)
 	struct compare_result r = example(5);
 	char *text = put(&r, NULL, PUT_TEXT);
 
-	has(text, "50 seeds from 1, 2 access points, client model generic, access point model "
-		  "instant, RADIUS 5.00 ms away, 1.5 % of frames lost besides\n");
+	has(text, "50 seeds from 1, 2 access points, client model generic (CPU table arm64), access "
+		  "point model instant (ideal), RADIUS 5.00 ms away, 1.5 % of frames lost "
+		  "besides\n");
 	has(text, "\npsk      70.00  70.00  70.00");
 	has(text, " 4.36   4.20    100          0       0\n");
 	has(text, "\nsae     not playable in this build\n");

@@ -29,9 +29,10 @@ static const char *shared(void)
 }
 
 static const struct report_node nodes[] = {
-	{ "ap1", ROLE_AP, { { 0x02, 0, 0, 0, 2, 0 } }, NULL, "roamwright", 2412 },
-	{ "ap2", ROLE_AP, { { 0x02, 0, 0, 0, 3, 0 } }, NULL, "roamwright", 2412 },
-	{ "phone \xff<&>", ROLE_STATION, { { 0x02, 0, 0, 0, 1, 0 } }, "generic", "roamwright", 0 },
+	{ "ap1", ROLE_AP, { { 0x02, 0, 0, 0, 2, 0 } }, NULL, "roamwright", 2412, NULL },
+	{ "ap2", ROLE_AP, { { 0x02, 0, 0, 0, 3, 0 } }, NULL, "roamwright", 2412, NULL },
+	{ "phone \xff<&>", ROLE_STATION, { { 0x02, 0, 0, 0, 1, 0 } }, "generic", "roamwright", 0,
+	  NULL },
 };
 
 static const char *const faults[] = { "drop auth 2 at ap2" };

@@ -76,9 +76,9 @@ static unsigned lines_of(const char *text)
 }
 
 static const struct report_node nodes[] = {
-	{ "ap1", ROLE_AP, { { 0x02, 0, 0, 0, 1, 0 } }, NULL, "roamwright", 2412 },
-	{ "ap2", ROLE_AP, { { 0x02, 0, 0, 0, 2, 0 } }, NULL, "roamwright", 5180 },
-	{ "phone", ROLE_STATION, { { 0x02, 0, 0, 0, 9, 0 } }, "generic", "roamwright", 0 },
+	{ "ap1", ROLE_AP, { { 0x02, 0, 0, 0, 1, 0 } }, NULL, "roamwright", 2412, NULL },
+	{ "ap2", ROLE_AP, { { 0x02, 0, 0, 0, 2, 0 } }, NULL, "roamwright", 5180, NULL },
+	{ "phone", ROLE_STATION, { { 0x02, 0, 0, 0, 9, 0 } }, "generic", "roamwright", 0, NULL },
 };
 
 static const struct report_meta meta = { .scenario = "scenarios/x.lua", .test = "x", .seed = 7,

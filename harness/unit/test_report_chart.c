@@ -23,10 +23,10 @@ static const struct mac AP1 = { { 0x02, 0, 0, 0, 1, 0 } }, AP1B = { { 0x02, 0, 0
 static const struct mac AP2 = { { 0x02, 0, 0, 0, 2, 0 } }, STA = { { 0x02, 0, 0, 0, 9, 0 } };
 
 static const struct report_node nodes[] = {
-	{ "ap1", ROLE_AP, { { 0x02, 0, 0, 0, 1, 0 } }, NULL, NULL, 2412 },
-	{ "ap1", ROLE_AP, { { 0x02, 0, 0, 0, 1, 1 } }, NULL, NULL, 2412 },
-	{ "ap2", ROLE_AP, { { 0x02, 0, 0, 0, 2, 0 } }, NULL, NULL, 2437 },
-	{ "phone", ROLE_STATION, { { 0x02, 0, 0, 0, 9, 0 } }, NULL, NULL, 0 },
+	{ "ap1", ROLE_AP, { { 0x02, 0, 0, 0, 1, 0 } }, NULL, NULL, 2412, NULL },
+	{ "ap1", ROLE_AP, { { 0x02, 0, 0, 0, 1, 1 } }, NULL, NULL, 2412, NULL },
+	{ "ap2", ROLE_AP, { { 0x02, 0, 0, 0, 2, 0 } }, NULL, NULL, 2437, NULL },
+	{ "phone", ROLE_STATION, { { 0x02, 0, 0, 0, 9, 0 } }, NULL, NULL, 0, NULL },
 };
 static const struct report_meta meta = { .nodes = nodes, .n_nodes = N_OF(nodes) };
 

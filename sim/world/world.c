@@ -391,11 +391,12 @@ struct world_interface world_interface(const struct world *w, size_t i)
 		if (i < ap->n_bssid)
 			return (struct world_interface){ ap->decl.name, true, ap->bssid[i],
 							 ap->decl.profile->name,
+							 ap->decl.profile->cpu,
 							 freq_of_bss(ap->decl.spec, (unsigned)i) };
 		i -= ap->n_bssid;
 	}
 	INVARIANT(i < w->n_station);
 	sta = w->station[i];
 	return (struct world_interface){ sta->decl.name, false, sta->mac, sta->decl.profile->name,
-					 0 };
+					 sta->decl.profile->cpu, 0 };
 }

@@ -167,6 +167,7 @@ struct world_interface {
 	bool is_ap;
 	struct mac mac;
 	const char *model; /* the profile's name */
+	const char *cpu;   /* the table of models/cpus.lua it works by; NULL: none */
 	uint32_t freq_mhz; /* of an AP's radio; 0 for stations */
 };
 size_t world_n_interfaces(const struct world *w);

@@ -10,7 +10,7 @@ for j in 1 3; do
 done
 same "$tmp/out1" "$tmp/out3" "stdout depends on -j"
 same "$tmp/1.json" "$tmp/3.json" "JSON depends on -j"
-mentions "3 seeds from 1, 2 access points, client model generic, access point model generic"
+mentions "3 seeds from 1, 2 access points, client model generic (CPU table arm64), access point model generic (arm)"
 mentions "outage down from the scan on, by phase, mean, ms:"
 [ "$(grep -c '^ft-air ' "$tmp/out")" = 5 ] || wrong "$last: not a line of ft-air in each table"
 # Sorted by outage.
@@ -29,7 +29,7 @@ cmp -s "$tmp/out" "$tmp/1.json" && wrong "$last: the seed does nothing"
 try 0 compare --methods psk --seeds 2 --aps 3 --format csv
 [ "$(tail -n 1 "$tmp/out" | cut -d, -f1-6)" = "psk,yes,2,8,0,0" ] || wrong "$last: not 8 roams"
 try 0 compare --methods psk --seeds 2 --client instant --ap instant --loss 2.5
-mentions "client model instant, access point model instant"
+mentions "client model instant (CPU table ideal), access point model instant (ideal)"
 mentions "2.5 % of frames lost besides"
 try 0 compare --methods ft-ds --seeds 1 --radius-latency 20ms
 mentions "RADIUS 20.00 ms away"

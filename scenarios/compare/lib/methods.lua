@@ -30,8 +30,8 @@ local peap = 'eap=PEAP\nidentity="alice"\npassword="wonderland"\nphase1="peapver
              'phase2="auth=MSCHAPV2"\nca_cert="../pki/rsa-ca.pem"\n'
 local ttls = 'eap=TTLS\nidentity="alice"\nanonymous_identity="someone"\n' ..
              'password="wonderland"\nphase2="auth=PAP"\nca_cert="../pki/rsa-ca.pem"\n'
-local tls = 'eap=TLS\nidentity="alice"\nca_cert="../pki/rsa-ca.pem"\nclient_cert="../pki/rsa-client.pem"\n' ..
-            'private_key="../pki/rsa-client.key"\n'
+local tls = 'eap=TLS\nidentity="alice"\nca_cert="../pki/rsa-ca.pem"\n' ..
+            'client_cert="../pki/rsa-client.pem"\nprivate_key="../pki/rsa-client.key"\n'
 
 -- Here an access point has no PMK-R1 of its own making: it asks the others for it, as hostapd does
 -- unless pmk_r1_push is set.
