@@ -19,6 +19,8 @@ static int act(struct cli_args *a)
 		return cmd_compare(a);
 	case VERB_CHECK:
 		return cmd_check(a);
+	case VERB_VERIFY:
+		return cmd_verify(a);
 	case VERB_REPLAY:
 		return cmd_replay(a);
 	case VERB_EXPLAIN:

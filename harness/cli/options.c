@@ -7,6 +7,7 @@ enum {
 	SUITE = VERB_BIT(VERB_SUITE),
 	COMPARE = VERB_BIT(VERB_COMPARE),
 	CHECK = VERB_BIT(VERB_CHECK),
+	VERIFY = VERB_BIT(VERB_VERIFY),
 	REPLAY = VERB_BIT(VERB_REPLAY),
 	EXPLAIN = VERB_BIT(VERB_EXPLAIN),
 	LIST = VERB_BIT(VERB_LIST),
@@ -75,6 +76,12 @@ static const struct cli_option options[OPT_COUNT] = {
 			   "the scenario, if it lies elsewhere now" },
 	[OPT_DIALECT] = { 0, "dialect", "NAME", false, CHECK,
 			  "whose rules apply: hostapd-2.11, openwrt-23.05 ...; else guessed" },
+	[OPT_KEYS] = { 'k', "keys", "FILE", true, VERIFY,
+		       "keys as Wireshark's 80211_keys has them; of a result folder its own" },
+	[OPT_HOLDER_KEY] = { 0, "holder-key", "HEX", true, VERIFY,
+			     "a key of r0kh and r1kh lines, to open inter-AP frames" },
+	[OPT_SECRET] = { 0, "radius-secret", "TEXT", true, VERIFY,
+			 "what a RADIUS server shares with the access points" },
 	[OPT_STATION] = { 0, "station", "NAME", false, EXPLAIN, "of a result: only this station" },
 	[OPT_ROAM] = { 0, "roam", "N", false, EXPLAIN, "of a result: only roam N" },
 	[OPT_JOIN] = { 0, "join", "N", false, EXPLAIN, "of a result: only join N" },
@@ -125,6 +132,16 @@ static const struct cli_verb_info verbs[VERB_COUNT] = {
 		"between them, with the line to write instead. Scenarios (.lua) are loaded, not "
 		"run. Exit status 0: clean, 1: findings, 2: a file cannot be read.",
 		"roamwright check ap1.conf ap2.conf ap3.conf" },
+	[VERB_VERIFY] = {
+		"verify", "CAPTURE...", true, "verify a capture with its keys",
+		"Derives every key again from the frames and the keys given (passphrases, PMKs, "
+		"MSKs), checks every MIC, nonce, key name, PMKID and counter, decrypts every "
+		"protected frame, and says what each join and roam was. A result folder stands "
+		"for its capture and keys; captures of the air come before those of the wired "
+		"side. Exit status 0: nothing to object to, 1: violations, 2: a file cannot be "
+		"read.",
+		"roamwright verify air.pcapng wired.pcap --keys 80211_keys\n"
+		"roamwright verify out/ft/one_fast_roam/seed-1" },
 	[VERB_REPLAY] = {
 		"replay", "RESULT", true, "repeat a finished run and compare",
 		"Runs again what a result folder (or its summary.json) names: scenario, test, "

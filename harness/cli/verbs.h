@@ -12,6 +12,7 @@ int cmd_run(const struct cli_args *a);
 int cmd_suite(struct cli_args *a);
 int cmd_compare(const struct cli_args *a);
 int cmd_check(const struct cli_args *a);
+int cmd_verify(const struct cli_args *a);
 int cmd_replay(const struct cli_args *a);
 int cmd_explain(const struct cli_args *a);
 int cmd_list(const struct cli_args *a);

@@ -47,6 +47,8 @@ for verb in run suite list check; do
 	try 2 $verb
 done
 errs "roamwright: check: which files?; see roamwright help check"
+try 2 verify
+errs "roamwright: verify: which capture?; see roamwright help verify"
 try 2 replay
 errs "roamwright: replay: one result at a time; see roamwright help replay"
 try 2 explain
@@ -56,13 +58,13 @@ errs "roamwright: unknown verb 'rum', did you mean 'run'?; see roamwright help"
 
 # Help: of everything, of each verb, as words, as a manual page.
 try 0 help
-for verb in run suite compare check replay explain list help; do
+for verb in run suite compare check verify replay explain list help; do
 	mentions "roamwright $verb "
 done
 cp "$tmp/out" "$tmp/help"
 try 0 --help
 same "$tmp/help" "$tmp/out" "--help"
-for verb in run suite compare check replay explain list help; do
+for verb in run suite compare check verify replay explain list help; do
 	try 0 help $verb
 	mentions "Example:"
 	cp "$tmp/out" "$tmp/help"
