@@ -114,54 +114,25 @@ bool ec_is_below(enum ec_group g, const struct ec_number *a, struct bytes b)
 	return borrow != 0;
 }
 
-/* One operation under way: the scratch of its curve, and whether all went well so far. */
-struct op {
-	struct ec_kept *k;
-	BN_CTX *ctx;
-	size_t len;
-	bool ok;
-};
-
-static struct op op_begin(struct crypto *c, enum ec_group g)
-{
-	return (struct op){ &c->ec[ec_index(g)], c->bn, ec_len(g), true };
-}
-
-static enum err op_end(struct op *o)
-{
-	ec_wipe(o->k);
-	return o->ok ? ERR_OK : crypto_failed();
-}
-
-static void get(struct op *o, BIGNUM *to, const struct ec_number *from)
-{
-	o->ok = o->ok && BN_bin2bn(from->p, (int)o->len, to);
-}
-
-static void put(struct op *o, struct ec_number *to, const BIGNUM *from)
-{
-	o->ok = o->ok && BN_bn2binpad(from, to->p, (int)o->len) >= 0;
-}
-
 /* Fails for what is not on the curve. */
-static void get_point(struct op *o, EC_POINT *to, const struct ec_point *from)
+static void get_point(struct ec_op *o, EC_POINT *to, const struct ec_point *from)
 {
-	get(o, o->k->n[0], &from->x);
-	get(o, o->k->n[1], &from->y);
+	ec_get(o, o->k->n[0], &from->x);
+	ec_get(o, o->k->n[1], &from->y);
 	o->ok = o->ok && EC_POINT_set_affine_coordinates(o->k->group, to, o->k->n[0], o->k->n[1],
 							 o->ctx);
 }
 
-static void put_point(struct op *o, struct ec_point *to, const EC_POINT *from)
+static void put_point(struct ec_op *o, struct ec_point *to, const EC_POINT *from)
 {
 	o->ok = o->ok && EC_POINT_get_affine_coordinates(o->k->group, from, o->k->n[0],
 							 o->k->n[1], o->ctx);
-	put(o, &to->x, o->k->n[0]);
-	put(o, &to->y, o->k->n[1]);
+	ec_put(o, &to->x, o->k->n[0]);
+	ec_put(o, &to->y, o->k->n[1]);
 }
 
 /* r = base * G, or k * P where base is NULL. Libcrypto blinds the generic curves' coordinates. */
-static void times(struct op *o, EC_POINT *r, const BIGNUM *base, const EC_POINT *p,
+static void times(struct ec_op *o, EC_POINT *r, const BIGNUM *base, const EC_POINT *p,
 		  const BIGNUM *k)
 {
 	struct hook before = hook_lend_blinding();
@@ -170,13 +141,13 @@ static void times(struct op *o, EC_POINT *r, const BIGNUM *base, const EC_POINT 
 	hook_return(before);
 }
 
-static bool is_infinity(const struct op *o, const EC_POINT *p)
+static bool is_infinity(const struct ec_op *o, const EC_POINT *p)
 {
 	return o->ok && EC_POINT_is_at_infinity(o->k->group, p);
 }
 
 /* The end of an operation whose result is a point. */
-static enum err op_end_point(struct op *o, const EC_POINT *result, struct ec_point *out)
+static enum err op_end_point(struct ec_op *o, const EC_POINT *result, struct ec_point *out)
 {
 	bool infinity = is_infinity(o, result);
 	struct ec_point p;
@@ -184,7 +155,7 @@ static enum err op_end_point(struct op *o, const EC_POINT *result, struct ec_poi
 
 	if (!infinity)
 		put_point(o, &p, result);
-	e = op_end(o);
+	e = ec_op_end(o);
 	if (!e && infinity)
 		e = ERR_RANGE;
 	if (!e)
@@ -196,55 +167,55 @@ static enum err op_end_point(struct op *o, const EC_POINT *result, struct ec_poi
 enum err ec_mod_prime(struct crypto *c, enum ec_group g, struct bytes octets,
 		      struct ec_number *out)
 {
-	struct op o = op_begin(c, g);
+	struct ec_op o = ec_op_begin(c, g);
 	BIGNUM **n = o.k->n;
 
 	INVARIANT(octets.len <= EC_WIDE_MAX);
 	o.ok = BN_bin2bn(octets.p, (int)octets.len, n[0]) && BN_mod(n[1], n[0], o.k->p, o.ctx);
-	put(&o, out, n[1]);
-	return op_end(&o);
+	ec_put(&o, out, n[1]);
+	return ec_op_end(&o);
 }
 
 enum err ec_mod_order_nonzero(struct crypto *c, enum ec_group g, struct bytes octets,
 			      struct ec_number *out)
 {
-	struct op o = op_begin(c, g);
+	struct ec_op o = ec_op_begin(c, g);
 	BIGNUM **n = o.k->n;
 
 	INVARIANT(octets.len <= EC_WIDE_MAX);
 	o.ok = BN_bin2bn(octets.p, (int)octets.len, n[0]) && BN_copy(n[1], o.k->r) &&
 	       BN_sub_word(n[1], 1) && BN_mod(n[2], n[0], n[1], o.ctx) && BN_add_word(n[2], 1);
-	put(&o, out, n[2]);
-	return op_end(&o);
+	ec_put(&o, out, n[2]);
+	return ec_op_end(&o);
 }
 
 enum err ec_add_mod_order(struct crypto *c, enum ec_group g, const struct ec_number *a,
 			  const struct ec_number *b, struct ec_number *out)
 {
-	struct op o = op_begin(c, g);
+	struct ec_op o = ec_op_begin(c, g);
 	BIGNUM **n = o.k->n;
 
-	get(&o, n[0], a);
-	get(&o, n[1], b);
+	ec_get(&o, n[0], a);
+	ec_get(&o, n[1], b);
 	o.ok = o.ok && BN_mod_add(n[2], n[0], n[1], o.k->r, o.ctx);
-	put(&o, out, n[2]);
-	return op_end(&o);
+	ec_put(&o, out, n[2]);
+	return ec_op_end(&o);
 }
 
 enum err ec_point_check(struct crypto *c, enum ec_group g, const struct ec_point *p, bool *valid)
 {
-	struct op o = op_begin(c, g);
+	struct ec_op o = ec_op_begin(c, g);
 	enum err e;
 
 	*valid = false;
 	if (!ec_is_below(g, &p->x, ec_prime(g)) || !ec_is_below(g, &p->y, ec_prime(g)))
 		return ERR_OK;
-	get(&o, o.k->n[0], &p->x);
-	get(&o, o.k->n[1], &p->y);
+	ec_get(&o, o.k->n[0], &p->x);
+	ec_get(&o, o.k->n[1], &p->y);
 	if (o.ok && EC_POINT_set_affine_coordinates(o.k->group, o.k->point[0], o.k->n[0],
 						    o.k->n[1], o.ctx))
 		*valid = true;
-	e = op_end(&o);
+	e = ec_op_end(&o);
 	(void)crypto_failed(); /* "point is not on curve" stays in no queue */
 	return e;
 }
@@ -252,11 +223,11 @@ enum err ec_point_check(struct crypto *c, enum ec_group g, const struct ec_point
 enum err ec_mul(struct crypto *c, enum ec_group g, const struct ec_number *k,
 		const struct ec_point *p, struct ec_point *out)
 {
-	struct op o = op_begin(c, g);
+	struct ec_op o = ec_op_begin(c, g);
 	EC_POINT **q = o.k->point;
 
 	get_point(&o, q[0], p);
-	get(&o, o.k->n[2], k);
+	ec_get(&o, o.k->n[2], k);
 	times(&o, q[1], NULL, q[0], o.k->n[2]);
 	return op_end_point(&o, q[1], out);
 }
@@ -264,10 +235,10 @@ enum err ec_mul(struct crypto *c, enum ec_group g, const struct ec_number *k,
 enum err ec_mul_base(struct crypto *c, enum ec_group g, const struct ec_number *k,
 		     struct ec_point *out)
 {
-	struct op o = op_begin(c, g);
+	struct ec_op o = ec_op_begin(c, g);
 	EC_POINT **q = o.k->point;
 
-	get(&o, o.k->n[2], k);
+	ec_get(&o, o.k->n[2], k);
 	times(&o, q[1], o.k->n[2], NULL, NULL);
 	return op_end_point(&o, q[1], out);
 }
@@ -275,7 +246,7 @@ enum err ec_mul_base(struct crypto *c, enum ec_group g, const struct ec_number *
 enum err ec_add(struct crypto *c, enum ec_group g, const struct ec_point *p,
 		const struct ec_point *q, struct ec_point *out)
 {
-	struct op o = op_begin(c, g);
+	struct ec_op o = ec_op_begin(c, g);
 	EC_POINT **t = o.k->point;
 
 	get_point(&o, t[0], p);
@@ -287,30 +258,30 @@ enum err ec_add(struct crypto *c, enum ec_group g, const struct ec_point *p,
 /* (x, p - y) */
 enum err ec_negate(struct crypto *c, enum ec_group g, struct ec_point *p)
 {
-	struct op o = op_begin(c, g);
+	struct ec_op o = ec_op_begin(c, g);
 	BIGNUM **n = o.k->n;
 
-	get(&o, n[0], &p->y);
+	ec_get(&o, n[0], &p->y);
 	o.ok = o.ok && BN_sub(n[1], o.k->p, n[0]);
-	put(&o, &p->y, n[1]);
-	return op_end(&o);
+	ec_put(&o, &p->y, n[1]);
+	return ec_op_end(&o);
 }
 
 enum err ec_blend_x(struct crypto *c, enum ec_group g, const struct ec_blend *in,
 		    struct ec_number *x)
 {
-	struct op o = op_begin(c, g);
+	struct ec_op o = ec_op_begin(c, g);
 	EC_POINT **t = o.k->point;
 	BIGNUM **n = o.k->n;
 	struct ec_point result;
 	enum err e;
 
 	get_point(&o, t[0], in->p);
-	get(&o, n[2], in->b);
+	ec_get(&o, n[2], in->b);
 	times(&o, t[1], NULL, t[0], n[2]);
 	get_point(&o, t[0], in->q);
 	o.ok = o.ok && EC_POINT_add(o.k->group, t[1], t[1], t[0], o.ctx);
-	get(&o, n[2], in->a);
+	ec_get(&o, n[2], in->a);
 	times(&o, t[1], NULL, t[1], n[2]);
 	e = op_end_point(&o, t[1], &result);
 	if (!e)

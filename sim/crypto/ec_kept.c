@@ -2,7 +2,6 @@
 
 #include <openssl/obj_mac.h>
 
-#include "crypto/ec.h"
 #include "crypto/kept.h"
 
 static const struct curve {
@@ -113,4 +112,25 @@ void ec_wipe(struct ec_kept *k)
 		BN_clear(k->n[i]);
 	for (unsigned i = 0; i < EC_SCRATCH_POINTS; i++)
 		(void)EC_POINT_copy(k->point[i], g);
+}
+
+struct ec_op ec_op_begin(struct crypto *c, enum ec_group g)
+{
+	return (struct ec_op){ &c->ec[ec_index(g)], c->bn, ec_len(g), true };
+}
+
+enum err ec_op_end(struct ec_op *o)
+{
+	ec_wipe(o->k);
+	return o->ok ? ERR_OK : crypto_failed();
+}
+
+void ec_get(struct ec_op *o, BIGNUM *to, const struct ec_number *from)
+{
+	o->ok = o->ok && BN_bin2bn(from->p, (int)o->len, to);
+}
+
+void ec_put(struct ec_op *o, struct ec_number *to, const BIGNUM *from)
+{
+	o->ok = o->ok && BN_bn2binpad(from, to->p, (int)o->len) >= 0;
 }
