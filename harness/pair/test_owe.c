@@ -148,6 +148,19 @@ START_TEST(t_groups)
 }
 END_TEST
 
+/* An element that is none, is cut, or holds an x beyond p; 0 is another group. */
+static void spoil(struct element *e, int how, uint8_t group)
+{
+	if (how == 0)
+		e->p[3] = group;
+	else if (how == 1)
+		e->len = 0;
+	else if (how == 2)
+		e->len--, e->p[1]--;
+	else
+		memset(e->p + 5, 0xff, 32);
+}
+
 /* Group 22, no element, x that is no point's, x beyond p. */
 START_TEST(t_bad_request)
 {
@@ -156,14 +169,7 @@ START_TEST(t_bad_request)
 
 	start(19);
 	e = element_of(&sta);
-	if (_i == 0)
-		e.p[3] = 22;
-	else if (_i == 1)
-		e.len = 0;
-	else if (_i == 2)
-		e.len--, e.p[1]--;
-	else
-		memset(e.p + 5, 0xff, 32);
+	spoil(&e, _i, 22);
 	ask(&e);
 	ck_assert(ap.refused == 1 && ap.value == want && ap.done == 0);
 	ck_assert_int_eq(ap.owe.state, OWE_FAILED);
@@ -181,14 +187,7 @@ START_TEST(t_bad_response)
 	e = element_of(&sta);
 	ask(&e);
 	e = element_of(&ap);
-	if (_i == 0)
-		e.p[3] = 20;
-	else if (_i == 1)
-		e.len = 0;
-	else if (_i == 2)
-		e.len--, e.p[1]--;
-	else
-		memset(e.p + 5, 0xff, 32);
+	spoil(&e, _i, 20);
 	reply(0, &e);
 	ck_assert(sta.failed == 1 && sta.value == 0 && sta.done == 0);
 }
