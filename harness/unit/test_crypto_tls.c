@@ -88,7 +88,7 @@ START_TEST(t_handshake)
 }
 END_TEST
 
-/* One signature each, and the other's; the chain is verified from authority to leaf. */
+/* One signature each; the other's, and the authority's under its certificate, verified. */
 START_TEST(t_work_is_counted)
 {
 	struct tls_work client, server;
@@ -100,8 +100,10 @@ START_TEST(t_work_is_counted)
 	server = tls_work(w.server);
 	ck_assert_uint_eq(client.sign, 1);
 	ck_assert_uint_eq(server.sign, 1);
-	ck_assert_uint_eq(client.verify, 1 + 2);
-	ck_assert_uint_eq(server.verify, 1 + 2);
+	ck_assert_uint_eq(client.verify, 2);
+	ck_assert_uint_eq(server.verify, 2);
+	ck_assert_int_eq(client.own_key, _i % 2 == 0 ? TLS_KEY_RSA_2048 : TLS_KEY_P256);
+	ck_assert_int_eq(server.peer_key, client.own_key);
 	ck_assert_uint_eq(client.ecdh, 1);
 	ck_assert_uint_eq(server.ecdh, 1);
 }
@@ -254,6 +256,21 @@ START_TEST(t_accepted)
 }
 END_TEST
 
+START_TEST(t_expired_and_nobody_minds)
+{
+	struct tls_config client = tls_world_config(TLS_CLIENT, "rsa");
+	struct tls_config server = tls_world_config(TLS_SERVER, "rsa");
+
+	client.any_time = true;
+	server.chain = pki("rsa-expired.pem");
+	server.key = pki("rsa-expired.key");
+	tls_world_open(&w, &client, &server);
+	tls_world_begin(&w, NULL);
+	tls_world_talk(&w);
+	check_open(false);
+}
+END_TEST
+
 START_TEST(t_a_client_without_certificate_is_refused)
 {
 	struct tls_config client = tls_world_config(TLS_CLIENT, "rsa");
@@ -386,6 +403,7 @@ UNIT_MAIN("tls", {
 	tcase_add_loop_test(tc, t_a_dropped_session_is_gone, 0, N_OF(shakes));
 	tcase_add_loop_test(tc, t_refused, 0, N_OF(refusals));
 	tcase_add_loop_test(tc, t_accepted, 0, N_OF(fits));
+	tcase_add_test(tc, t_expired_and_nobody_minds);
 	tcase_add_loop_test(tc, t_a_client_without_certificate_is_refused, 0, 2);
 	tcase_add_test(tc, t_no_common_version);
 	tcase_add_loop_test(tc, t_broken_configuration, 0, N_OF(broken));

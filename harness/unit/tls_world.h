@@ -53,7 +53,6 @@ static inline struct tls_config tls_world_config(enum tls_role role, const char 
 		.ca = pki(ca),
 		.chain = pki(chain),
 		.key = pki(key),
-		.demand_cert = role == TLS_SERVER,
 		.session_s = role == TLS_SERVER ? 3600 : 0,
 		.sessions = 8,
 	};
@@ -72,11 +71,13 @@ static inline void tls_world_open(struct tls_world *w, const struct tls_config *
 
 static inline void tls_world_begin(struct tls_world *w, const struct tls_session *resume)
 {
+	struct tls_start client = { .resume = resume }, server = { .demand_cert = true };
+
 	tls_free(w->client);
 	tls_free(w->server);
 	w->client = w->server = NULL;
-	ck_assert_int_eq(tls_new(w->client_ctx, &w->client_call, resume, &w->client), ERR_OK);
-	ck_assert_int_eq(tls_new(w->server_ctx, &w->server_call, NULL, &w->server), ERR_OK);
+	ck_assert_int_eq(tls_new(w->client_ctx, &w->client_call, &client, &w->client), ERR_OK);
+	ck_assert_int_eq(tls_new(w->server_ctx, &w->server_call, &server, &w->server), ERR_OK);
 	tls_step(w->client, &w->client_call, bytes_of(NULL, 0));
 }
 

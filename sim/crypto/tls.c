@@ -84,37 +84,53 @@ static bool own_buffers(struct tls *t)
 	return true;
 }
 
-static bool set_up(struct tls *t, const struct tls_call *call, const struct tls_session *resume)
+/* Clients judge a server whenever they trust somebody; servers judge clients on demand. */
+static bool own_judgement(struct tls *t, const struct tls_start *how)
+{
+	const unsigned char id[] = { 'E', 'A', 'P', how->purpose };
+
+	t->verify = t->ctx->role == TLS_CLIENT ? t->ctx->trusts : how->demand_cert;
+	if (t->verify)
+		SSL_set_verify(t->ssl, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
+			       tls_verify_one);
+	return SSL_set_session_id_context(t->ssl, id, sizeof(id)) == 1;
+}
+
+static bool set_up(struct tls *t, const struct tls_call *call, const struct tls_start *how)
 {
 	t->ssl = SSL_new(t->ctx->ssl);
 	t->plain = malloc(TLS_PLAIN_MAX);
-	if (!t->ssl || !t->plain || !own_buffers(t) || !own_key(t))
+	if (!t->ssl || !t->plain || !own_buffers(t) || !own_key(t) ||
+	    !own_judgement(t, how))
 		return false;
 	SSL_set_app_data(t->ssl, t);
 	SSL_set_info_callback(t->ssl, on_info);
 	SSL_set_msg_callback(t->ssl, on_message);
 	SSL_set_msg_callback_arg(t->ssl, t);
-	X509_VERIFY_PARAM_set_time(SSL_get0_param(t->ssl), (time_t)call->now_s);
+	if (t->ctx->any_time)
+		X509_VERIFY_PARAM_set_flags(SSL_get0_param(t->ssl), X509_V_FLAG_NO_CHECK_TIME);
+	else
+		X509_VERIFY_PARAM_set_time(SSL_get0_param(t->ssl), (time_t)call->now_s);
 	if (t->ctx->role == TLS_CLIENT)
 		SSL_set_connect_state(t->ssl);
 	else
 		SSL_set_accept_state(t->ssl);
-	return !resume || SSL_set_session(t->ssl, resume->ssl) == 1;
+	return !how->resume || SSL_set_session(t->ssl, how->resume->ssl) == 1;
 }
 
-enum err tls_new(struct tls_ctx *x, const struct tls_call *call, const struct tls_session *resume,
+enum err tls_new(struct tls_ctx *x, const struct tls_call *call, const struct tls_start *how,
 		 struct tls **out)
 {
 	struct tls *t = calloc(1, sizeof(*t));
 	struct hook before;
 	bool ok;
 
-	INVARIANT(!resume || x->role == TLS_CLIENT);
+	INVARIANT(!how->resume || x->role == TLS_CLIENT);
 	if (!t)
 		return ERR_NOMEM;
 	t->ctx = x;
 	before = tls_lend(call);
-	ok = set_up(t, call, resume);
+	ok = set_up(t, call, how);
 	hook_return(before);
 	if (!ok) {
 		tls_free(t);
@@ -278,9 +294,32 @@ struct tls_alert tls_alert(const struct tls *t)
 	return t->alert;
 }
 
+const char *tls_alert_text(uint8_t description)
+{
+	return SSL_alert_desc_string_long(description);
+}
+
+static enum tls_key key_kind(EVP_PKEY *key)
+{
+	int bits = key ? EVP_PKEY_get_bits(key) : 0;
+
+	if (key && EVP_PKEY_is_a(key, "RSA"))
+		return bits <= 2048 ? TLS_KEY_RSA_2048
+		       : bits <= 3072 ? TLS_KEY_RSA_3072
+				      : TLS_KEY_RSA_4096;
+	if (key && EVP_PKEY_is_a(key, "EC"))
+		return bits == 256 ? TLS_KEY_P256 : bits == 384 ? TLS_KEY_P384 : TLS_KEY_OTHER;
+	return TLS_KEY_OTHER;
+}
+
 struct tls_work tls_work(const struct tls *t)
 {
-	return t->work;
+	struct tls_work work = t->work;
+	X509 *peer = SSL_get0_peer_certificate(t->ssl);
+
+	work.own_key = key_kind(t->ctx->key);
+	work.peer_key = key_kind(peer ? X509_get0_pubkey(peer) : NULL);
+	return work;
 }
 
 enum tls_version tls_version(const struct tls *t)
@@ -300,7 +339,7 @@ bool tls_resumed(const struct tls *t)
 
 bool tls_peer_verified(const struct tls *t)
 {
-	return t->ctx->verify && SSL_get0_peer_certificate(t->ssl) &&
+	return t->verify && SSL_get0_peer_certificate(t->ssl) &&
 	       SSL_get_verify_result(t->ssl) == X509_V_OK;
 }
 

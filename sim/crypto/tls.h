@@ -58,7 +58,7 @@ struct tls_config {
 	const char *key_password;  /* NULL when the key is in the clear */
 	const char *ciphers;	   /* OpenSSL's list for TLS 1.2; NULL: its own */
 	struct tls_expect expect;
-	bool demand_cert;   /* servers: a client without a certificate is refused */
+	bool any_time;	    /* certificates are good before and after their time, too */
 	unsigned session_s; /* servers: how long a session may be resumed; 0: never */
 	unsigned sessions;  /* servers: how many are kept; at least 1 with session_s */
 };
@@ -90,9 +90,14 @@ enum tls_state {
 };
 
 struct tls;
-/* resume: of the client, or NULL. A client begins with the first tls_step without octets. */
+struct tls_start {
+	const struct tls_session *resume; /* clients: or NULL */
+	bool demand_cert; /* servers: a client without a trusted certificate is refused */
+	uint8_t purpose;  /* servers: sessions of another purpose are not resumed */
+};
+/* A client begins with the first tls_step without octets. */
 MUST_CHECK enum err tls_new(struct tls_ctx *x, const struct tls_call *call,
-			    const struct tls_session *resume, struct tls **out);
+			    const struct tls_start *how, struct tls **out);
 void tls_free(struct tls *t); /* NULL is fine; wipes */
 
 /*
@@ -120,6 +125,7 @@ struct tls_alert {
 	uint8_t description; /* [RFC 8446 6] */
 };
 struct tls_alert tls_alert(const struct tls *t);
+const char *tls_alert_text(uint8_t description); /* "unknown CA" */
 
 /* With TLS_OPEN. */
 enum tls_version tls_version(const struct tls *t);
@@ -152,11 +158,24 @@ struct bytes tls_note(const struct tls *t); /* empty: none; borrowed */
 /* Servers: forgets the session of this end. */
 void tls_session_drop(struct tls *t);
 
+/* Kinds of keys of certificates. */
+enum tls_key {
+	TLS_KEY_OTHER,
+	TLS_KEY_RSA_2048,
+	TLS_KEY_RSA_3072,
+	TLS_KEY_RSA_4096,
+	TLS_KEY_P256,
+	TLS_KEY_P384,
+	TLS_KEY_COUNT
+};
+
 /* What this end has computed since it was made. */
 struct tls_work {
-	unsigned sign;	 /* private-key signatures */
-	unsigned verify; /* signatures of handshake messages and of certificates */
-	unsigned ecdh;	 /* key agreements */
+	unsigned sign;		 /* private-key signatures, with own_key */
+	unsigned verify;	 /* signatures of handshake messages and certificates, peer_key */
+	unsigned ecdh;		 /* key agreements */
+	enum tls_key own_key;
+	enum tls_key peer_key;
 };
 struct tls_work tls_work(const struct tls *t);
 

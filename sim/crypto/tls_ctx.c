@@ -189,7 +189,6 @@ static bool set_protocol(struct tls_ctx *x, const struct tls_config *cfg)
 {
 	int min = version_number(cfg->min == TLS_ANY ? TLS_1_2 : cfg->min);
 	bool resume = cfg->role == TLS_SERVER && cfg->session_s > 0;
-	static const unsigned char id[] = "EAP";
 
 	SSL_CTX_set_options(x->ssl, SSL_OP_NO_TICKET | SSL_OP_NO_COMPRESSION);
 	SSL_CTX_clear_options(x->ssl, SSL_OP_ENABLE_MIDDLEBOX_COMPAT);
@@ -199,7 +198,6 @@ static bool set_protocol(struct tls_ctx *x, const struct tls_config *cfg)
 		SSL_CTX_sess_set_cache_size(x->ssl, (long)cfg->sessions);
 	}
 	return SSL_CTX_set_num_tickets(x->ssl, resume ? 1 : 0) &&
-	       SSL_CTX_set_session_id_context(x->ssl, id, sizeof(id) - 1) &&
 	       SSL_CTX_set_min_proto_version(x->ssl, min) &&
 	       SSL_CTX_set_max_proto_version(x->ssl, version_number(cfg->max));
 }
@@ -232,16 +230,6 @@ static bool keep_expected(struct tls_ctx *x, const struct tls_expect *e)
 	       keep_pattern(&x->altsubject, e->altsubject);
 }
 
-static void set_verify(struct tls_ctx *x, const struct tls_config *cfg)
-{
-	int mode = SSL_VERIFY_NONE;
-
-	x->verify = cfg->ca.len > 0 && (cfg->role == TLS_CLIENT || cfg->demand_cert);
-	if (x->verify)
-		mode = SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
-	SSL_CTX_set_verify(x->ssl, mode, x->verify ? tls_verify_one : NULL);
-}
-
 /* Sessions must age by the lent clock; where libssl cannot be given one, better say so. */
 static bool clock_is_lent(const struct tls_call *call)
 {
@@ -271,8 +259,8 @@ enum err tls_ctx_new(struct crypto *c, const struct tls_config *cfg, const struc
 		e = refuse(why, ERR_LIMIT, "match: longer than 511 octets");
 	else
 		e = set_up(x, cfg, why);
-	if (!e)
-		set_verify(x, cfg);
+	x->trusts = cfg->ca.len > 0;
+	x->any_time = cfg->any_time;
 	hook_return(before);
 	ERR_clear_error();
 	if (e)

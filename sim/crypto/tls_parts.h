@@ -22,7 +22,8 @@ struct tls_ctx {
 	SSL_CTX *ssl;
 	EVP_PKEY *key; /* each end signs with a duplicate: blinding has a history */
 	enum tls_role role;
-	bool verify; /* the peer's certificate */
+	bool any_time;
+	bool trusts; /* has authorities to judge by */
 	struct tls_pattern domain_suffix, domain, subject, altsubject;
 };
 
@@ -30,6 +31,7 @@ struct tls {
 	struct tls_ctx *ctx;
 	SSL *ssl;
 	enum tls_state state;
+	bool verify; /* the peer's certificate */
 	struct tls_why why;
 	struct tls_alert alert;
 	struct tls_work work;
