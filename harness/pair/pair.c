@@ -351,7 +351,7 @@ static void send_reassoc_req(struct pair *p)
 static void sta_joined_by_ft(struct pair *p)
 {
 	unsigned ap = ap_of(p, p->ft.target);
-	struct sta_env env = {p->c, &p->sta_bugs, p->now_ns};
+	struct sta_env env = {.crypto = p->c, .bugs = &p->sta_bugs, .now_ns = p->now_ns};
 	struct supp_event ev = {.kind = SUPP_EV_FT,
 				.u.ft = {.akm = p->akm,
 					 .pairwise = CIPHER_CCMP_128,
@@ -419,7 +419,7 @@ static void apply_sta(struct pair *p, bool ft)
 
 void pair_to_sta(struct pair *p, const struct supp_event *ev)
 {
-	struct sta_env env = {p->c, &p->sta_bugs, p->now_ns};
+	struct sta_env env = {.crypto = p->c, .bugs = &p->sta_bugs, .now_ns = p->now_ns};
 
 	fx_reset(&p->sta_fx);
 	pair_must(supplicant_step(&p->supp, &env, ev, &p->sta_fx));
@@ -428,7 +428,7 @@ void pair_to_sta(struct pair *p, const struct supp_event *ev)
 
 void pair_to_ft_supp(struct pair *p, const struct ft_supp_event *ev)
 {
-	struct sta_env env = {p->c, &p->sta_bugs, p->now_ns};
+	struct sta_env env = {.crypto = p->c, .bugs = &p->sta_bugs, .now_ns = p->now_ns};
 
 	fx_reset(&p->sta_fx);
 	pair_must(ft_supp_step(&p->ft, &env, ev, &p->sta_fx));

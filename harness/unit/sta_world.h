@@ -96,7 +96,7 @@ static inline void s_later(struct sta *s, int64_t in_ns, struct sme_event ev, st
 		memcpy(p->body, body.p, body.len);
 	if (ev.kind == SME_EV_HEARD)
 		p->ev.u.heard.body.len = body.len;
-	else if (ev.kind == SME_EV_AUTH || ev.kind == SME_EV_ASSOC || ev.kind == SME_EV_FT_REQUEST)
+	else if (ev.kind == SME_EV_AUTH || ev.kind == SME_EV_ASSOC || ev.kind == SME_EV_REQUEST)
 		p->ev.u.body.len = body.len;
 }
 
@@ -209,7 +209,7 @@ static inline void s_tell(struct sta *s, unsigned code, uint32_t value)
 						    .u.status = s->ft_status },
 				bytes_of(NULL, 0));
 		else if (value == 0)
-			s_later(s, 0, (struct sme_event){ .kind = SME_EV_FT_REQUEST },
+			s_later(s, 0, (struct sme_event){ .kind = SME_EV_REQUEST },
 				BYTES(ft1));
 	} else if (code == SME_TELL_FT_ABORT) {
 		s_say(s, "ft-abort", 0);
@@ -258,7 +258,7 @@ static inline void s_take_pending(struct sta *s, unsigned i)
 	if (p.ev.kind == SME_EV_HEARD)
 		p.ev.u.heard.body.p = p.body;
 	else if (p.ev.kind == SME_EV_AUTH || p.ev.kind == SME_EV_ASSOC ||
-		 p.ev.kind == SME_EV_FT_REQUEST)
+		 p.ev.kind == SME_EV_REQUEST)
 		p.ev.u.body.p = p.body;
 	s_step(s, p.ev);
 }

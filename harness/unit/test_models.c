@@ -216,7 +216,7 @@ START_TEST(t_walls)
 		{ { -1000000000, -1000000000, 0 }, { 1000000000, 999999999, 0 }, true },
 	};
 	struct wall two[] = { w, { 0, 1, 10, 1, 500 } };
-	struct pathloss p = { 3000, two, 2 };
+	struct pathloss p = { .exponent_milli = 3000, .walls = two, .n_walls = 2 };
 
 	for (unsigned i = 0; i < N_OF(cases); i++) {
 		ck_assert_int_eq(wall_crosses(&w, cases[i].a, cases[i].b), cases[i].want);

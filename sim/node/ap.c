@@ -1,5 +1,6 @@
 #include "node/ap.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/invariant.h"
@@ -70,16 +71,21 @@ static bool choose_psks(struct ap_sta *sta)
 	return true;
 }
 
-static struct nonces nonces_of(const struct ap_sta *sta, const char *purpose)
+struct rng ap_sta_stream(const struct ap_sta *sta, const char *purpose)
 {
 	const struct ap_bss *bss = sta->bss;
-	char text[64];
+	char text[96];
 	char mac[MAC_TEXT];
 	struct sb s = sb_of(text, sizeof(text));
 
-	sb_printf(&s, "%s/%u/%s", purpose, bss->number, mac_format(sta->mac, mac));
-	return (struct nonces){ .rng = rng_stream(bss->ap->node.env.seed, bss->ap->node.env.name,
-						  text) };
+	sb_printf(&s, "%s/%u/%s/%" PRId64, purpose, bss->number, mac_format(sta->mac, mac),
+		  sta->since_ns);
+	return rng_stream(bss->ap->node.env.seed, bss->ap->node.env.name, text);
+}
+
+static struct nonces nonces_of(const struct ap_sta *sta, const char *purpose)
+{
+	return (struct nonces){ .rng = ap_sta_stream(sta, purpose) };
 }
 
 static bool is_full(const struct ap_bss *bss)
@@ -114,6 +120,7 @@ struct ap_sta *ap_sta_get(struct ap_bss *bss, struct mac mac)
 	sta->bss = bss;
 	sta->mac = mac;
 	sta->slot = slot;
+	sta->since_ns = node_now(&ap->node);
 	if (!choose_psks(sta)) {
 		free(sta);
 		return NULL;
@@ -137,6 +144,11 @@ static void free_sta(struct ap_sta *sta)
 	authenticator_fini(&sta->auth);
 	ft_auth_fini(&sta->ft);
 	seal_forget(&sta->tk);
+	ap_forget_key(sta);
+	ap_eap_free(sta);
+	if (sta->sae != NULL)
+		sae_fini(sta->sae);
+	free(sta->sae);
 	if (sta->psk != NULL)
 		ct_wipe(sta->psk, sta->n_psk * sizeof(*sta->psk));
 	free(sta->psk);
@@ -193,6 +205,7 @@ static void fill_security(struct ap_bss *bss)
 	bss->sec.ssid = spec_ssid_bytes(&spec->ssid);
 	bss->sec.akms = spec->akms;
 	bss->sec.pairwise = spec->rsn_pairwise;
+	bss->sec.sae_h2e = (spec->akms & AKM_SAE_MASK) != 0 && spec->sae_pwe != 0;
 	bss->sec.pairwise_update_count = spec->wpa_pairwise_update_count;
 	bss->sec.group_update_count = spec->wpa_group_update_count;
 	bss->sec.disable_retries = spec->wpa_disable_eapol_key_retries;
@@ -254,7 +267,12 @@ static enum err init_bss(struct ap_bss *bss)
 					 .rekey_s = spec->wpa_group_rekey_s,
 					 .strict_rekey = spec->wpa_strict_rekey,
 					 .rng = bss_stream(bss, "gtk") });
+	pmksa_cache_init(&bss->pmksas, PMKSA_AP_MAX, 0);
 	e = derive_psks(bss);
+	if (e == ERR_OK)
+		e = ap_sae_init(bss, bss_stream(bss, "sae-token"));
+	if (e == ERR_OK && (ap_akms(spec) & AKM_EAP_MASK) != 0)
+		e = ap_eap_init(bss, bss_stream(bss, "radius"));
 	if (e == ERR_OK)
 		e = ap_beacon_init(bss);
 	if (e == ERR_OK && spec_bss_has_ft(spec))
@@ -269,9 +287,13 @@ static enum err init_bss(struct ap_bss *bss)
 
 uint32_t ap_akms(const struct spec_bss *spec)
 {
-	uint32_t psk = SUITE_BIT(AKM_PSK) | SUITE_BIT(AKM_PSK_SHA256) | SUITE_BIT(AKM_FT_PSK);
+	uint32_t akms = spec->n_psk > 0 ? AKM_PSK_MASK : 0;
 
-	return spec->akms & (spec->n_psk > 0 ? psk : 0);
+	if (ap_has_sae_password(spec))
+		akms |= AKM_SAE_MASK;
+	if (spec->ieee8021x && (spec->eap_server || spec->radius.n_server > 0))
+		akms |= AKM_EAP_MASK;
+	return spec->akms & akms;
 }
 
 /* What this program can play: RSN, or an open network. */
@@ -293,6 +315,7 @@ enum err ap_init(struct ap_node *ap, const struct node_env *env, const struct ap
 				.spec = cfg->spec,
 				.profile = cfg->profile,
 				.psks = cfg->psks,
+				.ip = cfg->ip,
 				.arena = cfg->arena,
 				.refuses = cfg->refuses };
 	ap->node.work_ns = cfg->profile->work_ns;
@@ -337,11 +360,13 @@ void ap_reset(struct ap_node *ap)
 		struct ap_bss *bss = &ap->bss[i];
 
 		seal_forget(&bss->gtk);
+		pmksa_flush(&bss->pmksas, MAC_ZERO);
 		bss->group.state = GROUP_OFF;
 		if (bss->holder != NULL)
 			key_holder_restart(bss->holder, node_now(&ap->node));
 	}
 	outbox_clear(&ap->outbox, &ap->node);
+	ap_queue_clear(ap);
 	ap_local_clear(ap);
 	ap->started = false;
 }
@@ -360,11 +385,17 @@ void ap_fini(struct ap_node *ap)
 		group_fini(&bss->group);
 		seal_forget(&bss->gtk);
 		key_holder_free(bss->holder);
+		pmksa_cache_fini(&bss->pmksas);
+		eap_kit_server_free(&bss->eap);
+		radius_client_free(bss->radius);
 		if (bss->psk != NULL)
 			ct_wipe(bss->psk, bss->spec->n_psk * sizeof(*bss->psk));
 	}
 	outbox_fini(&ap->outbox);
+	ap_queue_clear(ap);
 	ap_local_clear(ap);
+	if (ap->has_ip)
+		udp_fini(&ap->udp);
 	free(ap->slot);
 }
 
@@ -382,6 +413,8 @@ void ap_start(struct ap_node *ap)
 		struct ap_bss *bss = &ap->bss[i];
 
 		n->ports.air_tune(n->ports.ctx, bss->radio, bss->radio_spec->freq_mhz);
+		if (bss->radius != NULL)
+			ap_radius_start(bss);
 		if (!ap_is_open(bss->spec))
 			ap_group_event(bss, GROUP_EV_START);
 		ap_beacon_start(bss);
@@ -476,6 +509,8 @@ static void bss_timer(struct ap_bss *bss, uint32_t timer)
 		ap_group_event(bss, GROUP_EV_TIMER);
 	else if (timer == RKH_TIMER)
 		ap_holder_timer(bss);
+	else if (timer >= RADIUS_CLIENT_TIMER_BASE)
+		ap_radius_timer(bss, timer);
 }
 
 static void sta_timer(struct ap_sta *sta, uint32_t timer)
@@ -483,6 +518,18 @@ static void sta_timer(struct ap_sta *sta, uint32_t timer)
 	struct node *n = &sta->bss->ap->node;
 	char mac[MAC_TEXT];
 
+	if (timer == AP_TIMER_EAP_FAILED) {
+		if (sta->eap != NULL)
+			ap_sta_deauth(sta, sta->eap->reason);
+		return;
+	}
+	if (timer >= AP_TIMER_EAPOL) {
+		if (sta->eap != NULL)
+			ap_eap_step(sta, &(struct eapol_auth_event){
+						 .kind = EAPOL_AUTH_EV_TIMER,
+						 .u.timer = timer - AP_TIMER_EAPOL });
+		return;
+	}
 	if (timer != AP_TIMER_HALF_OPEN) {
 		ap_auth_step(sta,
 			     &(struct authr_event){ .kind = AUTHR_EV_TIMER, .u.timer = timer });
@@ -505,6 +552,8 @@ void ap_timer(struct ap_node *ap, uint32_t timer)
 		outbox_timer(&ap->outbox, &ap->node);
 	else if (timer == AP_TIMER_LOCAL)
 		ap_local_timer(ap);
+	else if (timer == AP_TIMER_QUEUE)
+		ap_queue_timer(ap);
 	else if (timer < AP_TIMER_STA_BASE)
 		bss_timer(&ap->bss[timer / AP_TIMERS_BSS], timer % AP_TIMERS_BSS);
 	else if (ap->slot[of_sta / AP_TIMERS_STA] != NULL)

@@ -6,10 +6,16 @@
 #include "node/outbox.h"
 #include "node/pskcache.h"
 #include "node/seal.h"
+#include "node/udp.h"
 #include "proto/authenticator.h"
+#include "proto/eap_server.h"
+#include "proto/eapol_auth.h"
 #include "proto/ft_auth.h"
 #include "proto/group.h"
+#include "proto/pmksa.h"
+#include "proto/radius_client.h"
 #include "proto/rkh.h"
+#include "proto/sae.h"
 #include "spec/profile.h"
 #include "spec/radio.h"
 #include "wire/mgmt.h"
@@ -30,11 +36,21 @@ enum ap_sta_state {
 
 struct ap_bss;
 
+/* 802.1X of one station. */
+struct ap_eap {
+	struct eapol_auth pae;
+	uint32_t relay; /* of the response that is with the server */
+	uint16_t reason; /* with which it will be deauthenticated */
+	struct radius_session radius;
+	struct eap_server *server; /* hostapd's own, while it has a conversation */
+};
+
 struct ap_sta {
 	struct ap_sta *next; /* in order of arrival */
 	struct ap_bss *bss;
 	struct mac mac;
 	unsigned slot;   /* timers and cookies */
+	int64_t since_ns; /* when it came to be known */
 	uint16_t aid;
 	enum ap_sta_state state;
 	uint16_t algorithm; /* of the last authentication */
@@ -52,6 +68,10 @@ struct ap_sta {
 
 	struct psk_candidate *psk;
 	size_t n_psk;
+	bool has_key;     /* key is there: of SAE, EAP or the cache */
+	struct pmksa key; /* a secret */
+	struct sae *sae;  /* NULL until it speaks SAE */
+	struct ap_eap *eap; /* NULL without 802.1X */
 	struct authenticator auth;
 	struct ft_auth ft;
 	struct mac ds_current_ap; /* over the DS: whom to answer */
@@ -73,6 +93,11 @@ struct ap_bss {
 	struct group group;
 	struct seal_key gtk;
 	struct key_holder *holder; /* NULL without FT */
+	struct sae_config sae; /* n_password 0 without SAE */
+	struct sae_clogging clogging;
+	struct pmksa_cache pmksas;
+	struct eap_server_conf eap; /* with eap_server=1 */
+	struct radius_client *radius; /* NULL without */
 	struct psk_candidate *psk; /* of every entry of the configuration, in its order */
 	uint8_t rsne[RSNE_LEN_MAX], rsnxe[RSNXE_LEN_MAX], mde[MDE_LEN];
 	uint8_t beacon[AP_BEACON_MAX]; /* elements after the TIM's place */
@@ -83,6 +108,15 @@ struct ap_bss {
 };
 
 struct ap_local; /* see ap_data.c */
+
+/* An SAE frame that waits until the CPU is free. */
+struct ap_queued {
+	struct ap_queued *next;
+	unsigned slot;
+	struct mac sta;
+	size_t len;
+	uint8_t body[1024];
+};
 
 struct ap_node {
 	struct node node;
@@ -96,8 +130,13 @@ struct ap_node {
 	struct ap_sta **slot;        /* by number; NULL: free */
 	unsigned n_slots;
 	struct outbox outbox;
+	bool has_ip;
+	uint32_t ip;
+	struct udp_end udp; /* the AP's own address, for RADIUS */
 	struct ap_local *local; /* frames from one BSS to another, in order */
 	unsigned n_local;
+	struct ap_queued *queued; /* in order of arrival */
+	unsigned n_queued;
 	bool started;
 	const char *refuses; /* hostapd does not start: the line it leaves behind */
 	uint8_t frame[2400]; /* where frames are built */
@@ -109,6 +148,7 @@ struct ap_config {
 	struct psk_cache *psks;
 	struct arena *arena;   /* of the run */
 	const struct mac *bssid; /* one for each BSS of spec, in order */
+	uint32_t ip;             /* of its daemon, for RADIUS */
 	const char *refuses;
 };
 

@@ -133,6 +133,15 @@ static bool build_rsne(struct ap_bss *bss)
 	return true;
 }
 
+static void build_rsnxe(struct ap_bss *bss)
+{
+	struct wr w = wr_of(bss->rsnxe, sizeof(bss->rsnxe));
+
+	if (bss->sec.sae_h2e)
+		rsnxe_build(&w, 1u << RSNX_SAE_H2E);
+	bss->sec.rsnxe = wr_sofar(&w);
+}
+
 static bool build_mde(struct ap_bss *bss)
 {
 	struct wr w = wr_of(bss->mde, sizeof(bss->mde));
@@ -282,6 +291,7 @@ enum err ap_beacon_init(struct ap_bss *bss)
 
 	if (!build_rsne(bss) || !build_mde(bss))
 		return ERR_SPACE;
+	build_rsnxe(bss);
 	if (bss->spec->ignore_broadcast_ssid == 1)
 		ssid.len = 0;
 	ssid_build(&w, ssid);

@@ -100,10 +100,14 @@ static void group_to_air(struct ap_node *ap, const struct eth *eth)
 		send_to_group(&ap->bss[i], eth);
 }
 
+/* Only what becomes of an EAPOL-Key frame matters to anybody. */
 void ap_eapol_tx(struct ap_sta *sta, struct bytes pdu)
 {
+	struct eapol e;
+	bool is_key = eapol_parse(pdu, &e) == WIRE_OK && e.type == EAPOL_KEY;
+
 	send_to_sta(sta, &(struct eth){ sta->mac, sta->bss->bssid, ETHERTYPE_EAPOL, pdu },
-		    ap_cookie(sta, AP_COOKIE_EAPOL));
+		    ap_cookie(sta, is_key ? AP_COOKIE_EAPOL : AP_COOKIE_NONE));
 }
 
 /* To and from the wire */
@@ -116,6 +120,50 @@ static void wire_send(struct ap_node *ap, const struct eth *eth)
 	eth_build(&w, eth);
 	if (!w.overflow)
 		node_wire_tx(&ap->node, 0, wr_sofar(&w));
+}
+
+static void send_out(struct ap_node *ap, const struct host_out *out)
+{
+	for (unsigned i = 0; i < out->n; i++)
+		node_wire_tx(&ap->node, 0, bytes_of(out->frame[i], out->len[i]));
+}
+
+void ap_udp_tx(struct ap_node *ap, const struct fx_datagram *d)
+{
+	struct host_out out = { .n = 0 };
+
+	INVARIANT(ap->has_ip);
+	if (udp_send(&ap->udp, d, &out) == ERR_OK)
+		send_out(ap, &out);
+}
+
+/* What is for the AP's own address: answers of a RADIUS server. */
+static void own_rx(struct ap_node *ap, const struct eth *eth)
+{
+	struct host_out out = { .n = 0 };
+	struct radius_datagram d;
+	struct udp_in in;
+	bool whole = udp_rx(&ap->udp, eth, &out, &in);
+
+	send_out(ap, &out);
+	if (!whole)
+		return;
+	d = (struct radius_datagram){ .from_ip = in.from_ip,
+				      .from_port = in.from_port,
+				      .to_port = in.to_port,
+				      .payload = in.payload,
+				      .now_ns = node_now(&ap->node) };
+	for (unsigned i = 0; i < ap->n_bss; i++) {
+		struct ap_bss *bss = &ap->bss[i];
+
+		if (bss->radius == NULL || !radius_client_owns(bss->radius, d.to_port))
+			continue;
+		fx_reset(ap->node.env.fx);
+		INVARIANT(radius_client_rx(bss->radius, ap->node.env.crypto, &d,
+					   ap->node.env.fx) == ERR_OK);
+		ap_perform_radius(bss);
+		return;
+	}
 }
 
 /* A frame between key holders or of fast transition that has come to its BSS. */
@@ -240,6 +288,8 @@ void ap_wire_rx(struct ap_node *ap, struct bytes frame)
 			ds_deliver(&ap->bss[i], &eth);
 	if (eth.type == ETHERTYPE_OUI_EXT || eth.type == ETHERTYPE_RRB)
 		return;
+	if (ap->has_ip && (mac_equal(eth.dst, ap->udp.mac) || mac_is_group(eth.dst)))
+		own_rx(ap, &eth);
 	keep_padding(&eth, room);
 	if (mac_is_group(eth.dst)) {
 		group_to_air(ap, &eth);
@@ -269,7 +319,13 @@ static void forward(struct ap_sta *sta, const struct eth *eth)
 
 static void on_eapol(struct ap_sta *sta, const struct eth *eth)
 {
-	if (mac_equal(eth->dst, sta->bss->bssid))
+	struct eapol e;
+
+	if (!mac_equal(eth->dst, sta->bss->bssid))
+		return;
+	if (eapol_parse(eth->payload, &e) == WIRE_OK && e.type != EAPOL_KEY)
+		ap_eap_rx(sta, eth->payload);
+	else
 		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_EAPOL,
 							 .u.pdu = eth->payload });
 }

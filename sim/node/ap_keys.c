@@ -8,10 +8,22 @@
  */
 enum { TELLS_MAX = FX_MAX }; /* many pulls may end in one step */
 
-enum machine { MACHINE_AUTHENTICATOR, MACHINE_FT, MACHINE_GROUP, MACHINE_HOLDER };
+enum machine {
+	MACHINE_AUTHENTICATOR,
+	MACHINE_FT,
+	MACHINE_SAE,
+	MACHINE_EAPOL,
+	MACHINE_GROUP,
+	MACHINE_HOLDER,
+	MACHINE_RADIUS
+};
 
 /* Machines number their tells and timers from these on (proto/group.h, proto/keyholder.h). */
-enum { OF_GROUP = GROUP_TIMER_REKEY, OF_HOLDER = KEY_HOLDER_TIMER_BASE };
+enum {
+	OF_GROUP = GROUP_TIMER_REKEY,
+	OF_HOLDER = KEY_HOLDER_TIMER_BASE,
+	OF_RADIUS = RADIUS_CLIENT_TIMER_BASE
+};
 
 struct tell {
 	unsigned code;
@@ -19,11 +31,14 @@ struct tell {
 };
 
 /* Which timer of the node a machine's timer is. sta is NULL for machines of the BSS. */
-static uint32_t timer_of(const struct ap_bss *bss, const struct ap_sta *sta, unsigned timer)
+static uint32_t timer_of(const struct ap_bss *bss, const struct ap_sta *sta, enum machine m,
+			 unsigned timer)
 {
 	if (timer >= OF_GROUP)
 		return bss->number * AP_TIMERS_BSS + timer;
 	INVARIANT(sta != NULL);
+	if (m == MACHINE_EAPOL)
+		timer += AP_TIMER_EAPOL;
 	return AP_TIMER_STA_BASE + sta->slot * AP_TIMERS_STA + timer;
 }
 
@@ -51,14 +66,13 @@ static void install(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 }
 
 /* Message 2 of fast transition: over the air, or back over the DS. */
-static void send_mgmt(struct ap_bss *bss, struct ap_sta *sta, const struct fx_item *item)
+static void send_ft(struct ap_bss *bss, struct ap_sta *sta, const struct fx_item *item)
 {
 	struct bytes body = item->u.mgmt.body;
 	struct ft_frame ft;
 	struct auth a;
 	bool success = false;
 
-	INVARIANT(sta != NULL);
 	if (item->u.mgmt.subtype == FRAME_ACTION) {
 		success = ft_frame_parse(body, &ft) == WIRE_OK && ft.status == STATUS_SUCCESS;
 		ap_ds_answer(sta, body);
@@ -69,6 +83,17 @@ static void send_mgmt(struct ap_bss *bss, struct ap_sta *sta, const struct fx_it
 	}
 	if (success)
 		sta->state = AP_STA_AUTHENTICATED;
+}
+
+static void send_mgmt(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
+		      const struct fx_item *item)
+{
+	INVARIANT(sta != NULL);
+	if (m == MACHINE_FT)
+		send_ft(bss, sta, item);
+	else
+		ap_mgmt_tx(bss, sta->mac, item->u.mgmt.subtype, item->u.mgmt.body,
+			   ap_cookie(sta, AP_COOKIE_AUTH));
 }
 
 static void perform_item(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
@@ -84,17 +109,20 @@ static void perform_item(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 		ap_eapol_tx(sta, item->u.eapol.pdu);
 		break;
 	case FX_MGMT:
-		send_mgmt(bss, sta, item);
+		send_mgmt(bss, sta, m, item);
 		break;
 	case FX_WIRE:
 		ap_ds_tx(bss, item->u.wire.to, item->u.wire.ethertype, item->u.wire.payload);
 		break;
 	case FX_TIMER:
 		if (item->u.timer.in_ns >= 0)
-			node_timer_in(n, timer_of(bss, sta, item->u.timer.timer),
+			node_timer_in(n, timer_of(bss, sta, m, item->u.timer.timer),
 				      item->u.timer.in_ns);
 		else
-			node_timer_off(n, timer_of(bss, sta, item->u.timer.timer));
+			node_timer_off(n, timer_of(bss, sta, m, item->u.timer.timer));
+		break;
+	case FX_UDP:
+		ap_udp_tx(bss->ap, &item->u.udp);
 		break;
 	case FX_KEY:
 		install(bss, sta, m, item);
@@ -106,7 +134,6 @@ static void perform_item(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 	case FX_LOG:
 	case FX_BUG:
 	case FX_WORK:
-	case FX_UDP:
 	case FX_TELL:
 		break;
 	}
@@ -132,6 +159,7 @@ static bool authenticator_told(struct ap_sta *sta, struct tell t)
 	switch ((enum authr_tell)t.code) {
 	case AUTHR_TELL_KEYED:
 		ap_open_port(sta);
+		ap_eap_event(sta, EAPOL_AUTH_EV_PORT_VALID);
 		return true;
 	case AUTHR_TELL_GROUP:
 		return true;
@@ -158,15 +186,30 @@ static void holder_told(struct ap_bss *bss, struct tell t)
 								 : FT_AUTH_EV_KEY_FAILED });
 }
 
+static void radius_told(struct ap_bss *bss, struct tell t)
+{
+	if (t.code == RADIUS_CLIENT_TELL_ANSWER)
+		ap_eap_answered(bss, radius_client_answer(bss->radius));
+}
+
 static bool told(struct ap_bss *bss, struct ap_sta *sta, enum machine m, struct tell t)
 {
-	if (t.code >= OF_HOLDER) {
+	if (t.code >= OF_RADIUS) {
+		radius_told(bss, t);
+	} else if (t.code >= OF_HOLDER) {
 		holder_told(bss, t);
 	} else if (t.code >= OF_GROUP) {
 		if (t.code == GROUP_TELL_REKEY_DUE)
 			ap_group_renew(bss);
 	} else if (m == MACHINE_AUTHENTICATOR) {
 		return authenticator_told(sta, t);
+	} else if (m == MACHINE_EAPOL) {
+		return ap_eap_told(sta, t.code, t.value);
+	} else if (m == MACHINE_SAE) {
+		if (t.code == SAE_TELL_DONE)
+			ap_sae_done(sta);
+		else
+			ap_sae_refused(sta);
 	} else if (m == MACHINE_FT && t.code == FT_AUTH_TELL_REASSOC) {
 		ap_answer_ft_reassoc(sta, (uint16_t)t.value);
 	}
@@ -212,6 +255,52 @@ void ap_ft_step(struct ap_sta *sta, const struct ft_auth_event *ev)
 	fx_reset(fx);
 	INVARIANT(ft_auth_step(&sta->ft, &env, ev, fx) == ERR_OK);
 	perform(sta->bss, sta, MACHINE_FT);
+}
+
+void ap_sae_step(struct ap_sta *sta, const struct sae_event *ev)
+{
+	struct sae_env env = ap_sae_env(sta);
+	struct fx *fx = sta->bss->ap->node.env.fx;
+
+	fx_reset(fx);
+	INVARIANT(sae_step(sta->sae, &env, ev, fx) == ERR_OK);
+	perform(sta->bss, sta, MACHINE_SAE);
+}
+
+void ap_eap_step(struct ap_sta *sta, const struct eapol_auth_event *ev)
+{
+	fx_reset(sta->bss->ap->node.env.fx);
+	eapol_auth_step(&sta->eap->pae, ev, sta->bss->ap->node.env.fx);
+	perform(sta->bss, sta, MACHINE_EAPOL);
+}
+
+void ap_perform_radius(struct ap_bss *bss)
+{
+	perform(bss, NULL, MACHINE_RADIUS);
+}
+
+void ap_perform_notes(struct ap_bss *bss)
+{
+	const struct fx *fx = bss->ap->node.env.fx;
+
+	for (unsigned i = 0; i < fx->n; i++)
+		(void)node_note_fx(&bss->ap->node, &fx->item[i]);
+}
+
+void ap_radius_start(struct ap_bss *bss)
+{
+	fx_reset(bss->ap->node.env.fx);
+	radius_client_start(bss->radius, node_now(&bss->ap->node), bss->ap->node.env.fx);
+	perform(bss, NULL, MACHINE_RADIUS);
+}
+
+void ap_radius_timer(struct ap_bss *bss, unsigned timer)
+{
+	struct fx *fx = bss->ap->node.env.fx;
+
+	fx_reset(fx);
+	radius_client_timer(bss->radius, timer, node_now(&bss->ap->node), fx);
+	perform(bss, NULL, MACHINE_RADIUS);
 }
 
 void ap_group_event(struct ap_bss *bss, enum group_event ev)

@@ -98,6 +98,15 @@ static void auth_ft(struct ap_sta *sta, const struct auth *a)
 								.cookie = sta->slot } });
 }
 
+static bool knows_algorithm(const struct ap_bss *bss, uint16_t algorithm)
+{
+	if (algorithm == AUTH_FT)
+		return bss->holder != NULL;
+	if (algorithm == AUTH_SAE)
+		return bss->sae.n_password > 0;
+	return algorithm == AUTH_OPEN;
+}
+
 /* hostapd's order: the algorithm, the number, and only then whether there is room. */
 static void on_auth(struct ap_bss *bss, struct mac from, struct bytes body)
 {
@@ -107,9 +116,9 @@ static void on_auth(struct ap_bss *bss, struct mac from, struct bytes body)
 
 	if (auth_parse(body, &a) != WIRE_OK)
 		return;
-	if (a.algorithm != AUTH_OPEN && (a.algorithm != AUTH_FT || bss->holder == NULL))
+	if (!knows_algorithm(bss, a.algorithm))
 		status = STATUS_AUTH_ALGORITHM;
-	else if (a.seq != 1)
+	else if (a.seq != 1 && (a.algorithm != AUTH_SAE || a.seq != 2))
 		status = STATUS_AUTH_SEQUENCE;
 	else if ((sta = ap_sta_get(bss, from)) == NULL)
 		status = STATUS_AP_FULL;
@@ -120,6 +129,8 @@ static void on_auth(struct ap_bss *bss, struct mac from, struct bytes body)
 	ap_sta_watch(sta);
 	if (a.algorithm == AUTH_OPEN)
 		auth_open(sta, &a);
+	else if (a.algorithm == AUTH_SAE)
+		ap_sae_rx(sta, body);
 	else
 		auth_ft(sta, &a);
 }
@@ -153,7 +164,9 @@ static uint16_t check_rsne(struct ap_sta *sta, const struct assoc_req *req)
 	sta->akm = rsne_akm(r.akm[0]);
 	sta->pairwise = rsne_cipher(r.pairwise[0]);
 	sta->mfp = spec->ieee80211w != SPEC_MFP_OFF && (r.caps & RSN_CAP_MFPC) != 0;
-	return STATUS_SUCCESS;
+	if ((SUITE_BIT(sta->akm) & AKM_SAE_MASK) != 0 && spec->sae_require_mfp && !sta->mfp)
+		return STATUS_ROBUST_MGMT_POLICY;
+	return ap_choose_key(sta, &r);
 }
 
 /* The MDE belongs to an FT AKM and to no other, and its domain must be ours [11-2020 13.4.2]. */
@@ -185,7 +198,8 @@ static void send_assoc(struct ap_sta *sta, bool reassoc, uint16_t status)
 	struct ap_bss *bss = sta->bss;
 	uint8_t body[AP_BEACON_MAX];
 	struct wr w = wr_of(body, sizeof(body));
-	const struct akm_row *row = akm_find(sta->akm, sta->pairwise, 0);
+	const struct akm_row *row =
+		akm_find(sta->akm, sta->pairwise, sta->has_key ? sta->key.pmk_len : 0);
 
 	assoc_resp_build(&w, &(struct assoc_resp){ .caps = ap_capabilities(bss),
 						   .status = status,
@@ -257,7 +271,7 @@ static void on_assoc(struct ap_bss *bss, struct mac from, struct bytes body, boo
 		sta->reassoc = req;
 		ap_ft_step(sta, &(struct ft_auth_event){ .kind = FT_AUTH_EV_REASSOC,
 							 .u.elements = req.elements });
-	} else if (sta->algorithm == AUTH_OPEN) {
+	} else if (sta->algorithm == AUTH_OPEN || sta->algorithm == AUTH_SAE) {
 		on_assoc_normal(sta, &req);
 	} else {
 		send_leave(bss, from, FRAME_DEAUTH, REASON_CLASS2_FROM_NONAUTH);
@@ -309,26 +323,46 @@ static void prune(struct ap_sta *here)
 	}
 }
 
-static void start_handshake(struct ap_sta *sta)
+void ap_start_handshake(struct ap_sta *sta)
 {
-	const struct akm_row *row = akm_find(sta->akm, sta->pairwise, 0);
+	bool is_psk = (SUITE_BIT(sta->akm) & AKM_PSK_MASK) != 0;
+	const struct akm_row *row =
+		akm_find(sta->akm, sta->pairwise, is_psk ? 0 : sta->key.pmk_len);
 	uint8_t elements[MDE_LEN + FTE_LEN_MAX];
 	struct wr w = wr_of(elements, sizeof(elements));
 	struct authr_start start = { .akm = sta->akm,
+				     .rekey = sta->auth.state == AUTHR_KEYED ||
+					      sta->auth.state == AUTHR_GROUP_SENT,
 				     .pairwise = sta->pairwise,
 				     .mfp = sta->mfp,
-				     .psk = sta->psk,
-				     .n_psk = sta->n_psk,
 				     .rsne = bytes_of(sta->rsne, sta->rsne_len),
 				     .rsnxe = bytes_of(sta->rsnxe, sta->rsnxe_len) };
 
 	INVARIANT(row != NULL);
+	if (is_psk) {
+		start.psk = sta->psk;
+		start.n_psk = sta->n_psk;
+	} else {
+		start.pmk = bytes_of(sta->key.pmk, sta->key.pmk_len);
+		start.pmkid = BYTES(sta->key.pmkid);
+	}
 	if (row->is_ft) {
 		ft_initial_elements(&sta->bss->sec, row->fte_mic_len, &w);
 		start.mde = bytes_of(elements, MDE_LEN);
 		start.fte = bytes_of(elements + MDE_LEN, w.len - MDE_LEN);
 	}
 	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_START, .u.start = start });
+}
+
+/* With a PMK the handshake begins; without one it is 802.1X's turn. */
+static void begin_keys(struct ap_sta *sta)
+{
+	bool is_eap = (SUITE_BIT(sta->akm) & AKM_EAP_MASK) != 0;
+
+	if (is_eap)
+		ap_eap_start(sta, sta->has_key ? EAPOL_AUTH_CACHED : EAPOL_AUTH_FULL);
+	if (!is_eap || sta->has_key)
+		ap_start_handshake(sta);
 }
 
 void ap_assoc_done(struct ap_sta *sta, bool acked)
@@ -355,9 +389,10 @@ void ap_assoc_done(struct ap_sta *sta, bool acked)
 		return;
 	}
 	if (!sta->by_ft) {
-		start_handshake(sta);
+		begin_keys(sta);
 		return;
 	}
+	ap_eap_start(sta, EAPOL_AUTH_BY_FT);
 	ap_auth_step(sta,
 		     &(struct authr_event){
 			     .kind = AUTHR_EV_FT,

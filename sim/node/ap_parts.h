@@ -2,6 +2,7 @@
 #define NODE_AP_PARTS_H
 
 #include "node/ap.h"
+#include "node/eapkit.h"
 #include "wire/eth.h"
 
 /* How the files of the AP node call each other; nobody else includes this. */
@@ -11,10 +12,13 @@ enum {
 	AP_TIMER_BEACON = 16, /* within a BSS: below are the group's, from 32 on the key holder's */
 	AP_TIMERS_BSS = 64,
 	AP_TIMER_STA_BASE = AP_BSS_MAX * AP_TIMERS_BSS,
-	AP_TIMERS_STA = 8,
+	AP_TIMERS_STA = 16,
 	AP_TIMER_HALF_OPEN = 7, /* within a station: below are the authenticator's */
+	AP_TIMER_EAPOL = 8,     /* the first of 802.1X's */
+	AP_TIMER_EAP_FAILED = AP_TIMER_EAPOL + EAPOL_AUTH_TIMER_COUNT,
 	AP_TIMER_OUTBOX = AP_TIMER_STA_BASE + AP_STATIONS_MAX * AP_TIMERS_STA,
-	AP_TIMER_LOCAL
+	AP_TIMER_LOCAL,
+	AP_TIMER_QUEUE
 };
 
 /* Cookies: what an acknowledgement is about. */
@@ -55,6 +59,43 @@ void ap_sta_remove(struct ap_sta *sta);
 void ap_sta_watch(struct ap_sta *sta);
 struct ap_env ap_env_of(struct ap_bss *bss);
 
+/* The node's stream for a purpose of this station; another one each time it comes. */
+struct rng ap_sta_stream(const struct ap_sta *sta, const char *purpose);
+
+/* ap_sae.c */
+bool ap_has_sae_password(const struct spec_bss *spec);
+/* tokens: the stream of the anti-clogging tokens' key. */
+MUST_CHECK enum err ap_sae_init(struct ap_bss *bss, struct rng tokens);
+struct sae_env ap_sae_env(struct ap_sta *sta);
+/* An Authentication frame of SAE; judged when the CPU is free. */
+void ap_sae_rx(struct ap_sta *sta, struct bytes body);
+void ap_sae_done(struct ap_sta *sta);
+void ap_sae_refused(struct ap_sta *sta);
+void ap_queue_timer(struct ap_node *ap);
+void ap_queue_clear(struct ap_node *ap);
+
+/* ap_eap.c: 802.1X */
+/* drawn: the stream of TLS and of the RADIUS client. */
+MUST_CHECK enum err ap_eap_init(struct ap_bss *bss, struct rng drawn);
+/* The station is associated: EAP begins, or is told that there is a key already. */
+void ap_eap_start(struct ap_sta *sta, enum eapol_auth_how how);
+void ap_eap_event(struct ap_sta *sta, enum eapol_auth_event_kind kind);
+void ap_eap_rx(struct ap_sta *sta, struct bytes pdu); /* not EAPOL-Key */
+void ap_eap_answered(struct ap_bss *bss, const struct radius_answer *a);
+/* A tell of eapol_auth; false if the station is gone afterwards. */
+bool ap_eap_told(struct ap_sta *sta, unsigned tell, uint32_t value);
+void ap_eap_free(struct ap_sta *sta);
+
+/* ap_pmksa.c: the key of an association that does not begin with a PSK */
+struct rsne;
+/* PMK, PMKID, AKM and session of a new PMKSA; its times are filled in. */
+void ap_take_key(struct ap_sta *sta, const struct pmksa *key);
+/* It may be used again: kept, unless the configuration forbids it. */
+void ap_cache_key(struct ap_sta *sta);
+void ap_forget_key(struct ap_sta *sta);
+/* The key for an association with this RSNE: of SAE just now, or cached. A status code. */
+uint16_t ap_choose_key(struct ap_sta *sta, const struct rsne *r);
+
 /* ap_mlme.c */
 void ap_mgmt_rx(struct ap_bss *bss, const struct hdr *h, struct bytes body);
 void ap_sta_deauth(struct ap_sta *sta, uint16_t reason);
@@ -63,6 +104,8 @@ void ap_assoc_done(struct ap_sta *sta, bool acked);
 void ap_mgmt_tx(struct ap_bss *bss, struct mac to, uint8_t kind, struct bytes body,
 		uint32_t cookie);
 /* FT_AUTH_TELL_REASSOC: answers the request in sta->reassoc. */
+/* The 4-way handshake with sta->key, or with PSKs. */
+void ap_start_handshake(struct ap_sta *sta);
 void ap_answer_ft_reassoc(struct ap_sta *sta, uint16_t status);
 
 /* ap_keys.c: steps of the machines and what they want done */
@@ -70,6 +113,13 @@ void ap_auth_step(struct ap_sta *sta, const struct authr_event *ev);
 /* Keys are there: data may pass. */
 void ap_open_port(struct ap_sta *sta);
 void ap_ft_step(struct ap_sta *sta, const struct ft_auth_event *ev);
+void ap_sae_step(struct ap_sta *sta, const struct sae_event *ev);
+void ap_eap_step(struct ap_sta *sta, const struct eapol_auth_event *ev);
+/* What the RADIUS client of the BSS, or a server in the AP, has put into the effects. */
+void ap_perform_radius(struct ap_bss *bss);
+void ap_perform_notes(struct ap_bss *bss);
+void ap_radius_timer(struct ap_bss *bss, unsigned timer);
+void ap_radius_start(struct ap_bss *bss);
 void ap_group_event(struct ap_bss *bss, enum group_event ev);
 void ap_group_renew(struct ap_bss *bss);
 void ap_holder_rrb(struct ap_bss *bss, const struct eth *eth);
@@ -79,6 +129,7 @@ void ap_holder_timer(struct ap_bss *bss);
 void ap_data_rx(struct ap_bss *bss, const struct hdr *h, struct bytes frame, struct bytes body);
 void ap_eapol_tx(struct ap_sta *sta, struct bytes pdu);
 void ap_l2_update(struct ap_sta *sta);
+void ap_udp_tx(struct ap_node *ap, const struct fx_datagram *d);
 /*
  * To the distribution system, from the BSSID. A BSS of this process gets it as an event of its own,
  * because delivering steps machines.

@@ -1,5 +1,7 @@
 #include "node/node.h"
 
+#include <inttypes.h>
+
 #include "base/text.h"
 #include "crypto/hash.h"
 #include "node/ap.h"
@@ -125,16 +127,19 @@ static void note_verdict(struct node *n, const struct fx_item *item)
 							item->u.verdict.reason, j.why } });
 }
 
-static void note_key(struct node *n, const struct fx_item *item)
+struct rng node_stream_now(const struct node *n, const char *purpose)
+{
+	char text[96];
+	struct sb s = sb_of(text, sizeof(text));
+
+	sb_printf(&s, "%s/%" PRId64, purpose, node_now(n));
+	return rng_stream(n->env.seed, n->env.name, text);
+}
+
+void node_note_key(struct node *n, const struct trace_key_rec *key)
 {
 	uint8_t print[8] = { 0 };
-	struct trace_key_rec k = { .key = item->u.key.key,
-				   .what = item->u.key.what,
-				   .bssid = item->u.key.bssid,
-				   .sta = item->u.key.sta,
-				   .key_id = item->u.key.key_id,
-				   .name = item->u.key.name,
-				   .secret = item->u.key.secret };
+	struct trace_key_rec k = *key;
 
 	if (!n->ports.wants(n->ports.ctx, TRACE_KEY))
 		return;
@@ -142,6 +147,17 @@ static void note_key(struct node *n, const struct fx_item *item)
 	    hash_digest(n->env.crypto, HASH_SHA256, &k.secret, 1, print, sizeof(print)) == ERR_OK)
 		k.fingerprint = BYTES(print);
 	node_note(n, (struct trace_rec){ .kind = TRACE_KEY, .u.key = k });
+}
+
+static void note_key(struct node *n, const struct fx_item *item)
+{
+	node_note_key(n, &(struct trace_key_rec){ .key = item->u.key.key,
+						  .what = item->u.key.what,
+						  .bssid = item->u.key.bssid,
+						  .sta = item->u.key.sta,
+						  .key_id = item->u.key.key_id,
+						  .name = item->u.key.name,
+						  .secret = item->u.key.secret });
 }
 
 void node_work(struct node *n, enum work work, uint32_t count)

@@ -80,6 +80,12 @@ static inline int64_t node_busy(const struct node *n)
 __attribute__((format(printf, 4, 5))) void node_log(struct node *n, enum log_level level,
 						    bool visible, const char *fmt, ...);
 
+/* The node's stream for a purpose that comes up again and again: another one at another time. */
+struct rng node_stream_now(const struct node *n, const char *purpose);
+
+/* A key as a record, with its fingerprint. */
+void node_note_key(struct node *n, const struct trace_key_rec *key);
+
 /*
  * The effects every node treats alike (state, verdict, log, key notes, fired bugs) become trace
  * records. True if the item was one of them; the rest is the caller's.

@@ -13,13 +13,37 @@ struct cached {
 	uint8_t psk[32];
 };
 
+struct cached_pt {
+	struct cached_pt *next;
+	struct sae_pt pt;
+	size_t ssid_len, password_len, identifier_len;
+	uint8_t text[]; /* SSID, password, identifier: secret */
+};
+
 struct psk_cache {
 	struct cached *first;
+	struct cached_pt *first_pt;
 };
 
 struct psk_cache *psk_cache_new(void)
 {
 	return calloc(1, sizeof(struct psk_cache));
+}
+
+static size_t text_len(const struct cached_pt *c)
+{
+	return c->ssid_len + c->password_len + c->identifier_len;
+}
+
+static void free_pts(struct cached_pt *c)
+{
+	while (c != NULL) {
+		struct cached_pt *next = c->next;
+
+		ct_wipe(c, sizeof(*c) + text_len(c));
+		free(c);
+		c = next;
+	}
 }
 
 void psk_cache_free(struct psk_cache *p)
@@ -33,6 +57,8 @@ void psk_cache_free(struct psk_cache *p)
 		free(c);
 		c = next;
 	}
+	if (p != NULL)
+		free_pts(p->first_pt);
 	free(p);
 }
 
@@ -76,5 +102,50 @@ enum err psk_cache_get(struct psk_cache *p, struct crypto *c, const struct spec_
 	memcpy(out, e->psk, sizeof(e->psk));
 	e->next = p->first;
 	p->first = e;
+	return ERR_OK;
+}
+
+static bool pt_is_for(const struct cached_pt *c, const struct sae_pt_in *in)
+{
+	return c->pt.group == in->group && c->ssid_len == in->ssid.len &&
+	       c->password_len == in->password.len && c->identifier_len == in->identifier.len &&
+	       memcmp(c->text, in->ssid.p, c->ssid_len) == 0 &&
+	       memcmp(c->text + c->ssid_len, in->password.p, c->password_len) == 0 &&
+	       (c->identifier_len == 0 || memcmp(c->text + c->ssid_len + c->password_len,
+						 in->identifier.p, c->identifier_len) == 0);
+}
+
+enum err psk_cache_pt(struct psk_cache *p, struct crypto *c, const struct sae_pt_in *in,
+		      const struct sae_pt **out)
+{
+	size_t len = in->ssid.len + in->password.len + in->identifier.len;
+	struct cached_pt *e;
+	struct wr w;
+	enum err err;
+
+	for (e = p->first_pt; e != NULL; e = e->next) {
+		if (pt_is_for(e, in)) {
+			*out = &e->pt;
+			return ERR_OK;
+		}
+	}
+	e = calloc(1, sizeof(*e) + len);
+	if (e == NULL)
+		return ERR_NOMEM;
+	err = sae_pt_derive(c, in, &e->pt);
+	if (err != ERR_OK) {
+		free(e);
+		return err;
+	}
+	e->ssid_len = in->ssid.len;
+	e->password_len = in->password.len;
+	e->identifier_len = in->identifier.len;
+	w = wr_of(e->text, len);
+	wr_bytes(&w, in->ssid);
+	wr_bytes(&w, in->password);
+	wr_bytes(&w, in->identifier);
+	e->next = p->first_pt;
+	p->first_pt = e;
+	*out = &e->pt;
 	return ERR_OK;
 }

@@ -4,6 +4,7 @@
 
 #include "base/invariant.h"
 #include "base/time.h"
+#include "crypto/ct.h"
 #include "node/station_parts.h"
 #include "wire/action.h"
 #include "wire/mgmt.h"
@@ -31,6 +32,8 @@ void station_init(struct station_node *s, const struct node_env *env,
 	sme_init(&s->sme, cfg->mac, cfg->spec, cfg->profile);
 	supplicant_init(&s->supp, cfg->mac, nonces_of(env, "snonce"));
 	ft_supp_init(&s->ft, nonces_of(env, "ft-snonce"));
+	sae_init(&s->sae, cfg->mac, MAC_ZERO, rng_stream(env->seed, env->name, "sae"));
+	pmksa_cache_init(&s->pmksas, PMKSA_STATION_MAX, 0);
 	host_init(&s->host, &s->node, cfg->mac, cfg->ip, STATION_TIMER_FLOWS);
 	outbox_init(&s->outbox, STATION_TIMER_OUTBOX);
 	memset(s->last_seq, 0xff, sizeof(s->last_seq));
@@ -48,6 +51,10 @@ void station_fini(struct station_node *s)
 	forget_keys(s);
 	supplicant_fini(&s->supp);
 	ft_supp_fini(&s->ft);
+	sae_fini(&s->sae);
+	station_eap_forget(s);
+	pmksa_cache_fini(&s->pmksas);
+	ct_wipe(&s->key, sizeof(s->key));
 	host_fini(&s->host);
 	outbox_fini(&s->outbox);
 	free(s->held);
@@ -62,6 +69,9 @@ void station_reset(struct station_node *s)
 	ft_supp_fini(&s->ft);
 	supplicant_init(&s->supp, s->mac, nonces_of(&env, "snonce/again"));
 	ft_supp_init(&s->ft, nonces_of(&env, "ft-snonce/again"));
+	station_eap_forget(s);
+	pmksa_flush(&s->pmksas, MAC_ZERO);
+	ct_wipe(&s->key, sizeof(s->key));
 	sme_init(&s->sme, s->mac, s->spec, s->profile);
 	outbox_clear(&s->outbox, &s->node);
 	station_drop_held(s);
@@ -234,6 +244,8 @@ static void on_auth(struct station_node *s, struct bytes body)
 		return;
 	if (s->sme.target.ft)
 		station_ft_step(s, &(struct ft_supp_event){ FT_SUPP_EV_AUTH, { .body = body } });
+	else if (s->sme.target.sae)
+		station_sae_step(s, &(struct sae_event){ SAE_EV_AUTH, { .body = body } });
 	else
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_AUTH, .u.body = body });
 }
@@ -350,6 +362,8 @@ void station_timer(struct station_node *s, uint32_t timer)
 {
 	if (timer >= STATION_TIMER_FLOWS)
 		station_flow_timer(s, timer);
+	else if (timer >= STATION_TIMER_EAPOL)
+		station_eap_timer(s, timer - STATION_TIMER_EAPOL);
 	else if (timer == STATION_TIMER_TUNE)
 		on_tuned(s);
 	else if (timer == STATION_TIMER_PORT)

@@ -6,7 +6,10 @@
 #include "node/outbox.h"
 #include "node/pskcache.h"
 #include "node/seal.h"
+#include "proto/eapol_supp.h"
 #include "proto/ft_supp.h"
+#include "proto/pmksa.h"
+#include "proto/sae.h"
 #include "proto/sme.h"
 #include "proto/supplicant.h"
 
@@ -20,6 +23,8 @@ struct held_frame {
 	uint8_t frame[HOST_FRAME_MAX]; /* Ethernet */
 };
 
+struct station_eap_net; /* see station_eap.c */
+
 struct station_node {
 	struct node node;
 	const struct spec_station *spec;
@@ -31,6 +36,15 @@ struct station_node {
 	struct sme sme;
 	struct supplicant supp;
 	struct ft_supp ft;
+	struct sae sae;
+	struct sae_config sae_conf; /* of the network last authenticated with */
+	struct sae_password sae_password;
+	bool has_eap;
+	struct eapol_supp eap; /* of the present association */
+	struct station_eap_net *eap_net; /* by network block; NULL: none yet */
+	bool cache_pending; /* a PMKSA was offered, and nothing came that shows its use */
+	struct pmksa_cache pmksas;
+	struct pmksa key; /* of the association, but for PSKs; pmk_len 0: none. A secret */
 	struct host host;
 	struct outbox outbox;
 

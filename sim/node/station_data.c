@@ -2,6 +2,7 @@
 
 #include "base/invariant.h"
 #include "node/station_parts.h"
+#include "wire/eapol.h"
 #include "wire/eth.h"
 
 /* Up */
@@ -119,9 +120,17 @@ static struct seal_key *key_for(struct station_node *s, const struct hdr *h, str
 
 static void on_eapol(struct station_node *s, const struct hdr *h, struct bytes pdu)
 {
+	struct eapol e;
+
 	if (!h->prot && s->mfp && s->tk.set)
 		return;
+	if (eapol_parse(pdu, &e) == WIRE_OK && e.type != EAPOL_KEY) {
+		station_eap_rx(s, pdu);
+		return;
+	}
 	station_supp_step(s, &(struct supp_event){ .kind = SUPP_EV_EAPOL, .u.pdu = pdu });
+	if (s->supp.state == SUPP_WAIT_M3)
+		station_eap_saw_m1(s);
 }
 
 void station_data_rx(struct station_node *s, const struct hdr *h, struct bytes frame,

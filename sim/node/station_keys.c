@@ -5,7 +5,7 @@
 /* As in ap_keys.c: tells are acted on when everything else of the step has been performed. */
 enum { TELLS_MAX = 16 };
 
-enum machine { MACHINE_SME, MACHINE_SUPPLICANT, MACHINE_FT };
+enum machine { MACHINE_SME, MACHINE_SUPPLICANT, MACHINE_FT, MACHINE_SAE, MACHINE_EAPOL };
 
 struct tell {
 	unsigned code;
@@ -16,6 +16,7 @@ static struct sta_env env_of(struct station_node *s)
 {
 	return (struct sta_env){ .crypto = s->node.env.crypto,
 				 .bugs = &s->node.bugs,
+				 .pmksas = &s->pmksas,
 				 .now_ns = node_now(&s->node) };
 }
 
@@ -37,8 +38,8 @@ static void install(struct station_node *s, const struct fx_item *item)
 				       is_tk ? 0 : item->u.key.pn) == ERR_OK);
 }
 
-/* Message 1 of fast transition: sme sends and repeats it; over the DS it goes out once. */
-static void send_ft(struct station_node *s, const struct fx_item *item)
+/* A frame of FT or SAE: sme sends and repeats it; over the DS it goes out once. */
+static void send_auth(struct station_node *s, const struct fx_item *item)
 {
 	uint8_t body[SME_REQUEST_MAX];
 
@@ -49,12 +50,13 @@ static void send_ft(struct station_node *s, const struct fx_item *item)
 	INVARIANT(item->u.mgmt.body.len <= sizeof(body));
 	memcpy(body, item->u.mgmt.body.p, item->u.mgmt.body.len);
 	s->sme.request_len = 0;
-	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_FT_REQUEST,
+	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_REQUEST,
 						 .u.body = bytes_of(body, item->u.mgmt.body.len) });
 }
 
-static void perform_item(struct station_node *s, const struct fx_item *item)
+static void perform_item(struct station_node *s, enum machine m, const struct fx_item *item)
 {
+	unsigned timer = m == MACHINE_EAPOL ? STATION_TIMER_EAPOL : 0;
 	struct node *n = &s->node;
 
 	if (node_note_fx(n, item))
@@ -68,10 +70,11 @@ static void perform_item(struct station_node *s, const struct fx_item *item)
 		break;
 	case FX_TIMER:
 		INVARIANT(item->u.timer.timer < STATION_TIMER_TUNE);
+		timer += item->u.timer.timer;
 		if (item->u.timer.in_ns >= 0)
-			node_timer_in(n, item->u.timer.timer, item->u.timer.in_ns);
+			node_timer_in(n, timer, item->u.timer.in_ns);
 		else
-			node_timer_off(n, item->u.timer.timer);
+			node_timer_off(n, timer);
 		break;
 	case FX_KEY:
 		install(s, item);
@@ -123,6 +126,7 @@ static void dropped(struct station_node *s)
 	for (unsigned i = 0; i < STATION_GTKS; i++)
 		seal_forget(&s->gtk[i]);
 	s->mfp = s->open = false;
+	station_eap_event(s, EAPOL_SUPP_EV_LEAVE);
 	outbox_clear(&s->outbox, &s->node);
 	station_drop_held(s);
 }
@@ -132,14 +136,20 @@ static void open_port_in(struct station_node *s, int64_t in_ns)
 	node_timer_in(&s->node, STATION_TIMER_PORT, in_ns);
 }
 
-static void start_supplicant(struct station_node *s)
+void station_start_supplicant(struct station_node *s)
 {
 	const struct sme_target *t = &s->sme.target;
 	struct supp_event ev = { .kind = SUPP_EV_START };
-	uint8_t pmk[SPEC_PSK_LEN];
+	uint8_t psk[SPEC_PSK_LEN];
+	struct bytes pmk = bytes_of(s->key.pmk, s->key.pmk_len);
 
-	INVARIANT(psk_cache_get(s->psks, s->node.env.crypto, &t->fit.network->psk,
-				&t->fit.network->ssid, pmk) == ERR_OK);
+	if ((SUITE_BIT(t->fit.akm) & AKM_PSK_MASK) != 0) {
+		INVARIANT(psk_cache_get(s->psks, s->node.env.crypto, &t->fit.network->psk,
+					&t->fit.network->ssid, psk) == ERR_OK);
+		pmk = BYTES(psk);
+	}
+	if (pmk.len == 0)
+		return;
 	ev.u.start = (struct supp_start){
 		.akm = t->fit.akm,
 		.pairwise = t->fit.pairwise,
@@ -147,8 +157,9 @@ static void start_supplicant(struct station_node *s)
 		.group_mgmt = t->fit.group_mgmt,
 		.bssid = t->bss.bssid,
 		.ssid = bytes_of(t->bss.ssid, t->bss.ssid_len),
-		.pmk = BYTES(pmk),
+		.pmk = pmk,
 		.rsne = bytes_of(s->sme.rsne, s->sme.rsne_len),
+		.rsnxe = bytes_of(s->sme.rsnxe, s->sme.rsnxe_len),
 		.ap_rsne = bytes_of(t->bss.rsne, t->bss.rsne_len),
 		.ap_rsnxe = bytes_of(t->bss.rsnxe, t->bss.rsnxe_len),
 		.mde = bytes_of(s->sme.mde, s->sme.mde_len),
@@ -156,16 +167,29 @@ static void start_supplicant(struct station_node *s)
 	};
 	s->mfp = t->fit.group_mgmt != CIPHER_NONE;
 	station_supp_step(s, &ev);
-	ct_wipe(pmk, sizeof(pmk));
+	ct_wipe(psk, sizeof(psk));
+}
+
+/* With a cached key the handshake may begin at once; without one it is EAP's turn. */
+static void start_8021x(struct station_node *s)
+{
+	if (!s->sme.target.cached)
+		ct_wipe(&s->key, sizeof(s->key));
+	station_start_supplicant(s);
+	station_eap_start(s);
 }
 
 static void associated(struct station_node *s)
 {
 	s->open = s->sme.target.fit.akm == AKM_NONE;
+	if (s->sme.target.cached)
+		station_use_cached(s);
 	if (s->open)
 		open_port_in(s, 0);
+	else if ((SUITE_BIT(s->sme.target.fit.akm) & AKM_EAP_MASK) != 0)
+		start_8021x(s);
 	else
-		start_supplicant(s);
+		station_start_supplicant(s);
 }
 
 static void start_ft(struct station_node *s, bool over_ds)
@@ -181,6 +205,8 @@ static void start_ft(struct station_node *s, bool over_ds)
 		.group = t->fit.group,
 		.group_mgmt = t->fit.group_mgmt,
 		.rsne = bytes_of(s->sme.rsne, s->sme.rsne_len),
+		.rsnxe = bytes_of(s->sme.rsnxe, s->sme.rsnxe_len),
+		.rsnxe_used = s->sme.rsnxe_len > 0,
 		.mde = bytes_of(t->bss.mde, t->bss.mde_len),
 		.ap_rsne = bytes_of(t->bss.rsne, t->bss.rsne_len),
 		.ap_rsnxe = bytes_of(t->bss.rsnxe, t->bss.rsnxe_len),
@@ -200,6 +226,12 @@ static void sme_told(struct station_node *s, struct tell t)
 	case SME_TELL_ASSOCIATED:
 		associated(s);
 		break;
+	case SME_TELL_SAE_START:
+		station_sae_start(s);
+		break;
+	case SME_TELL_SAE_ABORT:
+		station_sae_step(s, &(struct sae_event){ .kind = SAE_EV_ABORT });
+		break;
 	case SME_TELL_FT_START:
 		start_ft(s, t.value != 0);
 		break;
@@ -213,6 +245,7 @@ static void supp_told(struct station_node *s, struct tell t)
 {
 	switch ((enum supp_tell)t.code) {
 	case SUPP_TELL_KEYED:
+		station_eap_event(s, EAPOL_SUPP_EV_PORT_VALID);
 		sme_set_ft(&s->sme, s->supp.ft.valid ? s->supp.ft.mdid : NULL);
 		/* message 4/4 goes first, and in the clear */
 		open_port_in(s, node_busy(&s->node) + s->profile->eapol_think_ns +
@@ -266,6 +299,17 @@ static void ft_told(struct station_node *s, struct tell t)
 	}
 }
 
+static void sae_told(struct station_node *s, struct tell t)
+{
+	struct sme_event ev = { .kind = SME_EV_SAE_FAILED, .u.status = (uint16_t)t.value };
+
+	if (t.code == SAE_TELL_DONE) {
+		station_sae_done(s);
+		ev = (struct sme_event){ .kind = SME_EV_SAE_DONE };
+	}
+	station_sme_step(s, &ev);
+}
+
 static void told(struct station_node *s, enum machine m, struct tell t)
 {
 	switch (m) {
@@ -280,6 +324,12 @@ static void told(struct station_node *s, enum machine m, struct tell t)
 		break;
 	case MACHINE_FT:
 		ft_told(s, t);
+		break;
+	case MACHINE_SAE:
+		sae_told(s, t);
+		break;
+	case MACHINE_EAPOL:
+		station_eap_told(s, t.code);
 		break;
 	}
 }
@@ -297,14 +347,14 @@ static void perform(struct station_node *s, enum machine m)
 		if (item->kind == FX_TELL) {
 			INVARIANT(n < TELLS_MAX);
 			tells[n++] = (struct tell){ item->u.tell.code, item->u.tell.value };
-		} else if (item->kind == FX_MGMT && m == MACHINE_FT) {
+		} else if (item->kind == FX_MGMT && (m == MACHINE_FT || m == MACHINE_SAE)) {
 			request = *item;
 		} else {
-			perform_item(s, item);
+			perform_item(s, m, item);
 		}
 	}
 	if (request.kind == FX_MGMT)
-		send_ft(s, &request);
+		send_auth(s, &request);
 	for (unsigned i = 0; i < n; i++)
 		told(s, m, tells[i]);
 }
@@ -334,4 +384,22 @@ void station_ft_step(struct station_node *s, const struct ft_supp_event *ev)
 	fx_reset(s->node.env.fx);
 	INVARIANT(ft_supp_step(&s->ft, &env, ev, s->node.env.fx) == ERR_OK);
 	perform(s, MACHINE_FT);
+}
+
+void station_sae_step(struct station_node *s, const struct sae_event *ev)
+{
+	struct sae_env env = station_sae_env(s);
+
+	fx_reset(s->node.env.fx);
+	INVARIANT(sae_step(&s->sae, &env, ev, s->node.env.fx) == ERR_OK);
+	perform(s, MACHINE_SAE);
+}
+
+void station_eap_step(struct station_node *s, const struct eapol_supp_event *ev)
+{
+	struct sta_env env = env_of(s);
+
+	fx_reset(s->node.env.fx);
+	INVARIANT(eapol_supp_step(&s->eap, &env, ev, s->node.env.fx) == ERR_OK);
+	perform(s, MACHINE_EAPOL);
 }

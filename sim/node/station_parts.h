@@ -5,12 +5,13 @@
 
 /* How the files of the station node call each other; nobody else includes this. */
 
-/* Timers: below 32 the machines' and the node's own, then one for each flow. */
+/* Timers: the machines' and the node's own, then one for each flow. */
 enum {
 	STATION_TIMER_TUNE = 24,
 	STATION_TIMER_PORT,
 	STATION_TIMER_OUTBOX,
-	STATION_TIMER_FLOWS = 32
+	STATION_TIMER_EAPOL, /* the first of 802.1X's; behind them the one of its failure */
+	STATION_TIMER_FLOWS = STATION_TIMER_EAPOL + EAPOL_SUPP_TIMER_COUNT + 1
 };
 
 enum station_cookie { STATION_COOKIE_NONE, STATION_COOKIE_REQUEST, STATION_COOKIE_LEAVE };
@@ -19,6 +20,32 @@ enum station_cookie { STATION_COOKIE_NONE, STATION_COOKIE_REQUEST, STATION_COOKI
 void station_sme_step(struct station_node *s, const struct sme_event *ev);
 void station_supp_step(struct station_node *s, const struct supp_event *ev);
 void station_ft_step(struct station_node *s, const struct ft_supp_event *ev);
+
+/* The 4-way handshake is expected, with the key there is. */
+void station_start_supplicant(struct station_node *s);
+void station_sae_step(struct station_node *s, const struct sae_event *ev);
+
+/* station_sae.c */
+void station_sae_start(struct station_node *s);
+struct sae_env station_sae_env(struct station_node *s);
+void station_sae_done(struct station_node *s);
+
+/* station_eap.c: 802.1X */
+void station_eap_start(struct station_node *s);
+void station_eap_step(struct station_node *s, const struct eapol_supp_event *ev);
+void station_eap_event(struct station_node *s, enum eapol_supp_event_kind kind);
+void station_eap_rx(struct station_node *s, struct bytes pdu); /* not EAPOL-Key */
+void station_eap_saw_m1(struct station_node *s);
+void station_eap_timer(struct station_node *s, unsigned timer);
+void station_eap_told(struct station_node *s, unsigned tell);
+/* Everything, TLS sessions too. */
+void station_eap_forget(struct station_node *s);
+
+/* station_pmksa.c */
+/* PMK, PMKID, AKM and network of a new PMKSA; its times are filled in. Kept and cached. */
+void station_take_key(struct station_node *s, const struct pmksa *key);
+/* The key of the association that begins is the cached one it offered; none if that has expired. */
+void station_use_cached(struct station_node *s);
 
 /* station_data.c */
 void station_data_rx(struct station_node *s, const struct hdr *h, struct bytes frame,

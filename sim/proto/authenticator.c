@@ -81,11 +81,27 @@ static void drop_keys(struct authr_act *s)
 	a->installed = false;
 }
 
+static void take_pmk(struct authenticator *a, const struct authr_start *in)
+{
+	INVARIANT(in->pmk.len <= sizeof(a->pmk));
+	if (in->pmk.len > 0)
+		memcpy(a->pmk, in->pmk.p, in->pmk.len);
+	a->pmk_len = (uint8_t)in->pmk.len;
+	INVARIANT(in->pmkid.len == 0 || in->pmkid.len == PMKID_LEN);
+	a->has_pmkid = in->pmkid.len == PMKID_LEN;
+	if (a->has_pmkid)
+		memcpy(a->pmkid, in->pmkid.p, PMKID_LEN);
+}
+
 static enum authr_state start(struct authr_act *s)
 {
 	const struct authr_start *in = &s->ev->u.start;
 	struct authenticator *a = s->a;
 
+	if (in->rekey) {
+		take_pmk(a, in);
+		return authr_begin_handshake(s);
+	}
 	authr_uncount(s);
 	drop_keys(s);
 	authr_timers_over(s);
@@ -99,14 +115,7 @@ static enum authr_state start(struct authr_act *s)
 	a->mfp = in->mfp;
 	a->psk = in->psk;
 	a->n_psk = in->n_psk;
-	INVARIANT(in->pmk.len <= sizeof(a->pmk));
-	if (in->pmk.len > 0)
-		memcpy(a->pmk, in->pmk.p, in->pmk.len);
-	a->pmk_len = (uint8_t)in->pmk.len;
-	INVARIANT(in->pmkid.len == 0 || in->pmkid.len == PMKID_LEN);
-	a->has_pmkid = in->pmkid.len == PMKID_LEN;
-	if (a->has_pmkid)
-		memcpy(a->pmkid, in->pmkid.p, PMKID_LEN);
+	take_pmk(a, in);
 	keep(a->rsne, sizeof(a->rsne), &a->rsne_len, in->rsne);
 	keep(a->rsnxe, sizeof(a->rsnxe), &a->rsnxe_len, in->rsnxe);
 	keep(a->mde, sizeof(a->mde), &a->mde_len, in->mde);

@@ -38,6 +38,7 @@ struct authr_start {
 	enum akm akm;
 	enum cipher pairwise;
 	bool mfp; /* management frame protection negotiated */
+	bool rekey; /* a new PMK of the same association: keys stay until the new ones are there */
 	const struct psk_candidate
 		*psk; /* tried in order on message 2; borrowed until AUTHR_EV_LEFT */
 	size_t n_psk;

@@ -6,14 +6,19 @@
 
 enum {
 	CIPHERS = SUITE_BIT(CIPHER_CCMP_128) | SUITE_BIT(CIPHER_GCMP_128) |
-		  SUITE_BIT(CIPHER_GCMP_256) | SUITE_BIT(CIPHER_CCMP_256),
-	PSK_AKMS = SUITE_BIT(AKM_PSK) | SUITE_BIT(AKM_PSK_SHA256) | SUITE_BIT(AKM_FT_PSK)
+		  SUITE_BIT(CIPHER_GCMP_256) | SUITE_BIT(CIPHER_CCMP_256)
 };
 
 uint32_t roam_akms(const struct spec_network *n, const struct client_profile *profile)
 {
-	uint32_t akms = n->has_psk ? PSK_AKMS : 0;
+	uint32_t akms = 0;
 
+	if (n->has_psk)
+		akms |= AKM_PSK_MASK;
+	if (n->sae_password != NULL || (n->has_psk && n->psk.is_passphrase))
+		akms |= AKM_SAE_MASK;
+	if (n->eap.n_methods > 0 && n->eap.identity != NULL)
+		akms |= AKM_EAP_MASK;
 	return n->akms & (profile->ft ? akms : akms & ~(uint32_t)AKM_FT_MASK);
 }
 
@@ -32,7 +37,12 @@ static bool freq_allowed(const struct spec_station *sta, const struct spec_netwo
 /* wpa_supplicant's order of preference. */
 static enum akm choose_akm(uint32_t common)
 {
-	static const enum akm order[] = { AKM_FT_PSK, AKM_PSK_SHA256, AKM_PSK };
+	static const enum akm order[] = {
+		AKM_SUITE_B_192, AKM_SUITE_B, AKM_FT_8021X_SHA384, AKM_FT_8021X,
+		AKM_FT_SAE_EXT, AKM_SAE_EXT, AKM_FT_SAE, AKM_SAE,
+		AKM_FT_PSK, AKM_8021X_SHA256, AKM_PSK_SHA256, AKM_8021X,
+		AKM_PSK, AKM_OWE
+	};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
 		if ((common & SUITE_BIT(order[i])) != 0)

@@ -23,6 +23,7 @@
 struct group;
 struct key_holder;
 struct cckm_cache;
+struct pmksa_cache;
 
 enum { RSNE_LEN_MAX = 257, RSNXE_LEN_MAX = 20, MDE_LEN = 5, FTE_LEN_MAX = 522, RIC_LEN_MAX = 256 };
 
@@ -71,6 +72,7 @@ struct ap_env {
 struct sta_env {
 	struct crypto *crypto;
 	struct bugs *bugs;
+	struct pmksa_cache *pmksas;
 	int64_t now_ns;
 };
 

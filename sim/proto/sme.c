@@ -95,7 +95,7 @@ static enum sme_state while_asking(struct sme *s, const struct sta_env *env,
 static enum sme_state on_authenticating(struct sme *s, const struct sta_env *env,
 					const struct sme_event *ev, struct fx *fx)
 {
-	if (ev->kind == SME_EV_FT_REQUEST && s->target.ft && ev->u.body.len <= SME_REQUEST_MAX) {
+	if (ev->kind == SME_EV_REQUEST && ev->u.body.len <= SME_REQUEST_MAX) {
 		memcpy(s->request, ev->u.body.p, ev->u.body.len);
 		s->request_len = ev->u.body.len;
 		s->request_kind = FRAME_AUTH;
@@ -113,7 +113,14 @@ static enum sme_state on_authenticating(struct sme *s, const struct sta_env *env
 			sme_reject_log(s, "CTRL-EVENT-AUTH-REJECT auth_type=2", ev->u.status, fx);
 		return sme_attempt_failed(s, env, fx);
 	}
-	if (ev->kind == SME_EV_AUTH && !s->target.ft)
+	if (ev->kind == SME_EV_SAE_DONE && s->target.sae)
+		return sme_authenticated(s, env, fx);
+	if (ev->kind == SME_EV_SAE_FAILED && s->target.sae) {
+		if (ev->u.status != 0)
+			sme_reject_log(s, "CTRL-EVENT-AUTH-REJECT auth_type=3", ev->u.status, fx);
+		return sme_attempt_failed(s, env, fx);
+	}
+	if (ev->kind == SME_EV_AUTH && !s->target.ft && !s->target.sae)
 		return sme_on_auth(s, env, ev->u.body, fx);
 	return while_asking(s, env, ev, fx);
 }
@@ -142,6 +149,11 @@ static enum sme_state on_handshake(struct sme *s, const struct sta_env *env,
 
 	if (ev->kind == SME_EV_KEYED)
 		return sme_on_connected(s, env, fx);
+	if (ev->kind == SME_EV_EAP && !s->eap_seen) {
+		s->eap_seen = true;
+		fx_timer(fx, SME_TIMER_HANDSHAKE, SME_EAP_NS);
+		return SME_HANDSHAKE;
+	}
 	if (ev->kind == SME_EV_LEFT)
 		return sme_on_left(s, env, ev, fx);
 	if (ev->kind == SME_EV_REFUSED) {

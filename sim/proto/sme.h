@@ -2,6 +2,7 @@
 #define PROTO_SME_H
 
 #include "proto/bss_table.h"
+#include "proto/pmksa.h"
 #include "proto/roam.h"
 #include "proto/rsna.h"
 #include "proto/scan.h"
@@ -37,7 +38,10 @@ enum sme_event_kind {
 	SME_EV_LEFT,	   /* .left: Deauthentication or Disassociation by the AP */
 	SME_EV_KEYED,	   /* the supplicant is done: the port is open */
 	SME_EV_REFUSED,	   /* .reason: the supplicant ends the association */
-	SME_EV_FT_REQUEST, /* .body: message 1 of ft_supp, to be sent and repeated */
+	SME_EV_REQUEST,	   /* .body: Authentication of ft_supp or sae, to be sent and repeated */
+	SME_EV_EAP,	   /* EAP has begun: it may take longer than a handshake */
+	SME_EV_SAE_DONE,   /* the PMK is there */
+	SME_EV_SAE_FAILED, /* .status: refused, or 0: what came was wrong */
 	SME_EV_FT_READY,   /* .ft: elements of the Reassociation Request */
 	SME_EV_FT_DONE,	   /* the Reassociation Response was good */
 	SME_EV_FT_FAILED,  /* .status: refused, or 0: what came was wrong */
@@ -85,6 +89,8 @@ enum sme_tell {
 	SME_TELL_TUNE,	     /* value: MHz; then SME_EV_TUNED */
 	SME_TELL_DROPPED,    /* the association with the present AP is over: delete keys */
 	SME_TELL_ASSOCIATED, /* with sme.target: start the supplicant; open: open the port */
+	SME_TELL_SAE_START,  /* start sae for sme.target */
+	SME_TELL_SAE_ABORT,
 	SME_TELL_FT_START,   /* start ft_supp for sme.target; value: 1 over the DS */
 	SME_TELL_FT_ABORT
 };
@@ -95,6 +101,9 @@ struct sme_target {
 	struct roam_fit fit;
 	bool ft, over_ds;
 	bool ds_ready; /* answered over the DS: reassociate without authentication */
+	bool sae;      /* authenticates by SAE */
+	bool cached;   /* with a PMKSA of this PMKID, open authentication */
+	uint8_t pmkid[PMKID_LEN];
 	bool reassoc;  /* from current_ap */
 	struct mac current_ap;
 };
@@ -127,8 +136,11 @@ struct sme {
 	size_t request_len;
 	uint8_t request_kind; /* enum frame */
 	unsigned tries;
+	bool eap_seen; /* in this association */
 	uint8_t rsne[RSNE_LEN_MAX]; /* of the association request */
 	size_t rsne_len;
+	uint8_t rsnxe[RSNXE_LEN_MAX];
+	size_t rsnxe_len;
 	uint8_t mde[MDE_LEN], fte[FTE_LEN_MAX]; /* of the association response */
 	size_t mde_len, fte_len;
 

@@ -1,3 +1,5 @@
+#include "base/invariant.h"
+#include "crypto/ct.h"
 #include "proto/sme_frames.h"
 #include "proto/sme_parts.h"
 #include "wire/ft.h"
@@ -5,6 +7,7 @@
 
 /* mac80211 [protocol facts, 9.4]: an acknowledged request is answered within this, or repeated. */
 #define ANSWER_NS (100 * NS_PER_MS)
+#define SAE_ANSWER_NS (2 * NS_PER_S) /* the same of SAE: the supplicants compute meanwhile */
 /* wpa_supplicant's own limit on an authentication or association under way. */
 #define SME_TIMEOUT_NS (5 * NS_PER_S)
 #define HANDSHAKE_NS   (10 * NS_PER_S)
@@ -119,6 +122,48 @@ enum sme_state sme_leave_for_target(struct sme *s, struct fx *fx)
 	return SME_TUNING;
 }
 
+/* FT over 802.1X uses cached keys only where the network block says so. */
+static bool may_cache(const struct roam_fit *fit)
+{
+	if ((SUITE_BIT(fit->akm) & AKM_EAP_MASK & AKM_FT_MASK) != 0)
+		return fit->network->ft_eap_pmksa_caching;
+	return (SUITE_BIT(fit->akm) & AKM_PSK_MASK) == 0 && fit->akm != AKM_NONE;
+}
+
+static bool uses_okc(const struct sme *s, const struct spec_network *n)
+{
+	return n->proactive_key_caching < 0 ? s->spec->okc : n->proactive_key_caching != 0;
+}
+
+/*
+ * The PMKSA to offer to the target: that of an earlier association with it or, opportunistically,
+ * the newest of the network under the target's address [12.6.10.3].
+ */
+static bool find_pmksa(struct sme *s, const struct sta_env *env)
+{
+	const struct roam_fit *fit = &s->target.fit;
+	struct mac aa = s->target.bss.bssid;
+	struct pmksa *e = NULL, clone;
+
+	s->target.cached = false;
+	if (!may_cache(fit))
+		return true; /* nothing is looked for */
+	e = pmksa_of_ap(env->pmksas, aa, fit->network, fit->akm, env->now_ns);
+	if (e == NULL && uses_okc(s, fit->network)) {
+		e = pmksa_newest(env->pmksas, fit->network, fit->akm, env->now_ns);
+		if (e != NULL) {
+			INVARIANT(pmksa_clone(env->crypto, e, aa, &clone) == ERR_OK);
+			e = pmksa_add(env->pmksas, &clone);
+			ct_wipe(&clone, sizeof(clone));
+		}
+	}
+	if (e == NULL)
+		return false;
+	s->target.cached = true;
+	memcpy(s->target.pmkid, e->pmkid, PMKID_LEN);
+	return true;
+}
+
 /* Sets out for a BSS. The command `ft_ds` asks for over the DS whatever the AP announces. */
 enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct bss_entry *bss,
 			 const struct roam_fit *fit, bool ask_ds, const char *why, struct fx *fx)
@@ -133,6 +178,8 @@ enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct 
 					 .ft = can_ft(s, bss, fit),
 					 .reassoc = s->associated,
 					 .current_ap = s->bssid };
+	if (!s->target.ft && !find_pmksa(s, env))
+		fx_log(fx, LOG_DEBUG, false, "RSN: No PMKSA cache entry found");
 	sme_build_rsne(s);
 	if (s->target.ft && s->associated)
 		on_ds = ask_ds || over_ds_allowed(s, env, bss, fx);
@@ -145,9 +192,14 @@ enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct 
 	return SME_FT_DS;
 }
 
-/* Open authentication at the target, after FT did not work or without it. */
+/* Authentication at the target, after FT did not work or without it. */
 static enum sme_state authenticate(struct sme *s, struct fx *fx)
 {
+	s->target.sae = !s->target.cached && (SUITE_BIT(s->target.fit.akm) & AKM_SAE_MASK) != 0;
+	if (s->target.sae) {
+		fx_tell(fx, SME_TELL_SAE_START, 0);
+		return SME_AUTH;
+	}
 	sme_build_auth(s);
 	sme_first_request(s, fx);
 	return SME_AUTH;
@@ -180,6 +232,8 @@ enum sme_state sme_connection_failed(struct sme *s, const struct sta_env *env, s
 	struct roam_fit fit;
 
 	fx_timer_off(fx, SME_TIMER_ANSWER);
+	if (s->target.sae)
+		fx_tell(fx, SME_TELL_SAE_ABORT, 0);
 	ignore_add(&s->ignored, s->target.bss.bssid, env->now_ns);
 	s->failures++;
 	sme_drop(s, fx);
@@ -218,7 +272,8 @@ enum sme_state sme_on_tx_done(struct sme *s, const struct sta_env *env, bool ack
 {
 	if (!acked)
 		return sme_try_again(s, env, fx);
-	fx_timer(fx, SME_TIMER_ANSWER, ANSWER_NS);
+	fx_timer(fx, SME_TIMER_ANSWER,
+		 s->target.sae && s->state == SME_AUTH ? SAE_ANSWER_NS : ANSWER_NS);
 	return s->state;
 }
 
@@ -233,7 +288,6 @@ void sme_reject_log(const struct sme *s, const char *event, uint16_t status, str
 enum sme_state sme_on_auth(struct sme *s, const struct sta_env *env, struct bytes body,
 			   struct fx *fx)
 {
-	bool plain = false;
 	struct auth a;
 
 	if (auth_parse(body, &a) != WIRE_OK || a.algorithm != AUTH_OPEN || a.seq != 2)
@@ -243,6 +297,13 @@ enum sme_state sme_on_auth(struct sme *s, const struct sta_env *env, struct byte
 		sme_reject_log(s, "CTRL-EVENT-AUTH-REJECT", a.status, fx);
 		return sme_connection_failed(s, env, fx);
 	}
+	return sme_authenticated(s, env, fx);
+}
+
+enum sme_state sme_authenticated(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	bool plain = false;
+
 	if (s->target.reassoc && bug_fires(env->bugs, BUG_ASSOC_NOT_REASSOC)) {
 		fx_bug(fx, BUG_ASSOC_NOT_REASSOC);
 		plain = true;
@@ -281,6 +342,23 @@ static bool comes_back(struct sme *s, const struct assoc_resp *r, struct fx *fx)
 	return true;
 }
 
+/*
+ * The AP has forgotten the PMKSA: so does the station, and begins again with the same AP at once
+ * [wpa_supplicant, on status 53].
+ */
+static enum sme_state without_cache(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	struct pmksa *e = pmksa_by_pmkid(env->pmksas, s->sta, s->target.pmkid, env->now_ns);
+
+	fx_log(fx, LOG_DEBUG, false,
+	       "SME: PMKSA caching attempt rejected - drop PMKSA cache entry");
+	if (e != NULL)
+		pmksa_remove(env->pmksas, e);
+	s->target.cached = false;
+	sme_build_rsne(s);
+	return authenticate(s, fx);
+}
+
 enum sme_state sme_on_assoc(struct sme *s, const struct sta_env *env, struct bytes body,
 			    struct fx *fx)
 {
@@ -292,6 +370,8 @@ enum sme_state sme_on_assoc(struct sme *s, const struct sta_env *env, struct byt
 		return SME_ASSOC;
 	if (r.status != STATUS_SUCCESS) {
 		sme_reject_log(s, "CTRL-EVENT-ASSOC-REJECT", r.status, fx);
+		if (r.status == STATUS_INVALID_PMKID && s->target.cached)
+			return without_cache(s, env, fx);
 		return sme_connection_failed(s, env, fx);
 	}
 	keep(s->mde, sizeof(s->mde), &s->mde_len, r.e.mde);
@@ -300,6 +380,7 @@ enum sme_state sme_on_assoc(struct sme *s, const struct sta_env *env, struct byt
 	fx_tell(fx, SME_TELL_ASSOCIATED, 0);
 	if (s->target.fit.akm == AKM_NONE)
 		return sme_on_connected(s, env, fx);
+	s->eap_seen = false;
 	fx_timer(fx, SME_TIMER_HANDSHAKE, HANDSHAKE_NS);
 	return SME_HANDSHAKE;
 }

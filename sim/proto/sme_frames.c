@@ -31,6 +31,18 @@ static void rates_elements(const struct sme *s, struct wr *w, bool extended)
 		rates_build(w, &r);
 }
 
+/* What wpa_supplicant says of itself beside the RSNE: whether it can do hash-to-element. */
+static void build_rsnxe(struct sme *s)
+{
+	const struct roam_fit *fit = &s->target.fit;
+	struct wr w = wr_of(s->rsnxe, sizeof(s->rsnxe));
+
+	if ((SUITE_BIT(fit->akm) & AKM_SAE_MASK) != 0 &&
+	    spec_network_sae_pwe(s->spec, fit->network) != 0)
+		rsnxe_build(&w, 1u << RSNX_SAE_H2E);
+	s->rsnxe_len = w.len;
+}
+
 void sme_build_rsne(struct sme *s)
 {
 	const struct roam_fit *fit = &s->target.fit;
@@ -38,6 +50,7 @@ void sme_build_rsne(struct sme *s)
 	uint16_t caps = 0;
 	struct rsne r;
 
+	build_rsnxe(s);
 	s->rsne_len = 0;
 	if (fit->akm == AKM_NONE)
 		return;
@@ -46,6 +59,12 @@ void sme_build_rsne(struct sme *s)
 	if (fit->mfp_required)
 		caps |= RSN_CAP_MFPR;
 	r = rsne_of(fit->group, fit->pairwise, fit->akm, caps, fit->group_mgmt);
+	if (s->target.cached) {
+		r.n_pmkid = 1;
+		memcpy(r.pmkid[0], s->target.pmkid, PMKID_LEN);
+		if (r.upto < RSNE_UPTO_PMKID)
+			r.upto = RSNE_UPTO_PMKID;
+	}
 	rsne_build(&w, &r);
 	INVARIANT(!w.overflow);
 	s->rsne_len = w.len;
@@ -110,6 +129,8 @@ void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain)
 	op_classes_element(s, &w);
 	if (ft != NULL)
 		wr_bytes(&w, ft->rsnxe);
+	else
+		wr_put(&w, s->rsnxe, s->rsnxe_len);
 	if (s->target.bss.wmm)
 		wmm_build(&w, &(struct wmm){ .parameter = false });
 	INVARIANT(!w.overflow);

@@ -4,7 +4,7 @@
 #include "proto/sme.h"
 
 /* The requests of a station, built into s->request. */
-/* s->rsne for the target: without PMKIDs, which FT adds itself. */
+/* s->rsne, s->rsnxe for the target; with the PMKID of its PMKSA, while FT adds its own names. */
 void sme_build_rsne(struct sme *s);
 void sme_build_auth(struct sme *s);
 /* ft: of ft_supp, or NULL. plain: an Association Request whatever the target says. */

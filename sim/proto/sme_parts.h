@@ -6,6 +6,7 @@
 /* How the files of the SME call each other; nobody else includes this. */
 
 #define SME_SCAN_AGAIN_NS (5 * NS_PER_S) /* wpa_supplicant scan_interval */
+#define SME_EAP_NS	  (70 * NS_PER_S) /* wpa_supplicant: for 802.1X and the handshake */
 #define SME_FRESH_NS	  (5 * NS_PER_S) /* scan_res_valid_for_connect */
 
 /* sme_connect.c: leaving, and going to a BSS. What returns a state returns the next one. */
@@ -25,6 +26,8 @@ enum sme_state sme_on_tx_done(struct sme *s, const struct sta_env *env, bool ack
 void sme_reject_log(const struct sme *s, const char *event, uint16_t status, struct fx *fx);
 enum sme_state sme_on_auth(struct sme *s, const struct sta_env *env, struct bytes body,
 			   struct fx *fx);
+/* Open authentication or SAE is through: on to the association. */
+enum sme_state sme_authenticated(struct sme *s, const struct sta_env *env, struct fx *fx);
 void sme_now_with_target(struct sme *s, const struct sta_env *env, struct fx *fx);
 enum sme_state sme_on_assoc(struct sme *s, const struct sta_env *env, struct bytes body,
 			    struct fx *fx);

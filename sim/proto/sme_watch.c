@@ -241,10 +241,14 @@ enum sme_state sme_on_beacon_timer(struct sme *s, struct fx *fx)
 	return sme_disconnected(s, TRIGGER_BEACON_LOSS, 0, fx);
 }
 
-/* The AP ended it. In the handshake that means a wrong key, as far as anybody can tell. */
+/*
+ * The AP ended it. In the handshake that means a wrong key, as far as anybody can tell; with 802.1X
+ * that EAP has failed.
+ */
 enum sme_state sme_on_left(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
 			   struct fx *fx)
 {
+	bool is_eap = (SUITE_BIT(s->target.fit.akm) & AKM_EAP_MASK) != 0;
 	char mac[MAC_TEXT];
 	int64_t wait_ns;
 
@@ -259,11 +263,13 @@ enum sme_state sme_on_left(struct sme *s, const struct sta_env *env, const struc
 					sme_backoff_ns(1), fx);
 	s->auth_failures++;
 	wait_ns = disable_s(s->auth_failures) * NS_PER_S;
-	fx_log(fx, LOG_INFO, true, "WPA: 4-Way Handshake failed - pre-shared key may be incorrect");
+	if (!is_eap)
+		fx_log(fx, LOG_INFO, true,
+		       "WPA: 4-Way Handshake failed - pre-shared key may be incorrect");
 	fx_log(fx, LOG_INFO, true,
-	       "CTRL-EVENT-SSID-TEMP-DISABLED auth_failures=%u duration=%d "
-	       "reason=WRONG_KEY",
-	       s->auth_failures, (int)disable_s(s->auth_failures));
+	       "CTRL-EVENT-SSID-TEMP-DISABLED auth_failures=%u duration=%d reason=%s",
+	       s->auth_failures, (int)disable_s(s->auth_failures),
+	       is_eap ? "AUTH_FAILED" : "WRONG_KEY");
 	sme_drop(s, fx);
 	s->bssid = MAC_ZERO;
 	return sme_idle_until(fx, wait_ns);

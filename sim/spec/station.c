@@ -31,3 +31,8 @@ void spec_station_init(struct spec_station *s)
 		.sa_timeout_s = 60,
 	};
 }
+
+unsigned spec_network_sae_pwe(const struct spec_station *s, const struct spec_network *n)
+{
+	return n->sae_pwe == SPEC_SAE_PWE_DEFAULT ? s->sae_pwe : n->sae_pwe;
+}

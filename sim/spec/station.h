@@ -105,6 +105,9 @@ struct spec_station {
 	const char *file;
 };
 
+/* sae_pwe of the block, or the global one. */
+unsigned spec_network_sae_pwe(const struct spec_station *s, const struct spec_network *n);
+
 /* wpa_supplicant's defaults. */
 void spec_network_init(struct spec_network *n);
 void spec_station_init(struct spec_station *s);

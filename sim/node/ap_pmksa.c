@@ -1,0 +1,115 @@
+#include "base/invariant.h"
+#include "crypto/ct.h"
+#include "node/ap_parts.h"
+#include "wire/rsn.h"
+
+/* hostapd: dot11RSNAConfigPMKLifetime, which it has no setting for. */
+#define PMK_LIFETIME_NS (43200 * NS_PER_S)
+
+/* What an AP remembers of a station's PMK, and what of it an association uses. */
+
+static void report_key(struct ap_sta *sta)
+{
+	const struct pmksa *k = &sta->key;
+	struct trace_key_rec r = { .key = KEY_PMK,
+				   .what = KEY_DERIVED,
+				   .bssid = sta->bss->bssid,
+				   .sta = sta->mac,
+				   .name = BYTES(k->pmkid),
+				   .secret = bytes_of(k->pmk, k->pmk_len) };
+
+	node_note_key(&sta->bss->ap->node, &r);
+}
+
+/* The cache of the BSS; none where hostapd was told not to cache. */
+static struct pmksa_cache *cache_of(struct ap_bss *bss)
+{
+	return bss->spec->disable_pmksa_caching ? NULL : &bss->pmksas;
+}
+
+void ap_take_key(struct ap_sta *sta, const struct pmksa *key)
+{
+	struct ap_bss *bss = sta->bss;
+	int64_t now = node_now(&bss->ap->node);
+	int64_t life = PMK_LIFETIME_NS;
+
+	sta->key = *key;
+	sta->has_key = true;
+	if (key->session.session_timeout_s != 0)
+		life = key->session.session_timeout_s * NS_PER_S;
+	sta->key.made_ns = now;
+	sta->key.expires_ns = sta->key.reauth_ns = now + life;
+	report_key(sta);
+}
+
+void ap_cache_key(struct ap_sta *sta)
+{
+	if (cache_of(sta->bss) != NULL)
+		(void)pmksa_add(cache_of(sta->bss), &sta->key);
+}
+
+void ap_forget_key(struct ap_sta *sta)
+{
+	ct_wipe(&sta->key, sizeof(sta->key));
+	sta->has_key = false;
+}
+
+/* Another BSS of the process made it: with okc it is as good as our own [hostapd]. */
+static struct pmksa *opportunistic(struct ap_sta *sta, const uint8_t *pmkid)
+{
+	struct ap_node *ap = sta->bss->ap;
+	struct pmksa_okc q = { .aa = sta->bss->bssid,
+			       .spa = sta->mac,
+			       .pmkid = pmkid,
+			       .now_ns = node_now(&ap->node) };
+	struct pmksa *found = NULL, clone;
+
+	if (!sta->bss->spec->okc || cache_of(sta->bss) == NULL)
+		return NULL;
+	for (unsigned i = 0; i < ap->n_bss && found == NULL; i++)
+		INVARIANT(pmksa_find_okc(&ap->bss[i].pmksas, ap->node.env.crypto, &q, &found) ==
+			  ERR_OK);
+	if (found == NULL)
+		return NULL;
+	INVARIANT(pmksa_clone(ap->node.env.crypto, found, q.aa, &clone) == ERR_OK);
+	found = pmksa_add(cache_of(sta->bss), &clone);
+	ct_wipe(&clone, sizeof(clone));
+	return found;
+}
+
+static struct pmksa *find(struct ap_sta *sta, const uint8_t *pmkid)
+{
+	int64_t now = node_now(&sta->bss->ap->node);
+	struct pmksa *e = NULL;
+
+	if (cache_of(sta->bss) != NULL)
+		e = pmksa_by_pmkid(cache_of(sta->bss), sta->mac, pmkid, now);
+	return e != NULL ? e : opportunistic(sta, pmkid);
+}
+
+static bool find_any(struct ap_sta *sta, const struct rsne *r)
+{
+	for (unsigned i = 0; i < r->n_pmkid; i++) {
+		struct pmksa *e = find(sta, r->pmkid[i]);
+
+		if (e == NULL || !pmksa_fits_akm(e, sta->akm))
+			continue;
+		sta->key = *e;
+		sta->has_key = true;
+		report_key(sta);
+		return true;
+	}
+	return false;
+}
+
+uint16_t ap_choose_key(struct ap_sta *sta, const struct rsne *r)
+{
+	bool is_sae = (SUITE_BIT(sta->akm) & AKM_SAE_MASK) != 0;
+
+	if (sta->algorithm == AUTH_SAE)
+		return is_sae && sta->has_key ? STATUS_SUCCESS : STATUS_AKMP;
+	ap_forget_key(sta);
+	if (find_any(sta, r))
+		return STATUS_SUCCESS;
+	return is_sae ? STATUS_INVALID_PMKID : STATUS_SUCCESS;
+}

@@ -1,0 +1,232 @@
+#include <stdlib.h>
+
+#include "base/invariant.h"
+#include "crypto/ct.h"
+#include "node/ap_parts.h"
+
+/* hostapd's queue of SAE frames that wait for the CPU. */
+enum { SAE_QUEUE_MAX = 15 };
+
+/* A passphrase of wpa_passphrase or wpa_psk_file serves SAE too, after every sae_password. */
+static size_t n_passwords(const struct spec_bss *spec)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < spec->n_sae_password; i++)
+		n += !spec->sae_password[i].pk;
+	for (size_t i = 0; i < spec->n_psk; i++)
+		n += spec->psk[i].is_passphrase;
+	return n;
+}
+
+bool ap_has_sae_password(const struct spec_bss *spec)
+{
+	return n_passwords(spec) > 0;
+}
+
+static enum err fill_points(struct ap_bss *bss, struct sae_password *p)
+{
+	const struct spec_bss *spec = bss->spec;
+	struct sae_pt_in in = { .ssid = spec_ssid_bytes(&spec->ssid),
+				.password = p->password,
+				.identifier = p->identifier };
+	enum err e = ERR_OK;
+
+	if (spec->sae_pwe == 0)
+		return ERR_OK;
+	for (size_t i = 0; i < spec->n_sae_groups && e == ERR_OK; i++) {
+		if (!ec_is_known(spec->sae_groups[i]))
+			continue;
+		in.group = (enum ec_group)spec->sae_groups[i];
+		e = psk_cache_pt(bss->ap->psks, bss->ap->node.env.crypto, &in,
+				 &p->pt[ec_index(in.group)]);
+	}
+	return e;
+}
+
+static struct bytes text_bytes(const char *text)
+{
+	return text == NULL ? bytes_of(NULL, 0) : bytes_of(text, strlen(text));
+}
+
+static enum err fill_passwords(struct ap_bss *bss, struct sae_password *p)
+{
+	const struct spec_bss *spec = bss->spec;
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; i < spec->n_sae_password && e == ERR_OK; i++) {
+		const struct spec_sae_password *s = &spec->sae_password[i];
+
+		if (s->pk)
+			continue;
+		*p = (struct sae_password){ .any_mac = s->any_mac,
+					    .mac = s->mac,
+					    .password = text_bytes(s->password),
+					    .identifier = text_bytes(s->identifier) };
+		e = fill_points(bss, p++);
+	}
+	for (size_t i = 0; i < spec->n_psk && e == ERR_OK; i++) {
+		const struct spec_psk *s = &spec->psk[i];
+
+		if (!s->is_passphrase)
+			continue;
+		*p = (struct sae_password){ .any_mac = s->any_mac,
+					    .mac = s->mac,
+					    .password = bytes_of(s->passphrase,
+								 s->passphrase_len) };
+		e = fill_points(bss, p++);
+	}
+	return e;
+}
+
+enum err ap_sae_init(struct ap_bss *bss, struct rng tokens)
+{
+	const struct spec_bss *spec = bss->spec;
+	size_t n = n_passwords(spec);
+	struct sae_password *p;
+
+	if ((ap_akms(spec) & AKM_SAE_MASK) == 0)
+		return ERR_OK;
+	p = arena_array(bss->ap->arena, n, sizeof(*p));
+	if (p == NULL)
+		return ERR_NOMEM;
+	sae_clogging_init(&bss->clogging, tokens);
+	bss->sae = (struct sae_config){ .role = SAE_AP,
+					.groups = spec->sae_groups,
+					.n_groups = spec->n_sae_groups,
+					.pwe = (enum sae_pwe_mode)spec->sae_pwe,
+					.password = p,
+					.n_password = n,
+					.akms = spec->akms,
+					.threshold = spec->sae_anti_clogging_threshold,
+					.sync_max = spec->sae_sync,
+					.confirm_immediate = spec->sae_confirm_immediate };
+	return fill_passwords(bss, p);
+}
+
+/* Exchanges of other stations that are under way, and commits that wait. */
+static unsigned open_exchanges(const struct ap_sta *but)
+{
+	const struct ap_node *ap = but->bss->ap;
+	unsigned n = ap->n_queued;
+
+	for (const struct ap_sta *s = ap->first; s != NULL; s = s->next)
+		if (s != but && s->bss == but->bss && s->sae != NULL &&
+		    (s->sae->state == SAE_COMMITTED || s->sae->state == SAE_CONFIRMED))
+			n++;
+	return n;
+}
+
+struct sae_env ap_sae_env(struct ap_sta *sta)
+{
+	struct ap_bss *bss = sta->bss;
+
+	return (struct sae_env){ .crypto = bss->ap->node.env.crypto,
+				 .bugs = &bss->ap->node.bugs,
+				 .config = &bss->sae,
+				 .clogging = &bss->clogging,
+				 .open = open_exchanges(sta),
+				 .now_ns = node_now(&bss->ap->node) };
+}
+
+/* The station has proven the password: its PMK is kept for this association and for later ones. */
+void ap_sae_done(struct ap_sta *sta)
+{
+	struct ap_bss *bss = sta->bss;
+	struct sae *sae = sta->sae;
+	struct pmksa key = { .aa = bss->bssid,
+			     .spa = sta->mac,
+			     .akm = sae->akm,
+			     .pmk_len = sae->keys.pmk_len };
+
+	if (sta->state >= AP_STA_ASSOCIATED) {
+		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
+		seal_forget(&sta->tk);
+	}
+	memcpy(key.pmk, sae->keys.pmk, key.pmk_len);
+	memcpy(key.pmkid, sae->keys.pmkid, PMKID_LEN);
+	ap_take_key(sta, &key);
+	ap_cache_key(sta);
+	ct_wipe(&key, sizeof(key));
+	sta->algorithm = AUTH_SAE;
+	sta->by_ft = false;
+	sta->state = AP_STA_AUTHENTICATED;
+}
+
+void ap_sae_refused(struct ap_sta *sta)
+{
+	if (sta->state == AP_STA_AUTHENTICATED && sta->algorithm == AUTH_SAE)
+		sta->state = AP_STA_NEW;
+}
+
+static void judge(struct ap_sta *sta, struct bytes body)
+{
+	if (sta->sae == NULL) {
+		sta->sae = calloc(1, sizeof(*sta->sae));
+		if (sta->sae == NULL)
+			return;
+		sae_init(sta->sae, sta->bss->bssid, sta->mac, ap_sta_stream(sta, "sae"));
+	}
+	ap_sae_step(sta, &(struct sae_event){ .kind = SAE_EV_AUTH, .u.body = body });
+}
+
+/* hostapd judges one frame after the other; a commit that finds the queue full is lost. */
+void ap_sae_rx(struct ap_sta *sta, struct bytes body)
+{
+	struct ap_node *ap = sta->bss->ap;
+	struct ap_queued *q, **at = &ap->queued;
+	char mac[MAC_TEXT];
+
+	if (node_busy(&ap->node) == 0 && ap->queued == NULL) {
+		judge(sta, body);
+		return;
+	}
+	if (ap->n_queued >= SAE_QUEUE_MAX || body.len > sizeof(q->body)) {
+		node_log(&ap->node, LOG_DEBUG, false,
+			 "SAE: No more room in message queue - drop the new frame from %s",
+			 mac_format(sta->mac, mac));
+		return;
+	}
+	q = calloc(1, sizeof(*q));
+	if (q == NULL)
+		return;
+	q->slot = sta->slot;
+	q->sta = sta->mac;
+	q->len = body.len;
+	memcpy(q->body, body.p, body.len);
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = q;
+	ap->n_queued++;
+	if (ap->n_queued == 1)
+		node_timer_in(&ap->node, AP_TIMER_QUEUE, node_busy(&ap->node));
+}
+
+/* The CPU is free: the frame that has waited longest. */
+void ap_queue_timer(struct ap_node *ap)
+{
+	struct ap_queued *q = ap->queued;
+	struct ap_sta *sta;
+
+	if (q == NULL)
+		return;
+	ap->queued = q->next;
+	ap->n_queued--;
+	sta = q->slot < ap->n_slots ? ap->slot[q->slot] : NULL;
+	if (sta != NULL && mac_equal(sta->mac, q->sta))
+		judge(sta, bytes_of(q->body, q->len));
+	free(q);
+	if (ap->queued != NULL)
+		node_timer_in(&ap->node, AP_TIMER_QUEUE, node_busy(&ap->node));
+}
+
+void ap_queue_clear(struct ap_node *ap)
+{
+	while (ap->queued != NULL) {
+		struct ap_queued *q = ap->queued;
+
+		ap->queued = q->next;
+		free(q);
+	}
+	ap->n_queued = 0;
+}
