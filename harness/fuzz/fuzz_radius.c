@@ -10,8 +10,8 @@
  * Input: records of
  *   how(1) len(2) body(len)
  * how: bit 0 to the client, else to the server; bit 1 the body is made to verify (identifier,
- * authenticators, the first Message-Authenticator); bit 2 a second passes before; bit 3 the State of
- * the conversation is put behind it; bit 4 the client sends the body as EAP.
+ * authenticators, the first Message-Authenticator); bit 2 a second passes before; bit 3 the State
+ * of the conversation is put behind it; bit 4 the client sends the body as EAP.
  */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

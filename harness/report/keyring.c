@@ -143,8 +143,21 @@ static const char *profile_file(char buf[static PATH_MAX_TEXT], const struct rep
 	return buf;
 }
 
+/* Wireshark knows one secret. */
+static void put_preferences(FILE *f, const char *radius_secret)
+{
+	(void)fputs("# Decrypt with the keys beside this file; show the nodes' names.\n"
+		    "wlan.enable_decryption: TRUE\n"
+		    "nameres.mac_name: TRUE\n",
+		    f);
+	if (radius_secret != NULL)
+		(void)fprintf(f, "radius.validate_authenticator: TRUE\n"
+				 "radius.shared_secret: %s\n",
+			      radius_secret);
+}
+
 static enum err write_profile(const struct keyring *k, const struct report_node *station,
-			      struct outdir *dir)
+			      const struct report_meta *meta, struct outdir *dir)
 {
 	char path[PATH_MAX_TEXT];
 	FILE *f = outdir_file(dir, profile_file(path, station, "80211_keys"));
@@ -160,10 +173,7 @@ static enum err write_profile(const struct keyring *k, const struct report_node 
 	f = outdir_file(dir, profile_file(path, station, "preferences"));
 	if (f == NULL)
 		return ERR_FILE;
-	(void)fputs("# Decrypt with the keys beside this file; show the nodes' names.\n"
-		    "wlan.enable_decryption: TRUE\n"
-		    "nameres.mac_name: TRUE\n",
-		    f);
+	put_preferences(f, meta->radius_secret);
 	return outdir_done(dir, f);
 }
 
@@ -183,12 +193,12 @@ static enum err write_ethers(const struct report_meta *meta, struct outdir *dir)
 
 enum err keyring_write(const struct keyring *k, const struct report_meta *meta, struct outdir *dir)
 {
-	enum err e = write_profile(k, NULL, dir);
+	enum err e = write_profile(k, NULL, meta, dir);
 
 	if (k->secrets.n > WIRESHARK_KEYS_MAX)
 		for (size_t i = 0; i < meta->n_nodes && e == ERR_OK; i++)
 			if (meta->nodes[i].role == ROLE_STATION)
-				e = write_profile(k, &meta->nodes[i], dir);
+				e = write_profile(k, &meta->nodes[i], meta, dir);
 	return e == ERR_OK ? write_ethers(meta, dir) : e;
 }
 

@@ -45,6 +45,7 @@ struct report_meta {
 	size_t n_nodes;
 	const char *const *fault_plan; /* one line each */
 	size_t n_faults;
+	const char *radius_secret; /* of the RADIUS server's clients, for Wireshark; NULL: none */
 };
 
 enum report_verdict { REPORT_PASS, REPORT_FAIL, REPORT_ERROR };

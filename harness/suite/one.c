@@ -193,6 +193,7 @@ static enum err list_nodes(struct one *o, const struct world *w)
 	}
 	o->meta.nodes = v;
 	o->meta.n_nodes = n;
+	o->meta.radius_secret = world_radius_secret(w);
 	return ERR_OK;
 }
 

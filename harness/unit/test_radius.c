@@ -273,28 +273,28 @@ END_TEST
 
 START_TEST(t_length_limits)
 {
-	static uint8_t room[5000];
+	static uint8_t room[5000], value[254];
 	struct wr w = wr_of(room, sizeof(room));
 	struct mark m = radius_open(&w, &(struct radius_open){ 1, 1, NULL });
 	struct radius p;
 	size_t len;
 
 	for (unsigned i = 0; i < 16; i++)
-		radius_put(&w, RADIUS_CLASS, bytes_of(room + 1000, 253));
+		radius_put(&w, RADIUS_CLASS, bytes_of(value, 253));
 	ck_assert_uint_gt(w.len, RADIUS_LEN_MAX);
 	radius_close(&w, m);
 	ck_assert(!wr_done(&w, &len));
 	w = wr_of(room, sizeof(room));
 	m = radius_open(&w, &(struct radius_open){ 1, 1, NULL });
 	for (unsigned i = 0; i < 15; i++)
-		radius_put(&w, RADIUS_CLASS, bytes_of(room + 1000, 253));
-	radius_put(&w, RADIUS_CLASS, bytes_of(room + 1000, 249));
+		radius_put(&w, RADIUS_CLASS, bytes_of(value, 253));
+	radius_put(&w, RADIUS_CLASS, bytes_of(value, 249));
 	radius_close(&w, m);
 	ck_assert(wr_done(&w, &len));
 	ck_assert_uint_eq(len, RADIUS_LEN_MAX);
 	ck_assert_int_eq(radius_parse(bytes_of(room, len), &p), WIRE_OK);
 	w = wr_of(room, sizeof(room));
-	radius_put(&w, RADIUS_CLASS, bytes_of(room + 1000, 254));
+	radius_put(&w, RADIUS_CLASS, bytes_of(value, 254));
 	ck_assert(w.overflow);
 	w = wr_of(room, sizeof(room));
 	radius_put_vlan(&w, 32, 1);

@@ -10,9 +10,12 @@
 #include "report/capture.h"
 #include "report/keyring.h"
 #include "report/outdir.h"
+#include "wire/eth.h"
 #include "wire/hdr.h"
+#include "wire/ip.h"
 #include "wire/pcap.h"
 #include "wire/radiotap.h"
+#include "hex.h"
 #include "suite.h"
 
 /*
@@ -83,7 +86,8 @@ static const struct report_node nodes[] = {
 
 static const struct report_meta meta = { .scenario = "scenarios/x.lua", .test = "x", .seed = 7,
 	.version = "0.1.0", .backend = "sim", .replay = "roamwright replay out/x --seed 7",
-	.inputs_digest = "00", .nodes = nodes, .n_nodes = N_OF(nodes) };
+	.inputs_digest = "00", .nodes = nodes, .n_nodes = N_OF(nodes),
+	.radius_secret = "xyzzy5461" };
 
 struct run {
 	struct outdir *out;
@@ -430,6 +434,38 @@ START_TEST(t_deleted_and_underivable_keys_are_not_written)
 }
 END_TEST
 
+/* [RFC 2865 7.1] The profile has the RADIUS secret: the answer verifies, the password is read. */
+START_TEST(t_radius_secret)
+{
+	struct oct q = oct("010000380f403f9473978057bd83d5cb98f4227a01066e656d6f02120dbe708d93d413"
+			   "ce3196e43f782a0aee0406c0a80110050600000003");
+	struct oct a = oct("0200002686fe220e7624ba2a1005f6bf9b55e0b20606000000010f06000000000e06c0"
+			   "a80103");
+	struct run r = run_open();
+	char *out;
+
+	for (unsigned i = 0; i < 2; i++) {
+		uint8_t packet[200], frame[220];
+		struct wr p = wr_of(packet, sizeof(packet)), f = wr_of(frame, sizeof(frame));
+		struct ipv4 ip = { .ttl = 64, .src = 1 + i, .dst = 2 - i };
+		struct udp u = { i == 0 ? 40000 : 1812, i == 0 ? 1812 : 40000,
+				 oct_bytes(i == 0 ? &q : &a) };
+		struct trace_rec wire = { .at_ns = i, .kind = TRACE_WIRE, .entity = "ap1" };
+
+		udp_build(&p, &ip, &u);
+		eth_build(&f, &(struct eth){ .type = ETHERTYPE_IPV4, .payload = wr_sofar(&p) });
+		wire.u.wire = (struct trace_wire){ "lan-ap1", "switch", 5000, false, wr_sofar(&f) };
+		ck_assert_int_eq(capture_rec(r.capture, &wire), ERR_OK);
+	}
+	run_close(&r);
+	out = tshark("-Y radius -T fields -e radius.code -e radius.authenticator.valid -e "
+		     "radius.User_Password");
+	ck_assert_str_eq(out, "1\t\tarctangent\n2\t1\t\n");
+	free(out);
+	remove_dir();
+}
+END_TEST
+
 static bool judges_are_here(void)
 {
 	char path[256];
@@ -457,4 +493,5 @@ UNIT_MAIN("report capture", {
 	tcase_add_test(tc, t_section_says_how_to_replay);
 	tcase_add_test(tc, t_many_keys_make_profiles);
 	tcase_add_test(tc, t_deleted_and_underivable_keys_are_not_written);
+	tcase_add_test(tc, t_radius_secret);
 })

@@ -18,6 +18,16 @@ bool world_has_radius(const struct world *w, const char *name)
 	return cast_find_radius(w, name) != NULL;
 }
 
+const char *world_radius_secret(const struct world *w)
+{
+	const struct world_radius *r;
+
+	if (w->n_radius == 0)
+		return NULL;
+	r = &w->radius[0]->decl;
+	return r->n_secret > 0 ? r->secret[r->n_secret - 1].secret : NULL;
+}
+
 /* Of 10.0.0.0/24, and not the network's, the gateway's or the broadcast address. */
 static enum err check_ip(struct world *w, const struct world_radius *decl)
 {

@@ -154,6 +154,8 @@ void world_stop(struct world *w);
 bool world_has_station(const struct world *w, const char *name);
 bool world_has_ap(const struct world *w, const char *name);
 bool world_has_radius(const struct world *w, const char *name);
+/* The secret the first RADIUS server shares with whoever is not listed; NULL if there is none. */
+const char *world_radius_secret(const struct world *w);
 const char *world_station_ap(const struct world *w, const char *station); /* associated with */
 struct mac world_mac(const struct world *w, const char *name); /* station, or first BSS of an AP */
 /* Level at which the station would hear this AP now, milli-dBm. */
