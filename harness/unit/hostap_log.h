@@ -11,7 +11,7 @@
 /* What hostapd and wpa_supplicant wrote at debug level, with -K. */
 
 /* Values of the log's lines `LABEL - hexdump(len=N): xx xx …`, in order, repetitions left out. */
-enum { VALUES_MAX = 64, VALUE_MAX = 64 };
+enum { VALUES_MAX = 64, VALUE_MAX = 128 };
 struct values {
 	struct value {
 		uint8_t p[VALUE_MAX];
