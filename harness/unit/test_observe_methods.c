@@ -408,6 +408,31 @@ START_TEST(t_preauth)
 }
 END_TEST
 
+/* What an AP sends of its own is none of it. */
+START_TEST(t_no_preauth)
+{
+	const struct ask cached = { true, .pmkid = true, .akm = AKM_8021X };
+	struct hdr own = hdr_data_from_ap(FRAME_DATA, AP2, STA, AP2);
+	struct script s = script_new(AKM_8021X, true);
+	const struct observed_station *st;
+
+	own.prot = true;
+	go(&s, AP1, EAP_AFTER, (struct ask){ .akm = AKM_8021X });
+	go(&s, AP2, HANDSHAKE_ONLY, cached);
+	for (unsigned i = 0; i < 3; i++) {
+		script_tx(&s, &own, bytes_of("................", 16));
+		script_gap(&s);
+	}
+	go(&s, AP1, HANDSHAKE_ONLY, cached);
+	go(&s, AP2, HANDSHAKE_ONLY, cached);
+	st = station(&s);
+	ck_assert_uint_eq(st->n_roams, 3);
+	ck_assert_int_eq(st->roams[1].method, METHOD_SKC);
+	ck_assert_int_eq(st->roams[2].method, METHOD_OKC);
+	observe_free(s.o);
+}
+END_TEST
+
 /* A PMKID of a key older than the records. */
 START_TEST(t_unknown_origin)
 {
@@ -483,6 +508,7 @@ UNIT_MAIN("observe_methods", {
 	tcase_add_test(tc, t_eap_phases);
 	tcase_add_loop_test(tc, t_misses, 0, N_OF(misses));
 	tcase_add_loop_test(tc, t_preauth, 0, 4);
+	tcase_add_test(tc, t_no_preauth);
 	tcase_add_test(tc, t_unknown_origin);
 	tcase_add_test(tc, t_owe_renewed);
 	tcase_add_loop_test(tc, t_ft, 0, N_OF(fts));
