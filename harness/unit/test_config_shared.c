@@ -72,6 +72,43 @@ START_TEST(t_reads)
 }
 END_TEST
 
+/* An 802.1X network on both sides, down to the files it names. */
+START_TEST(t_eap_pair)
+{
+	char buf[512];
+	struct config_case c;
+	const struct spec_bss *b;
+	const struct spec_eap_peer *e;
+
+	case_begin(&c, CONFIG_HOSTAPD_2_10);
+	c.r.files_optional = true;
+	ck_assert_int_eq(config_read_ap_file(&c.r,
+					     shared_path("configs/hostapd-01-iwd-ft-eap-1.conf",
+							 buf, sizeof(buf)),
+					     &c.ap),
+			 ERR_OK);
+	b = &c.ap->radio[0].bss[0];
+	ck_assert(b->ieee8021x && b->eap_server && b->okc && b->rsn_preauth);
+	ck_assert_uint_eq(b->akms, SUITE_BIT(AKM_FT_8021X));
+	ck_assert_str_eq(b->eap.user_file.path, "/tmp/secrets/eap-user.text");
+	ck_assert_str_eq(b->eap.private_key.path, "/tmp/certs/cert-server-key.pem");
+	ck_assert_uint_eq(b->eap.n_user, 0);
+	ck_assert_int_eq(config_read_station_file(
+				 &c.r,
+				 shared_path("configs/wpa_supplicant/wpa2-eap-ccmp.conf", buf,
+					     sizeof(buf)),
+				 &c.sta),
+			 ERR_OK);
+	e = &c.sta->network[0].eap;
+	ck_assert(e->n_methods == 1 && e->methods[0] == SPEC_EAP_TLS);
+	ck_assert_str_eq(e->ca_cert.path, "/etc/cert/ca.pem");
+	ck_assert_str_eq(e->private_key.path, "/etc/cert/user.p12");
+	ck_assert_str_eq(e->private_key_passwd, "PKCS#12 passhrase");
+	ck_assert_uint_eq(c.sta->network[0].proto, SPEC_WPA_V2);
+	case_end(&c);
+}
+END_TEST
+
 /* Every one of Debian's keys, commented out or not, is a known key of 2.10. */
 START_TEST(t_every_sample_key_is_known)
 {
@@ -231,6 +268,7 @@ int main(void)
 	tcase_add_loop_test(tc, t_reads, 0, N_OF(files));
 	tcase_add_test(tc, t_every_sample_key_is_known);
 	tcase_add_test(tc, t_ax3000t_pair);
+	tcase_add_test(tc, t_eap_pair);
 	suite_add_tcase(s, tc);
 	sr = srunner_create(s);
 	srunner_run_all(sr, CK_ENV);
