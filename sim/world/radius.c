@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "node/eapkit.h"
 #include "world/cast.h"
 
 /* RADIUS servers of a world. */
@@ -58,9 +59,20 @@ enum err world_add_radius(struct world *w, const struct world_radius *decl)
 	if (r == NULL)
 		return ERR_NOMEM;
 	r->decl = *decl;
-	r->eap.spec = decl->eap;
 	w->radius[w->n_radius++] = r;
 	return ERR_OK;
+}
+
+/* Certificates that are given must be of use. */
+static enum err build_eap(struct world *w, struct cast_radius *r)
+{
+	struct rng drawn = rng_stream(w->cfg.seed, r->decl.name, "tls");
+	struct eap_kit kit = { .crypto = w->cfg.crypto, .rng = &drawn };
+	enum err e = eap_kit_server(&kit, r->decl.eap, &r->eap);
+
+	if (e == ERR_OK && kit.why[0] != '\0' && r->decl.eap->server_cert.path != NULL)
+		return cast_fail(w, ERR_PARSE, "'%s': %s", r->decl.name, kit.why);
+	return e;
 }
 
 enum err cast_build_radius(struct world *w, struct cast_radius *r)
@@ -80,7 +92,9 @@ enum err cast_build_radius(struct world *w, struct cast_radius *r)
 	enum err e;
 
 	r->node.node.env = env;
-	e = simio_node_add(w->simio, &r->node.node);
+	e = build_eap(w, r);
+	if (e == ERR_OK)
+		e = simio_node_add(w->simio, &r->node.node);
 	if (e == ERR_OK)
 		e = radius_node_init(&r->node, &env, &cfg);
 	if (e != ERR_OK)
@@ -93,6 +107,7 @@ void cast_free_radius(struct world *w)
 {
 	for (size_t i = 0; i < w->n_radius; i++) {
 		radius_node_fini(&w->radius[i]->node);
+		eap_kit_server_free(&w->radius[i]->eap);
 		free(w->radius[i]);
 	}
 }
