@@ -5,7 +5,7 @@ set -eu
 demo="gcc libc6-dev cmake ninja-build pkg-config libssl-dev liblua5.4-dev libjansson-dev
 	uthash-dev librandom123-dev"
 test="$demo git check zlib1g-dev python3 python3-jsonschema tshark libxml2-utils lua-check lua5.4"
-full="$test clang llvm libclang-rt-14-dev valgrind"
+full="$test clang llvm libclang-rt-14-dev valgrind freeradius hostapd eapoltest"
 
 case ${1:-} in
 demo) want=$demo ;;

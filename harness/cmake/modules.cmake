@@ -28,6 +28,7 @@ rw_module(report  DIR harness/report USES base trace spec crypto wire observe
 	EXTERN PkgConfig::JANSSON)
 rw_module(verify  DIR harness/verify USES base trace spec crypto wire models key observe)
 rw_module(check   DIR harness/check  USES base crypto spec config)
+rw_module(sockets DIR harness/interop USES base trace spec crypto wire key config proto)
 rw_module(suite   DIR harness/suite  USES base trace spec crypto wire models engine key config proto
 	node medium observe simio world script report EXTERN PkgConfig::JANSSON)
 rw_module(compare DIR harness/compare USES base trace spec crypto wire models engine key config
