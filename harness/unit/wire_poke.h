@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "wire/action.h"
+#include "wire/cckm.h"
 #include "wire/eap.h"
 #include "wire/eapol.h"
 #include "wire/eth.h"
@@ -111,6 +112,9 @@ static inline void poke_element(struct bytes whole)
 		struct mde mde;
 		struct tie tie;
 		struct rsne wpa;
+		struct suites suites;
+		struct cckm_request cckm;
+		struct cckm_response keys;
 		struct bytes span;
 		uint8_t octet;
 	} u;
@@ -146,6 +150,12 @@ static inline void poke_element(struct bytes whole)
 	(void)!mde_parse(whole, &u.mde);
 	(void)!tie_parse(whole, &u.tie);
 	(void)!wpa_parse(whole, &u.wpa);
+	(void)!suites_parse(whole, &u.suites);
+	(void)!cckm_request_parse(whole, &u.cckm);
+	(void)!ccx_version_parse(whole, &u.octet);
+	(void)!ccx_rm_parse(whole);
+	if (cckm_response_parse(whole, &u.keys) == WIRE_OK)
+		poke_span(u.keys.egtk);
 	(void)ext_caps_has(whole, EXT_CAP_BEACON_PROTECTION);
 	(void)rm_caps_has(whole, RM_CAP_BEACON_TABLE);
 	(void)rsnxe_has(whole, RSNX_SAE_PK);
