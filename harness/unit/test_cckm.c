@@ -361,6 +361,9 @@ START_TEST(t_selectors)
 	ck_assert_int_eq(wpa_cipher(SUITE_IEEE(CIPHER_TKIP)), CIPHER_NONE);
 	ck_assert_int_eq(wpa_akm(SUITE_WPA(AKM_PSK)), AKM_PSK);
 	ck_assert_int_eq(wpa_akm(SUITE_IEEE(AKM_PSK)), AKM_NONE);
+	/* more than a set has room for: fuzz_cckm */
+	ck_assert_int_eq(rsne_cipher(SUITE_IEEE(89)), CIPHER_NONE);
+	ck_assert_int_eq(wpa_cipher(SUITE_WPA(32)), CIPHER_NONE);
 }
 END_TEST
 

@@ -1,6 +1,6 @@
 #include "wire/rsn.h"
 
-enum { RSN_VERSION = 1, SUITE_LEN = 4, WPA_TYPE = 1 };
+enum { RSN_VERSION = 1, SUITE_LEN = 4, WPA_TYPE = 1, SUITES_IN_SET = 32 };
 
 static uint32_t type_under(uint32_t selector, uint32_t oui)
 {
@@ -22,9 +22,17 @@ static uint32_t selector_of(enum akm akm, uint32_t oui)
 	return akm == AKM_CCKM ? SUITE_CCKM : oui << 8 | (uint32_t)akm;
 }
 
+/* A number no set has a place for is as unknown as another organisation's. */
+static enum cipher cipher_under(uint32_t selector, uint32_t oui)
+{
+	uint32_t type = type_under(selector, oui);
+
+	return type < SUITES_IN_SET ? (enum cipher)type : CIPHER_NONE;
+}
+
 enum cipher rsne_cipher(uint32_t selector)
 {
-	return (enum cipher)type_under(selector, OUI_IEEE);
+	return cipher_under(selector, OUI_IEEE);
 }
 
 enum akm rsne_akm(uint32_t selector)
@@ -34,7 +42,7 @@ enum akm rsne_akm(uint32_t selector)
 
 enum cipher wpa_cipher(uint32_t selector)
 {
-	return (enum cipher)type_under(selector, OUI_MICROSOFT);
+	return cipher_under(selector, OUI_MICROSOFT);
 }
 
 enum akm wpa_akm(uint32_t selector)
