@@ -156,6 +156,8 @@ START_TEST(downgrade)
 	p->ap[0].sec.wpa = wr_sofar(&w); /* so message 3 carries both */
 	pair_run(p, 1 * NS_PER_S);
 	ck_assert_uint_eq(p->deauth, REASON_4WAY_ELEMENT_DIFFERS);
+	ck_assert(pair_said(p, "Possible downgrade attack detected - RSN was enabled and RSN IE "
+			       "was in msg 3/4, but not in Beacon/ProbeResp"));
 	pair_free(p);
 }
 END_TEST
