@@ -92,6 +92,27 @@ static int shared_keys(struct judging *w, const struct cli_args *a)
 	return EXIT_PASSED;
 }
 
+/* Of a result: what its run's RADIUS server shared, where Wireshark reads it. */
+static int secret_of(struct judging *w, const char *folder)
+{
+	static const char start[] = "radius.shared_secret: ";
+	char *text = NULL;
+	const char *at;
+	size_t len = 0;
+	int code = load(folder, "wireshark/profiles/roamwright/preferences", &text, &len);
+
+	if (code != EXIT_PASSED)
+		return code;
+	at = len > 0 ? strstr(text, start) : NULL;
+	if (at != NULL) {
+		at += sizeof(start) - 1;
+		if (verify_radius_secret(w->v, bytes_of(at, strcspn(at, "\n"))) != ERR_OK)
+			code = EXIT_INTERNAL;
+	}
+	free(text);
+	return code;
+}
+
 static int judge(struct judging *w, const char *path)
 {
 	struct observe *o = NULL;
@@ -125,6 +146,9 @@ static int verify_all(struct judging *w, const struct cli_args *a)
 		code = EXIT_INTERNAL;
 	if (code == EXIT_PASSED)
 		code = shared_keys(w, a);
+	for (size_t i = 0; i < a->n_operands && code == EXIT_PASSED; i++)
+		if (is_folder(a->operand[i]))
+			code = secret_of(w, a->operand[i]);
 	for (size_t i = 0; i < a->n_operands && code == EXIT_PASSED; i++)
 		code = judge(w, a->operand[i]);
 	if (code != EXIT_PASSED)

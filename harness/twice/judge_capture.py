@@ -24,9 +24,17 @@ class Told:
                 getattr(self, word).append(rest)
 
 
-def read(recompute, folder, shared_keys):
+def secrets(folder):
+    """What the run's RADIUS server shared, where Wireshark reads it."""
+    with open(f"{folder}/wireshark/profiles/roamwright/preferences", encoding="utf-8") as f:
+        return ["secret:" + line.split(": ", 1)[1].rstrip("\n") for line in f
+                if line.startswith("radius.shared_secret: ")]
+
+
+def read(recompute, folder, holder_keys):
     out = subprocess.run([recompute, f"{folder}/capture.pcapng",
-                          f"{folder}/wireshark/profiles/roamwright/80211_keys", *shared_keys],
+                          f"{folder}/wireshark/profiles/roamwright/80211_keys", *holder_keys,
+                          *secrets(folder)],
                          capture_output=True, text=True)
     if out.returncode != 0:
         raise RuntimeError(f"recompute: {out.stderr.strip()}")

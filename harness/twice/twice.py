@@ -31,7 +31,6 @@ import judge_tshark
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SHARED = os.path.abspath(os.environ.get("RW_SHARED", os.path.join(TOP, "..", "shared")))
 NOTHING_SELECTED = 5
-SECRET = r"""(?:auth_server_shared_secret=|auth_secret '|\bsecret = ")([^\s"']+)"""
 SOON_NS = 20_000_000  # a frame is on the air so soon after the decision to send it
 
 
@@ -122,9 +121,8 @@ class Story:
                    for entity, at_ns, frame in self.frames[1:number + 1] if frame == octets)
 
 
-def shared_keys(scenario):
-    """The keys of every r0kh and r1kh line near the scenario, and the secrets of RADIUS servers; a
-    capture's reader is given them."""
+def holder_keys(scenario):
+    """The keys of every r0kh and r1kh line near the scenario; a capture's reader is given them."""
     keys = set()
     folders = [os.path.dirname(scenario), os.path.join(SHARED, "configs"),
                os.path.join(SHARED, "captures/hwsim/uml-det")]
@@ -134,7 +132,6 @@ def shared_keys(scenario):
                 if f.endswith((".conf", ".rxkh", ".lua")):
                     text = open(os.path.join(d, f), encoding="utf-8").read()
                     keys |= set(re.findall(r"r[01]kh=\S+ \S+ ([0-9a-fA-F]{32,64})\b", text))
-                    keys |= {"secret:" + s for s in re.findall(SECRET, text)}
     return sorted(keys)
 
 
@@ -179,7 +176,7 @@ def twice(program, scenario, recompute, work):
     if third.returncode != 0:
         raise Wrong(f"--lazy: exit status {third.returncode}:\n{third.stdout}{third.stderr}")
     compare_decisions(a, lazy)
-    keys = shared_keys(os.path.join(TOP, scenario))
+    keys = holder_keys(os.path.join(TOP, scenario))
     for folder in results(a):
         judge(folder, recompute, keys)
     print(f"{len(results(a))} results, the same twice, and nobody objects")
