@@ -327,6 +327,43 @@ START_TEST(t_first_inside)
 }
 END_TEST
 
+/* A right response to the challenge both know; the one that is told with it may be another. */
+static void say_ttls_mschapv2(bool other_challenge, bool other_id)
+{
+	struct tls_exporter e = { "ttls challenge", { NULL, 0 } };
+	uint8_t known[TTLS_CHALLENGE], peer[16] = { 3 }, isk[PEAP_ISK], response[24], proof[20];
+	uint8_t mem[256], body[TTLS_RESPONSE];
+	struct wr plain = wr_of(mem, sizeof(mem)), r = wr_of(body, sizeof(body));
+
+	ck_assert_int_eq(tls_export(t.other, &e, known, sizeof(known)), ERR_OK);
+	mschapv2_done(known, peer, isk, response, proof);
+	wr_u8(&r, (uint8_t)(known[16] ^ other_id));
+	wr_u8(&r, 0);
+	wr_put(&r, peer, 16);
+	wr_zero(&r, 8);
+	wr_put(&r, response, 24);
+	known[0] ^= other_challenge;
+	ttls_avp_build(&plain, TTLS_IETF, TTLS_USER_NAME, bytes_of("user", 4));
+	ttls_avp_build(&plain, TTLS_MICROSOFT, TTLS_MS_CHAP_CHALLENGE, bytes_of(known, 16));
+	ttls_avp_build(&plain, TTLS_MICROSOFT, TTLS_MS_CHAP2_RESPONSE, BYTES(body));
+	tunnel_tell(&t, wr_sofar(&plain));
+}
+
+START_TEST(t_ttls_challenge)
+{
+	eap_world_init(&w, SPEC_EAP_TTLS);
+	begin(&eap_ttls_server, true);
+	say_ttls_mschapv2(_i == 1, _i == 2);
+	if (_i > 0) {
+		check_outcome("EAP-TTLS/MSCHAPV2: Challenge mismatch");
+		return;
+	}
+	ck_assert_uint_gt(heard().len, TTLS_SUCCESS);
+	tunnel_step(&t, bytes_of("\0", 1), false);
+	check_outcome(NULL);
+}
+END_TEST
+
 /* What a peer of TTLS hears after its own. */
 START_TEST(t_ttls_server_s_proof)
 {
@@ -416,6 +453,7 @@ UNIT_MAIN("EAP in tunnels", {
 	tcase_add_loop_test(tc, t_server_tlvs, 0, N_OF(server_tlvs));
 	tcase_add_loop_test(tc, t_first_inside, 0, N_OF(first));
 	tcase_add_test(tc, t_ttls_server_s_proof);
+	tcase_add_loop_test(tc, t_ttls_challenge, 0, 3);
 	tcase_add_loop_test(tc, t_protected_success, 0, N_OF(protected));
 	tcase_add_loop_test(tc, t_fragments, 0, N_OF(fragments));
 })

@@ -290,6 +290,35 @@ START_TEST(t_rfc_4851)
 }
 END_TEST
 
+/* Of keys 0, 1, 2…, computed with Python's hmac after [MS-PEAP 3.1.5.5]. */
+START_TEST(t_peap)
+{
+	uint8_t tk[PEAP_TK], isk[PEAP_ISK], msk[128], mac[PEAP_MAC];
+	uint8_t tlv[PEAP_BINDING_TLV] = { 0, 12, 0, 56, 0, 0, 0, 1 };
+	struct peap_keys k;
+
+	for (uint8_t i = 0; i < PEAP_TK; i++)
+		tk[i] = i;
+	for (uint8_t i = 0; i < PEAP_ISK; i++) {
+		isk[i] = (uint8_t)(100 + i);
+		tlv[8 + i] = (uint8_t)(200 + i);
+	}
+	ck_assert_int_eq(peap_derive_keys(c, tk, isk, &k), ERR_OK);
+	check_hex("PEAP", "IPMK", k.ipmk, PEAP_IPMK,
+		  "eb37537157e25cd426f0874652b14910e030adce28abdd0de75642e037116a27"
+		  "ba6e87da19bd046f");
+	check_hex("PEAP", "CMK", k.cmk, PEAP_CMK, "4b6b44ae2731aee18315872e79847d102499c229");
+	ck_assert_int_eq(peap_derive_msk(c, &k, msk), ERR_OK);
+	check_hex("PEAP", "MSK and EMSK", msk, 128,
+		  "8aca9463dd0e14447d97420474a381c2e12aeb2a78b61632b72fb15df66907c9"
+		  "ee6b961ff1c5ce36a8453f04c372f2e67c8002bfe4f2c41d158f125b6378f858"
+		  "e57325ef309cd75aaebcc45ed643d26dab407cc7f27d426497ac8884a2781b8d"
+		  "686c172fe32a7835c4105360f193f9c8a5690fb650703649d501198622a2f23f");
+	ck_assert_int_eq(peap_mac(c, k.cmk, tlv, mac), ERR_OK);
+	check_hex("PEAP", "MAC", mac, PEAP_MAC, "b627efc2ef7804582f846ef956f95955a6713493");
+}
+END_TEST
+
 UNIT_MAIN("key, EAP", {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, t_rfc_2759);
@@ -298,6 +327,7 @@ UNIT_MAIN("key, EAP", {
 	tcase_add_test(tc, t_too_long_a_password);
 	tcase_add_test(tc, t_user_behind_the_domain);
 	tcase_add_test(tc, t_rfc_4851);
+	tcase_add_test(tc, t_peap);
 	tcase_add_test(tc, t_shared_mschapv2);
 	tcase_add_loop_test(tc, t_shared_eap, 0, 2);
 })
