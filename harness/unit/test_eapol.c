@@ -271,6 +271,24 @@ START_TEST(t_logoff)
 }
 END_TEST
 
+/* EAP is content and only the Success missing: after a logoff that is nobody's any more. */
+START_TEST(t_logoff_late_success)
+{
+	struct eworld *w = e_new();
+
+	w->lose[E_AP] = 5;
+	e_join(w, full, false);
+	run(w, 17);
+	e_supp_does(w, EAPOL_SUPP_EV_LOGOFF);
+	e_supp_does(w, EAPOL_SUPP_EV_LOWER_SUCCESS);
+	ck_assert_int_eq(w->supp.state, EAPOL_SUPP_LOGOFF);
+	e_supp_does(w, EAPOL_SUPP_EV_LEAVE);
+	e_supp_does(w, EAPOL_SUPP_EV_LOWER_SUCCESS);
+	ck_assert_int_eq(w->supp.state, EAPOL_SUPP_DISCONNECTED);
+	e_free(w);
+}
+END_TEST
+
 /* The clock, the station, or the AP's owner: again with an open port. */
 START_TEST(t_reauth)
 {
@@ -422,6 +440,7 @@ UNIT_MAIN("eapol", {
 	tcase_add_test(tc, t_wrong_identity);
 	tcase_add_test(tc, t_no_common_method);
 	tcase_add_test(tc, t_logoff);
+	tcase_add_test(tc, t_logoff_late_success);
 	tcase_add_loop_test(tc, t_reauth, 0, 3);
 	tcase_add_loop_test(tc, t_grant, 0, 2);
 	tcase_add_test(tc, t_preauth);

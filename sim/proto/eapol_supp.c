@@ -161,13 +161,19 @@ static enum eapol_supp_state succeeded(struct act *t)
 	return s->port_valid ? EAPOL_SUPP_AUTHENTICATED : EAPOL_SUPP_AUTHENTICATING;
 }
 
+/* Where an end of EAP matters: not after a logoff, nor while a failure is waited out. */
+static bool is_open_ended(enum eapol_supp_state s)
+{
+	return s == EAPOL_SUPP_CONNECTING || s == EAPOL_SUPP_AUTHENTICATING;
+}
+
 /* What the peer came to, if it came to an end in this step. */
 static enum eapol_supp_state look(struct act *t, enum eap_peer_state before,
 				  enum eapol_supp_state next)
 {
 	const struct eap_peer *p = &t->s->peer;
 
-	if (t->err != ERR_OK || p->state == before)
+	if (t->err != ERR_OK || p->state == before || !is_open_ended(next))
 		return next;
 	if (p->state == EAP_PEER_FAILURE)
 		return hold(t);
@@ -286,8 +292,6 @@ static enum eapol_supp_state on_idle_timer(struct act *t)
 	enum eap_peer_state before = t->s->peer.state;
 
 	peer_tell(t, EAP_PEER_EV_TIMEOUT);
-	if (t->s->state == EAPOL_SUPP_HELD)
-		return t->s->state;
 	return look(t, before, t->s->state);
 }
 
