@@ -24,4 +24,10 @@ return {
     eapol_think_us = 0,
     cpu = "ideal",
   },
+  ["cisco-wlc"] = { -- the controller of Cisco's document and its access points: harness/cisco
+    inherits = "generic",
+    mgmt_think_us = 1000, -- median from (re)association request to response in its log
+    eapol_think_us = 2500, -- median before EAPOL-Key 1/4 and 3/4
+    cpu = "ideal", -- its work is in the medians
+  },
 }

@@ -37,4 +37,37 @@ return {
     inherits = "generic",
     ft = false,
   },
+  -- Presets for published roam times, each calibrated to one of them; harness/bands/bands.py runs
+  -- them against all it knows and says which are predicted.
+  phone = { -- to 150 ms with WPA2-PSK: Cisco's guides to its Wi-Fi telephones
+    inherits = "generic",
+    auth_think_us = 36700,
+    eapol_think_us = 36700,
+  },
+  ["phone-ds"] = { inherits = "phone", ft_over_ds = true },
+  laptop = { -- to 75 ms with WPA2-PSK, the middle of 50 to 100
+    inherits = "generic",
+    auth_think_us = 18000,
+    eapol_think_us = 18000,
+  },
+  ["laptop-ds"] = { inherits = "laptop", ft_over_ds = true },
+  industrial = { -- to 35 ms with a cached PMK, which is below Motorola's 40
+    inherits = "generic",
+    auth_think_us = 8000,
+    eapol_think_us = 8000,
+  },
+  ["industrial-ds"] = { inherits = "industrial", ft_over_ds = true },
+
+  -- The two stations of Cisco's fast-secure roaming document, fitted to their initial joins alone
+  -- by harness/cisco/cisco.py, which checks these values against it.
+  ["cisco-004096"] = {
+    inherits = "generic",
+    auth_think_us = 18500, -- taken to be the same: no log line shows it in a join
+    eapol_think_us = 18500, -- median from EAPOL-Key 1/4 and 3/4 to their answers
+  },
+  ["cisco-ec852f"] = {
+    inherits = "generic",
+    auth_think_us = 9000, -- taken to be the same: no log line shows it in a join
+    eapol_think_us = 9000, -- median from EAPOL-Key 1/4 and 3/4 to their answers
+  },
 }

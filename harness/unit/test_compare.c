@@ -406,8 +406,8 @@ START_TEST(t_text)
 	struct compare_result r = example(5);
 	char *text = put(&r, NULL, PUT_TEXT);
 
-	has(text, "50 seeds from 1, 2 access points, client model generic (CPU table arm64), access "
-		  "point model instant (ideal), RADIUS 5.00 ms away, 1.5 % of frames lost "
+	has(text, "50 seeds from 1, 2 access points, client model generic (CPU table arm64), "
+		  "access point model instant (ideal), RADIUS 5.00 ms away, 1.5 % of frames lost "
 		  "besides\n");
 	has(text, "\npsk      70.00  70.00  70.00");
 	has(text, " 4.36   4.20    100          0       0\n");

@@ -21,15 +21,7 @@ local model_of_ds = client == "generic" and "ft-ds" or client .. "-ds"
 
 pathloss { loss_ppm = 1000 * loss }
 
-if method.eap then
-  radius {
-    name = "radius", ip = "10.0.0.2", secret = "corridor of secrets", latency = latency,
-    users = { { identity = "alice", password = "wonderland" } },
-    eap = { ca = file "../pki/rsa-ca.pem", cert = file "../pki/rsa-server.pem",
-            key = file "../pki/rsa-server.key", tls13 = method.tls13 },
-  }
-end
-
+methods.radius(method, latency)
 for i = 1, aps do
   ap { name = "ap" .. i, at = m(GAP * (i - 1), 0), model = model, bssid = methods.bssid(i),
        config = text(methods.ap(method, i, aps)) }

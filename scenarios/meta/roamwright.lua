@@ -115,8 +115,20 @@ function shared(name) end
 
 -- The world ------------------------------------------------------------------------------------
 
----@alias ApModel "generic"|"instant"
----@alias ClientModel "generic"|"instant"|"ft-ds"|"no-ft"
+---@alias ApModel "generic"|"x86"|"arm"|"mips"|"instant"|"cisco-wlc"
+---@alias ClientModel
+---| "generic"
+---| "instant"
+---| "ft-ds"
+---| "no-ft"
+---| "phone"
+---| "phone-ds"
+---| "laptop"
+---| "laptop-ds"
+---| "industrial"
+---| "industrial-ds"
+---| "cisco-004096"
+---| "cisco-ec852f"
 
 ---@alias Dialect
 ---| "hostapd-2.10"

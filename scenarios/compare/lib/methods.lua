@@ -145,6 +145,18 @@ end
 local RADIUS = "own_ip_addr=10.0.0.%d\nauth_server_addr=10.0.0.2\nauth_server_port=1812\n" ..
                "auth_server_shared_secret=corridor of secrets\n"
 
+-- The server, for the methods that ask one.
+function methods.radius(m, latency)
+  if m.eap then
+    radius {
+      name = "radius", ip = "10.0.0.2", secret = "corridor of secrets", latency = latency,
+      users = { { identity = "alice", password = "wonderland" } },
+      eap = { ca = file "../pki/rsa-ca.pem", cert = file "../pki/rsa-server.pem",
+              key = file "../pki/rsa-server.key", tls13 = m.tls13 },
+    }
+  end
+end
+
 -- The hostapd.conf of access point i of n.
 function methods.ap(m, i, n)
   local conf = "interface=wlan0\nbridge=br0\nssid=corridor\nhw_mode=a\nchannel=" ..
