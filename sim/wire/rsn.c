@@ -55,7 +55,7 @@ static uint32_t cipher_mask(const uint32_t *list, unsigned n, uint32_t oui)
 	uint32_t m = 0;
 
 	for (unsigned i = 0; i < n; i++)
-		if (list[i] >> 8 == oui && (list[i] & 0xff) < AKM_CCKM)
+		if (list[i] >> 8 == oui && (list[i] & 0xff) < SUITES_IN_SET)
 			m |= SUITE_BIT(list[i] & 0xff);
 	return m;
 }
