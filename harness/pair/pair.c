@@ -10,6 +10,15 @@ void pair_must(enum err e)
 	INVARIANT(e == ERR_OK);
 }
 
+const struct pair_fault pair_harms[PAIR_HARMS] = {
+	{PAIR_FINE, 0, 0},
+	{PAIR_LOSE, 0, 0},
+	{PAIR_TWICE, 0, 0},
+	{PAIR_LATE, 0, 20 * NS_PER_MS},
+	{PAIR_LATE, 0, 150 * NS_PER_MS},
+	{PAIR_LATE, 0, 2500 * NS_PER_MS},
+};
+
 /* ---- queue ---- */
 static struct pair_msg *slot(struct pair *p)
 {

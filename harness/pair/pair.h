@@ -49,6 +49,10 @@ struct pair_fault {
 	int64_t late_ns; /* added to the latency by PAIR_LATE */
 };
 
+/* What a message may suffer when both ends must still agree; nth is the test's to choose. */
+enum { PAIR_HARMS = 6 };
+extern const struct pair_fault pair_harms[PAIR_HARMS];
+
 /* One timer of a machine: when, or TIME_NEVER. */
 struct pair_ap {
 	struct spec_bss bss;

@@ -33,14 +33,6 @@ static void same_keys(const struct pair *p, unsigned ap)
 }
 
 /* However one message of four suffers, both end keyed, alike, each key installed once. */
-static const struct pair_fault harms[] = {
-	{ PAIR_FINE, 0, 0 },
-	{ PAIR_LOSE, 0, 0 },
-	{ PAIR_TWICE, 0, 0 },
-	{ PAIR_LATE, 0, 20 * NS_PER_MS },
-	{ PAIR_LATE, 0, 150 * NS_PER_MS },
-	{ PAIR_LATE, 0, 2500 * NS_PER_MS },
-};
 
 START_TEST(one_message_suffers)
 {
@@ -48,8 +40,8 @@ START_TEST(one_message_suffers)
 	const struct way *w = &ways[n % N_OF(ways)];
 	struct pair *p = open_pair(w);
 
-	p->fault = harms[n / N_OF(ways) % N_OF(harms)];
-	p->fault.nth = n / N_OF(ways) / N_OF(harms);
+	p->fault = pair_harms[n / N_OF(ways) % PAIR_HARMS];
+	p->fault.nth = n / N_OF(ways) / PAIR_HARMS;
 	pair_associate(p, 0);
 	pair_run(p, 10 * NS_PER_S);
 	ck_assert_int_eq(p->supp.state, SUPP_KEYED);
@@ -176,8 +168,8 @@ START_TEST(group_rekey)
 	pair_run(p, 1 * NS_PER_S);
 	ck_assert_uint_eq(p->ap[0].group.now.gtk_id, 1);
 	p->ap[0].group.gtk_pn = 77;
-	p->fault = harms[(unsigned)_i / N_OF(ways) % N_OF(harms)];
-	p->fault.nth = p->on_air + (unsigned)_i / N_OF(ways) / N_OF(harms);
+	p->fault = pair_harms[(unsigned)_i / N_OF(ways) % PAIR_HARMS];
+	p->fault.nth = p->on_air + (unsigned)_i / N_OF(ways) / PAIR_HARMS;
 	pair_rekey(p, 0);
 	ck_assert_int_eq(p->ap[0].group.state, GROUP_CHANGE);
 	ck_assert_uint_eq(p->ap[0].group.now.gtk_id, 1);
@@ -371,11 +363,11 @@ START_TEST(moves)
 END_TEST
 
 UNIT_MAIN("pair_handshake",
-	  tcase_add_loop_test(tc, one_message_suffers, 0, N_OF(ways) * N_OF(harms) * 4);
+	  tcase_add_loop_test(tc, one_message_suffers, 0, N_OF(ways) * PAIR_HARMS * 4);
 	  tcase_add_loop_test(tc, one_message_never, 0, N_OF(silences));
 	  tcase_add_test(tc, retries_disabled); tcase_add_test(tc, wrong_psk);
 	  tcase_add_loop_test(tc, misbehaviour, 0, N_OF(mischiefs));
-	  tcase_add_loop_test(tc, group_rekey, 0, N_OF(ways) * N_OF(harms) * 2);
+	  tcase_add_loop_test(tc, group_rekey, 0, N_OF(ways) * PAIR_HARMS * 2);
 	  tcase_add_loop_test(tc, group_rekey_unanswered, 0, 2);
 	  tcase_add_loop_test(tc, group_rekey_meanwhile, 0, 6);
 	  tcase_add_loop_test(tc, ptk_rekey, 0, N_OF(ways)); tcase_add_test(tc, same_ptk_again);

@@ -33,14 +33,6 @@ static void same_keys(const struct pair *p)
 	ck_assert_mem_eq(gtk->key, a->group.now.gtk, gtk->len);
 }
 
-static const struct pair_fault harms[] = {
-	{ PAIR_FINE, 0, 0 },
-	{ PAIR_LOSE, 0, 0 },
-	{ PAIR_TWICE, 0, 0 },
-	{ PAIR_LATE, 0, 20 * NS_PER_MS },
-	{ PAIR_LATE, 0, 150 * NS_PER_MS },
-	{ PAIR_LATE, 0, 2500 * NS_PER_MS },
-};
 enum { PLACES = 6 };
 
 /* However one of six messages suffers, both end keyed, alike, each key installed once. */
@@ -49,8 +41,8 @@ START_TEST(one_message_suffers)
 	unsigned n = (unsigned)_i;
 	struct pair *p = pair_new(&ways[n % N_OF(ways)]);
 
-	p->fault = harms[n / N_OF(ways) % N_OF(harms)];
-	p->fault.nth = n / N_OF(ways) / N_OF(harms);
+	p->fault = pair_harms[n / N_OF(ways) % PAIR_HARMS];
+	p->fault.nth = n / N_OF(ways) / PAIR_HARMS;
 	pair_associate(p, 0);
 	pair_run(p, 10 * NS_PER_S);
 	same_keys(p);
@@ -192,7 +184,7 @@ START_TEST(group_key_length)
 END_TEST
 
 UNIT_MAIN("pair, WPA1 and TKIP", {
-	tcase_add_loop_test(tc, one_message_suffers, 0, N_OF(ways) * N_OF(harms) * PLACES);
+	tcase_add_loop_test(tc, one_message_suffers, 0, N_OF(ways) * PAIR_HARMS * PLACES);
 	tcase_add_loop_test(tc, rekey, 0, N_OF(ways));
 	tcase_add_test(tc, no_group_key);
 	tcase_add_loop_test(tc, elements, 0, N_OF(lies));

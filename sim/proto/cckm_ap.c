@@ -221,6 +221,7 @@ static void take_keys(struct act *t, const struct asked *q, const struct cckm_re
 	a->vlan_id = r->vlan_id;
 	memcpy(a->security, q->security.p, q->security.len);
 	a->security_len = (uint16_t)q->security.len;
+	fx_work(t->fx, WORK_PTK, 1);
 	need(t, cckm_derive_ptk(t->env->crypto, &in, &a->ptk));
 }
 

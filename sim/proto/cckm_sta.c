@@ -184,6 +184,7 @@ static const char *judge(struct act *t, struct bytes element, struct answer *a)
 		return "CCKM: malformed response element";
 	if (a->r.rn != s->ctx.rn)
 		return "CCKM: response has another request number";
+	fx_work(t->fx, WORK_PTK, 1);
 	need(t, cckm_derive_ptk(t->env->crypto, &in, &a->ptk));
 	if (t->err == ERR_OK)
 		need(t, check_mic(t, a, &fits));
