@@ -414,7 +414,7 @@ static const struct {
 	{ "c0 00000008 160301", "00 000500000001",
 	  "SSL: more data than TLS message length indicated" },
 	{ "c0 00000008 160301", "00 000500", "SSL: fragments end before TLS message length" },
-	{ "00", NULL, "EAP-TLS: TLS processing failed" },
+	{ "00", NULL, "SSL: TLS processing failed" },
 };
 
 START_TEST(t_fragments)

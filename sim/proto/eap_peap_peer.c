@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "crypto/ct.h"
 #include "proto/eap_inner.h"
 #include "proto/eap_methods.h"
@@ -21,18 +19,13 @@ struct peap_peer {
 
 static enum err begin(const struct eap_begin *how, const struct eap_env *env, void **state)
 {
-	struct peap_peer *s = calloc(1, sizeof(*s));
-	enum err e;
+	struct peap_peer *s;
+	enum err e = eap_tls_io_new(sizeof(*s), how, env, EAP_TYPE_PEAP, false, &s);
 
-	if (s == NULL)
-		return ERR_NOMEM;
+	if (e)
+		return e;
 	s->inner.conf = how->peer;
 	s->binding = how->peer->spec->crypto_binding;
-	e = eap_tls_io_init(&s->io, how, env, EAP_TYPE_PEAP, false);
-	if (e) {
-		free(s);
-		return e;
-	}
 	*state = s;
 	return ERR_OK;
 }
@@ -41,12 +34,9 @@ static void end(void *state)
 {
 	struct peap_peer *s = state;
 
-	if (s == NULL)
-		return;
-	eap_inner_peer_fini(&s->inner);
-	eap_tls_io_fini(&s->io);
-	ct_wipe(s, sizeof(*s));
-	free(s);
+	if (s != NULL)
+		eap_inner_peer_fini(&s->inner);
+	eap_tls_io_free(s, sizeof(*s));
 }
 
 static bool keys(const void *state, struct eap_keys *out)

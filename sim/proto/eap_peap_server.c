@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "crypto/ct.h"
 #include "proto/eap_inner.h"
 #include "proto/eap_methods.h"
@@ -26,17 +24,12 @@ struct peap_server {
 
 static enum err begin(const struct eap_begin *how, const struct eap_env *env, void **state)
 {
-	struct peap_server *s = calloc(1, sizeof(*s));
-	enum err e;
+	struct peap_server *s;
+	enum err e = eap_tls_io_new(sizeof(*s), how, env, EAP_TYPE_PEAP, false, &s);
 
-	if (s == NULL)
-		return ERR_NOMEM;
-	s->inner.conf = how->server;
-	e = eap_tls_io_init(&s->io, how, env, EAP_TYPE_PEAP, false);
-	if (e) {
-		free(s);
+	if (e)
 		return e;
-	}
+	s->inner.conf = how->server;
 	*state = s;
 	return ERR_OK;
 }
@@ -45,12 +38,9 @@ static void end(void *state)
 {
 	struct peap_server *s = state;
 
-	if (s == NULL)
-		return;
-	eap_inner_server_fini(&s->inner);
-	eap_tls_io_fini(&s->io);
-	ct_wipe(s, sizeof(*s));
-	free(s);
+	if (s != NULL)
+		eap_inner_server_fini(&s->inner);
+	eap_tls_io_free(s, sizeof(*s));
 }
 
 static bool keys(const void *state, struct eap_keys *out)
@@ -253,22 +243,9 @@ static enum err step(void *state, const struct eap_env *env, const struct eap_tu
 {
 	struct peap_server *s = state;
 	enum eap_tls_turn what;
-	enum err e;
+	enum err e = eap_tls_io_serve(&s->io, env, turn, out, o, fx, &what);
 
-	if (turn->first) {
-		eap_tls_io_start(&s->io, out);
-		return ERR_OK;
-	}
-	e = eap_tls_io_step(&s->io, env, turn, out, o, fx, &what);
-	if (e || what == EAP_TLS_ANSWERED)
-		return e;
-	if (tls_state(s->io.tls) == TLS_OPEN)
-		return on_open(s, env, turn, out, o, fx);
-	if (tls_state(s->io.tls) == TLS_HANDSHAKE && eap_tls_io_waits(&s->io)) {
-		eap_tls_io_put(&s->io, out);
-		return ERR_OK;
-	}
-	return give_up(s, o, "EAP-PEAP: TLS processing failed");
+	return e || what == EAP_TLS_ANSWERED ? e : on_open(s, env, turn, out, o, fx);
 }
 
 const struct eap_method eap_peap_server = { { 0, EAP_TYPE_PEAP }, begin, step, keys, end };

@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "proto/eap_methods.h"
 #include "proto/eap_tls_io.h"
 
@@ -18,29 +16,19 @@ static const char label[] = "client EAP encryption"; /* [RFC 5216 2.3] */
 
 static enum err begin(const struct eap_begin *how, const struct eap_env *env, void **state)
 {
-	struct eap_tls *s = calloc(1, sizeof(*s));
-	enum err e;
+	struct eap_tls *s;
+	enum err e = eap_tls_io_new(sizeof(*s), how, env, EAP_TYPE_TLS, true, &s);
 
-	if (s == NULL)
-		return ERR_NOMEM;
-	s->identity = how->identity;
-	e = eap_tls_io_init(&s->io, how, env, EAP_TYPE_TLS, true);
-	if (e) {
-		free(s);
+	if (e)
 		return e;
-	}
+	s->identity = how->identity;
 	*state = s;
 	return ERR_OK;
 }
 
 static void end(void *state)
 {
-	struct eap_tls *s = state;
-
-	if (s == NULL)
-		return;
-	eap_tls_io_fini(&s->io);
-	free(s);
+	eap_tls_io_free(state, sizeof(struct eap_tls));
 }
 
 static bool keys(const void *state, struct eap_keys *out)
@@ -147,22 +135,9 @@ static enum err server_step(void *state, const struct eap_env *env, const struct
 {
 	struct eap_tls *s = state;
 	enum eap_tls_turn what;
-	enum err e;
+	enum err e = eap_tls_io_serve(&s->io, env, turn, out, o, fx, &what);
 
-	if (turn->first) {
-		eap_tls_io_start(&s->io, out);
-		return ERR_OK;
-	}
-	e = eap_tls_io_step(&s->io, env, turn, out, o, fx, &what);
-	if (e || what == EAP_TLS_ANSWERED)
-		return e;
-	if (tls_state(s->io.tls) == TLS_OPEN)
-		return server_open(s, env, out, o, fx);
-	if (tls_state(s->io.tls) == TLS_HANDSHAKE && eap_tls_io_waits(&s->io))
-		eap_tls_io_put(&s->io, out);
-	else
-		eap_outcome_fail(o, true, "EAP-TLS: TLS processing failed");
-	return ERR_OK;
+	return e || what == EAP_TLS_ANSWERED ? e : server_open(s, env, out, o, fx);
 }
 
 const struct eap_method eap_tls_peer = { { 0, EAP_TYPE_TLS }, peer_begin, peer_step, keys, end };

@@ -13,8 +13,8 @@ struct tls_call eap_tls_io_call(const struct eap_tls_io *io, const struct eap_en
 	return (struct tls_call){ env->rng, io->conf->epoch_s + env->now_ns / NS_PER_S };
 }
 
-enum err eap_tls_io_init(struct eap_tls_io *io, const struct eap_begin *how,
-			 const struct eap_env *env, enum eap_type_no type, bool demand_cert)
+static enum err init(struct eap_tls_io *io, const struct eap_begin *how, const struct eap_env *env,
+		     enum eap_type_no type, bool demand_cert)
 {
 	struct tls_start start = { .demand_cert = demand_cert, .purpose = (uint8_t)type };
 	struct tls_call call;
@@ -35,20 +35,34 @@ static void forget_flight(struct eap_tls_io *io)
 	io->in_len = io->in_total = 0;
 }
 
-void eap_tls_io_fini(struct eap_tls_io *io)
+void eap_tls_io_free(void *session, size_t size)
 {
+	struct eap_tls_io *io = session;
+
+	if (io == NULL)
+		return;
 	forget_flight(io);
 	tls_free(io->tls);
-	ct_wipe(io, sizeof(*io));
+	ct_wipe(session, size);
+	free(session);
+}
+
+enum err eap_tls_io_new(size_t size, const struct eap_begin *how, const struct eap_env *env,
+			enum eap_type_no type, bool demand_cert, void *session)
+{
+	struct eap_tls_io *io = calloc(1, size);
+	enum err e = ERR_NOMEM;
+
+	if (io != NULL)
+		e = init(io, how, env, type, demand_cert);
+	if (e)
+		eap_tls_io_free(io, size);
+	else
+		memcpy(session, &io, sizeof(io));
+	return e;
 }
 
 /* What leaves. */
-void eap_tls_io_start(struct eap_tls_io *io, struct wr *out)
-{
-	INVARIANT(io->server);
-	wr_u8(out, EAP_TLS_START);
-}
-
 bool eap_tls_io_waits(const struct eap_tls_io *io)
 {
 	return tls_out(io->tls).len > 0;
@@ -315,6 +329,29 @@ enum err eap_tls_io_step(struct eap_tls_io *io, const struct eap_env *env,
 	else
 		*what = take(io, env, &f, out, o, fx, &e);
 	return e;
+}
+
+enum err eap_tls_io_serve(struct eap_tls_io *io, const struct eap_env *env,
+			  const struct eap_turn *turn, struct wr *out, struct eap_outcome *o,
+			  struct fx *fx, enum eap_tls_turn *what)
+{
+	enum err e;
+
+	*what = EAP_TLS_ANSWERED;
+	if (turn->first) {
+		wr_u8(out, EAP_TLS_START);
+		return ERR_OK;
+	}
+	e = eap_tls_io_step(io, env, turn, out, o, fx, what);
+	if (e || *what == EAP_TLS_ANSWERED || tls_state(io->tls) == TLS_OPEN)
+		return e;
+	*what = EAP_TLS_ANSWERED;
+	if (tls_state(io->tls) == TLS_HANDSHAKE && eap_tls_io_waits(io)) {
+		eap_tls_io_put(io, out);
+		return ERR_OK;
+	}
+	eap_outcome_fail(o, true, "SSL: TLS processing failed");
+	return eap_tls_io_ended(io, false);
 }
 
 /* Keys. */

@@ -57,11 +57,14 @@ struct eap_tls_io {
 	struct eap_keys keys; /* with eap_tls_io_keys */
 };
 
-/* ERR_UNSUPPORTED without a configuration; demand_cert: of a server. */
-MUST_CHECK enum err eap_tls_io_init(struct eap_tls_io *io, const struct eap_begin *how,
-				    const struct eap_env *env, enum eap_type_no type,
-				    bool demand_cert);
-void eap_tls_io_fini(struct eap_tls_io *io); /* wipes */
+/*
+ * A method's session of size octets, zeroed, whose first member is a struct eap_tls_io, begun.
+ * ERR_UNSUPPORTED without a configuration or inside another tunnel; demand_cert: of a server.
+ */
+MUST_CHECK enum err eap_tls_io_new(size_t size, const struct eap_begin *how,
+				   const struct eap_env *env, enum eap_type_no type,
+				   bool demand_cert, void *session);
+void eap_tls_io_free(void *session, size_t size); /* NULL is fine; wipes all of it */
 
 enum eap_tls_turn {
 	EAP_TLS_ANSWERED, /* out and outcome are set: a fragment, an acknowledgement, an end */
@@ -76,8 +79,14 @@ MUST_CHECK enum err eap_tls_io_step(struct eap_tls_io *io, const struct eap_env 
 				    struct eap_outcome *outcome, struct fx *fx,
 				    enum eap_tls_turn *what);
 
-/* The server's first request. */
-void eap_tls_io_start(struct eap_tls_io *io, struct wr *out);
+/*
+ * The server's: with the first request, and only until the handshake is over. EAP_TLS_ADVANCED then
+ * means that TLS is open; an end of it without that is the method's failure.
+ */
+MUST_CHECK enum err eap_tls_io_serve(struct eap_tls_io *io, const struct eap_env *env,
+				     const struct eap_turn *turn, struct wr *out,
+				     struct eap_outcome *outcome, struct fx *fx,
+				     enum eap_tls_turn *what);
 /* The next fragment of what waits, or an acknowledgement if nothing does. */
 void eap_tls_io_put(struct eap_tls_io *io, struct wr *out);
 bool eap_tls_io_waits(const struct eap_tls_io *io);

@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "crypto/ct.h"
 #include "proto/eap_methods.h"
 #include "proto/eap_ttls.h"
@@ -34,13 +32,7 @@ static bool can_play(const struct spec_eap_peer *spec)
 
 static void end(void *state)
 {
-	struct ttls_peer *s = state;
-
-	if (s == NULL)
-		return;
-	eap_tls_io_fini(&s->io);
-	ct_wipe(s, sizeof(*s));
-	free(s);
+	eap_tls_io_free(state, sizeof(struct ttls_peer));
 }
 
 static enum err begin(const struct eap_begin *how, const struct eap_env *env, void **state)
@@ -51,12 +43,11 @@ static enum err begin(const struct eap_begin *how, const struct eap_env *env, vo
 
 	if (!can_play(spec))
 		return ERR_UNSUPPORTED;
-	s = calloc(1, sizeof(*s));
-	if (s == NULL)
-		return ERR_NOMEM;
+	e = eap_tls_io_new(sizeof(*s), how, env, EAP_TYPE_TTLS, false, &s);
+	if (e)
+		return e;
 	s->spec = spec;
-	e = eap_tls_io_init(&s->io, how, env, EAP_TYPE_TTLS, false);
-	if (!e && !is_pap(spec))
+	if (!is_pap(spec))
 		e = ttls_nt_hash(env->crypto, &spec->password, s->hash);
 	if (e)
 		end(s);

@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "crypto/ct.h"
 #include "proto/eap_methods.h"
 #include "proto/eap_ttls.h"
@@ -18,30 +16,19 @@ struct ttls_server {
 
 static enum err begin(const struct eap_begin *how, const struct eap_env *env, void **state)
 {
-	struct ttls_server *s = calloc(1, sizeof(*s));
-	enum err e;
+	struct ttls_server *s;
+	enum err e = eap_tls_io_new(sizeof(*s), how, env, EAP_TYPE_TTLS, false, &s);
 
-	if (s == NULL)
-		return ERR_NOMEM;
-	s->conf = how->server;
-	e = eap_tls_io_init(&s->io, how, env, EAP_TYPE_TTLS, false);
-	if (e) {
-		free(s);
+	if (e)
 		return e;
-	}
+	s->conf = how->server;
 	*state = s;
 	return ERR_OK;
 }
 
 static void end(void *state)
 {
-	struct ttls_server *s = state;
-
-	if (s == NULL)
-		return;
-	eap_tls_io_fini(&s->io);
-	ct_wipe(s, sizeof(*s));
-	free(s);
+	eap_tls_io_free(state, sizeof(struct ttls_server));
 }
 
 static bool keys(const void *state, struct eap_keys *out)
@@ -225,21 +212,13 @@ static enum err step(void *state, const struct eap_env *env, const struct eap_tu
 {
 	struct ttls_server *s = state;
 	enum eap_tls_turn what;
-	enum err e;
+	enum err e = eap_tls_io_serve(&s->io, env, turn, out, o, fx, &what);
 
-	if (turn->first) {
-		eap_tls_io_start(&s->io, out);
-		return ERR_OK;
-	}
-	e = eap_tls_io_step(&s->io, env, turn, out, o, fx, &what);
-	if (e || what == EAP_TLS_ANSWERED)
-		return e;
-	if (tls_state(s->io.tls) == TLS_OPEN)
+	if (!e && what == EAP_TLS_ADVANCED) {
 		e = on_open(s, env, o);
-	else if (tls_state(s->io.tls) == TLS_CLOSED || !eap_tls_io_waits(&s->io))
-		return give_up(s, o, "EAP-TTLS: TLS processing failed");
-	if (!e && o->progress != EAP_DONE)
-		eap_tls_io_put(&s->io, out);
+		if (!e && o->progress != EAP_DONE)
+			eap_tls_io_put(&s->io, out);
+	}
 	return e;
 }
 
