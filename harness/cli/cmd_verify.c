@@ -92,21 +92,30 @@ static int shared_keys(struct judging *w, const struct cli_args *a)
 	return EXIT_PASSED;
 }
 
+/* The line's secret, if it is the one that tells it. */
+static enum err take_secret(struct judging *w, struct bytes line)
+{
+	static const char start[] = "radius.shared_secret: ";
+	const size_t at = sizeof(start) - 1;
+
+	if (line.len <= at || memcmp(line.p, start, at) != 0)
+		return ERR_OK;
+	return verify_radius_secret(w->v, bytes_of(line.p + at, line.len - at));
+}
+
 /* Of a result: what its run's RADIUS server shared, where Wireshark reads it. */
 static int secret_of(struct judging *w, const char *folder)
 {
-	static const char start[] = "radius.shared_secret: ";
 	char *text = NULL;
-	const char *at;
 	size_t len = 0;
 	int code = load(folder, "wireshark/profiles/roamwright/preferences", &text, &len);
 
-	if (code != EXIT_PASSED)
-		return code;
-	at = len > 0 ? strstr(text, start) : NULL;
-	if (at != NULL) {
-		at += sizeof(start) - 1;
-		if (verify_radius_secret(w->v, bytes_of(at, strcspn(at, "\n"))) != ERR_OK)
+	for (struct rd r = rd_of(bytes_of(text, len)); r.left > 0 && code == EXIT_PASSED;) {
+		const uint8_t *end = memchr(r.p, '\n', r.left);
+		struct bytes line;
+
+		if (!rd_take(&r, end ? (size_t)(end - r.p) : r.left, &line) ||
+		    (end && !rd_skip(&r, 1)) || take_secret(w, line) != ERR_OK)
 			code = EXIT_INTERNAL;
 	}
 	free(text);
