@@ -461,7 +461,6 @@ START_TEST(t_radius_secret)
 	out = tshark("-Y radius -T fields -e radius.code -e radius.authenticator.valid -e "
 		     "radius.User_Password");
 	ck_assert_str_eq(out, "1\t\tarctangent\n2\t1\t\n");
-	free(out);
 	remove_dir();
 }
 END_TEST
