@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "base/invariant.h"
+#include "crypto/hook.h"
 #include "wire/dot11.h"
 #include "world/cast.h"
 
@@ -51,8 +52,13 @@ int64_t world_now(const struct world *w)
 
 enum run_end world_run_until(struct world *w, int64_t until_ns)
 {
+	enum run_end end;
+
 	INVARIANT(w->simio != NULL && !w->finished);
-	return simio_run_until(w->simio, until_ns);
+	hook_in_run(true);
+	end = simio_run_until(w->simio, until_ns);
+	hook_in_run(false);
+	return end;
 }
 
 void world_stop(struct world *w)
