@@ -6,6 +6,13 @@
 
 /* Reads what json.c wrote; anything else is refused, never guessed. */
 
+/*
+ * Statistics: what every program reads as a whole number; a mean: six days. What is made of a few
+ * of them, and a bar's length, then fits in 64 bits.
+ */
+#define LARGEST      (INT64_C(1) << 53)
+#define LARGEST_MEAN (INT64_C(1) << 49)
+
 struct reading {
 	struct arena *a;
 	bool nomem;
@@ -41,7 +48,7 @@ static bool settings(struct reading *r, const json_t *o, struct compare_settings
 	    !whole(o, "aps", 1, UINT_MAX, &aps) || !whole(o, "seeds", 1, UINT_MAX, &seeds) ||
 	    !whole(o, "seed", 0, INT64_MAX, &seed) ||
 	    !whole(o, "loss_permille", 0, 1000, &loss) ||
-	    !whole(o, "radius_latency_ns", 0, INT64_MAX, &s->radius_latency_ns))
+	    !whole(o, "radius_latency_ns", 0, LARGEST, &s->radius_latency_ns))
 		return false;
 	s->aps = (unsigned)aps;
 	s->seeds = (unsigned)seeds;
@@ -59,11 +66,11 @@ static bool stat(const json_t *o, const char *key, struct stat_of *out)
 	*out = (struct stat_of){ 0 };
 	if (json_is_null(v))
 		return true;
-	if (!whole(v, "n", 1, INT64_MAX, &n) ||
-	    !whole(v, "median", 0, INT64_MAX, &out->median) ||
-	    !whole(v, "p95", 0, INT64_MAX, &out->p95) ||
-	    !whole(v, "max", 0, INT64_MAX, &out->max) ||
-	    !whole(v, "sum", 0, INT64_MAX, &out->sum))
+	if (!whole(v, "n", 1, LARGEST, &n) ||
+	    !whole(v, "median", 0, LARGEST, &out->median) ||
+	    !whole(v, "p95", 0, LARGEST, &out->p95) ||
+	    !whole(v, "max", 0, LARGEST, &out->max) ||
+	    !whole(v, "sum", 0, LARGEST, &out->sum))
 		return false;
 	out->n = (size_t)n;
 	return true;
@@ -87,8 +94,9 @@ static bool phases(const json_t *a, struct compare_row *row)
 
 		if (!json_is_string(name) ||
 		    strcmp(json_string_value(name), phase_text((enum roam_phase)p)) != 0 ||
-		    !whole(o, "ns", 0, INT64_MAX, &row->phase[p]) ||
-		    !whole(o, "blocked_down_ns", 0, INT64_MAX, &row->blocked_down[p]))
+		    !whole(o, "ns", 0, LARGEST_MEAN, &row->phase[p]) ||
+		    !whole(o, "blocked_down_ns", 0, LARGEST_MEAN,
+			   &row->blocked_down[p]))
 			return false;
 	}
 	return true;
@@ -97,7 +105,8 @@ static bool phases(const json_t *a, struct compare_row *row)
 static bool shares(const json_t *o, struct compare_row *row)
 {
 	for (unsigned s = 0; s < SHARE_COUNT; s++)
-		if (!whole(o, share_text((enum roam_share)s), 0, INT64_MAX, &row->share[s]))
+		if (!whole(o, share_text((enum roam_share)s), 0, LARGEST_MEAN,
+			   &row->share[s]))
 			return false;
 	return true;
 }
@@ -107,9 +116,9 @@ static bool counts(const json_t *o, struct compare_row *row)
 	int64_t runs, roams, fell_back, failed, seed, n;
 	const json_t *median = json_object_get(o, "median_roam");
 
-	if (!whole(o, "runs", 0, INT64_MAX, &runs) || !whole(o, "roams", 0, INT64_MAX, &roams) ||
-	    !whole(o, "fell_back", 0, INT64_MAX, &fell_back) ||
-	    !whole(o, "failed", 0, INT64_MAX, &failed) ||
+	if (!whole(o, "runs", 0, LARGEST, &runs) || !whole(o, "roams", 0, LARGEST, &roams) ||
+	    !whole(o, "fell_back", 0, LARGEST, &fell_back) ||
+	    !whole(o, "failed", 0, LARGEST, &failed) ||
 	    !whole(median, "seed", 0, INT64_MAX, &seed) || !whole(median, "n", 0, UINT32_MAX, &n))
 		return false;
 	row->runs = (size_t)runs;
