@@ -141,8 +141,12 @@ static bool is_before(const struct compare_row *a, const struct compare_row *b)
 {
 	static const enum measure by[] = { MEASURE_OUTAGE_DOWN, MEASURE_OUTAGE_UP };
 
+	bool any = a->m[MEASURE_OUTAGE_DOWN].n > 0, other = b->m[MEASURE_OUTAGE_DOWN].n > 0;
+
 	if (a->played != b->played)
 		return a->played;
+	if (any != other) /* no roam at all is not a short outage */
+		return any;
 	for (unsigned i = 0; a->played && i < sizeof(by) / sizeof(by[0]); i++)
 		if (a->m[by[i]].median != b->m[by[i]].median)
 			return a->m[by[i]].median < b->m[by[i]].median;

@@ -9,7 +9,10 @@
  */
 MUST_CHECK enum err row_make(const struct compare_method *m, const struct samples *s, size_t n,
 			     uint64_t first, struct compare_row *row);
-/* By median outage down, then up, then as they stand; what was not played last. */
+/*
+ * By median outage down, then up, then as they stand; then what had no roam to measure, and last
+ * what was not played.
+ */
 void rows_sort(struct compare_row *row, size_t n);
 
 #endif

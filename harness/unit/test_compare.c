@@ -163,12 +163,14 @@ END_TEST
 START_TEST(t_sorted)
 {
 	struct compare_row row[] = {
-		with_outage("not", false, 0, 0),  with_outage("five", true, 50, 1),
+		with_outage("not", false, 0, 0),  with_outage("none", true, 0, 0),
+		with_outage("five", true, 50, 1),
 		with_outage("two", true, 20, 9),  with_outage("one", true, 20, 8),
 		with_outage("three", true, 20, 9), with_outage("nor", false, 0, 0),
 	};
-	static const char *const want[] = { "one", "two", "three", "five", "not", "nor" };
+	static const char *const want[] = { "one", "two", "three", "five", "none", "not", "nor" };
 
+	row[1].m[MEASURE_OUTAGE_DOWN].n = 0;
 	rows_sort(row, N_OF(row));
 	for (size_t i = 0; i < N_OF(row); i++)
 		ck_assert_str_eq(row[i].name, want[i]);

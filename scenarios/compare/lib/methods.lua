@@ -21,8 +21,10 @@ local psk_phone = 'psk="' .. PASSPHRASE .. '"\n'
 local sae = "wpa=2\nrsn_pairwise=CCMP\nieee80211w=2\nsae_password=" .. PASSPHRASE .. "\n"
 local sae_phone = 'ieee80211w=2\nsae_password="' .. PASSPHRASE .. '"\n'
 
--- hostapd keeps PMK security associations unless told not to; a station that is to go through all
--- of it again comes without: then the access point has nothing to offer it either.
+-- Both sides keep PMK security associations unless told not to. A station of SAE or OWE that is to
+-- go through all of it again must have forgotten them; with 802.1X it is enough that the access
+-- point has, as OpenWrt sets it up: that asks for no attempt more.
+local forgetful = "dot11RSNAConfigPMKLifetime=1\n"
 local forget = "disable_pmksa_caching=1\n"
 
 local eap = "wpa=2\nrsn_pairwise=CCMP\nieee8021x=1\neapol_version=2\n"
@@ -48,11 +50,11 @@ methods.list = {
     join = "psk-sha256", roam = "psk-sha256",
   },
 
-  sae = { ap = sae .. "wpa_key_mgmt=SAE\nsae_pwe=1\n" .. forget,
-          phone = sae_phone .. "key_mgmt=SAE\n", global = "sae_pwe=1\n",
+  sae = { ap = sae .. "wpa_key_mgmt=SAE\nsae_pwe=1\n",
+          phone = sae_phone .. "key_mgmt=SAE\n", global = "sae_pwe=1\n" .. forgetful,
           join = "sae", roam = "sae" },
-  ["sae-loop"] = { ap = sae .. "wpa_key_mgmt=SAE\nsae_pwe=0\n" .. forget,
-                   phone = sae_phone .. "key_mgmt=SAE\n", global = "sae_pwe=0\n",
+  ["sae-loop"] = { ap = sae .. "wpa_key_mgmt=SAE\nsae_pwe=0\n",
+                   phone = sae_phone .. "key_mgmt=SAE\n", global = "sae_pwe=0\n" .. forgetful,
                    join = "sae", roam = "sae" },
   ["sae-pmksa"] = { ap = sae .. "wpa_key_mgmt=SAE\nsae_pwe=1\n",
                     phone = sae_phone .. "key_mgmt=SAE\n", global = "sae_pwe=1\n",
@@ -102,8 +104,8 @@ methods.list = {
                       phone = psk_phone .. "key_mgmt=WPA-PSK\n", domain = true,
                       join = "psk", roam = "ft-adaptive" },
 
-  owe = { ap = "wpa=2\nrsn_pairwise=CCMP\nieee80211w=2\nwpa_key_mgmt=OWE\n" .. forget,
-          phone = "key_mgmt=OWE\nieee80211w=2\n", join = "owe", roam = "owe" },
+  owe = { ap = "wpa=2\nrsn_pairwise=CCMP\nieee80211w=2\nwpa_key_mgmt=OWE\n",
+          phone = "key_mgmt=OWE\nieee80211w=2\n", global = forgetful, join = "owe", roam = "owe" },
   ["owe-pmksa"] = { ap = "wpa=2\nrsn_pairwise=CCMP\nieee80211w=2\nwpa_key_mgmt=OWE\n",
                     phone = "key_mgmt=OWE\nieee80211w=2\n", join = "owe", roam = "owe-pmksa",
                     back = true },
