@@ -102,7 +102,7 @@ void pcapng_packet(FILE *f, uint32_t interface, int64_t at_ns, struct bytes head
 	put_text(&o, OPT_COMMENT, comment);
 	if (o.len > 0)
 		put_end(&o);
-	at = (uint64_t)at_ns + (uint64_t)(PCAPNG_EPOCH_S * NS_PER_S);
+	at = (uint64_t)at_ns + (uint64_t)(TIME_EPOCH_S * NS_PER_S);
 	total = (uint32_t)(12 + 20 + len + pad + o.len);
 	wr_le32(&w, BLOCK_PACKET);
 	wr_le32(&w, total);

@@ -10,9 +10,8 @@
  * A pcapng file [draft-ietf-opsawg-pcapng]: little endian, one section, nanosecond timestamps.
  * Whether writing went well is seen when the file is closed (ferror).
  *
- * Virtual time 0 is 2020-01-01T00:00:00Z in every capture, so that the same run is the same file.
+ * Virtual time 0 is TIME_EPOCH_S in every capture, so that the same run is the same file.
  */
-#define PCAPNG_EPOCH_S INT64_C(1577836800)
 
 enum { PCAPNG_TEXT_MAX = 1024 }; /* octets of a comment or name; longer ones are cut */
 

@@ -13,4 +13,7 @@
 
 #define TIME_NEVER INT64_MAX
 
+/* The date of time 0 in captures and for certificates: 2020-01-01 00:00 UTC, since 1970. */
+#define TIME_EPOCH_S INT64_C(1577836800)
+
 #endif

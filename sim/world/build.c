@@ -97,6 +97,7 @@ static enum err build_ap(struct world *w, struct cast_ap *ap)
 				 .psks = w->cfg.psks,
 				 .arena = w->arena,
 				 .bssid = ap->bssid,
+				 .ip = ap->ip,
 				 .refuses = ap->decl.refuses };
 	enum err e;
 

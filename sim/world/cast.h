@@ -20,6 +20,7 @@ struct cast_ap {
 	struct walk walk;
 	struct mac bssid[AP_BSS_MAX];
 	unsigned n_bssid;
+	uint32_t ip; /* of its daemon */
 	char cable[WORLD_NAME_MAX + 8];
 	char radio[4][WORLD_NAME_MAX + 8];
 	bool dead;

@@ -166,6 +166,17 @@ struct mac cast_mac(const char *name, unsigned number)
 	return m;
 }
 
+static bool ip_is_taken(const struct world *w, uint32_t ip)
+{
+	for (size_t i = 0; i < w->n_station; i++)
+		if (w->station[i]->ip == ip)
+			return true;
+	for (size_t i = 0; i < w->n_ap; i++)
+		if (w->ap[i]->ip == ip)
+			return true;
+	return false;
+}
+
 /*
  * An address of 10.0.0.0/8 from a name, never one of 10.0.0.0/24: another station changes nobody's.
  */
@@ -173,13 +184,24 @@ static uint32_t ip_of(const struct world *w, const char *name)
 {
 	uint32_t ip = UINT32_C(0x0a000100) + (uint32_t)(rng_name(name) >> 16) % 0xfffe00;
 
-	for (size_t i = 0; i < w->n_station; i++) {
-		if (w->station[i]->ip == ip) { /* two names of one hash: the later takes the next */
-			ip++;
-			i = (size_t)-1;
+	while (ip_is_taken(w, ip)) /* two names of one hash: the later takes the next */
+		ip++;
+	return ip;
+}
+
+/* What own_ip_addr says, if that is an address others can answer to. */
+static uint32_t ap_ip(const struct world *w, const struct world_ap *decl)
+{
+	for (size_t r = 0; decl->spec != NULL && r < decl->spec->n_radio; r++) {
+		for (size_t b = 0; b < decl->spec->radio[r].n_bss; b++) {
+			struct spec_ip ip = decl->spec->radio[r].bss[b].radius.own_ip_addr;
+
+			if (ip.len == 4 && ip.b[0] != 127)
+				return (uint32_t)ip.b[0] << 24 | (uint32_t)ip.b[1] << 16 |
+				       (uint32_t)ip.b[2] << 8 | ip.b[3];
 		}
 	}
-	return ip;
+	return ip_of(w, decl->name);
 }
 
 enum err cast_check_name(struct world *w, const char *name)
@@ -267,6 +289,7 @@ enum err world_add_ap(struct world *w, const struct world_ap *decl)
 	ap->decl = *decl;
 	ap->place = (struct waypoint){ .at = decl->at };
 	ap->walk = (struct walk){ .points = &ap->place, .n = 1 };
+	ap->ip = ap_ip(w, decl);
 	if (decl->refuses == NULL)
 		choose_bssids(ap);
 	w->ap[w->n_ap++] = ap;
