@@ -35,7 +35,7 @@ static struct spec_file file(const char *name)
 	char path[128];
 	FILE *in;
 
-	snprintf(path, sizeof(path), "scenarios/pki/%s", name);
+	snprintf(path, sizeof(path), "scenarios/lib/pki/%s", name);
 	in = fopen(path, "rb");
 	INVARIANT(text != NULL && in != NULL);
 	f.data = bytes_of(text, fread(text, 1, PEM_MAX, in));

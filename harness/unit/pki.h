@@ -6,7 +6,7 @@
 
 #include "base/bytes.h"
 
-/* The certificates of scenarios/pki; tests run at the top of the tree. */
+/* The certificates of scenarios/lib/pki; tests run at the top of the tree. */
 enum { PKI_MAX = 8 * 1024, PKI_FILES = 16 };
 
 /* A file's text, read once and kept until the program ends. */
@@ -26,7 +26,7 @@ static inline struct bytes pki(const char *name)
 			return bytes_of(kept[i].text, kept[i].len);
 	}
 	ck_assert_uint_lt(i, PKI_FILES);
-	snprintf(path, sizeof(path), "scenarios/pki/%s", name);
+	snprintf(path, sizeof(path), "scenarios/lib/pki/%s", name);
 	f = fopen(path, "rb");
 	ck_assert_msg(f != NULL, "%s cannot be read", path);
 	snprintf(kept[i].name, sizeof(kept[i].name), "%s", name);

@@ -4,8 +4,8 @@ local roams = require "roams"
 
 radius { name = "aaa", ip = "10.0.0.2", secret = "sieben Siegel", latency = ms(5),
          users = { { identity = "alice", password = "wonderland" } },
-         eap = { ca = file "../pki/rsa-ca.pem", cert = file "../pki/rsa-server.pem",
-                 key = file "../pki/rsa-server.key" } }
+         eap = { ca = file "pki/rsa-ca.pem", cert = file "pki/rsa-server.pem",
+                 key = file "pki/rsa-server.key" } }
 local laptop = station { name = "laptop", at = m(2, 3), model = "generic",
                          config = file "bureau/laptop.conf" }
 ap { name = "lobby", at = m(0, 0), config = file "bureau/lobby.conf" }

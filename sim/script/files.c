@@ -213,6 +213,24 @@ static bool files_read_scenario(struct play *p, struct bytes *out, struct sb *wh
 	return add_input(p, slash != NULL ? slash + 1 : p->cfg->path, *out);
 }
 
+/* "office/../pki/ca.pem" is "pki/ca.pem", which may lie in the library though "office" does not. */
+static const char *without_detours(struct play *p, const char *path)
+{
+	char *out = joined(p, "", 0, path);
+	char *up;
+
+	while (out != NULL && (up = strstr(out, "/../")) != NULL) {
+		char *from = up;
+
+		while (from > out && from[-1] != '/')
+			from--;
+		if (from == up || strncmp(from, "../", 3) == 0)
+			break; /* leads above the scenario's folder: for whoever reads it to judge */
+		memmove(from, up + 4, strlen(up + 4) + 1);
+	}
+	return out;
+}
+
 /* Files that a configuration names: joined with the folder of the name it was given. */
 static enum err read_for_config(void *ctx, const char *path, struct arena *a, struct bytes *out)
 {
@@ -227,7 +245,8 @@ static enum err read_for_config(void *ctx, const char *path, struct arena *a, st
 										     : ERR_FILE;
 	if (strncmp(path, p->prefix, n) == 0)
 		path += n;
-	return files_read(p, path, out, &why) ? ERR_OK : ERR_FILE;
+	path = without_detours(p, path);
+	return path != NULL && files_read(p, path, out, &why) ? ERR_OK : ERR_FILE;
 }
 
 struct config_files files_for_config(struct play *p)

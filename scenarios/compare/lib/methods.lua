@@ -29,11 +29,11 @@ local forget = "disable_pmksa_caching=1\n"
 
 local eap = "wpa=2\nrsn_pairwise=CCMP\nieee8021x=1\neapol_version=2\n"
 local peap = 'eap=PEAP\nidentity="alice"\npassword="wonderland"\nphase1="peapver=0"\n' ..
-             'phase2="auth=MSCHAPV2"\nca_cert="../pki/rsa-ca.pem"\n'
+             'phase2="auth=MSCHAPV2"\nca_cert="pki/rsa-ca.pem"\n'
 local ttls = 'eap=TTLS\nidentity="alice"\nanonymous_identity="someone"\n' ..
-             'password="wonderland"\nphase2="auth=PAP"\nca_cert="../pki/rsa-ca.pem"\n'
-local tls = 'eap=TLS\nidentity="alice"\nca_cert="../pki/rsa-ca.pem"\n' ..
-            'client_cert="../pki/rsa-client.pem"\nprivate_key="../pki/rsa-client.key"\n'
+             'password="wonderland"\nphase2="auth=PAP"\nca_cert="pki/rsa-ca.pem"\n'
+local tls = 'eap=TLS\nidentity="alice"\nca_cert="pki/rsa-ca.pem"\n' ..
+            'client_cert="pki/rsa-client.pem"\nprivate_key="pki/rsa-client.key"\n'
 
 -- Here an access point has no PMK-R1 of its own making: it asks the others for it, as hostapd does
 -- unless pmk_r1_push is set.
@@ -153,8 +153,8 @@ function methods.radius(m, latency)
     radius {
       name = "radius", ip = "10.0.0.2", secret = "corridor of secrets", latency = latency,
       users = { { identity = "alice", password = "wonderland" } },
-      eap = { ca = file "../pki/rsa-ca.pem", cert = file "../pki/rsa-server.pem",
-              key = file "../pki/rsa-server.key", tls13 = m.tls13 },
+      eap = { ca = file "pki/rsa-ca.pem", cert = file "pki/rsa-server.pem",
+              key = file "pki/rsa-server.key", tls13 = m.tls13 },
     }
   end
 end

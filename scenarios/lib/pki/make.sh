@@ -4,7 +4,7 @@
 # server and a client of the same names.
 # What is committed was made by one run of this; another run makes other keys.
 #
-#   scenarios/pki/make.sh [FOLDER]      needs the program openssl
+#   scenarios/lib/pki/make.sh [FOLDER]      needs the program openssl
 set -eu
 cd "${1:-$(dirname "$0")}"
 tmp=$(mktemp -d)
