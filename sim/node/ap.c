@@ -149,6 +149,7 @@ static void free_sta(struct ap_sta *sta)
 	if (sta->sae != NULL)
 		sae_fini(sta->sae);
 	free(sta->sae);
+	ap_owe_free(sta);
 	if (sta->psk != NULL)
 		ct_wipe(sta->psk, sta->n_psk * sizeof(*sta->psk));
 	free(sta->psk);
@@ -293,6 +294,7 @@ uint32_t ap_akms(const struct spec_bss *spec)
 		akms |= AKM_SAE_MASK;
 	if (spec->ieee8021x && (spec->eap_server || spec->radius.n_server > 0))
 		akms |= AKM_EAP_MASK;
+	akms |= SUITE_BIT(AKM_OWE);
 	return spec->akms & akms;
 }
 

@@ -12,6 +12,7 @@
 #include "proto/eapol_auth.h"
 #include "proto/ft_auth.h"
 #include "proto/group.h"
+#include "proto/owe.h"
 #include "proto/pmksa.h"
 #include "proto/radius_client.h"
 #include "proto/rkh.h"
@@ -70,7 +71,10 @@ struct ap_sta {
 	size_t n_psk;
 	bool has_key;     /* key is there: of SAE, EAP or the cache */
 	struct pmksa key; /* a secret */
+	bool cached;      /* it is a cached one */
 	struct sae *sae;  /* NULL until it speaks SAE */
+	struct owe *owe;  /* NULL until it speaks OWE */
+	uint16_t owe_status; /* of the request last judged */
 	struct ap_eap *eap; /* NULL without 802.1X */
 	struct authenticator auth;
 	struct ft_auth ft;

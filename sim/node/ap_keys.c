@@ -12,6 +12,7 @@ enum machine {
 	MACHINE_AUTHENTICATOR,
 	MACHINE_FT,
 	MACHINE_SAE,
+	MACHINE_OWE,
 	MACHINE_EAPOL,
 	MACHINE_GROUP,
 	MACHINE_HOLDER,
@@ -210,6 +211,8 @@ static bool told(struct ap_bss *bss, struct ap_sta *sta, enum machine m, struct 
 			ap_sae_done(sta);
 		else
 			ap_sae_refused(sta);
+	} else if (m == MACHINE_OWE) {
+		ap_owe_told(sta, t.code, t.value);
 	} else if (m == MACHINE_FT && t.code == FT_AUTH_TELL_REASSOC) {
 		ap_answer_ft_reassoc(sta, (uint16_t)t.value);
 	}
@@ -265,6 +268,16 @@ void ap_sae_step(struct ap_sta *sta, const struct sae_event *ev)
 	fx_reset(fx);
 	INVARIANT(sae_step(sta->sae, &env, ev, fx) == ERR_OK);
 	perform(sta->bss, sta, MACHINE_SAE);
+}
+
+void ap_owe_step(struct ap_sta *sta, const struct owe_event *ev)
+{
+	struct owe_env env = ap_owe_env(sta);
+	struct fx *fx = sta->bss->ap->node.env.fx;
+
+	fx_reset(fx);
+	INVARIANT(owe_step(sta->owe, &env, ev, fx) == ERR_OK);
+	perform(sta->bss, sta, MACHINE_OWE);
 }
 
 void ap_eap_step(struct ap_sta *sta, const struct eapol_auth_event *ev)

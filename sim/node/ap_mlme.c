@@ -166,7 +166,7 @@ static uint16_t check_rsne(struct ap_sta *sta, const struct assoc_req *req)
 	sta->mfp = spec->ieee80211w != SPEC_MFP_OFF && (r.caps & RSN_CAP_MFPC) != 0;
 	if ((SUITE_BIT(sta->akm) & AKM_SAE_MASK) != 0 && spec->sae_require_mfp && !sta->mfp)
 		return STATUS_ROBUST_MGMT_POLICY;
-	return ap_choose_key(sta, &r);
+	return ap_choose_key(sta, &r, req->e.owe_dh);
 }
 
 /* The MDE belongs to an FT AKM and to no other, and its domain must be ours [11-2020 13.4.2]. */
@@ -192,6 +192,17 @@ static void keep(uint8_t *to, size_t cap, size_t *len, struct bytes from)
 		memcpy(to, from.p, *len);
 }
 
+/* [RFC 8110 4.5] with the PMKID of the PMKSA that is used. */
+static void put_owe_rsne(const struct ap_sta *sta, struct wr *w)
+{
+	struct bytes rsne = sta->bss->sec.rsne;
+
+	if (sta->cached)
+		INVARIANT(rsne_with_pmkid(rsne, sta->key.pmkid, w) == WIRE_OK);
+	else
+		wr_bytes(w, rsne);
+}
+
 /* The response to an association that makes its keys afterwards. */
 static void send_assoc(struct ap_sta *sta, bool reassoc, uint16_t status)
 {
@@ -207,7 +218,11 @@ static void send_assoc(struct ap_sta *sta, bool reassoc, uint16_t status)
 	ap_assoc_elements_head(bss, &w);
 	if (status == STATUS_SUCCESS && row != NULL && row->is_ft)
 		ft_initial_elements(&bss->sec, row->fte_mic_len, &w);
+	if (status == STATUS_SUCCESS && sta->akm == AKM_OWE)
+		put_owe_rsne(sta, &w);
 	ap_assoc_elements_tail(bss, sta, &w);
+	if (status == STATUS_SUCCESS)
+		ap_owe_element(sta, &w);
 	ap_mgmt_tx(bss, sta->mac, reassoc ? FRAME_REASSOC_RESP : FRAME_ASSOC_RESP, wr_sofar(&w),
 		   ap_cookie(sta, AP_COOKIE_ASSOC));
 }
@@ -344,7 +359,9 @@ void ap_start_handshake(struct ap_sta *sta)
 		start.n_psk = sta->n_psk;
 	} else {
 		start.pmk = bytes_of(sta->key.pmk, sta->key.pmk_len);
-		start.pmkid = BYTES(sta->key.pmkid);
+		/* [hostapd] OWE names its PMKSA only when it comes from the cache */
+		if (sta->akm != AKM_OWE || sta->cached)
+			start.pmkid = BYTES(sta->key.pmkid);
 	}
 	if (row->is_ft) {
 		ft_initial_elements(&sta->bss->sec, row->fte_mic_len, &w);

@@ -74,6 +74,15 @@ void ap_sae_refused(struct ap_sta *sta);
 void ap_queue_timer(struct ap_node *ap);
 void ap_queue_clear(struct ap_node *ap);
 
+/* ap_owe.c */
+/* An association request that no PMKSA answers: makes a key. A status code. */
+uint16_t ap_owe_request(struct ap_sta *sta, struct bytes element);
+/* The public key, for the response, unless a PMKSA is used. */
+void ap_owe_element(const struct ap_sta *sta, struct wr *w);
+struct owe_env ap_owe_env(struct ap_sta *sta);
+void ap_owe_told(struct ap_sta *sta, unsigned tell, uint32_t value);
+void ap_owe_free(struct ap_sta *sta);
+
 /* ap_eap.c: 802.1X */
 /* drawn: the stream of TLS and of the RADIUS client. */
 MUST_CHECK enum err ap_eap_init(struct ap_bss *bss, struct rng drawn);
@@ -93,8 +102,11 @@ void ap_take_key(struct ap_sta *sta, const struct pmksa *key);
 /* It may be used again: kept, unless the configuration forbids it. */
 void ap_cache_key(struct ap_sta *sta);
 void ap_forget_key(struct ap_sta *sta);
-/* The key for an association with this RSNE: of SAE just now, or cached. A status code. */
-uint16_t ap_choose_key(struct ap_sta *sta, const struct rsne *r);
+/*
+ * The key for an association with this RSNE: of SAE just now, cached, or of OWE with this element.
+ * A status code.
+ */
+uint16_t ap_choose_key(struct ap_sta *sta, const struct rsne *r, struct bytes owe_dh);
 
 /* ap_mlme.c */
 void ap_mgmt_rx(struct ap_bss *bss, const struct hdr *h, struct bytes body);
@@ -114,6 +126,7 @@ void ap_auth_step(struct ap_sta *sta, const struct authr_event *ev);
 void ap_open_port(struct ap_sta *sta);
 void ap_ft_step(struct ap_sta *sta, const struct ft_auth_event *ev);
 void ap_sae_step(struct ap_sta *sta, const struct sae_event *ev);
+void ap_owe_step(struct ap_sta *sta, const struct owe_event *ev);
 void ap_eap_step(struct ap_sta *sta, const struct eapol_auth_event *ev);
 /* What the RADIUS client of the BSS, or a server in the AP, has put into the effects. */
 void ap_perform_radius(struct ap_bss *bss);

@@ -64,7 +64,7 @@ static struct pmksa *opportunistic(struct ap_sta *sta, const uint8_t *pmkid)
 			       .now_ns = node_now(&ap->node) };
 	struct pmksa *found = NULL, clone;
 
-	if (!sta->bss->spec->okc || cache_of(sta->bss) == NULL)
+	if (!sta->bss->spec->okc || cache_of(sta->bss) == NULL || sta->akm == AKM_OWE)
 		return NULL;
 	for (unsigned i = 0; i < ap->n_bss && found == NULL; i++)
 		INVARIANT(pmksa_find_okc(&ap->bss[i].pmksas, ap->node.env.crypto, &q, &found) ==
@@ -102,14 +102,19 @@ static bool find_any(struct ap_sta *sta, const struct rsne *r)
 	return false;
 }
 
-uint16_t ap_choose_key(struct ap_sta *sta, const struct rsne *r)
+uint16_t ap_choose_key(struct ap_sta *sta, const struct rsne *r, struct bytes owe_dh)
 {
 	bool is_sae = (SUITE_BIT(sta->akm) & AKM_SAE_MASK) != 0;
 
 	if (sta->algorithm == AUTH_SAE)
 		return is_sae && sta->has_key ? STATUS_SUCCESS : STATUS_AKMP;
 	ap_forget_key(sta);
-	if (find_any(sta, r))
+	sta->cached = find_any(sta, r);
+	if (sta->akm == AKM_OWE && owe_dh.len == 0)
+		return STATUS_AKMP; /* [hostapd] whatever its PMKID says */
+	if (sta->cached)
 		return STATUS_SUCCESS;
+	if (sta->akm == AKM_OWE)
+		return ap_owe_request(sta, owe_dh);
 	return is_sae ? STATUS_INVALID_PMKID : STATUS_SUCCESS;
 }

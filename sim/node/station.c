@@ -33,6 +33,7 @@ void station_init(struct station_node *s, const struct node_env *env,
 	supplicant_init(&s->supp, cfg->mac, nonces_of(env, "snonce"));
 	ft_supp_init(&s->ft, nonces_of(env, "ft-snonce"));
 	sae_init(&s->sae, cfg->mac, MAC_ZERO, rng_stream(env->seed, env->name, "sae"));
+	owe_init(&s->owe, true, cfg->mac, MAC_ZERO, rng_stream(env->seed, env->name, "owe"));
 	pmksa_cache_init(&s->pmksas, PMKSA_STATION_MAX, 0);
 	host_init(&s->host, &s->node, cfg->mac, cfg->ip, STATION_TIMER_FLOWS);
 	outbox_init(&s->outbox, STATION_TIMER_OUTBOX);
@@ -52,6 +53,7 @@ void station_fini(struct station_node *s)
 	supplicant_fini(&s->supp);
 	ft_supp_fini(&s->ft);
 	sae_fini(&s->sae);
+	owe_fini(&s->owe);
 	station_eap_forget(s);
 	pmksa_cache_fini(&s->pmksas);
 	ct_wipe(&s->key, sizeof(s->key));

@@ -8,6 +8,7 @@
 #include "node/seal.h"
 #include "proto/eapol_supp.h"
 #include "proto/ft_supp.h"
+#include "proto/owe.h"
 #include "proto/pmksa.h"
 #include "proto/sae.h"
 #include "proto/sme.h"
@@ -39,6 +40,7 @@ struct station_node {
 	struct sae sae;
 	struct sae_config sae_conf; /* of the network last authenticated with */
 	struct sae_password sae_password;
+	struct owe owe; /* of the association last asked for */
 	bool has_eap;
 	struct eapol_supp eap; /* of the present association */
 	struct station_eap_net *eap_net; /* by network block; NULL: none yet */

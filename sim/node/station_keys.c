@@ -5,7 +5,7 @@
 /* As in ap_keys.c: tells are acted on when everything else of the step has been performed. */
 enum { TELLS_MAX = 16 };
 
-enum machine { MACHINE_SME, MACHINE_SUPPLICANT, MACHINE_FT, MACHINE_SAE, MACHINE_EAPOL };
+enum machine { MACHINE_SME, MACHINE_SUPPLICANT, MACHINE_FT, MACHINE_SAE, MACHINE_OWE, MACHINE_EAPOL };
 
 struct tell {
 	unsigned code;
@@ -188,6 +188,8 @@ static void associated(struct station_node *s)
 		open_port_in(s, 0);
 	else if ((SUITE_BIT(s->sme.target.fit.akm) & AKM_EAP_MASK) != 0)
 		start_8021x(s);
+	else if (s->sme.target.fit.akm == AKM_OWE)
+		station_owe_answer(s, STATUS_SUCCESS);
 	else
 		station_start_supplicant(s);
 }
@@ -231,6 +233,12 @@ static void sme_told(struct station_node *s, struct tell t)
 		break;
 	case SME_TELL_SAE_ABORT:
 		station_sae_step(s, &(struct sae_event){ .kind = SAE_EV_ABORT });
+		break;
+	case SME_TELL_OWE_START:
+		station_owe_start(s, (uint16_t)t.value);
+		break;
+	case SME_TELL_OWE_REFUSED:
+		station_owe_answer(s, (uint16_t)t.value);
 		break;
 	case SME_TELL_FT_START:
 		start_ft(s, t.value != 0);
@@ -328,6 +336,9 @@ static void told(struct station_node *s, enum machine m, struct tell t)
 	case MACHINE_SAE:
 		sae_told(s, t);
 		break;
+	case MACHINE_OWE:
+		station_owe_told(s, t.code, t.value);
+		break;
 	case MACHINE_EAPOL:
 		station_eap_told(s, t.code);
 		break;
@@ -393,6 +404,15 @@ void station_sae_step(struct station_node *s, const struct sae_event *ev)
 	fx_reset(s->node.env.fx);
 	INVARIANT(sae_step(&s->sae, &env, ev, s->node.env.fx) == ERR_OK);
 	perform(s, MACHINE_SAE);
+}
+
+void station_owe_step(struct station_node *s, const struct owe_event *ev)
+{
+	struct owe_env env = station_owe_env(s);
+
+	fx_reset(s->node.env.fx);
+	INVARIANT(owe_step(&s->owe, &env, ev, s->node.env.fx) == ERR_OK);
+	perform(s, MACHINE_OWE);
 }
 
 void station_eap_step(struct station_node *s, const struct eapol_supp_event *ev)

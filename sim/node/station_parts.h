@@ -24,11 +24,19 @@ void station_ft_step(struct station_node *s, const struct ft_supp_event *ev);
 /* The 4-way handshake is expected, with the key there is. */
 void station_start_supplicant(struct station_node *s);
 void station_sae_step(struct station_node *s, const struct sae_event *ev);
+void station_owe_step(struct station_node *s, const struct owe_event *ev);
 
 /* station_sae.c */
 void station_sae_start(struct station_node *s);
 struct sae_env station_sae_env(struct station_node *s);
 void station_sae_done(struct station_node *s);
+
+/* station_owe.c */
+void station_owe_start(struct station_node *s, uint16_t group);
+/* The (Re)Association Response has come: what of OWE it brought is in sme. */
+void station_owe_answer(struct station_node *s, uint16_t status);
+struct owe_env station_owe_env(struct station_node *s);
+void station_owe_told(struct station_node *s, unsigned tell, uint32_t value);
 
 /* station_eap.c: 802.1X */
 void station_eap_start(struct station_node *s);

@@ -11,7 +11,7 @@ enum {
 
 uint32_t roam_akms(const struct spec_network *n, const struct client_profile *profile)
 {
-	uint32_t akms = 0;
+	uint32_t akms = SUITE_BIT(AKM_OWE);
 
 	if (n->has_psk)
 		akms |= AKM_PSK_MASK;

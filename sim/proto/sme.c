@@ -120,6 +120,8 @@ static enum sme_state on_authenticating(struct sme *s, const struct sta_env *env
 			sme_reject_log(s, "CTRL-EVENT-AUTH-REJECT auth_type=3", ev->u.status, fx);
 		return sme_attempt_failed(s, env, fx);
 	}
+	if (ev->kind == SME_EV_OWE_READY)
+		return sme_on_owe_ready(s, env, ev->u.body, fx);
 	if (ev->kind == SME_EV_AUTH && !s->target.ft && !s->target.sae)
 		return sme_on_auth(s, env, ev->u.body, fx);
 	return while_asking(s, env, ev, fx);
@@ -139,6 +141,10 @@ static enum sme_state on_associating(struct sme *s, const struct sta_env *env,
 	}
 	if (ev->kind == SME_EV_ASSOC && !s->target.ft)
 		return sme_on_assoc(s, env, ev->u.body, fx);
+	if (ev->kind == SME_EV_OWE_RETRY)
+		return sme_on_owe_retry(s, ev->u.group, fx);
+	if (ev->kind == SME_EV_OWE_FAILED)
+		return sme_attempt_failed(s, env, fx);
 	return while_asking(s, env, ev, fx);
 }
 

@@ -42,6 +42,9 @@ enum sme_event_kind {
 	SME_EV_EAP,	   /* EAP has begun: it may take longer than a handshake */
 	SME_EV_SAE_DONE,   /* the PMK is there */
 	SME_EV_SAE_FAILED, /* .status: refused, or 0: what came was wrong */
+	SME_EV_OWE_READY,  /* .body: Diffie-Hellman Parameter element of the association request */
+	SME_EV_OWE_RETRY,  /* .group: the AP refused the last one */
+	SME_EV_OWE_FAILED, /* the association was refused for good */
 	SME_EV_FT_READY,   /* .ft: elements of the Reassociation Request */
 	SME_EV_FT_DONE,	   /* the Reassociation Response was good */
 	SME_EV_FT_FAILED,  /* .status: refused, or 0: what came was wrong */
@@ -72,6 +75,7 @@ struct sme_event {
 		} left;
 		uint16_t reason;
 		uint16_t status;
+		uint16_t group;
 		struct ft_elements ft;
 	} u;
 };
@@ -91,6 +95,8 @@ enum sme_tell {
 	SME_TELL_ASSOCIATED, /* with sme.target: start the supplicant; open: open the port */
 	SME_TELL_SAE_START,  /* start sae for sme.target */
 	SME_TELL_SAE_ABORT,
+	SME_TELL_OWE_START,   /* value: the group; then SME_EV_OWE_READY */
+	SME_TELL_OWE_REFUSED, /* value: the status, 77 */
 	SME_TELL_FT_START,   /* start ft_supp for sme.target; value: 1 over the DS */
 	SME_TELL_FT_ABORT
 };
@@ -104,11 +110,12 @@ struct sme_target {
 	bool sae;      /* authenticates by SAE */
 	bool cached;   /* with a PMKSA of this PMKID, open authentication */
 	uint8_t pmkid[PMKID_LEN];
+	uint16_t owe_group;
 	bool reassoc;  /* from current_ap */
 	struct mac current_ap;
 };
 
-enum { SME_REQUEST_MAX = 1024 };
+enum { SME_REQUEST_MAX = 1024, OWE_DH_MAX = 71 /* of group 21 */ };
 
 struct sme {
 	enum sme_state state;
@@ -141,6 +148,8 @@ struct sme {
 	size_t rsne_len;
 	uint8_t rsnxe[RSNXE_LEN_MAX];
 	size_t rsnxe_len;
+	uint8_t owe[OWE_DH_MAX]; /* of the association request, then of the response */
+	size_t owe_len;
 	uint8_t mde[MDE_LEN], fte[FTE_LEN_MAX]; /* of the association response */
 	size_t mde_len, fte_len;
 

@@ -4,6 +4,7 @@
 #include "proto/sme_parts.h"
 #include "wire/ft.h"
 #include "wire/mgmt.h"
+#include "wire/rsn.h"
 
 /* mac80211 [protocol facts, 9.4]: an acknowledged request is answered within this, or repeated. */
 #define ANSWER_NS (100 * NS_PER_MS)
@@ -12,7 +13,7 @@
 #define SME_TIMEOUT_NS (5 * NS_PER_S)
 #define HANDSHAKE_NS   (10 * NS_PER_S)
 
-enum { TRIES = 3, COMEBACK_MAX_TU = 20000 };
+enum { TRIES = 3, COMEBACK_MAX_TU = 20000, OWE_FIRST_GROUP = 19 };
 
 void sme_trigger(const struct sme *s, enum trace_trigger trigger, struct fx *fx)
 {
@@ -149,7 +150,7 @@ static bool find_pmksa(struct sme *s, const struct sta_env *env)
 	if (!may_cache(fit))
 		return true; /* nothing is looked for */
 	e = pmksa_of_ap(env->pmksas, aa, fit->network, fit->akm, env->now_ns);
-	if (e == NULL && uses_okc(s, fit->network)) {
+	if (e == NULL && fit->akm != AKM_OWE && uses_okc(s, fit->network)) {
 		e = pmksa_newest(env->pmksas, fit->network, fit->akm, env->now_ns);
 		if (e != NULL) {
 			INVARIANT(pmksa_clone(env->crypto, e, aa, &clone) == ERR_OK);
@@ -300,7 +301,14 @@ enum sme_state sme_on_auth(struct sme *s, const struct sta_env *env, struct byte
 	return sme_authenticated(s, env, fx);
 }
 
-enum sme_state sme_authenticated(struct sme *s, const struct sta_env *env, struct fx *fx)
+static void keep(uint8_t *to, size_t cap, size_t *len, struct bytes from)
+{
+	*len = from.len <= cap ? from.len : 0;
+	if (*len > 0)
+		memcpy(to, from.p, *len);
+}
+
+static enum sme_state associate(struct sme *s, const struct sta_env *env, struct fx *fx)
 {
 	bool plain = false;
 
@@ -313,11 +321,31 @@ enum sme_state sme_authenticated(struct sme *s, const struct sta_env *env, struc
 	return SME_ASSOC;
 }
 
-static void keep(uint8_t *to, size_t cap, size_t *len, struct bytes from)
+/* wpa_supplicant offers a group even with a PMKSA, should the AP have forgotten it. */
+enum sme_state sme_authenticated(struct sme *s, const struct sta_env *env, struct fx *fx)
 {
-	*len = from.len <= cap ? from.len : 0;
-	if (*len > 0)
-		memcpy(to, from.p, *len);
+	if (s->target.fit.akm != AKM_OWE)
+		return associate(s, env, fx);
+	if (s->target.owe_group == 0)
+		s->target.owe_group = s->target.fit.network->owe_group != 0
+					      ? (uint16_t)s->target.fit.network->owe_group
+					      : OWE_FIRST_GROUP;
+	fx_log(fx, LOG_DEBUG, false, "OWE: Try to use group %u", s->target.owe_group);
+	fx_tell(fx, SME_TELL_OWE_START, s->target.owe_group);
+	return SME_AUTH;
+}
+
+enum sme_state sme_on_owe_ready(struct sme *s, const struct sta_env *env, struct bytes element,
+				struct fx *fx)
+{
+	keep(s->owe, sizeof(s->owe), &s->owe_len, element);
+	return associate(s, env, fx);
+}
+
+enum sme_state sme_on_owe_retry(struct sme *s, uint16_t group, struct fx *fx)
+{
+	s->target.owe_group = group;
+	return authenticate(s, fx);
 }
 
 void sme_now_with_target(struct sme *s, const struct sta_env *env, struct fx *fx)
@@ -359,6 +387,17 @@ static enum sme_state without_cache(struct sme *s, const struct sta_env *env, st
 	return authenticate(s, fx);
 }
 
+/* [RFC 8110 4.5] The AP repeats the PMKID if it goes by it, else it sends its public key. */
+static void see_owe(struct sme *s, const struct assoc_resp *r)
+{
+	struct rsne rsne;
+
+	keep(s->owe, sizeof(s->owe), &s->owe_len, r->e.owe_dh);
+	s->target.cached = s->target.cached && rsne_parse(r->e.rsne, &rsne) == WIRE_OK &&
+			   rsne.n_pmkid == 1 &&
+			   ct_equal(rsne.pmkid[0], s->target.pmkid, PMKID_LEN);
+}
+
 enum sme_state sme_on_assoc(struct sme *s, const struct sta_env *env, struct bytes body,
 			    struct fx *fx)
 {
@@ -372,8 +411,15 @@ enum sme_state sme_on_assoc(struct sme *s, const struct sta_env *env, struct byt
 		sme_reject_log(s, "CTRL-EVENT-ASSOC-REJECT", r.status, fx);
 		if (r.status == STATUS_INVALID_PMKID && s->target.cached)
 			return without_cache(s, env, fx);
+		if (r.status == STATUS_GROUP_UNSUPPORTED && s->target.fit.akm == AKM_OWE) {
+			fx_timer_off(fx, SME_TIMER_ANSWER);
+			fx_tell(fx, SME_TELL_OWE_REFUSED, r.status);
+			return SME_ASSOC;
+		}
 		return sme_connection_failed(s, env, fx);
 	}
+	if (s->target.fit.akm == AKM_OWE)
+		see_owe(s, &r);
 	keep(s->mde, sizeof(s->mde), &s->mde_len, r.e.mde);
 	keep(s->fte, sizeof(s->fte), &s->fte_len, r.e.fte);
 	sme_now_with_target(s, env, fx);

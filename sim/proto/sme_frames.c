@@ -131,6 +131,8 @@ void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain)
 		wr_bytes(&w, ft->rsnxe);
 	else
 		wr_put(&w, s->rsnxe, s->rsnxe_len);
+	if (s->target.fit.akm == AKM_OWE)
+		wr_put(&w, s->owe, s->owe_len);
 	if (s->target.bss.wmm)
 		wmm_build(&w, &(struct wmm){ .parameter = false });
 	INVARIANT(!w.overflow);

@@ -28,6 +28,10 @@ enum sme_state sme_on_auth(struct sme *s, const struct sta_env *env, struct byte
 			   struct fx *fx);
 /* Open authentication or SAE is through: on to the association. */
 enum sme_state sme_authenticated(struct sme *s, const struct sta_env *env, struct fx *fx);
+/* OWE: with the own element, and again with another group. */
+enum sme_state sme_on_owe_ready(struct sme *s, const struct sta_env *env, struct bytes element,
+				struct fx *fx);
+enum sme_state sme_on_owe_retry(struct sme *s, uint16_t group, struct fx *fx);
 void sme_now_with_target(struct sme *s, const struct sta_env *env, struct fx *fx);
 enum sme_state sme_on_assoc(struct sme *s, const struct sta_env *env, struct bytes body,
 			    struct fx *fx);
