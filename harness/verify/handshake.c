@@ -384,12 +384,15 @@ static void judge_group(struct verify *v, struct link *l, const struct eapol_key
 void judge_eapol(struct verify *v, struct link *l, const struct vframe *f, struct bytes pdu)
 {
 	const struct akm_row *row = row_of(l, 0);
+	size_t mic_len = row ? row->eapol_mic_len : 16;
 	struct eapol_key k;
 	struct eapol e;
 
 	if (link_is_repeat(l, f) || eapol_parse(pdu, &e) != WIRE_OK || e.type != EAPOL_KEY)
 		return;
-	if (eapol_key_parse(pdu, row ? row->eapol_mic_len : 16, &k) != WIRE_OK) {
+	if ((SUITE_BIT(l->akm) & AKM_GROUP_MASK) != 0)
+		mic_len = eapol_key_mic_len(pdu);
+	if (eapol_key_parse(pdu, mic_len, &k) != WIRE_OK) {
 		verify_violate(v, v->frame_no, VIOLATION_MALFORMED, l, "EAPOL-Key");
 		return;
 	}

@@ -5,7 +5,14 @@
 /* As in ap_keys.c: tells are acted on when everything else of the step has been performed. */
 enum { TELLS_MAX = 16 };
 
-enum machine { MACHINE_SME, MACHINE_SUPPLICANT, MACHINE_FT, MACHINE_SAE, MACHINE_OWE, MACHINE_EAPOL };
+enum machine {
+	MACHINE_SME,
+	MACHINE_SUPPLICANT,
+	MACHINE_FT,
+	MACHINE_SAE,
+	MACHINE_OWE,
+	MACHINE_EAPOL
+};
 
 struct tell {
 	unsigned code;

@@ -126,6 +126,11 @@ static void see_eap(struct observe *o, struct station *st, const struct sight *s
 		phase_set_later(st, s->end_ns, PHASE_HANDSHAKE);
 }
 
+static size_t mic_len(enum akm akm, struct bytes pdu)
+{
+	return (SUITE_BIT(akm) & AKM_GROUP_MASK) != 0 ? eapol_key_mic_len(pdu) : akm_mic_len(akm);
+}
+
 void eapol_see(struct observe *o, struct station *st, const struct sight *s, struct bytes pdu)
 {
 	struct current *c = &st->cur;
@@ -139,7 +144,7 @@ void eapol_see(struct observe *o, struct station *st, const struct sight *s, str
 		see_eap(o, st, s, &e);
 		return;
 	}
-	if (eapol_key_parse(pdu, akm_mic_len(c->seen.akm), &k) != WIRE_OK)
+	if (eapol_key_parse(pdu, mic_len(c->seen.akm, pdu), &k) != WIRE_OK)
 		return;
 	m = message_of(&k);
 	if (again(st, s, m)) {

@@ -55,6 +55,18 @@ enum wire eapol_key_parse(struct bytes pdu, size_t mic_len, struct eapol_key *ou
 	return WIRE_OK;
 }
 
+size_t eapol_key_mic_len(struct bytes pdu)
+{
+	static const uint8_t lens[] = { 16, 24, 32 };
+	struct eapol_key k;
+
+	for (size_t i = 0; i < sizeof(lens); i++)
+		if (eapol_key_parse(pdu, lens[i], &k) == WIRE_OK &&
+		    k.data.p + k.data.len == k.whole.p + k.whole.len)
+			return lens[i];
+	return lens[0];
+}
+
 void eapol_key_build(struct wr *w, const struct eapol_key *k)
 {
 	struct mark body, data;

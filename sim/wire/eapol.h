@@ -33,6 +33,11 @@ struct eapol_key {
 		whole; /* the PDU, trimmed; the MIC stands at EAPOL_KEY_MIC_AT and is over this */
 };
 MUST_CHECK enum wire eapol_key_parse(struct bytes pdu, size_t mic_len, struct eapol_key *out);
+/*
+ * The MIC's length where the AKM leaves it to the group (18, 24, 25): the one with which the Key
+ * Data fills the PDU; 16 if none does. For who only listens: a party knows its own.
+ */
+size_t eapol_key_mic_len(struct bytes pdu);
 /* The whole PDU. The MIC is written as zeros whatever k->mic holds; k->whole is not looked at. */
 void eapol_key_build(struct wr *w, const struct eapol_key *k);
 
