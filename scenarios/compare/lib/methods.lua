@@ -175,12 +175,15 @@ function methods.ap(m, i, n)
   return conf
 end
 
--- The station's wpa_supplicant.conf; it looks at the channels that are used.
+-- The station's wpa_supplicant.conf. It looks at the channels that are used, and before and after
+-- them at one that is not: no scan begins or ends on an access point's channel, so that roams there
+-- and back cost the same.
 function methods.phone(m, n)
-  local freqs = {}
+  local freqs = { "5745" }
   for i = 1, math.min(n, #CHANNELS) do
-    freqs[i] = string.format("%d", 5000 + 5 * CHANNELS[i])
+    freqs[i + 1] = string.format("%d", 5000 + 5 * CHANNELS[i])
   end
+  freqs[#freqs + 1] = "5765"
   return (m.global or "") .. 'network={\nssid="corridor"\nscan_freq=' ..
          table.concat(freqs, " ") .. "\n" .. m.phone .. "}\n"
 end
