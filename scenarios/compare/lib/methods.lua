@@ -21,11 +21,9 @@ local psk_phone = 'psk="' .. PASSPHRASE .. '"\n'
 local sae = "wpa=2\nrsn_pairwise=CCMP\nieee80211w=2\nsae_password=" .. PASSPHRASE .. "\n"
 local sae_phone = 'ieee80211w=2\nsae_password="' .. PASSPHRASE .. '"\n'
 
--- Both sides keep PMK security associations unless told not to. A station of SAE or OWE that is to
--- go through all of it again must have forgotten them; with 802.1X it is enough that the access
--- point has, as OpenWrt sets it up: that asks for no attempt more.
-local forgetful = "dot11RSNAConfigPMKLifetime=1\n"
-local forget = "disable_pmksa_caching=1\n"
+-- Both sides keep PMK security associations: a station that is to go through all of it again at an
+-- access point it has been at must have forgotten them.
+local forgetful = "dot11RSNAConfigPMKLifetime=1\ndot11RSNAConfigPMKReauthThreshold=100\n"
 
 local eap = "wpa=2\nrsn_pairwise=CCMP\nieee8021x=1\neapol_version=2\n"
 local peap = 'eap=PEAP\nidentity="alice"\npassword="wonderland"\nphase1="peapver=0"\n' ..
@@ -63,16 +61,18 @@ methods.list = {
                   phone = sae_phone .. "key_mgmt=SAE\nproactive_key_caching=1\n",
                   global = "sae_pwe=1\n", join = "sae", roam = "sae-okc" },
 
-  eap = { ap = eap .. "wpa_key_mgmt=WPA-EAP\n" .. forget, phone = peap .. "key_mgmt=WPA-EAP\n",
-          eap = true, join = "eap", roam = "eap" },
-  ["eap-ttls"] = { ap = eap .. "wpa_key_mgmt=WPA-EAP\n" .. forget,
-                   phone = ttls .. "key_mgmt=WPA-EAP\n", eap = true, join = "eap", roam = "eap" },
-  ["eap-tls"] = { ap = eap .. "wpa_key_mgmt=WPA-EAP\n" .. forget,
-                  phone = tls .. "key_mgmt=WPA-EAP\n", eap = true, join = "eap", roam = "eap" },
+  eap = { ap = eap .. "wpa_key_mgmt=WPA-EAP\n", phone = peap .. "key_mgmt=WPA-EAP\n",
+          global = forgetful, eap = true, join = "eap", roam = "eap" },
+  ["eap-ttls"] = { ap = eap .. "wpa_key_mgmt=WPA-EAP\n",
+                   phone = ttls .. "key_mgmt=WPA-EAP\n", global = forgetful, eap = true,
+                  join = "eap", roam = "eap" },
+  ["eap-tls"] = { ap = eap .. "wpa_key_mgmt=WPA-EAP\n",
+                  phone = tls .. "key_mgmt=WPA-EAP\n", global = forgetful, eap = true,
+                  join = "eap", roam = "eap" },
   ["eap-tls13"] = {
-    ap = eap .. "wpa_key_mgmt=WPA-EAP\n" .. forget,
+    ap = eap .. "wpa_key_mgmt=WPA-EAP\n",
     phone = tls .. 'phase1="tls_disable_tlsv1_3=0"\nkey_mgmt=WPA-EAP\n',
-    eap = true, tls13 = true, join = "eap", roam = "eap",
+    global = forgetful, eap = true, tls13 = true, join = "eap", roam = "eap",
   },
   skc = { ap = eap .. "wpa_key_mgmt=WPA-EAP\n", phone = peap .. "key_mgmt=WPA-EAP\n", eap = true,
           join = "eap", roam = "skc", back = true },
