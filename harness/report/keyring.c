@@ -8,7 +8,7 @@
 #include "report/dict.h"
 #include "report/safe.h"
 
-enum { SECRET_MAX = 64, PATH_MAX_TEXT = 256 };
+enum { SECRET_MAX = 64, WIRESHARK_PMK_MAX = 48, PATH_MAX_TEXT = 256 };
 
 /* What tells two lines apart is the line: kind of line and secret. */
 enum line { LINE_PSK, LINE_TK };
@@ -80,14 +80,18 @@ enum err keyring_rec(struct keyring *k, const struct trace_rec *rec)
 	return e;
 }
 
-/* One line of 80211_keys. */
+/*
+ * One line of 80211_keys. A PMK longer than Wireshark's, as OWE's of group 21, would make it refuse
+ * the file: it is commented out, and `verify` reads it all the same.
+ */
 static void put_key(FILE *f, struct bytes line)
 {
 	char hex[2 * SECRET_MAX + 1];
 	struct sb s = sb_of(hex, sizeof(hex));
 
 	sb_hex(&s, bytes_of(line.p + 1, line.len - 1));
-	(void)fprintf(f, "\"%s\",\"%s\"\n", line.p[0] == LINE_PSK ? "wpa-psk" : "tk", hex);
+	(void)fprintf(f, "%s\"%s\",\"%s\"\n", line.len - 1 > WIRESHARK_PMK_MAX ? "#" : "",
+		      line.p[0] == LINE_PSK ? "wpa-psk" : "tk", hex);
 	ct_wipe(hex, sizeof(hex));
 }
 

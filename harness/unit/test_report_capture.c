@@ -434,6 +434,20 @@ START_TEST(t_deleted_and_underivable_keys_are_not_written)
 }
 END_TEST
 
+/* tshark takes no key of the file if one is too long: the others must still be there. */
+START_TEST(t_a_pmk_wireshark_refuses_is_commented_out)
+{
+	struct run r = run_open();
+	uint8_t pmk[64] = { 21 }, tk[16] = { 4 };
+
+	put_key(&r, KEY_PMK, BYTES(pmk), MAC_ZERO, MAC_ZERO);
+	put_key(&r, KEY_TK, BYTES(tk), MAC_ZERO, MAC_ZERO);
+	run_close(&r);
+	ck_assert_uint_eq(keys_in("roamwright"), 1);
+	remove_dir();
+}
+END_TEST
+
 /* [RFC 2865 7.1] The profile has the RADIUS secret: the answer verifies, the password is read. */
 START_TEST(t_radius_secret)
 {
@@ -492,5 +506,6 @@ UNIT_MAIN("report capture", {
 	tcase_add_test(tc, t_section_says_how_to_replay);
 	tcase_add_test(tc, t_many_keys_make_profiles);
 	tcase_add_test(tc, t_deleted_and_underivable_keys_are_not_written);
+	tcase_add_test(tc, t_a_pmk_wireshark_refuses_is_commented_out);
 	tcase_add_test(tc, t_radius_secret);
 })

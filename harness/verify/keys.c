@@ -119,6 +119,22 @@ static bool parse_key(struct bytes type, struct bytes value, struct verify_key *
 	return text_is(t, type.len, "tk") && parse_hex(value, VERIFY_TK, k);
 }
 
+/* A PMK that Wireshark would not take is kept from it by a comment; see report/keyring.c. */
+static enum err parse_comment(struct verify_keys *keys, struct bytes line)
+{
+	struct rd r = rd_of(line);
+	struct bytes type, value;
+	struct verify_key k = { 0 };
+	uint8_t hash, comma;
+	enum err e = ERR_OK;
+
+	if (rd_u8(&r, &hash) && quoted(&r, &type) && rd_u8(&r, &comma) && quoted(&r, &value) &&
+	    value.len == 2 * PMK_LEN_MAX && parse_key(type, value, &k) && k.kind == VERIFY_PSK)
+		e = verify_keys_add(keys, &k);
+	ct_wipe(&k, sizeof(k));
+	return e;
+}
+
 static enum err parse_line(struct verify_keys *keys, struct bytes line)
 {
 	struct rd r = rd_of(line);
@@ -128,7 +144,7 @@ static enum err parse_line(struct verify_keys *keys, struct bytes line)
 	uint8_t comma;
 
 	if (line.len == 0 || *line.p == '#')
-		return ERR_OK;
+		return line.len > 0 ? parse_comment(keys, line) : ERR_OK;
 	if (!quoted(&r, &type) || !rd_u8(&r, &comma) || comma != ',' || !quoted(&r, &value))
 		return ERR_PARSE;
 	if (text_is((const char *)type.p, type.len, "wep"))
