@@ -147,14 +147,15 @@ end
 local RADIUS = "own_ip_addr=10.0.0.%d\nauth_server_addr=10.0.0.2\nauth_server_port=1812\n" ..
                "auth_server_shared_secret=corridor of secrets\n"
 
--- The server, for the methods that ask one.
-function methods.radius(m, latency)
+-- The server, for the methods that ask one; resume: for how long it takes up TLS sessions again.
+function methods.radius(m, latency, resume)
   if m.eap then
     radius {
       name = "radius", ip = "10.0.0.2", secret = "corridor of secrets", latency = latency,
       users = { { identity = "alice", password = "wonderland" } },
       eap = { ca = file "pki/rsa-ca.pem", cert = file "pki/rsa-server.pem",
-              key = file "pki/rsa-server.key", tls13 = m.tls13 },
+              key = file "pki/rsa-server.key", tls13 = m.tls13,
+              session_lifetime = resume },
     }
   end
 end
