@@ -236,7 +236,7 @@ static inline void np_build_sta(struct np *np, const struct np_setup *s, const s
 			 ERR_OK);
 	cfg.spec = spec;
 	np->sta.node.ports = np_ports(&np->port[0]);
-	station_init(&np->sta, env, &cfg);
+	ck_assert_int_eq(station_init(&np->sta, env, &cfg), ERR_OK);
 	ck_assert_int_eq(host_add_flow(&np->sta.host, &flow), ERR_OK);
 }
 

@@ -159,10 +159,11 @@ static inline struct scene *scene_new(const struct scene_book *b)
 	s->sta.node.env = env;
 	fake_addr(fake_add(s->w, &s->sta.node, false), SCENE_STA);
 	if (b->sta != NULL)
-		station_init(&s->sta, &env,
-			     &(struct station_config){ .spec = b->sta, .profile = &b->client,
-						       .psks = b->psks, .mac = SCENE_STA,
-						       .ip = SCENE_IP });
+		INVARIANT(station_init(&s->sta, &env,
+				       &(struct station_config){ .spec = b->sta,
+								 .profile = &b->client,
+								 .psks = b->psks, .mac = SCENE_STA,
+								 .ip = SCENE_IP }) == ERR_OK);
 	env = scene_env(s, "gateway");
 	s->gateway.node.env = env;
 	(void)fake_add(s->w, &s->gateway.node, true);

@@ -52,3 +52,26 @@ for _, group in ipairs { 19, 20, 21 } do
     round(run, phone("owe_group=" .. group .. "\n"))
   end)
 end
+
+test("an AP that takes groups 20 and 21 alone", { tags = { "owe" } }, function(run)
+  ap { name = "spices", at = m(0, 0), config = conf(1, "owe_groups=21 20\n") }
+  local visitor = phone()
+  visitor:traffic { "ping", interval = ms(100), start = s(1) }
+  run:for_time(s(3))
+  expect(visitor.joins):count(1)
+  local join = visitor.joins[1]
+  expect(join.outcome):is("ok")
+  expect(join.to):is("spices")
+  expect(#join.attempts):is(2)
+  expect(join.attempts[1].status):is(77)
+  expect(join.attempts[2].ok):is(true)
+end)
+
+test("no group in common", { tags = { "owe", "failure" } }, function(run)
+  ap { name = "spices", at = m(0, 0), config = conf(1, "owe_groups=21\n") }
+  local visitor = phone("owe_group=19\n")
+  run:for_time(s(3))
+  expect(visitor.joins):count(1)
+  expect(visitor.joins[1].outcome):is("failed")
+  expect(visitor.joins[1].attempts[1].status):is(77)
+end)

@@ -211,6 +211,7 @@ static void fill_security(struct ap_bss *bss)
 	bss->sec.group_update_count = spec->wpa_group_update_count;
 	bss->sec.disable_retries = spec->wpa_disable_eapol_key_retries;
 	bss->sec.ptk_rekey_s = spec->wpa_ptk_rekey_s;
+	bss->sec.transition_disable = spec->transition_disable;
 	if (!spec_bss_has_ft(spec))
 		return;
 	memcpy(bss->sec.mdid, spec->mobility_domain, sizeof(bss->sec.mdid));

@@ -17,19 +17,22 @@ static struct nonces nonces_of(const struct node_env *env, const char *purpose)
 	return (struct nonces){ .rng = rng_stream(env->seed, env->name, purpose) };
 }
 
-void station_init(struct station_node *s, const struct node_env *env,
-		  const struct station_config *cfg)
+enum err station_init(struct station_node *s, const struct node_env *env,
+		      const struct station_config *cfg)
 {
 	*s = (struct station_node){
 		.node = { .kind = NODE_STATION, .env = *env, .ports = s->node.ports },
-		.spec = cfg->spec,
+		.spec = station_copy_spec(cfg->spec),
+		.written = cfg->spec,
 		.profile = cfg->profile,
 		.psks = cfg->psks,
 		.mac = cfg->mac,
 		.mute = cfg->mute
 	};
+	if (s->spec == NULL)
+		return ERR_NOMEM;
 	s->node.work_ns = cfg->profile->work_ns;
-	sme_init(&s->sme, cfg->mac, cfg->spec, cfg->profile);
+	sme_init(&s->sme, cfg->mac, s->spec, cfg->profile);
 	supplicant_init(&s->supp, cfg->mac, nonces_of(env, "snonce"));
 	ft_supp_init(&s->ft, nonces_of(env, "ft-snonce"));
 	sae_init(&s->sae, cfg->mac, MAC_ZERO, rng_stream(env->seed, env->name, "sae"));
@@ -38,6 +41,7 @@ void station_init(struct station_node *s, const struct node_env *env,
 	host_init(&s->host, &s->node, cfg->mac, cfg->ip, STATION_TIMER_FLOWS);
 	outbox_init(&s->outbox, STATION_TIMER_OUTBOX);
 	memset(s->last_seq, 0xff, sizeof(s->last_seq));
+	return ERR_OK;
 }
 
 static void forget_keys(struct station_node *s)
@@ -60,6 +64,7 @@ void station_fini(struct station_node *s)
 	host_fini(&s->host);
 	outbox_fini(&s->outbox);
 	free(s->held);
+	free(s->spec);
 }
 
 void station_reset(struct station_node *s)
@@ -74,6 +79,7 @@ void station_reset(struct station_node *s)
 	station_eap_forget(s);
 	pmksa_flush(&s->pmksas, MAC_ZERO);
 	ct_wipe(&s->key, sizeof(s->key));
+	station_reread_spec(s);
 	sme_init(&s->sme, s->mac, s->spec, s->profile);
 	outbox_clear(&s->outbox, &s->node);
 	station_drop_held(s);

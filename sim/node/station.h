@@ -28,7 +28,8 @@ struct station_eap_net; /* see station_eap.c */
 
 struct station_node {
 	struct node node;
-	const struct spec_station *spec;
+	struct spec_station *spec; /* own copy: Transition Disable changes its networks */
+	const struct spec_station *written; /* the configuration as it was read */
 	const struct client_profile *profile;
 	struct psk_cache *psks;
 	struct mac mac;
@@ -80,8 +81,9 @@ struct station_config {
 	bool mute; /* never sends */
 };
 
-void station_init(struct station_node *s, const struct node_env *env,
-		  const struct station_config *cfg);
+/* ERR_NOMEM: nothing is there to be freed. */
+MUST_CHECK enum err station_init(struct station_node *s, const struct node_env *env,
+				 const struct station_config *cfg);
 void station_fini(struct station_node *s); /* wipes */
 
 void station_start(struct station_node *s);

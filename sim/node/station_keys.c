@@ -271,6 +271,9 @@ static void supp_told(struct station_node *s, struct tell t)
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_REFUSED,
 							 .u.reason = (uint16_t)t.value });
 		break;
+	case SUPP_TELL_TRANSITION:
+		station_transition(s, (uint8_t)t.value);
+		break;
 	case SUPP_TELL_GROUP:
 		break;
 	}

@@ -55,6 +55,14 @@ void station_take_key(struct station_node *s, const struct pmksa *key);
 /* The key of the association that begins is the cached one it offered; none if that has expired. */
 void station_use_cached(struct station_node *s);
 
+/* station_transition.c */
+/* NULL: out of memory. For free(). */
+struct spec_station *station_copy_spec(const struct spec_station *from);
+/* wpa_supplicant begins anew: what it learnt is gone, unless it wrote it down (update_config). */
+void station_reread_spec(struct station_node *s);
+/* The AP says with these bits which ways of old into the present network are closed from now on. */
+void station_transition(struct station_node *s, uint8_t bits);
+
 /* station_data.c */
 void station_data_rx(struct station_node *s, const struct hdr *h, struct bytes frame,
 		     struct bytes body);

@@ -116,7 +116,7 @@ static enum err send_wpa_m3(struct authenticator *a, const struct ap_env *env, s
 
 /*
  * Order of hostapd: RSNE, RSNXE, MDE (of the BSS), in mixed mode the WPA element, GTK, IGTK, FTE,
- * TIEs [12.7.6.4].
+ * TIEs [12.7.6.4], Transition Disable.
  */
 enum err authr_send_m3(struct authenticator *a, const struct ap_env *env, struct fx *fx)
 {
@@ -137,6 +137,8 @@ enum err authr_send_m3(struct authenticator *a, const struct ap_env *env, struct
 		wr_put(&w, a->fte, a->fte_len);
 		put_ties(env->ap, &w);
 	}
+	if (env->ap->transition_disable != 0)
+		kde_transition_build(&w, env->ap->transition_disable);
 	INVARIANT(!w.overflow);
 	t = tx_of(a,
 		  KEY_INFO_PAIRWISE | KEY_INFO_INSTALL | KEY_INFO_ACK | KEY_INFO_MIC |

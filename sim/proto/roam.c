@@ -62,11 +62,24 @@ static enum cipher choose_cipher(uint32_t common)
 	return CIPHER_NONE;
 }
 
+static unsigned mfp_wanted(const struct spec_station *sta, const struct spec_network *n)
+{
+	return n->ieee80211w == SPEC_MFP_DEFAULT ? sta->pmf : n->ieee80211w;
+}
+
+/* sae_check_mfp: SAE is not begun where an AP that requires protection would refuse it. */
+static bool avoids_sae(const struct spec_station *sta, const struct spec_network *n,
+		       const struct rsne *ap)
+{
+	return sta->sae_check_mfp && (mfp_wanted(sta, n) == SPEC_MFP_OFF ||
+				      (ap->caps & (RSN_CAP_MFPC | RSN_CAP_MFPR)) == 0);
+}
+
 /* Management frame protection as both sides want it; false if they cannot agree. */
 static bool choose_mfp(const struct spec_station *sta, const struct spec_network *n,
 		       const struct rsne *ap, struct roam_fit *fit)
 {
-	unsigned want = n->ieee80211w == SPEC_MFP_DEFAULT ? sta->pmf : n->ieee80211w;
+	unsigned want = mfp_wanted(sta, n);
 	bool can = (ap->caps & RSN_CAP_MFPC) != 0;
 
 	if (want == SPEC_MFP_REQUIRED && !can)
@@ -98,6 +111,7 @@ bool roam_fits(const struct spec_station *sta, const struct spec_network *n,
 	       struct roam_fit *fit)
 {
 	struct roam_fit f = { .network = n };
+	uint32_t akms;
 	struct rsne r;
 
 	if (!is_network(sta, n, bss))
@@ -109,7 +123,10 @@ bool roam_fits(const struct spec_station *sta, const struct spec_network *n,
 	}
 	if (bss->rsne_len == 0 || rsne_parse(bytes_of(bss->rsne, bss->rsne_len), &r) != WIRE_OK)
 		return false;
-	f.akm = choose_akm(r.akm_mask & roam_akms(n, profile));
+	akms = r.akm_mask & roam_akms(n, profile);
+	if (avoids_sae(sta, n, &r))
+		akms &= ~(uint32_t)AKM_SAE_MASK;
+	f.akm = choose_akm(akms);
 	f.pairwise = choose_cipher(n->pairwise & r.pairwise_mask);
 	f.group = rsne_cipher(r.group);
 	if (f.akm == AKM_NONE || f.pairwise == CIPHER_NONE ||

@@ -52,6 +52,8 @@ struct ap_security {
 	bool disable_retries;		/* wpa_disable_eapol_key_retries */
 	uint32_t ptk_rekey_s;		/* wpa_ptk_rekey, 0: never */
 
+	uint8_t transition_disable; /* bits of the KDE of message 3; 0: it is not sent */
+
 	/* CCKM, see proto/cckm_ap.h */
 	uint32_t cckm_tolerance_us; /* "CCKM TSF tolerance" of the WLAN */
 	uint16_t cckm_refusal;	    /* status code of a refused request; 0: STATUS_UNSPECIFIED */

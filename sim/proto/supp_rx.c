@@ -204,6 +204,8 @@ static enum supp_state accept_m3(struct supp_act *t, const struct eapol_key *k,
 	supp_install_groups(t, g, k->rsc);
 	if (s->row->is_ft && first)
 		keep_context(t, kd);
+	if (kd->transition_disable.len > 0)
+		fx_tell(t->fx, SUPP_TELL_TRANSITION, *kd->transition_disable.p);
 	return first ? complete(t) : SUPP_KEYED;
 }
 

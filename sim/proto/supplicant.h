@@ -65,7 +65,8 @@ struct supp_event {
 enum supp_tell {
 	SUPP_TELL_KEYED,  /* handshake done: open the port */
 	SUPP_TELL_DEAUTH, /* leave with this reason code (value) */
-	SUPP_TELL_GROUP	  /* group keys renewed */
+	SUPP_TELL_GROUP,  /* group keys renewed */
+	SUPP_TELL_TRANSITION /* value: bits of Transition Disable, told before KEYED */
 };
 
 struct supplicant {

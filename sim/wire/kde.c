@@ -163,6 +163,14 @@ void kde_pmkid_build(struct wr *w, const uint8_t pmkid[static PMKID_LEN])
 	kde_build(w, KDE_PMKID, bytes_of(pmkid, PMKID_LEN));
 }
 
+void kde_transition_build(struct wr *w, uint8_t bits)
+{
+	struct mark m = elem_open_vendor(w, OUI_WFA, WFA_TRANSITION_DISABLE);
+
+	wr_u8(w, bits);
+	elem_close(w, m);
+}
+
 void kdes_pad(struct wr *w)
 {
 	size_t len = w->len < WRAP_MIN ? WRAP_MIN

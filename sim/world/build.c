@@ -129,13 +129,15 @@ static enum err build_station(struct world *w, struct cast_station *sta)
 	e = simio_node_add(w->simio, &sta->node.node);
 	if (e != ERR_OK)
 		return e;
-	station_init(&sta->node, &env,
-		     &(struct station_config){ .spec = sta->decl.spec,
-					       .profile = sta->decl.profile,
-					       .psks = w->cfg.psks,
-					       .mac = sta->mac,
-					       .ip = sta->ip,
-					       .mute = sta->decl.mute });
+	e = station_init(&sta->node, &env,
+			 &(struct station_config){ .spec = sta->decl.spec,
+						   .profile = sta->decl.profile,
+						   .psks = w->cfg.psks,
+						   .mac = sta->mac,
+						   .ip = sta->ip,
+						   .mute = sta->decl.mute });
+	if (e != ERR_OK)
+		return e;
 	e = simio_radio_add(w->simio,
 			    &(struct simio_radio){ .node = &sta->node.node,
 						   .name = sta->decl.name,
