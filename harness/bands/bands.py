@@ -66,7 +66,7 @@ def put(preset, row, target):
         here = f"{stat['median'] / 1e6:.2f}"
         says = verdict(low, high, stat["median"] / 1e6)
     if row["played"] and row["fell_back"] + row["failed"]:
-        says += f", {row['fell_back']} fell back, {row['failed']} failed"
+        says = f"MISS: {row['fell_back']} fell back, {row['failed']} failed of {row['roams']}"
     print(f"| {preset} | {method} | {how} | {band} | {here} | {says} | {source} |")
 
 
