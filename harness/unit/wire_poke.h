@@ -90,6 +90,19 @@ static inline void poke_ric(struct bytes ric)
 		poke_span(e.descriptors);
 }
 
+static inline void poke_owe(struct bytes whole)
+{
+	struct owe_transition t;
+	struct owe_dh dh;
+
+	if (owe_dh_parse(whole, &dh) == WIRE_OK)
+		poke_span(dh.key);
+	if (owe_transition_parse(whole, &t) != WIRE_OK)
+		return;
+	POKE_CHECK(t.ssid.len <= SSID_MAX);
+	poke_span(t.ssid);
+}
+
 /* One element with every parser of the small ones. */
 static inline void poke_element(struct bytes whole)
 {
@@ -108,7 +121,6 @@ static inline void poke_element(struct bytes whole)
 		struct mme mme;
 		struct neighbor neighbor;
 		struct max_idle idle;
-		struct owe_dh owe;
 		struct mde mde;
 		struct tie tie;
 		struct rsne wpa;
@@ -133,8 +145,7 @@ static inline void poke_element(struct bytes whole)
 		poke_span(u.he_op.rest);
 	if (neighbor_parse(whole, &u.neighbor) == WIRE_OK)
 		poke_span(u.neighbor.subelements);
-	if (owe_dh_parse(whole, &u.owe) == WIRE_OK)
-		poke_span(u.owe.key);
+	poke_owe(whole);
 	(void)!rates_parse(whole, whole, &u.rates);
 	(void)!rates_parse(whole, (struct bytes){ 0 }, &u.rates);
 	(void)!ds_parse(whole, &u.octet);

@@ -348,10 +348,10 @@ enum err ap_init(struct ap_node *ap, const struct node_env *env, const struct ap
 						.bssid = cfg->bssid[ap->n_bss] };
 			ap->n_bss++;
 			e = complete_spec(bss);
-			if (e == ERR_OK)
-				e = init_bss(bss);
 		}
 	}
+	for (unsigned i = 0; i < ap->n_bss && e == ERR_OK; i++)
+		e = init_bss(&ap->bss[i]); /* a beacon may name any of the others */
 	return e;
 }
 

@@ -226,6 +226,28 @@ static void wmm_element(const struct ap_bss *bss, struct wr *w)
 		wmm_build(w, &wmm);
 }
 
+/* The other BSS of the pair: as the configuration names it, or that of an interface of ours. */
+static void owe_element_of(const struct ap_bss *bss, struct wr *w)
+{
+	const struct spec_bss *spec = bss->spec;
+	struct owe_transition t = { spec->owe_transition_bssid,
+				    spec_ssid_bytes(&spec->owe_transition_ssid) };
+	const char *other = spec->owe_transition_ifname;
+
+	if (!spec->has_owe_transition)
+		return;
+	for (unsigned i = 0; other != NULL && i < bss->ap->n_bss; i++) {
+		const struct ap_bss *b = &bss->ap->bss[i];
+
+		if (b->spec->ifname == NULL || strcmp(b->spec->ifname, other) != 0)
+			continue;
+		t = (struct owe_transition){ b->bssid, spec_ssid_bytes(&b->spec->ssid) };
+		other = NULL;
+	}
+	if (other == NULL)
+		owe_transition_build(w, &t);
+}
+
 static void ext_caps_element(const struct ap_bss *bss, struct wr *w)
 {
 	/* Extended channel switching, multiple BSSID, SSID list, operating mode notification. */
@@ -312,6 +334,7 @@ enum err ap_beacon_init(struct ap_bss *bss)
 	he_elements(bss, &w);
 	wr_bytes(&w, bss->sec.rsnxe);
 	wmm_element(bss, &w);
+	owe_element_of(bss, &w);
 	return wr_done(&w, &bss->beacon_len) ? ERR_OK : ERR_SPACE;
 }
 

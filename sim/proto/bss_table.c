@@ -38,9 +38,30 @@ static uint8_t keep(uint8_t *to, size_t cap, struct bytes from)
 	return (uint8_t)from.len;
 }
 
+/* A hidden one: no octets, or all of them zero. */
+static bool is_hidden(struct bytes ssid)
+{
+	uint8_t any = 0;
+
+	for (size_t i = 0; i < ssid.len; i++)
+		any |= ssid.p[i];
+	return any == 0;
+}
+
+static void keep_owe(struct bss_entry *e, struct bytes element)
+{
+	struct owe_transition t;
+
+	e->has_owe = owe_transition_parse(element, &t) == WIRE_OK;
+	if (!e->has_owe)
+		return;
+	e->owe_bssid = t.bssid;
+	e->owe_ssid_len = keep(e->owe_ssid, sizeof(e->owe_ssid), t.ssid);
+}
+
 const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_heard *heard)
 {
-	struct bss_entry *e;
+	struct bss_entry *e, before;
 	struct beacon b;
 	struct bytes ssid;
 
@@ -48,7 +69,8 @@ const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_hea
 		return NULL;
 	e = find(t, heard->bssid);
 	if (e == NULL)
-		e = add(t);
+		*(e = add(t)) = (struct bss_entry){ 0 };
+	before = *e;
 	*e = (struct bss_entry){ .bssid = heard->bssid,
 				 .freq_mhz = heard->freq_mhz,
 				 .level_mdbm = heard->level_mdbm,
@@ -56,7 +78,10 @@ const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_hea
 				 .caps = b.caps,
 				 .interval_tu = b.interval,
 				 .wmm = b.e.wmm.len > 0 };
+	if (is_hidden(ssid)) /* what a probe response has told is not forgotten [cfg80211] */
+		ssid = bytes_of(before.ssid, before.ssid_len);
 	e->ssid_len = keep(e->ssid, sizeof(e->ssid), ssid);
+	keep_owe(e, b.e.owe_transition);
 	e->rsne_len = keep(e->rsne, sizeof(e->rsne), b.e.rsne);
 	e->rsnxe_len = keep(e->rsnxe, sizeof(e->rsnxe), b.e.rsnxe);
 	e->mde_len = keep(e->mde, sizeof(e->mde), b.e.mde);

@@ -23,7 +23,7 @@ struct bss_entry {
 	uint16_t caps;
 	uint16_t interval_tu;
 	uint8_t ssid[SSID_MAX];
-	uint8_t ssid_len;
+	uint8_t ssid_len; /* 0: hidden, and no probe response has said it */
 	uint8_t rsne[BSS_RSNE_MAX];
 	uint8_t rsne_len; /* 0: none, or longer than any real one */
 	uint8_t rsnxe[BSS_RSNXE_MAX];
@@ -31,6 +31,10 @@ struct bss_entry {
 	uint8_t mde[BSS_MDE_LEN];
 	uint8_t mde_len;
 	bool wmm;
+	bool has_owe; /* OWE Transition Mode element: the other BSS of the pair */
+	struct mac owe_bssid;
+	uint8_t owe_ssid[SSID_MAX];
+	uint8_t owe_ssid_len;
 };
 
 struct bss_table {

@@ -94,12 +94,20 @@ static bool choose_mfp(const struct spec_station *sta, const struct spec_network
 	return true;
 }
 
+/* The OWE BSS of a pair goes by the name of the open one. */
+static struct bytes name_of(const struct bss_entry *bss)
+{
+	if (bss->has_owe && bss->rsne_len > 0)
+		return bytes_of(bss->owe_ssid, bss->owe_ssid_len);
+	return bytes_of(bss->ssid, bss->ssid_len);
+}
+
 /* The network, whatever its security. */
 static bool is_network(const struct spec_station *sta, const struct spec_network *n,
 		       const struct bss_entry *bss)
 {
-	if (n->disabled || !n->has_ssid || n->ssid.len != bss->ssid_len ||
-	    memcmp(n->ssid.b, bss->ssid, bss->ssid_len) != 0)
+	if (n->disabled || !n->has_ssid || bss->ssid_len == 0 ||
+	    !bytes_equal(bytes_of(n->ssid.b, n->ssid.len), name_of(bss)))
 		return false;
 	if (n->has_bssid && !mac_equal(n->bssid, bss->bssid))
 		return false;
@@ -116,8 +124,10 @@ bool roam_fits(const struct spec_station *sta, const struct spec_network *n,
 
 	if (!is_network(sta, n, bss))
 		return false;
-	if ((n->akms & SUITE_BIT(AKM_NONE)) != 0 && bss->rsne_len == 0 &&
-	    (bss->caps & CAP_PRIVACY) == 0) {
+	if (bss->rsne_len == 0 && (bss->caps & CAP_PRIVACY) == 0) {
+		f.owe_open = (n->akms & SUITE_BIT(AKM_NONE)) == 0;
+		if (f.owe_open && ((n->akms & SUITE_BIT(AKM_OWE)) == 0 || n->owe_only))
+			return false;
 		*fit = f;
 		return true;
 	}
@@ -191,6 +201,24 @@ bool ignore_has(const struct ignore_list *l, struct mac bssid, int64_t now_ns)
 	return false;
 }
 
+/* [wpa_supplicant] Whether it is secured counts before how strong it is. */
+static bool is_better(const struct bss_entry *e, const struct bss_entry *than)
+{
+	if ((e->rsne_len > 0) != (than->rsne_len > 0))
+		return e->rsne_len > 0;
+	return e->level_mdbm > than->level_mdbm;
+}
+
+static bool passes_over(const struct roam_query *q, const struct bss_entry *e,
+			const struct roam_fit *fit)
+{
+	if (!fit->owe_open || !e->has_owe || q->owe_passed == NULL ||
+	    *q->owe_passed >= ROAM_OWE_PASSES)
+		return false;
+	++*q->owe_passed;
+	return true;
+}
+
 const struct bss_entry *roam_best(const struct roam_query *q, struct roam_fit *fit)
 {
 	const struct bss_entry *best = NULL;
@@ -201,8 +229,8 @@ const struct bss_entry *roam_best(const struct roam_query *q, struct roam_fit *f
 
 		if (q->now_ns - e->seen_ns > q->max_age_ns || mac_equal(e->bssid, q->except) ||
 		    ignore_has(q->ignored, e->bssid, q->now_ns) ||
-		    (best != NULL && e->level_mdbm <= best->level_mdbm) ||
-		    !roam_fits_any(q->sta, q->profile, e, &f))
+		    (best != NULL && !is_better(e, best)) ||
+		    !roam_fits_any(q->sta, q->profile, e, &f) || passes_over(q, e, &f))
 			continue;
 		best = e;
 		*fit = f;

@@ -18,6 +18,7 @@ struct roam_fit {
 	enum akm akm; /* AKM_NONE: open, and no ciphers */
 	enum cipher pairwise, group, group_mgmt; /* group_mgmt CIPHER_NONE: no MFP */
 	bool mfp_required;                       /* by the station */
+	bool owe_open; /* the open BSS of an OWE transition mode network, for want of the other */
 };
 
 /* The AKMs of a block for which it has what they need; FT where the profile has it. */
@@ -48,8 +49,14 @@ void ignore_remove(struct ignore_list *l, struct mac bssid);
 bool ignore_has(const struct ignore_list *l, struct mac bssid, int64_t now_ns);
 
 /*
+ * [wpa_supplicant] MAX_OWE_TRANSITION_BSS_SELECT_COUNT: so often the open BSS of a pair is passed
+ * over, in the hope that the other one is heard.
+ */
+enum { ROAM_OWE_PASSES = 5 };
+
+/*
  * The strongest BSS heard within max_age_ns that fits and is not ignored; except is passed over
- * (zero: none). NULL if there is none.
+ * (zero: none). One with security comes before one without. NULL if there is none.
  */
 struct roam_query {
 	const struct spec_station *sta;
@@ -59,6 +66,7 @@ struct roam_query {
 	struct mac except;
 	int64_t now_ns;
 	int64_t max_age_ns;
+	unsigned *owe_passed; /* counted up; NULL: the open BSS is as good as any */
 };
 const struct bss_entry *roam_best(const struct roam_query *q, struct roam_fit *fit);
 

@@ -19,6 +19,14 @@ static enum scan_state go_to_channel(struct scan *s, struct fx *fx)
 	return SCAN_TUNING;
 }
 
+static uint8_t keep(uint8_t to[static SSID_MAX], struct bytes ssid)
+{
+	if (ssid.len == 0 || ssid.len > SSID_MAX)
+		return 0;
+	memcpy(to, ssid.p, ssid.len);
+	return (uint8_t)ssid.len;
+}
+
 void scan_start(struct scan *s, const struct client_profile *profile, const struct scan_request *r,
 		struct fx *fx)
 {
@@ -28,9 +36,8 @@ void scan_start(struct scan *s, const struct client_profile *profile, const stru
 			    .home_mhz = r->home_mhz,
 			    .left_ns = r->now_ns };
 	memcpy(s->freq, r->freq, r->n * sizeof(s->freq[0]));
-	s->ssid_len = (uint8_t)(r->ssid.len <= SSID_MAX ? r->ssid.len : 0);
-	if (s->ssid_len > 0)
-		memcpy(s->ssid, r->ssid.p, s->ssid_len);
+	s->ssid_len = keep(s->ssid, r->ssid);
+	s->also_len = keep(s->also, r->also);
 	s->state = go_to_channel(s, fx);
 }
 
@@ -39,7 +46,7 @@ bool scan_is_running(const struct scan *s)
 	return s->state != SCAN_IDLE;
 }
 
-static enum scan_state probe(struct scan *s, struct fx *fx)
+static void probe_for(const struct scan *s, struct bytes ssid, struct fx *fx)
 {
 	static const uint8_t rates_2g4[] = { 0x02, 0x04, 0x0b, 0x16, 0x0c, 0x12,
 					     0x18, 0x24, 0x30, 0x48, 0x60, 0x6c };
@@ -49,11 +56,18 @@ static enum scan_state probe(struct scan *s, struct fx *fx)
 	struct rates rates = { .n = (unsigned)all.len };
 
 	memcpy(rates.rate, all.p, all.len);
-	ssid_build(&w, bytes_of(s->ssid, s->ssid_len));
+	ssid_build(&w, ssid);
 	rates_build(&w, &rates);
 	ext_rates_build(&w, &rates);
 	INVARIANT(!w.overflow);
 	fx_mgmt(fx, MAC_BROADCAST, FRAME_PROBE_REQ, wr_sofar(&w));
+}
+
+static enum scan_state probe(struct scan *s, struct fx *fx)
+{
+	if (s->also_len > 0)
+		probe_for(s, bytes_of(s->also, s->also_len), fx);
+	probe_for(s, bytes_of(s->ssid, s->ssid_len), fx); /* the wildcard is the last */
 	fx_timer(fx, SCAN_TIMER, s->profile->dwell_ns);
 	return SCAN_PROBED;
 }

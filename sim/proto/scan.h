@@ -42,6 +42,8 @@ struct scan {
 	int64_t left_ns;   /* when home was left */
 	uint8_t ssid[SSID_MAX];
 	uint8_t ssid_len; /* 0: the wildcard */
+	uint8_t also[SSID_MAX]; /* probed for besides */
+	uint8_t also_len;
 };
 
 struct scan_request {
@@ -49,6 +51,7 @@ struct scan_request {
 	unsigned n; /* 1 to SCAN_FREQS_MAX */
 	uint32_t home_mhz;
 	struct bytes ssid;
+	struct bytes also; /* empty: nothing else */
 	int64_t now_ns;
 };
 void scan_start(struct scan *s, const struct client_profile *profile, const struct scan_request *r,

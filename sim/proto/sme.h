@@ -134,6 +134,7 @@ struct sme {
 	uint8_t mdid[2];
 
 	struct ft_elements ft_request; /* of ft_supp, from FT_READY on */
+	unsigned owe_passed; /* the open BSS of a pair, in search of the other; see roam.h */
 	bool roam_pending;	       /* a command waits for a scan of the target's channel */
 	struct mac roam_to;
 	bool roam_over_ds;

@@ -3,6 +3,8 @@
 
 /* After beacon loss: a null function each half second [mac80211 IEEE80211_PROBE_WAIT]. */
 #define PROBE_WAIT_NS (500 * NS_PER_MS)
+/* wpa_supplicant: before the next scan while the OWE BSS of a pair is looked for. */
+#define OWE_SEARCH_NS (250 * NS_PER_MS)
 
 enum { NULL_PROBES = 2, AVERAGE_WEIGHT = 3, AVERAGE_PARTS = 16 };
 
@@ -22,6 +24,21 @@ static int64_t disable_s(unsigned auth_failures)
 
 /* Scanning and deciding */
 
+/* The name of the OWE BSS to an open one that was heard, to be probed for: it is a hidden one. */
+static struct bytes owe_name(const struct sme *s)
+{
+	struct roam_fit fit;
+
+	for (unsigned i = 0; i < s->table.n; i++) {
+		const struct bss_entry *e = &s->table.entry[i];
+
+		if (e->has_owe && roam_fits_any(s->spec, s->profile, e, &fit) &&
+		    (fit.network->akms & SUITE_BIT(AKM_OWE)) != 0 && fit.akm == AKM_NONE)
+			return bytes_of(e->owe_ssid, e->owe_ssid_len);
+	}
+	return bytes_of(NULL, 0);
+}
+
 bool sme_start_scan(struct sme *s, const struct sta_env *env, uint32_t only_mhz, struct fx *fx)
 {
 	uint32_t freq[SCAN_FREQS_MAX] = { only_mhz };
@@ -34,6 +51,7 @@ bool sme_start_scan(struct sme *s, const struct sta_env *env, uint32_t only_mhz,
 		if (s->spec->network[i].scan_ssid && r.ssid.len == 0)
 			r.ssid = spec_ssid_bytes(&s->spec->network[i].ssid);
 	bss_table_expire(&s->table, env->now_ns);
+	r.also = owe_name(s);
 	scan_start(&s->scan, s->profile, &r, fx);
 	return true;
 }
@@ -45,7 +63,9 @@ static enum sme_state decide_join(struct sme *s, const struct sta_env *env, stru
 				.table = &s->table,
 				.ignored = &s->ignored,
 				.now_ns = env->now_ns,
-				.max_age_ns = SME_FRESH_NS };
+				.max_age_ns = SME_FRESH_NS,
+				.owe_passed = &s->owe_passed };
+	unsigned passed = s->owe_passed;
 	struct roam_fit fit;
 	const struct bss_entry *best = roam_best(&q, &fit);
 
@@ -56,6 +76,8 @@ static enum sme_state decide_join(struct sme *s, const struct sta_env *env, stru
 	}
 	if (best == NULL) {
 		fx_log(fx, LOG_DEBUG, false, "No suitable network found");
+		if (s->owe_passed != passed)
+			return sme_idle_until(fx, OWE_SEARCH_NS);
 		return sme_idle_until(fx, s->failures > 0 ? sme_backoff_ns(s->failures)
 							  : SME_SCAN_AGAIN_NS);
 	}
@@ -99,7 +121,8 @@ static enum sme_state decide_roam(struct sme *s, const struct sta_env *env, stru
 				.ignored = &s->ignored,
 				.except = s->bssid,
 				.now_ns = env->now_ns,
-				.max_age_ns = SME_FRESH_NS };
+				.max_age_ns = SME_FRESH_NS,
+				.owe_passed = &s->owe_passed };
 	struct roam_fit fit;
 	const struct bss_entry *best = roam_best(&q, &fit);
 

@@ -395,10 +395,12 @@ enum ethertype {
 enum oui {
 	OUI_IEEE = 0x000fac,
 	OUI_MICROSOFT = 0x0050f2, /* WPA, WMM */
-	OUI_WFA = 0x506f9a,
+	OUI_WFA = 0x506f9a, /* Wi-Fi Alliance; types are below */
 	OUI_CISCO = 0x004096,
 	OUI_HOSTAPD = 0x001374 /* hostapd's inter-AP key protocol */
 };
+
+enum { WFA_OWE_TRANSITION = 28 };
 
 enum { MGMT_BODY_MAX = 2304 }; /* octets [11-2020 9.2.4.7.1] */
 

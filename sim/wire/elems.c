@@ -44,7 +44,7 @@ static const uint16_t by_ext[256] = {
 };
 
 /* Vendor elements by OUI and type, and WMM by its subtype too. */
-enum { MS_WPA = 1, MS_WMM = 2, WMM_PARAMETER = 1, WMM_TSPEC = 2, WFA_OWE_TRANSITION = 28 };
+enum { MS_WPA = 1, MS_WMM = 2, WMM_PARAMETER = 1, WMM_TSPEC = 2 };
 
 struct vendor {
 	uint32_t oui;

@@ -197,4 +197,15 @@ struct owe_dh {
 MUST_CHECK enum wire owe_dh_parse(struct bytes whole, struct owe_dh *out);
 void owe_dh_build(struct wr *w, const struct owe_dh *d);
 
+/*
+ * OWE Transition Mode [Opportunistic Wireless Encryption specification 1.1, 2.2.1]: each of the two
+ * BSSs names the other. Where that one is (class and channel) may follow; hostapd leaves it out.
+ */
+struct owe_transition {
+	struct mac bssid;
+	struct bytes ssid; /* 0 to SSID_MAX octets */
+};
+MUST_CHECK enum wire owe_transition_parse(struct bytes whole, struct owe_transition *out);
+void owe_transition_build(struct wr *w, const struct owe_transition *t);
+
 #endif

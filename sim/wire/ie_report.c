@@ -119,3 +119,33 @@ void owe_dh_build(struct wr *w, const struct owe_dh *d)
 	wr_bytes(w, d->key);
 	elem_close(w, e);
 }
+
+enum wire owe_transition_parse(struct bytes whole, struct owe_transition *out)
+{
+	struct rd r;
+	enum wire is = elem_body(whole, ELEM_VENDOR, &r);
+	uint8_t type, len;
+	uint32_t oui;
+
+	if (is != WIRE_OK)
+		return is;
+	if (!rd_be24(&r, &oui) || !rd_u8(&r, &type))
+		return WIRE_SHORT;
+	if (oui != OUI_WFA || type != WFA_OWE_TRANSITION)
+		return WIRE_OTHER;
+	if (!rd_mac(&r, &out->bssid) || !rd_u8(&r, &len))
+		return WIRE_SHORT;
+	if (len > SSID_MAX)
+		return WIRE_LENGTH;
+	return rd_take(&r, len, &out->ssid) ? WIRE_OK : WIRE_SHORT;
+}
+
+void owe_transition_build(struct wr *w, const struct owe_transition *t)
+{
+	struct mark e = elem_open_vendor(w, OUI_WFA, WFA_OWE_TRANSITION);
+
+	wr_mac(w, t->bssid);
+	wr_u8(w, (uint8_t)t->ssid.len);
+	wr_bytes(w, t->ssid);
+	elem_close(w, e);
+}
