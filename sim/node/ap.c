@@ -104,6 +104,12 @@ void ap_sta_watch(struct ap_sta *sta)
 		      HALF_OPEN_NS);
 }
 
+void ap_sta_unwatch(struct ap_sta *sta)
+{
+	node_timer_off(&sta->bss->ap->node,
+		       AP_TIMER_STA_BASE + sta->slot * AP_TIMERS_STA + AP_TIMER_HALF_OPEN);
+}
+
 struct ap_sta *ap_sta_get(struct ap_bss *bss, struct mac mac)
 {
 	struct ap_node *ap = bss->ap;

@@ -56,6 +56,7 @@ struct ap_sta {
 	enum ap_sta_state state;
 	uint16_t algorithm; /* of the last authentication */
 	bool wmm, mfp;
+	bool preauth; /* with another AP: known for its pre-authentication alone */
 
 	/* the association under way or in force */
 	enum akm akm;

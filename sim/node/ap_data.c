@@ -106,6 +106,10 @@ void ap_eapol_tx(struct ap_sta *sta, struct bytes pdu)
 	struct eapol e;
 	bool is_key = eapol_parse(pdu, &e) == WIRE_OK && e.type == EAPOL_KEY;
 
+	if (sta->preauth) {
+		ap_preauth_tx(sta, pdu);
+		return;
+	}
 	send_to_sta(sta, &(struct eth){ sta->mac, sta->bss->bssid, ETHERTYPE_EAPOL, pdu },
 		    ap_cookie(sta, is_key ? AP_COOKIE_EAPOL : AP_COOKIE_NONE));
 }
@@ -173,6 +177,8 @@ static void ds_deliver(struct ap_bss *bss, const struct eth *eth)
 		ap_ds_rx(bss, eth);
 	else if (eth->type == ETHERTYPE_OUI_EXT && bss->holder != NULL)
 		ap_holder_rrb(bss, eth);
+	else if (eth->type == ETHERTYPE_PREAUTH)
+		ap_preauth_rx(bss, eth);
 }
 
 /* Whether hostapd hands frames between these two BSSs of one process at once. */
@@ -252,6 +258,16 @@ void ap_ds_tx(struct ap_bss *bss, struct mac to, uint16_t ethertype, struct byte
 		wire_send(ap, &eth);
 }
 
+void ap_station_tx(struct ap_node *ap, const struct eth *eth)
+{
+	struct ap_sta *here = authorized(ap, eth->dst);
+
+	if (here != NULL)
+		send_to_sta(here, eth, 0);
+	else
+		wire_send(ap, eth);
+}
+
 void ap_l2_update(struct ap_sta *sta)
 {
 	uint8_t frame[ETH_HDR + 64];
@@ -302,11 +318,25 @@ void ap_wire_rx(struct ap_node *ap, struct bytes frame)
 
 /* Up */
 
+/* Pre-authentication with a BSS of this process does not leave it. */
+static bool is_for_sister(struct ap_node *ap, const struct eth *eth)
+{
+	for (unsigned i = 0; i < ap->n_bss; i++) {
+		if (eth->type != ETHERTYPE_PREAUTH || !mac_equal(eth->dst, ap->bss[i].bssid))
+			continue;
+		local_put(&ap->bss[i], eth);
+		return true;
+	}
+	return false;
+}
+
 static void forward(struct ap_sta *sta, const struct eth *eth)
 {
 	struct ap_node *ap = sta->bss->ap;
 	struct ap_sta *to = mac_is_group(eth->dst) ? NULL : authorized(ap, eth->dst);
 
+	if (is_for_sister(ap, eth))
+		return;
 	if (to != NULL) {
 		if (!sta->bss->spec->ap_isolate)
 			send_to_sta(to, eth, 0);

@@ -66,6 +66,7 @@ static void on_request(struct ap_bss *bss, const struct eth *eth, const struct r
 	sta = ap_sta_get(bss, f.sta);
 	if (sta == NULL)
 		return;
+	ap_preauth_stop(sta);
 	ap_sta_watch(sta);
 	sta->ds_current_ap = r->ap;
 	sta->algorithm = AUTH_FT;

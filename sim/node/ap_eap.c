@@ -122,11 +122,12 @@ static void ask_radius(struct ap_sta *sta)
 				    .cookie = sta->slot,
 				    .identity = bytes_of(pae->identity, pae->identity_len),
 				    .eap = eapol_auth_response(pae),
-				    .aid = sta->aid,
+				    .aid = sta->preauth ? 0 : sta->aid,
+				    .preauth = sta->preauth,
 				    .band_5ghz = bss->radio_spec->freq_mhz > 3000,
 				    .rate_500k = 108,
 				    .rsn = true,
-				    .akm = sta->akm,
+				    .akm = sta->preauth ? AKM_NONE : sta->akm,
 				    .pairwise = sta->pairwise };
 
 	fx_reset(n->env.fx);
@@ -232,7 +233,8 @@ static void take_keys(struct ap_sta *sta)
 	INVARIANT(pmksa_name(sta->bss->ap->node.env.crypto, &key) == ERR_OK);
 	ap_take_key(sta, &key);
 	ct_wipe(&key, sizeof(key));
-	ap_start_handshake(sta);
+	if (!sta->preauth)
+		ap_start_handshake(sta);
 }
 
 /* The station began anew: a cached key is not used, a handshake that runs with it stops. */
@@ -250,11 +252,12 @@ bool ap_eap_told(struct ap_sta *sta, unsigned tell, uint32_t value)
 	switch ((enum eapol_auth_tell)tell) {
 	case EAPOL_AUTH_TELL_RESPONSE:
 		sta->eap->relay = value;
-		if (sta->bss->spec->eap_server)
-			ask_own(sta);
-		else
+		if (!sta->bss->spec->eap_server) {
 			ask_radius(sta);
-		return true;
+			return true;
+		}
+		ask_own(sta);
+		return false; /* it may have ended a pre-authentication */
 	case EAPOL_AUTH_TELL_ABORT:
 		forget_server(sta);
 		return true;
@@ -265,17 +268,28 @@ bool ap_eap_told(struct ap_sta *sta, unsigned tell, uint32_t value)
 		take_keys(sta);
 		return true;
 	case EAPOL_AUTH_TELL_DONE:
+		if (sta->preauth) {
+			ap_preauth_end(sta, true);
+			return false;
+		}
 		if (sta->has_key)
 			ap_cache_key(sta);
 		return true;
 	case EAPOL_AUTH_TELL_FAILED:
+		if (sta->preauth) {
+			ap_preauth_end(sta, false);
+			return false;
+		}
 		sta->eap->reason = (uint16_t)value;
 		node_timer_in(&sta->bss->ap->node,
 			      AP_TIMER_STA_BASE + sta->slot * AP_TIMERS_STA + AP_TIMER_EAP_FAILED,
 			      EAP_FAILED_NS);
 		return true;
 	case EAPOL_AUTH_TELL_GONE:
-		ap_sta_deauth(sta, (uint16_t)value);
+		if (sta->preauth)
+			ap_preauth_end(sta, false);
+		else
+			ap_sta_deauth(sta, (uint16_t)value);
 		return false;
 	}
 	return true;

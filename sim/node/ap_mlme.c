@@ -126,6 +126,7 @@ static void on_auth(struct ap_bss *bss, struct mac from, struct bytes body)
 		send_auth(bss, from, &a, status, 0);
 		return;
 	}
+	ap_preauth_stop(sta);
 	ap_sta_watch(sta);
 	if (a.algorithm == AUTH_OPEN)
 		auth_open(sta, &a);

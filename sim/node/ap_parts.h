@@ -57,6 +57,7 @@ struct ap_sta *ap_sta_get(struct ap_bss *bss, struct mac mac);
 void ap_sta_remove(struct ap_sta *sta);
 /* It has begun an authentication: if it does not come to associate, it is forgotten. */
 void ap_sta_watch(struct ap_sta *sta);
+void ap_sta_unwatch(struct ap_sta *sta);
 struct ap_env ap_env_of(struct ap_bss *bss);
 
 /* The node's stream for a purpose of this station; another one each time it comes. */
@@ -94,6 +95,14 @@ void ap_eap_answered(struct ap_bss *bss, const struct radius_answer *a);
 /* A tell of eapol_auth; false if the station is gone afterwards. */
 bool ap_eap_told(struct ap_sta *sta, unsigned tell, uint32_t value);
 void ap_eap_free(struct ap_sta *sta);
+
+/* ap_preauth.c: pre-authentication [11-2020 12.6.10.2] */
+void ap_preauth_rx(struct ap_bss *bss, const struct eth *eth);
+void ap_preauth_tx(struct ap_sta *sta, struct bytes pdu);
+/* It is over; the station is gone afterwards. */
+void ap_preauth_end(struct ap_sta *sta, bool success);
+/* The station comes itself. */
+void ap_preauth_stop(struct ap_sta *sta);
 
 /* ap_pmksa.c: the key of an association that does not begin with a PSK */
 struct rsne;
@@ -142,6 +151,8 @@ void ap_holder_timer(struct ap_bss *bss);
 void ap_data_rx(struct ap_bss *bss, const struct hdr *h, struct bytes frame, struct bytes body);
 void ap_eapol_tx(struct ap_sta *sta, struct bytes pdu);
 void ap_l2_update(struct ap_sta *sta);
+/* To a station that is with some AP, perhaps with one of this process. */
+void ap_station_tx(struct ap_node *ap, const struct eth *eth);
 void ap_udp_tx(struct ap_node *ap, const struct fx_datagram *d);
 /*
  * To the distribution system, from the BSSID. A BSS of this process gets it as an event of its own,

@@ -80,10 +80,8 @@ static struct pmksa *opportunistic(struct ap_sta *sta, const uint8_t *pmkid)
 static struct pmksa *find(struct ap_sta *sta, const uint8_t *pmkid)
 {
 	int64_t now = node_now(&sta->bss->ap->node);
-	struct pmksa *e = NULL;
+	struct pmksa *e = pmksa_by_pmkid(&sta->bss->pmksas, sta->mac, pmkid, now);
 
-	if (cache_of(sta->bss) != NULL)
-		e = pmksa_by_pmkid(cache_of(sta->bss), sta->mac, pmkid, now);
 	return e != NULL ? e : opportunistic(sta, pmkid);
 }
 
