@@ -17,11 +17,20 @@
 /*
  * A station: management (sme), supplicant, fast transition, and an IPv4 host with its flows.
  */
-enum { STATION_GTKS = 4, STATION_HELD_MAX = 64 };
+enum { STATION_GTKS = 4, STATION_HELD_MAX = 64, PREAUTH_CANDIDATES_MAX = 32 };
 
 struct held_frame {
 	size_t len;
 	uint8_t frame[HOST_FRAME_MAX]; /* Ethernet */
+};
+
+/* Pre-authentication: with one AP at a time, those that come next in front. */
+struct station_preauth {
+	bool active;
+	struct mac target;
+	struct eapol_supp supp;
+	struct mac candidate[PREAUTH_CANDIDATES_MAX];
+	unsigned n;
 };
 
 struct station_eap_net; /* see station_eap.c */
@@ -45,6 +54,7 @@ struct station_node {
 	bool has_eap;
 	struct eapol_supp eap; /* of the present association */
 	struct station_eap_net *eap_net; /* by network block; NULL: none yet */
+	struct station_preauth preauth;
 	bool cache_pending; /* a PMKSA was offered, and nothing came that shows its use */
 	struct pmksa_cache pmksas;
 	struct pmksa key; /* of the association, but for PSKs; pmk_len 0: none. A secret */

@@ -26,8 +26,9 @@ static void send_to_ap(struct station_node *s, const struct eth *eth)
 	msdu_build(&w, &(struct msdu){ eth->type, eth->payload });
 	INVARIANT(!w.overflow);
 	tx.frame = wr_sofar(&w);
-	if (eth->type == ETHERTYPE_EAPOL) {
+	if (eth->type == ETHERTYPE_EAPOL)
 		tx.rate_100k = station_basic_rate(s);
+	if (eth->type == ETHERTYPE_EAPOL || eth->type == ETHERTYPE_PREAUTH) {
 		outbox_put(&s->outbox, &s->node, 0,
 			   s->profile->eapol_think_ns + node_busy(&s->node), &tx,
 			   s->tk.set ? &s->tk : NULL);
@@ -96,6 +97,23 @@ static void send_all(struct station_node *s, const struct host_out *out)
 	}
 }
 
+void station_preauth_tx(struct station_node *s, struct bytes pdu)
+{
+	struct eth eth = { s->preauth.target, s->mac, ETHERTYPE_PREAUTH, pdu };
+	uint8_t frame[HOST_FRAME_MAX];
+	struct wr w = wr_of(frame, sizeof(frame));
+
+	if (!s->port_open)
+		return;
+	if (station_path(s)) {
+		send_to_ap(s, &eth);
+		return;
+	}
+	eth_build(&w, &eth);
+	if (!w.overflow)
+		hold(s, wr_sofar(&w));
+}
+
 void station_flow_timer(struct station_node *s, uint32_t timer)
 {
 	struct host_out out;
@@ -159,6 +177,10 @@ void station_data_rx(struct station_node *s, const struct hdr *h, struct bytes f
 	}
 	if (h->prot == s->open || !s->port_open)
 		return;
+	if (eth.type == ETHERTYPE_PREAUTH) {
+		station_preauth_rx(s, &eth);
+		return;
+	}
 	host_rx(&s->host, &eth, &out);
 	send_all(s, &out);
 }

@@ -47,8 +47,17 @@ static void end_session(struct station_node *s)
 	s->has_eap = false;
 }
 
+const struct eap_peer_conf *station_eap_conf(struct station_node *s,
+					      const struct spec_network *network)
+{
+	struct station_eap_net *net = net_of(s, network);
+
+	return net != NULL ? &net->conf : NULL;
+}
+
 void station_eap_forget(struct station_node *s)
 {
+	station_preauth_stop(s);
 	end_session(s);
 	for (size_t i = 0; s->eap_net != NULL && i < s->spec->n_network; i++)
 		eap_kit_peer_free(&s->eap_net[i].conf);

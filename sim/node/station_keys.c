@@ -11,7 +11,8 @@ enum machine {
 	MACHINE_FT,
 	MACHINE_SAE,
 	MACHINE_OWE,
-	MACHINE_EAPOL
+	MACHINE_EAPOL,
+	MACHINE_PREAUTH
 };
 
 struct tell {
@@ -61,16 +62,26 @@ static void send_auth(struct station_node *s, const struct fx_item *item)
 						 .u.body = bytes_of(body, item->u.mgmt.body.len) });
 }
 
+static unsigned timers_of(enum machine m)
+{
+	if (m == MACHINE_EAPOL)
+		return STATION_TIMER_EAPOL;
+	return m == MACHINE_PREAUTH ? STATION_TIMER_PREAUTH : 0;
+}
+
 static void perform_item(struct station_node *s, enum machine m, const struct fx_item *item)
 {
-	unsigned timer = m == MACHINE_EAPOL ? STATION_TIMER_EAPOL : 0;
+	unsigned timer = timers_of(m);
 	struct node *n = &s->node;
 
 	if (node_note_fx(n, item))
 		return;
 	switch (item->kind) {
 	case FX_EAPOL:
-		station_eapol_tx(s, item->u.eapol.pdu);
+		if (m == MACHINE_PREAUTH)
+			station_preauth_tx(s, item->u.eapol.pdu);
+		else
+			station_eapol_tx(s, item->u.eapol.pdu);
 		break;
 	case FX_MGMT:
 		station_mgmt_tx(s, item->u.mgmt.to, item->u.mgmt.subtype, item->u.mgmt.body);
@@ -113,6 +124,7 @@ static void scan_told(struct station_node *s, struct tell t)
 		note_scan(s, TRACE_DONE, 0);
 		s->scanning = false;
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_SCANNED });
+		station_preauth_scanned(s);
 		return;
 	}
 	if (!s->scanning)
@@ -127,6 +139,7 @@ static void dropped(struct station_node *s)
 {
 	node_timer_off(&s->node, STATION_TIMER_PORT);
 	s->port_open = s->scanning = false;
+	station_preauth_stop(s);
 	station_path(s);
 	station_supp_step(s, &(struct supp_event){ .kind = SUPP_EV_LEAVE });
 	seal_forget(&s->tk);
@@ -266,6 +279,7 @@ static void supp_told(struct station_node *s, struct tell t)
 		open_port_in(s, node_busy(&s->node) + s->profile->eapol_think_ns +
 					s->profile->key_install_ns);
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_KEYED });
+		station_preauth_keyed(s);
 		break;
 	case SUPP_TELL_DEAUTH:
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_REFUSED,
@@ -352,6 +366,9 @@ static void told(struct station_node *s, enum machine m, struct tell t)
 	case MACHINE_EAPOL:
 		station_eap_told(s, t.code);
 		break;
+	case MACHINE_PREAUTH:
+		station_preauth_told(s, t.code);
+		break;
 	}
 }
 
@@ -432,4 +449,13 @@ void station_eap_step(struct station_node *s, const struct eapol_supp_event *ev)
 	fx_reset(s->node.env.fx);
 	INVARIANT(eapol_supp_step(&s->eap, &env, ev, s->node.env.fx) == ERR_OK);
 	perform(s, MACHINE_EAPOL);
+}
+
+void station_preauth_step(struct station_node *s, const struct eapol_supp_event *ev)
+{
+	struct sta_env env = env_of(s);
+
+	fx_reset(s->node.env.fx);
+	INVARIANT(eapol_supp_step(&s->preauth.supp, &env, ev, s->node.env.fx) == ERR_OK);
+	perform(s, MACHINE_PREAUTH);
 }

@@ -2,6 +2,7 @@
 #define NODE_STATION_PARTS_H
 
 #include "node/station.h"
+#include "wire/eth.h"
 
 /* How the files of the station node call each other; nobody else includes this. */
 
@@ -11,7 +12,10 @@ enum {
 	STATION_TIMER_PORT,
 	STATION_TIMER_OUTBOX,
 	STATION_TIMER_EAPOL, /* the first of 802.1X's; behind them the one of its failure */
-	STATION_TIMER_FLOWS = STATION_TIMER_EAPOL + EAPOL_SUPP_TIMER_COUNT + 1
+	/* the same of pre-authentication; behind them its limit, and when it begins */
+	STATION_TIMER_PREAUTH = STATION_TIMER_EAPOL + EAPOL_SUPP_TIMER_COUNT + 1,
+	STATION_TIMER_PREAUTH_FIRST = STATION_TIMER_PREAUTH + EAPOL_SUPP_TIMER_COUNT + 1,
+	STATION_TIMER_FLOWS
 };
 
 enum station_cookie { STATION_COOKIE_NONE, STATION_COOKIE_REQUEST, STATION_COOKIE_LEAVE };
@@ -46,10 +50,30 @@ void station_eap_rx(struct station_node *s, struct bytes pdu); /* not EAPOL-Key 
 void station_eap_saw_m1(struct station_node *s);
 void station_eap_timer(struct station_node *s, unsigned timer);
 void station_eap_told(struct station_node *s, unsigned tell);
+/* EAP of a network block; NULL when out of memory. */
+const struct eap_peer_conf *station_eap_conf(struct station_node *s,
+					      const struct spec_network *network);
 /* Everything, TLS sessions too. */
 void station_eap_forget(struct station_node *s);
 
+/* station_preauth.c: pre-authentication [11-2020 12.6.10.2] */
+void station_preauth_scanned(struct station_node *s); /* what was heard names candidates */
+void station_preauth_keyed(struct station_node *s);   /* connected: it may begin soon */
+void station_preauth_stop(struct station_node *s);    /* the AP it went through is left */
+void station_preauth_step(struct station_node *s, const struct eapol_supp_event *ev);
+void station_preauth_told(struct station_node *s, unsigned tell);
+void station_preauth_timer(struct station_node *s, unsigned timer);
+void station_preauth_rx(struct station_node *s, const struct eth *eth);
+
 /* station_pmksa.c */
+struct station_new_key {
+	struct mac aa;
+	enum akm akm;
+	const struct spec_network *network;
+	struct bytes pmk;
+};
+/* Cached for later, and named; false if there is no key in it. */
+bool station_add_key(struct station_node *s, const struct station_new_key *k);
 /* PMK, PMKID, AKM and network of a new PMKSA; its times are filled in. Kept and cached. */
 void station_take_key(struct station_node *s, const struct pmksa *key);
 /* The key of the association that begins is the cached one it offered; none if that has expired. */
@@ -67,6 +91,7 @@ void station_transition(struct station_node *s, uint8_t bits);
 void station_data_rx(struct station_node *s, const struct hdr *h, struct bytes frame,
 		     struct bytes body);
 void station_eapol_tx(struct station_node *s, struct bytes pdu);
+void station_preauth_tx(struct station_node *s, struct bytes pdu);
 void station_flow_timer(struct station_node *s, uint32_t timer);
 /* Sends what was held back while the radio was away. */
 void station_send_held(struct station_node *s);

@@ -1,29 +1,52 @@
+#include "base/invariant.h"
 #include "crypto/ct.h"
 #include "node/station_parts.h"
 
 /* The PMKSA a station has with an AP, and those it may come back to [12.6.10.3]. */
 
-static void report_key(struct station_node *s)
+static void report_key(struct station_node *s, const struct pmksa *k)
 {
-	node_note_key(&s->node,
-		      &(struct trace_key_rec){ .key = KEY_PMK,
-					       .what = KEY_DERIVED,
-					       .bssid = s->key.aa,
-					       .sta = s->mac,
-					       .name = BYTES(s->key.pmkid),
-					       .secret = bytes_of(s->key.pmk, s->key.pmk_len) });
+	node_note_key(&s->node, &(struct trace_key_rec){ .key = KEY_PMK,
+							 .what = KEY_DERIVED,
+							 .bssid = k->aa,
+							 .sta = s->mac,
+							 .name = BYTES(k->pmkid),
+							 .secret = bytes_of(k->pmk, k->pmk_len) });
+}
+
+/* Fills in its times, and keeps a copy. */
+static void keep(struct station_node *s, struct pmksa *k)
+{
+	int64_t life = s->spec->pmk_lifetime_s * NS_PER_S;
+
+	k->made_ns = node_now(&s->node);
+	k->expires_ns = k->made_ns + life;
+	k->reauth_ns = k->made_ns + life / 100 * s->spec->pmk_reauth_threshold_pct;
+	report_key(s, k);
+	(void)pmksa_add(&s->pmksas, k);
 }
 
 void station_take_key(struct station_node *s, const struct pmksa *key)
 {
-	int64_t life = s->spec->pmk_lifetime_s * NS_PER_S;
-
 	s->key = *key;
-	s->key.made_ns = node_now(&s->node);
-	s->key.expires_ns = s->key.made_ns + life;
-	s->key.reauth_ns = s->key.made_ns + life / 100 * s->spec->pmk_reauth_threshold_pct;
-	report_key(s);
-	(void)pmksa_add(&s->pmksas, &s->key);
+	keep(s, &s->key);
+}
+
+bool station_add_key(struct station_node *s, const struct station_new_key *k)
+{
+	struct pmksa key = { .aa = k->aa,
+			     .spa = s->mac,
+			     .akm = k->akm,
+			     .pmk_len = (uint8_t)k->pmk.len,
+			     .network = k->network };
+
+	if (k->pmk.len == 0)
+		return false;
+	memcpy(key.pmk, k->pmk.p, k->pmk.len);
+	INVARIANT(pmksa_name(s->node.env.crypto, &key) == ERR_OK);
+	keep(s, &key);
+	ct_wipe(&key, sizeof(key));
+	return true;
 }
 
 void station_use_cached(struct station_node *s)
@@ -35,5 +58,5 @@ void station_use_cached(struct station_node *s)
 	if (e == NULL)
 		return;
 	s->key = *e;
-	report_key(s);
+	report_key(s, e);
 }
