@@ -11,6 +11,10 @@ ALLOWED = [
     "No response seen to ICMP request",
 ]
 
+# The same where RADIUS was read: EAP-Key-Name is octets [RFC 7268 2.9], which tshark takes for a
+# text, and one of them may be zero.
+ALLOWED_RADIUS = ["Trailing stray characters"]
+
 FIELDS = ["frame.number", "frame.protocols", "_ws.malformed", "_ws.expert.severity",
           "_ws.expert.message", "wlan.fc.type_subtype", "wlan.fc.protected", "wlan.analysis.tk",
           "wlan.analysis.gtk"]
@@ -22,8 +26,9 @@ class Frame:
         self.protocols = row["frame.protocols"].split(":")
         severities = [int(s, 0) for s in row["_ws.expert.severity"].split(RECORD) if s]
         messages = row["_ws.expert.message"].split(RECORD)
+        allowed = tuple(ALLOWED + (ALLOWED_RADIUS if "radius" in self.protocols else []))
         self.warnings = [m for s, m in zip(severities, messages)
-                         if s >= WARN and not m.startswith(tuple(ALLOWED))]
+                         if s >= WARN and not m.startswith(allowed)]
         if row["_ws.malformed"] or "_ws.malformed" in self.protocols:
             self.warnings.append("malformed")
         self.tk, self.gtk = row["wlan.analysis.tk"], row["wlan.analysis.gtk"]
