@@ -13,47 +13,52 @@ static const struct said {
 	const char *text;
 	uint8_t cause;
 	uint8_t rank;
+	const char *and; /* NULL, or a text that stands behind the first */
 } said[] = {
-	{ "requires nas_identifier", 82, 9 },
-	{ "Failed to decrypt", 6, 9 },
-	{ "Did not find R1KH-ID", 80, 8 },
-	{ "No matching R1KH found", 80, 8 },
-	{ "R0KH-ID is temporarily blocked", 4, 7 },
-	{ "Timeout pending pull request", 5, 6 },
-	{ "Temporarily block R0KH-ID", 5, 6 },
-	{ "No PMKID in RSNIE", 1, 5 },
-	{ "Did not have matching PMK-R1", 2, 4 },
-	{ "Did not find R0KH-ID", 2, 4 },
-	{ "No matching R0KH found", 2, 4 },
-	{ "Did not find PSK to generate PMK-R1 locally", 23, 5 },
-	{ "No matching PMK-R0-Name found", 2, 5 },
-	{ "Invalid MDIE", 7, 5 },
-	{ "Invalid FTIE", 8, 4 },
-	{ "No R0KH-ID subelem in FTIE", 8, 5 },
-	{ "SNonce mismatch in FTIE", 8, 5 },
-	{ "ANonce mismatch in FTIE", 8, 5 },
-	{ "R0KH-ID in FTIE did not match", 8, 5 },
-	{ "No R1KH-ID subelem in FTIE", 8, 5 },
-	{ "Unknown R1KH-ID used", 8, 5 },
-	{ "Unexpected IE count in MIC Control", 8, 5 },
-	{ "Invalid MIC in FTIE", 8, 5 },
-	{ "Over-the-DS option disabled", 11, 5 },
-	{ "Pairwise cipher from PMK-R1 cache", 20, 5 },
-	{ "Trying to use non-FT AKM suite, but MDIE included", 22, 5 },
-	{ "invalid MIC in msg 2/4", 24, 5 },
-	{ "in 3/4 msg does not match", 25, 5 },
-	{ "did not match with msg 2/4", 26, 5 },
-	{ "did not match the one in EAPOL-Key msg 2/4", 26, 5 },
-	{ "Retry limit 4 reached", 27, 3 },
-	{ "group key handshake timeout", 30, 3 },
-	{ "ret=-2 (No such file or directory)", 55, 5 },
-	{ "AP-STA-POSSIBLE-PSK-MISMATCH", 24, 4 },
+	{ "requires nas_identifier", 82, 9, NULL },
+	{ "Failed to decrypt", 6, 9, NULL },
+	{ "Did not find R1KH-ID", 80, 8, NULL },
+	{ "No matching R1KH found", 80, 8, NULL },
+	{ "R0KH-ID is temporarily blocked", 4, 7, NULL },
+	{ "Timeout pending pull request", 5, 6, NULL },
+	{ "Temporarily block R0KH-ID", 5, 6, NULL },
+	{ "No PMKID in RSNIE", 1, 5, NULL },
+	{ "Did not have matching PMK-R1", 2, 4, NULL },
+	{ "Did not find R0KH-ID", 2, 4, NULL },
+	{ "No matching R0KH found", 2, 4, NULL },
+	{ "Did not find PSK to generate PMK-R1 locally", 23, 5, NULL },
+	{ "No matching PMK-R0-Name found", 2, 5, NULL },
+	{ "Invalid MDIE", 7, 5, NULL },
+	{ "Invalid FTIE", 8, 4, NULL },
+	{ "No R0KH-ID subelem in FTIE", 8, 5, NULL },
+	{ "SNonce mismatch in FTIE", 8, 5, NULL },
+	{ "ANonce mismatch in FTIE", 8, 5, NULL },
+	{ "R0KH-ID in FTIE did not match", 8, 5, NULL },
+	{ "No R1KH-ID subelem in FTIE", 8, 5, NULL },
+	{ "Unknown R1KH-ID used", 8, 5, NULL },
+	{ "Unexpected IE count in MIC Control", 8, 5, NULL },
+	{ "Invalid MIC in FTIE", 8, 5, NULL },
+	{ "Over-the-DS option disabled", 11, 5, NULL },
+	{ "Pairwise cipher from PMK-R1 cache", 20, 5, NULL },
+	{ "Trying to use non-FT AKM suite, but MDIE included", 22, 5, NULL },
+	{ "invalid MIC in msg 2/4", 24, 5, NULL },
+	{ "in 3/4 msg does not match", 25, 5, NULL },
+	{ "did not match with msg 2/4", 26, 5, NULL },
+	{ "did not match the one in EAPOL-Key msg 2/4", 26, 5, NULL },
+	{ "Retry limit 4 reached", 27, 3, NULL },
+	{ "group key handshake timeout", 30, 3, NULL },
+	{ "ret=-2 (No such file or directory)", 55, 5, NULL },
+	{ "AP-STA-POSSIBLE-PSK-MISMATCH", 24, 4, NULL },
+	{ "RSN: pre-authentication with", 44, 3, "timed out" },
+	{ "RSN: pre-authentication with", 44, 3, "failed" },
 };
 
 static const struct said *find(const char *line)
 {
 	for (size_t i = 0; line && i < sizeof(said) / sizeof(said[0]); i++) {
-		if (strstr(line, said[i].text))
+		const char *at = strstr(line, said[i].text);
+
+		if (at && (!said[i].and || strstr(at, said[i].and)))
 			return &said[i];
 	}
 	return NULL;
