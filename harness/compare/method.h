@@ -1,7 +1,6 @@
 #ifndef COMPARE_METHOD_H
 #define COMPARE_METHOD_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "observe/observe.h"
@@ -10,11 +9,18 @@
  * The rows of the comparison. What makes each of them in configuration files stands under the same
  * name in scenarios/compare/lib/methods.lua.
  */
+/* Which roams are measured: a key that is kept shows on the way back, or hides what is new. */
+enum compare_roams {
+	ROAMS_ALL,
+	ROAMS_BACK, /* to APs the station has been at */
+	ROAMS_NEW   /* to others */
+};
+
 struct compare_method {
 	const char *name;
 	const char *title;
 	enum roam_method roam; /* what its roams are when all goes well */
-	bool back;             /* only roams to APs the station has been at are measured */
+	enum compare_roams which;
 };
 
 size_t compare_n_methods(void);

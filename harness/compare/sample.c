@@ -76,7 +76,8 @@ static void take_roams(const struct observed_station *st, const struct compare_m
 		       struct samples *out)
 {
 	for (size_t i = 0; i < st->n_roams && out->n < SAMPLES_MAX; i++)
-		if (!m->back || has_been(st, &st->roams[i]))
+		if (m->which == ROAMS_ALL ||
+		    (m->which == ROAMS_BACK) == has_been(st, &st->roams[i]))
 			out->v[out->n++] = take(&st->roams[i]);
 }
 
@@ -100,7 +101,7 @@ enum err samples_take(const struct one *o, const struct compare_method *m, unsig
 		      struct samples *out)
 {
 	const struct observed_station *st;
-	unsigned n_wanted = m->back ? n_stops / 2 : n_stops;
+	unsigned n_wanted = m->which != ROAMS_ALL ? n_stops / 2 : n_stops;
 	struct sb why = sb_of(out->why, sizeof(out->why));
 
 	*out = (struct samples){ .verdict = o->verdict, .exit = o->exit,

@@ -192,7 +192,7 @@ static void go(struct script *s, struct mac ap, bool reassoc)
 /* Joined at AP1, to AP2 and back to AP1: only the second roam is one back. */
 START_TEST(t_take)
 {
-	static const struct compare_method back = { "x", "", METHOD_PSK, true };
+	static const struct compare_method back = { "x", "", METHOD_PSK, ROAMS_BACK };
 	static const struct report_node nodes[] = {
 		{ .name = "ap1", .role = ROLE_AP, .cpu = "mips" },
 		{ .name = "laptop1", .role = ROLE_STATION, .cpu = "x86" },

@@ -11,6 +11,7 @@
 --   join     the method of the first association
 --   roam     the method of each roam
 --   back     only on the way back: to access points it has been at
+--   again    the method of roams to access points it has been at, where that is another
 local methods = {}
 
 local PASSPHRASE = "walk along the corridor"
@@ -80,7 +81,8 @@ methods.list = {
           phone = peap .. "key_mgmt=WPA-EAP\nproactive_key_caching=1\n", eap = true,
           join = "eap", roam = "okc" },
   preauth = { ap = eap .. "wpa_key_mgmt=WPA-EAP\nrsn_preauth=1\nrsn_preauth_interfaces=br0\n",
-              phone = peap .. "key_mgmt=WPA-EAP\n", eap = true, join = "eap", roam = "preauth" },
+              phone = peap .. "key_mgmt=WPA-EAP\n", eap = true, join = "eap", roam = "preauth",
+              again = "skc" },
   cckm = { ap = eap .. "wpa_key_mgmt=CCKM\n", phone = peap .. "key_mgmt=CCKM\n", eap = true,
            join = "eap", roam = "cckm" },
 
