@@ -212,7 +212,6 @@ static void fill_security(struct ap_bss *bss)
 	bss->sec.ssid = spec_ssid_bytes(&spec->ssid);
 	bss->sec.akms = spec->akms;
 	bss->sec.pairwise = spec->rsn_pairwise;
-	bss->sec.sae_h2e = (spec->akms & AKM_SAE_MASK) != 0 && spec->sae_pwe != 0;
 	bss->sec.pairwise_update_count = spec->wpa_pairwise_update_count;
 	bss->sec.group_update_count = spec->wpa_group_update_count;
 	bss->sec.disable_retries = spec->wpa_disable_eapol_key_retries;
@@ -406,6 +405,18 @@ void ap_fini(struct ap_node *ap)
 	if (ap->has_ip)
 		udp_fini(&ap->udp);
 	free(ap->slot);
+}
+
+/* Commands */
+
+void ap_reauthenticate(struct ap_node *ap, struct mac mac)
+{
+	for (unsigned i = 0; i < ap->n_bss; i++) {
+		struct ap_sta *sta = ap_sta_find(&ap->bss[i], mac);
+
+		if (sta != NULL && sta->state == AP_STA_AUTHORIZED)
+			ap_eap_event(sta, EAPOL_AUTH_EV_REAUTH);
+	}
 }
 
 /* What comes in */

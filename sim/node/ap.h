@@ -174,6 +174,12 @@ void ap_timer(struct ap_node *ap, uint32_t timer);
 /* Commands of the scenario. */
 void ap_deauth(struct ap_node *ap, struct mac sta, uint16_t reason);
 void ap_rekey_group(struct ap_node *ap);
+/* `hostapd_cli pmksa_flush` for every BSS. */
+void ap_flush_pmksas(struct ap_node *ap);
+/* The newest PMKSA any of its BSSs has of this station; NULL: none. */
+const struct pmksa *ap_pmksa(const struct ap_node *ap, struct mac sta);
+/* EAPOL_REAUTH: the station authenticates by EAP again. */
+void ap_reauthenticate(struct ap_node *ap, struct mac sta);
 /* The daemon was killed: forgets every station and key. ap_start brings it back. */
 void ap_reset(struct ap_node *ap);
 

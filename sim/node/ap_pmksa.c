@@ -48,6 +48,27 @@ void ap_cache_key(struct ap_sta *sta)
 		(void)pmksa_add(cache_of(sta->bss), &sta->key);
 }
 
+void ap_flush_pmksas(struct ap_node *ap)
+{
+	for (unsigned i = 0; i < ap->n_bss; i++)
+		pmksa_flush(&ap->bss[i].pmksas, MAC_ZERO);
+}
+
+const struct pmksa *ap_pmksa(const struct ap_node *ap, struct mac sta)
+{
+	const struct pmksa *newest = NULL;
+
+	for (unsigned i = 0; i < ap->n_bss; i++) {
+		const struct pmksa_cache *c = &ap->bss[i].pmksas;
+
+		for (unsigned k = 0; k < c->n; k++)
+			if (mac_equal(c->entry[k].spa, sta) &&
+			    (newest == NULL || c->entry[k].made_ns >= newest->made_ns))
+				newest = &c->entry[k];
+	}
+	return newest;
+}
+
 void ap_forget_key(struct ap_sta *sta)
 {
 	ct_wipe(&sta->key, sizeof(sta->key));

@@ -105,6 +105,13 @@ void station_timer(struct station_node *s, uint32_t timer);
 void station_join(struct station_node *s);
 void station_leave(struct station_node *s);
 void station_roam_to(struct station_node *s, struct mac bssid, bool over_ds);
+/* `wpa_cli pmksa_flush`: forgets every PMKSA and, with the one in use, the association. */
+void station_flush_pmksas(struct station_node *s);
+/* The PMKSA it would use with this AP for the network it is or was with; NULL: none. */
+const struct pmksa *station_pmksa(const struct station_node *s, struct mac aa);
+unsigned station_n_pmksas(const struct station_node *s);
+/* The group of the SAE exchange of this association; 0 if it went without one. */
+unsigned station_sae_group(const struct station_node *s);
 /* Zero unless associated. */
 struct mac station_bssid(const struct station_node *s);
 /* The device was switched off: forgets everything it heard and every key. */

@@ -49,6 +49,35 @@ bool station_add_key(struct station_node *s, const struct station_new_key *k)
 	return true;
 }
 
+/* [wpa_supplicant] losing the entry in use ends the association with reason 1 */
+void station_flush_pmksas(struct station_node *s)
+{
+	bool in_use = s->sme.associated && s->key.pmk_len > 0;
+
+	pmksa_flush(&s->pmksas, MAC_ZERO);
+	ct_wipe(&s->key, sizeof(s->key));
+	if (in_use)
+		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_REFUSED,
+							 .u.reason = REASON_UNSPECIFIED });
+}
+
+const struct pmksa *station_pmksa(const struct station_node *s, struct mac aa)
+{
+	const struct roam_fit *fit = &s->sme.target.fit;
+
+	return pmksa_of_ap(&s->pmksas, aa, fit->network, fit->akm, node_now(&s->node));
+}
+
+unsigned station_n_pmksas(const struct station_node *s)
+{
+	return s->pmksas.n;
+}
+
+unsigned station_sae_group(const struct station_node *s)
+{
+	return s->sme.associated && s->sme.target.sae ? s->sae.group : 0;
+}
+
 void station_use_cached(struct station_node *s)
 {
 	const struct pmksa *e = pmksa_by_pmkid(&s->pmksas, s->mac, s->sme.target.pmkid,

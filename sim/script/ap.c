@@ -39,6 +39,45 @@ static int rekey(lua_State *L)
 	return 0;
 }
 
+static int pmksa_flush(lua_State *L)
+{
+	const char *name = self(L)->ap.name;
+
+	run_is_going(L, "pmksa_flush");
+	cast_check(L, world_flush_pmksas(play_of(L)->world, name), play_place(L));
+	return 0;
+}
+
+/* ap:pmksa(phone): the PMKID it holds of the station, in hex, or nil */
+static int pmksa_now(lua_State *L)
+{
+	const char *name = self(L)->ap.name, *station = arg_station(L, 2, "pmksa");
+
+	run_has_begun(L, "pmksa");
+	return pmksa_push(L, name, station);
+}
+
+/* ap:reauthenticate(phone) */
+static int reauthenticate(lua_State *L)
+{
+	const char *name = self(L)->ap.name, *station = arg_station(L, 2, "reauthenticate");
+
+	run_is_going(L, "reauthenticate");
+	cast_check(L, world_reauthenticate(play_of(L)->world, name, station), play_place(L));
+	return 0;
+}
+
+/* ap:listen("AP-STA-…"): lines with this text are counted; ap:heard("AP-STA-…") */
+static int listen(lua_State *L)
+{
+	return listen_add(L, self(L)->ap.name);
+}
+
+static int heard(lua_State *L)
+{
+	return listen_push(L, self(L)->ap.name);
+}
+
 static int kill(lua_State *L)
 {
 	const char *name = self(L)->ap.name;
@@ -79,9 +118,19 @@ static int property(lua_State *L)
 
 void ap_open(lua_State *L)
 {
-	static const luaL_Reg methods[] = { { "deauth", deauth }, { "rekey", rekey },
-					    { "kill", kill },	  { "revive", revive },
-					    { "place", place },	  { NULL, NULL } };
+	static const luaL_Reg methods[] = {
+		{ "deauth", deauth },
+		{ "rekey", rekey },
+		{ "reauthenticate", reauthenticate },
+		{ "pmksa", pmksa_now },
+		{ "pmksa_flush", pmksa_flush },
+		{ "listen", listen },
+		{ "heard", heard },
+		{ "kill", kill },
+		{ "revive", revive },
+		{ "place", place },
+		{ NULL, NULL },
+	};
 	static const char *const properties[] = { "name" };
 	static const struct object_class class = { AP, methods, properties, 1, property };
 

@@ -125,6 +125,7 @@ void cast_start(lua_State *L)
 		if (e != ERR_OK)
 			play_fail(L, "cannot write the results: %s", err_text(e));
 	}
+	listen_start(p);
 	cast_check(L, world_start(p->world), play_place(L));
 	p->stage = STAGE_RUNNING;
 }

@@ -78,6 +78,12 @@ struct cast_call_decl {
 	struct place place;
 };
 
+/* What is listened for in the log of a node, and how many lines had it. */
+struct cast_word {
+	const char *entity, *text;
+	lua_Integer n;
+};
+
 /* A list in the arena; grows by doubling. */
 #define LIST(type)                                                                                 \
 	struct {                                                                                   \
@@ -142,6 +148,7 @@ struct play {
 	LIST(struct cast_fault_decl) faults;
 	LIST(struct cast_wall_decl) walls;
 	LIST(struct cast_call_decl) calls;
+	LIST(struct cast_word) words;
 	struct pathloss pathloss;
 	int64_t wired_latency_ns;
 
@@ -264,6 +271,12 @@ int models_load(lua_State *L); /* raises */
 void cast_open(lua_State *L);
 void station_open(lua_State *L);
 void station_push(lua_State *L, size_t i);
+/* Pushes PMKID and opportunistic of the PMKSA one node has of another, or nil; how many values. */
+int pmksa_push(lua_State *L, const char *holder, const char *peer);
+/* listen.c: the log of a node. What stands at 2 is listened for; how often it was heard so far. */
+int listen_add(lua_State *L, const char *entity);
+int listen_push(lua_State *L, const char *entity);
+void listen_start(struct play *p); /* before the world starts */
 /* A name nobody has, from field name of the table at 1. */
 const char *cast_new_name(lua_State *L, const char *what);
 void aaa_open(lua_State *L); /* radius { … } and its object */

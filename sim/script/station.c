@@ -204,23 +204,26 @@ static int traffic(lua_State *L)
 
 /* Commands */
 
-/* station:roam_to("ap2", { over = "ds" }) */
+/* station:roam_to("ap2", { over = "ds", bss = 2 }) */
 static int roam_to(lua_State *L)
 {
-	static const char *const known[] = { "over" };
+	static const char *const known[] = { "over", "bss" };
 	static const char *const overs[] = { "air", "ds" };
 	struct play *p = play_of(L);
-	const char *name = self(L)->station.name, *ap = arg_ap(L, 2, "roam_to"), *over = "air";
+	struct world_roam r = { .station = self(L)->station.name, .ap = arg_ap(L, 2, "roam_to") };
+	const char *over = "air";
 
 	run_is_going(L, "roam_to");
 	lua_settop(L, 3);
 	if (!lua_isnil(L, 3)) {
 		ARGS_ONLY(L, 3, "roam_to", known, false);
 		over = args_string(L, 3, "over", "air");
+		r.bss = (unsigned)args_int(L, 3, "bss", 1, INT16_MAX, 0);
 	}
 	if (strcmp(over, "air") != 0 && strcmp(over, "ds") != 0)
 		play_unknown(L, "way of roam_to", over, overs, 2);
-	cast_check(L, world_roam_to(p->world, name, ap, strcmp(over, "ds") == 0), play_place(L));
+	r.over_ds = strcmp(over, "ds") == 0;
+	cast_check(L, world_roam_to(p->world, &r), play_place(L));
 	return 0;
 }
 
@@ -239,6 +242,15 @@ static int leave(lua_State *L)
 
 	run_is_going(L, "leave");
 	cast_check(L, world_leave(play_of(L)->world, name), play_place(L));
+	return 0;
+}
+
+static int pmksa_flush(lua_State *L)
+{
+	const char *name = self(L)->station.name;
+
+	run_is_going(L, "pmksa_flush");
+	cast_check(L, world_flush_pmksas(play_of(L)->world, name), play_place(L));
 	return 0;
 }
 
@@ -286,6 +298,68 @@ static int level_now(lua_State *L)
 	return 1;
 }
 
+/* station:sae_group(): of the SAE exchange of this association; nil if it went without one. */
+static int sae_group_now(lua_State *L)
+{
+	const char *name = self(L)->station.name;
+	unsigned group;
+
+	run_has_begun(L, "sae_group");
+	group = world_sae_group(play_of(L)->world, name);
+	if (group != 0)
+		lua_pushinteger(L, group);
+	else
+		lua_pushnil(L);
+	return 1;
+}
+
+int pmksa_push(lua_State *L, const char *holder, const char *peer)
+{
+	struct world_pmksa p;
+	char text[2 * sizeof(p.pmkid) + 1];
+	struct sb s = sb_of(text, sizeof(text));
+
+	if (!world_pmksa(play_of(L)->world, holder, peer, &p)) {
+		lua_pushnil(L);
+		return 1;
+	}
+	for (size_t i = 0; i < sizeof(p.pmkid); i++)
+		sb_printf(&s, "%02x", p.pmkid[i]);
+	lua_pushstring(L, text);
+	lua_pushboolean(L, p.opportunistic);
+	return 2;
+}
+
+/* station:pmksa("ap1"): the PMKID it holds for the AP, in hex, and whether it is opportunistic */
+static int pmksa_now(lua_State *L)
+{
+	const char *name = self(L)->station.name, *ap = arg_ap(L, 2, "pmksa");
+
+	run_has_begun(L, "pmksa");
+	return pmksa_push(L, name, ap);
+}
+
+/* station:pmksas(): how many PMKSAs it holds */
+static int pmksas_now(lua_State *L)
+{
+	const char *name = self(L)->station.name;
+
+	run_has_begun(L, "pmksas");
+	lua_pushinteger(L, world_n_pmksas(play_of(L)->world, name));
+	return 1;
+}
+
+/* station:listen("CTRL-EVENT-…"): lines with this text are counted; station:heard("CTRL-EVENT-…") */
+static int listen(lua_State *L)
+{
+	return listen_add(L, self(L)->station.name);
+}
+
+static int heard(lua_State *L)
+{
+	return listen_push(L, self(L)->station.name);
+}
+
 /* Results */
 
 static int property(lua_State *L)
@@ -311,7 +385,10 @@ void station_open(lua_State *L)
 		{ "walk", walk },	{ "place", place }, { "traffic", traffic },
 		{ "roam_to", roam_to }, { "join", join },   { "leave", leave },
 		{ "kill", kill },	{ "revive", revive }, { "ap", ap_now },
-		{ "level", level_now }, { NULL, NULL },
+		{ "level", level_now }, { "pmksa", pmksa_now },
+		{ "pmksas", pmksas_now }, { "pmksa_flush", pmksa_flush },
+		{ "sae_group", sae_group_now }, { "listen", listen },
+		{ "heard", heard },	{ NULL, NULL },
 	};
 	static const char *const properties[] = { "name", "joins", "roams", "failures", "flows" };
 	static const struct object_class class = { STATION, methods, properties, 5, property };

@@ -142,17 +142,20 @@ static struct mac bssid_for(const struct cast_station *sta, const struct cast_ap
 	return ap->bssid[0];
 }
 
-enum err world_roam_to(struct world *w, const char *station, const char *ap, bool over_ds)
+enum err world_roam_to(struct world *w, const struct world_roam *r)
 {
 	struct cast_station *sta;
 	struct cast_ap *to;
-	enum err e = station_named(w, station, &sta);
+	enum err e = station_named(w, r->station, &sta);
 
 	if (e == ERR_OK)
-		e = ap_named(w, ap, &to);
+		e = ap_named(w, r->ap, &to);
+	if (e == ERR_OK && r->bss > to->n_bssid)
+		e = cast_fail(w, ERR_RANGE, "'%s' has %u BSSs", r->ap, to->n_bssid);
 	if (e != ERR_OK)
 		return e;
-	station_roam_to(&sta->node, bssid_for(sta, to), over_ds);
+	station_roam_to(&sta->node, r->bss > 0 ? to->bssid[r->bss - 1] : bssid_for(sta, to),
+			r->over_ds);
 	return ERR_OK;
 }
 
@@ -196,6 +199,35 @@ enum err world_rekey_group(struct world *w, const char *ap)
 
 	if (e == ERR_OK)
 		ap_rekey_group(&at->node);
+	return e;
+}
+
+enum err world_flush_pmksas(struct world *w, const char *name)
+{
+	struct cast_station *sta = cast_find_station(w, name);
+	struct cast_ap *ap = cast_find_ap(w, name);
+
+	if (sta == NULL && ap == NULL)
+		return cast_fail(w, ERR_RANGE, "there is no '%s'", name);
+	if (w->simio == NULL)
+		return started(w);
+	if (sta != NULL)
+		station_flush_pmksas(&sta->node);
+	else
+		ap_flush_pmksas(&ap->node);
+	return ERR_OK;
+}
+
+enum err world_reauthenticate(struct world *w, const char *ap, const char *station)
+{
+	struct cast_station *sta;
+	struct cast_ap *at;
+	enum err e = station_named(w, station, &sta);
+
+	if (e == ERR_OK)
+		e = ap_named(w, ap, &at);
+	if (e == ERR_OK)
+		ap_reauthenticate(&at->node, sta->mac);
 	return e;
 }
 
@@ -266,6 +298,38 @@ const char *world_station_ap(const struct world *w, const char *station)
 			if (mac_equal(w->ap[i]->bssid[b], bssid))
 				return w->ap[i]->decl.name;
 	return NULL;
+}
+
+unsigned world_sae_group(const struct world *w, const char *station)
+{
+	const struct cast_station *sta = cast_find_station(w, station);
+
+	return sta != NULL ? station_sae_group(&sta->node) : 0;
+}
+
+unsigned world_n_pmksas(const struct world *w, const char *station)
+{
+	const struct cast_station *sta = cast_find_station(w, station);
+
+	return sta != NULL ? station_n_pmksas(&sta->node) : 0;
+}
+
+bool world_pmksa(const struct world *w, const char *holder, const char *peer,
+		 struct world_pmksa *out)
+{
+	const struct cast_station *sta = cast_find_station(w, holder);
+	const struct cast_ap *ap = cast_find_ap(w, holder);
+	const struct pmksa *e = NULL;
+
+	if (sta != NULL)
+		e = station_pmksa(&sta->node, world_mac(w, peer));
+	else if (ap != NULL)
+		e = ap_pmksa(&ap->node, world_mac(w, peer));
+	if (e == NULL)
+		return false;
+	memcpy(out->pmkid, e->pmkid, sizeof(out->pmkid));
+	out->opportunistic = e->opportunistic;
+	return true;
 }
 
 struct mac world_mac(const struct world *w, const char *name)

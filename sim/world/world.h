@@ -130,14 +130,22 @@ const struct fault_plan *world_faults(const struct world *w);
 MUST_CHECK enum err world_start(struct world *w);
 
 /* Commands, at the present virtual time. ERR_RANGE when there is no such node or BSS. */
-MUST_CHECK enum err world_roam_to(struct world *w, const char *station, const char *ap,
-				  bool over_ds);
+struct world_roam {
+	const char *station, *ap;
+	unsigned bss; /* of the AP, from 1; 0: its first with a network of the station */
+	bool over_ds;
+};
+MUST_CHECK enum err world_roam_to(struct world *w, const struct world_roam *r);
 MUST_CHECK enum err world_join(struct world *w, const char *station);
 MUST_CHECK enum err world_leave(struct world *w, const char *station);
 MUST_CHECK enum err world_deauth(struct world *w, const char *ap, const char *station,
 				 uint16_t reason);
 MUST_CHECK enum err world_kill(struct world *w, const char *name);
 MUST_CHECK enum err world_revive(struct world *w, const char *name);
+/* Every PMKSA of a station or an AP is forgotten. */
+MUST_CHECK enum err world_flush_pmksas(struct world *w, const char *name);
+/* The station authenticates by EAP with this AP again. */
+MUST_CHECK enum err world_reauthenticate(struct world *w, const char *ap, const char *station);
 /* Every BSS of this AP takes a new GTK and runs the group handshake. */
 MUST_CHECK enum err world_rekey_group(struct world *w, const char *ap);
 
@@ -157,6 +165,17 @@ bool world_has_radius(const struct world *w, const char *name);
 /* The secret the first RADIUS server shares with whoever is not listed; NULL if there is none. */
 const char *world_radius_secret(const struct world *w);
 const char *world_station_ap(const struct world *w, const char *station); /* associated with */
+/* The group of the SAE exchange of its association; 0: there was none. */
+unsigned world_sae_group(const struct world *w, const char *station);
+/* PMKSAs it holds. */
+unsigned world_n_pmksas(const struct world *w, const char *station);
+/* The PMKSA a station has for an AP, or an AP of a station; false: none. */
+struct world_pmksa {
+	uint8_t pmkid[16];
+	bool opportunistic;
+};
+bool world_pmksa(const struct world *w, const char *holder, const char *peer,
+		 struct world_pmksa *out);
 struct mac world_mac(const struct world *w, const char *name); /* station, or first BSS of an AP */
 /* Level at which the station would hear this AP now, milli-dBm. */
 int32_t world_level(const struct world *w, const char *station, const char *ap);
