@@ -163,12 +163,13 @@ static struct ignored *find_ignored(struct ignore_list *l, struct mac bssid)
 	return NULL;
 }
 
-void ignore_add(struct ignore_list *l, struct mac bssid, int64_t now_ns)
+bool ignore_add(struct ignore_list *l, struct mac bssid, int64_t now_ns)
 {
 	static const int64_t ladder_s[] = { 10, 10, 60, 120, 600, 1800 };
 	struct ignored *e = find_ignored(l, bssid);
+	bool is_new = e == NULL;
 
-	if (e == NULL) {
+	if (is_new) {
 		if (l->n == IGNORE_MAX) {
 			memmove(&l->entry[0], &l->entry[1], (IGNORE_MAX - 1) * sizeof(l->entry[0]));
 			l->n--;
@@ -181,6 +182,7 @@ void ignore_add(struct ignore_list *l, struct mac bssid, int64_t now_ns)
 	e->until_ns = now_ns + ladder_s[e->count] * NS_PER_S;
 	if (e->count + 1 < sizeof(ladder_s) / sizeof(ladder_s[0]))
 		e->count++;
+	return is_new;
 }
 
 void ignore_remove(struct ignore_list *l, struct mac bssid)

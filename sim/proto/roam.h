@@ -43,8 +43,11 @@ struct ignore_list {
 	} entry[IGNORE_MAX];
 	unsigned n;
 };
-/* Adds a failure: 10, 10, 60, 120, 600, 1800 s by count. A full list forgets its oldest. */
-void ignore_add(struct ignore_list *l, struct mac bssid, int64_t now_ns);
+/*
+ * Adds a failure: 10, 10, 60, 120, 600, 1800 s by count. A full list forgets its oldest. Whether
+ * the BSSID was not in the list.
+ */
+bool ignore_add(struct ignore_list *l, struct mac bssid, int64_t now_ns);
 void ignore_remove(struct ignore_list *l, struct mac bssid);
 bool ignore_has(const struct ignore_list *l, struct mac bssid, int64_t now_ns);
 

@@ -109,6 +109,7 @@ struct sme_target {
 	bool ds_ready; /* answered over the DS: reassociate without authentication */
 	bool sae;      /* authenticates by SAE */
 	bool cached;   /* with a PMKSA of this PMKID, open authentication */
+	bool names_key; /* pmkid is of the SAE exchange just now, and goes into the request */
 	uint8_t pmkid[PMKID_LEN];
 	uint16_t owe_group;
 	bool reassoc;  /* from current_ap */

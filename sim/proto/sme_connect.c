@@ -13,7 +13,8 @@
 #define SME_TIMEOUT_NS (5 * NS_PER_S)
 #define HANDSHAKE_NS   (10 * NS_PER_S)
 
-enum { TRIES = 3, COMEBACK_MAX_TU = 20000, OWE_FIRST_GROUP = 19 };
+/* wpa_supplicant: more attempts in a row than FAILURES_MAX disable the network for a while. */
+enum { TRIES = 3, COMEBACK_MAX_TU = 20000, OWE_FIRST_GROUP = 19, FAILURES_MAX = 3 };
 
 void sme_trigger(const struct sme *s, enum trace_trigger trigger, struct fx *fx)
 {
@@ -50,6 +51,31 @@ int64_t sme_backoff_ns(unsigned failures)
 	unsigned last = sizeof(ladder_ms) / sizeof(ladder_ms[0]) - 1;
 
 	return ladder_ms[failures < 1 ? 0 : failures - 1 > last ? last : failures - 1] * NS_PER_MS;
+}
+
+/* How long wpa_supplicant leaves a network alone, by its failures in a row. */
+static int64_t disable_s(unsigned auth_failures)
+{
+	if (auth_failures > 50)
+		return 300;
+	if (auth_failures > 10)
+		return 120;
+	if (auth_failures > 5)
+		return 90;
+	if (auth_failures > 3)
+		return 60;
+	return auth_failures * 10;
+}
+
+int64_t sme_disable(struct sme *s, const char *why, struct fx *fx)
+{
+	/* a scan of that time finds nothing to choose, and such a scan clears the list */
+	s->ignored.n = 0;
+	s->auth_failures++;
+	fx_log(fx, LOG_INFO, true,
+	       "CTRL-EVENT-SSID-TEMP-DISABLED auth_failures=%u duration=%d reason=%s",
+	       s->auth_failures, (int)disable_s(s->auth_failures), why);
+	return disable_s(s->auth_failures) * NS_PER_S;
 }
 
 void sme_send_leave(struct mac to, uint16_t reason, struct fx *fx)
@@ -232,17 +258,20 @@ enum sme_state sme_connection_failed(struct sme *s, const struct sta_env *env, s
 				.owe_passed = &s->owe_passed };
 	const struct bss_entry *other;
 	struct roam_fit fit;
+	bool is_first;
 
 	fx_timer_off(fx, SME_TIMER_ANSWER);
 	if (s->target.sae)
 		fx_tell(fx, SME_TELL_SAE_ABORT, 0);
-	ignore_add(&s->ignored, s->target.bss.bssid, env->now_ns);
+	is_first = ignore_add(&s->ignored, s->target.bss.bssid, env->now_ns);
 	s->failures++;
 	sme_drop(s, fx);
 	s->bssid = MAC_ZERO;
-	other = s->failures == 1 ? roam_best(&q, &fit) : NULL;
+	other = is_first ? roam_best(&q, &fit) : NULL;
 	if (other != NULL) /* leave_for_target goes on from here */
 		return sme_go_to(s, env, other, &fit, false, "another BSS after a failure", fx);
+	if (s->failures > FAILURES_MAX)
+		return sme_idle_until(fx, sme_disable(s, "CONN_FAILED", fx));
 	return sme_idle_until(fx, sme_backoff_ns(s->failures));
 }
 
@@ -309,6 +338,22 @@ static void keep(uint8_t *to, size_t cap, size_t *len, struct bytes from)
 		memcpy(to, from.p, *len);
 }
 
+/* sae_pmkid_in_assoc=1: the request names the PMKSA that SAE has just made. */
+static void name_key(struct sme *s, const struct sta_env *env)
+{
+	const struct roam_fit *fit = &s->target.fit;
+	const struct pmksa *e;
+
+	s->target.names_key = false;
+	if (!s->target.sae || !s->spec->sae_pmkid_in_assoc)
+		return;
+	e = pmksa_of_ap(env->pmksas, s->target.bss.bssid, fit->network, fit->akm, env->now_ns);
+	if (e == NULL)
+		return;
+	s->target.names_key = true;
+	memcpy(s->target.pmkid, e->pmkid, PMKID_LEN);
+}
+
 static enum sme_state associate(struct sme *s, const struct sta_env *env, struct fx *fx)
 {
 	bool plain = false;
@@ -317,6 +362,7 @@ static enum sme_state associate(struct sme *s, const struct sta_env *env, struct
 		fx_bug(fx, BUG_ASSOC_NOT_REASSOC);
 		plain = true;
 	}
+	name_key(s, env);
 	sme_build_assoc(s, NULL, plain);
 	sme_first_request(s, fx);
 	return SME_ASSOC;

@@ -38,7 +38,7 @@ static void build_rsnxe(struct sme *s)
 	struct wr w = wr_of(s->rsnxe, sizeof(s->rsnxe));
 
 	if ((SUITE_BIT(fit->akm) & AKM_SAE_MASK) != 0 &&
-	    spec_network_sae_pwe(s->spec, fit->network) != 0)
+	    spec_network_sae_pwe(s->spec, fit->network, fit->akm) != 0)
 		rsnxe_build(&w, 1u << RSNX_SAE_H2E);
 	s->rsnxe_len = w.len;
 }
@@ -59,7 +59,7 @@ void sme_build_rsne(struct sme *s)
 	if (fit->mfp_required)
 		caps |= RSN_CAP_MFPR;
 	r = rsne_of(fit->group, fit->pairwise, fit->akm, caps, fit->group_mgmt);
-	if (s->target.cached) {
+	if (s->target.cached || s->target.names_key) {
 		r.n_pmkid = 1;
 		memcpy(r.pmkid[0], s->target.pmkid, PMKID_LEN);
 		if (r.upto < RSNE_UPTO_PMKID)

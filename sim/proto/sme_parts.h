@@ -13,6 +13,8 @@
 void sme_drop(struct sme *s, struct fx *fx);
 enum sme_state sme_idle_until(struct fx *fx, int64_t in_ns);
 int64_t sme_backoff_ns(unsigned failures);
+/* The network is left alone for a while; for how long, in ns. */
+int64_t sme_disable(struct sme *s, const char *why, struct fx *fx);
 void sme_send_leave(struct mac to, uint16_t reason, struct fx *fx);
 void sme_first_request(struct sme *s, struct fx *fx);
 enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct bss_entry *bss,

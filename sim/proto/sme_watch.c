@@ -8,20 +8,6 @@
 
 enum { NULL_PROBES = 2, AVERAGE_WEIGHT = 3, AVERAGE_PARTS = 16 };
 
-/* How long wpa_supplicant leaves a network alone, by failures of its handshake in a row. */
-static int64_t disable_s(unsigned auth_failures)
-{
-	if (auth_failures > 50)
-		return 300;
-	if (auth_failures > 10)
-		return 120;
-	if (auth_failures > 5)
-		return 90;
-	if (auth_failures > 3)
-		return 60;
-	return auth_failures * 10;
-}
-
 /* Scanning and deciding */
 
 /* The name of the OWE BSS to an open one that was heard, to be probed for: it is a hidden one. */
@@ -273,7 +259,6 @@ enum sme_state sme_on_left(struct sme *s, const struct sta_env *env, const struc
 {
 	bool is_eap = (SUITE_BIT(s->target.fit.akm) & AKM_EAP_MASK) != 0;
 	char mac[MAC_TEXT];
-	int64_t wait_ns;
 
 	if (!mac_equal(ev->u.left.from, s->bssid))
 		return s->state;
@@ -284,16 +269,10 @@ enum sme_state sme_on_left(struct sme *s, const struct sta_env *env, const struc
 	if (s->state != SME_HANDSHAKE)
 		return sme_disconnected(s, ev->u.left.deauth ? TRIGGER_DEAUTH : TRIGGER_DISASSOC,
 					sme_backoff_ns(1), fx);
-	s->auth_failures++;
-	wait_ns = disable_s(s->auth_failures) * NS_PER_S;
 	if (!is_eap)
 		fx_log(fx, LOG_INFO, true,
 		       "WPA: 4-Way Handshake failed - pre-shared key may be incorrect");
-	fx_log(fx, LOG_INFO, true,
-	       "CTRL-EVENT-SSID-TEMP-DISABLED auth_failures=%u duration=%d reason=%s",
-	       s->auth_failures, (int)disable_s(s->auth_failures),
-	       is_eap ? "AUTH_FAILED" : "WRONG_KEY");
 	sme_drop(s, fx);
 	s->bssid = MAC_ZERO;
-	return sme_idle_until(fx, wait_ns);
+	return sme_idle_until(fx, sme_disable(s, is_eap ? "AUTH_FAILED" : "WRONG_KEY", fx));
 }
