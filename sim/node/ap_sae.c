@@ -32,8 +32,6 @@ static enum err fill_points(struct ap_bss *bss, struct sae_password *p)
 				.identifier = p->identifier };
 	enum err e = ERR_OK;
 
-	if (spec->sae_pwe == 0)
-		return ERR_OK;
 	for (size_t i = 0; i < spec->n_sae_groups && e == ERR_OK; i++) {
 		if (!ec_is_known(spec->sae_groups[i]))
 			continue;
@@ -49,34 +47,28 @@ static struct bytes text_bytes(const char *text)
 	return text == NULL ? bytes_of(NULL, 0) : bytes_of(text, strlen(text));
 }
 
-static enum err fill_passwords(struct ap_bss *bss, struct sae_password *p)
+static void fill_passwords(const struct spec_bss *spec, struct sae_password *p)
 {
-	const struct spec_bss *spec = bss->spec;
-	enum err e = ERR_OK;
-
-	for (size_t i = 0; i < spec->n_sae_password && e == ERR_OK; i++) {
+	for (size_t i = 0; i < spec->n_sae_password; i++) {
 		const struct spec_sae_password *s = &spec->sae_password[i];
 
 		if (s->pk)
 			continue;
-		*p = (struct sae_password){ .any_mac = s->any_mac,
-					    .mac = s->mac,
-					    .password = text_bytes(s->password),
-					    .identifier = text_bytes(s->identifier) };
-		e = fill_points(bss, p++);
+		*p++ = (struct sae_password){ .any_mac = s->any_mac,
+					      .mac = s->mac,
+					      .password = text_bytes(s->password),
+					      .identifier = text_bytes(s->identifier) };
 	}
-	for (size_t i = 0; i < spec->n_psk && e == ERR_OK; i++) {
+	for (size_t i = 0; i < spec->n_psk; i++) {
 		const struct spec_psk *s = &spec->psk[i];
 
 		if (!s->is_passphrase)
 			continue;
-		*p = (struct sae_password){ .any_mac = s->any_mac,
-					    .mac = s->mac,
-					    .password = bytes_of(s->passphrase,
-								 s->passphrase_len) };
-		e = fill_points(bss, p++);
+		*p++ = (struct sae_password){ .any_mac = s->any_mac,
+					      .mac = s->mac,
+					      .password = bytes_of(s->passphrase,
+								   s->passphrase_len) };
 	}
-	return e;
 }
 
 enum err ap_sae_init(struct ap_bss *bss, struct rng tokens)
@@ -84,6 +76,7 @@ enum err ap_sae_init(struct ap_bss *bss, struct rng tokens)
 	const struct spec_bss *spec = bss->spec;
 	size_t n = n_passwords(spec);
 	struct sae_password *p;
+	enum err e = ERR_OK;
 
 	if ((ap_akms(spec) & AKM_SAE_MASK) == 0)
 		return ERR_OK;
@@ -101,7 +94,11 @@ enum err ap_sae_init(struct ap_bss *bss, struct rng tokens)
 					.threshold = spec->sae_anti_clogging_threshold,
 					.sync_max = spec->sae_sync,
 					.confirm_immediate = spec->sae_confirm_immediate };
-	return fill_passwords(bss, p);
+	fill_passwords(spec, p);
+	bss->sec.sae_h2e = sae_ap_mode(&bss->sae) != SAE_PWE_LOOP;
+	for (size_t i = 0; i < n && bss->sec.sae_h2e && e == ERR_OK; i++)
+		e = fill_points(bss, &p[i]);
+	return e;
 }
 
 /* Exchanges of other stations that are under way, and commits that wait. */

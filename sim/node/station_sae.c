@@ -32,7 +32,7 @@ void station_sae_start(struct station_node *s)
 {
 	const struct sme_target *t = &s->sme.target;
 	const struct spec_network *n = t->fit.network;
-	unsigned pwe = spec_network_sae_pwe(s->spec, n);
+	unsigned pwe = spec_network_sae_pwe(s->spec, n, t->fit.akm);
 	struct sae_event ev = { .kind = SAE_EV_START };
 	struct rng rng = s->sae.rng;
 

@@ -121,8 +121,8 @@ struct sae {
 	struct ec_number accepted;
 
 	unsigned group_index; /* station: of config.groups */
-	uint8_t rejected[2 * SAE_REJECTED_MAX], peer_rejected[SAE_EXT_BODY_MAX];
-	size_t rejected_len, peer_rejected_len;
+	uint8_t rejected[2 * SAE_REJECTED_MAX];
+	size_t rejected_len;
 	uint8_t id[SAE_ID_MAX]; /* AP: password identifier of the peer */
 	size_t id_len;
 	bool has_id;
@@ -149,6 +149,9 @@ MUST_CHECK enum err sae_step(struct sae *s, const struct sae_env *env, const str
  * cannot authenticate at all (H2E needed, AP without).
  */
 MUST_CHECK bool sae_choose_h2e(const struct sae_config *c, const struct sae_start *in, bool *h2e);
+
+/* AP: sae_pwe, as password identifiers and the extended AKMs stretch it. */
+enum sae_pwe_mode sae_ap_mode(const struct sae_config *c);
 
 bool sae_may_go(enum sae_state from, enum sae_state to);
 const char *sae_state_text(enum sae_state s);

@@ -1,4 +1,5 @@
 #include "base/invariant.h"
+#include "base/text.h"
 #include "crypto/ct.h"
 #include "proto/sae_parts.h"
 
@@ -57,8 +58,7 @@ static enum ids ids_of(const struct sae_config *c)
 	return n == 0 ? IDS_NONE : n < c->n_password ? IDS_SOME : IDS_ALL;
 }
 
-/* sae_pwe, as identifiers and the extended AKMs stretch it. */
-static enum sae_pwe_mode mode_of(const struct sae_config *c)
+enum sae_pwe_mode sae_ap_mode(const struct sae_config *c)
 {
 	enum ids ids = ids_of(c);
 	bool ext = c->akms & (SUITE_BIT(AKM_SAE_EXT) | SUITE_BIT(AKM_FT_SAE_EXT));
@@ -70,7 +70,7 @@ static enum sae_pwe_mode mode_of(const struct sae_config *c)
 
 static bool is_acceptable(const struct sae_config *c, uint16_t status)
 {
-	enum sae_pwe_mode mode = mode_of(c);
+	enum sae_pwe_mode mode = sae_ap_mode(c);
 
 	return (status == STATUS_SUCCESS && mode != SAE_PWE_H2E) ||
 	       (status == STATUS_SAE_H2E && mode != SAE_PWE_LOOP);
@@ -223,6 +223,22 @@ static bool token_is_bad(struct sae_act *t, struct bytes token)
 	return !good;
 }
 
+/* The groups that the station was refused in this exchange, as hostapd shows them. */
+static void log_rejected(struct sae_act *t, struct bytes rejected)
+{
+	char hex[3 * 2 * SAE_REJECTED_MAX + 1];
+	struct sb s = sb_of(hex, sizeof(hex));
+	struct rd r = rd_of(rejected);
+	uint8_t octet;
+
+	while (rd_u8(&r, &octet))
+		sb_printf(&s, " %02x", octet);
+	if (rejected.len > 0)
+		fx_log(t->fx, LOG_DEBUG, false,
+		       "SAE: Received Rejected Groups list - hexdump(len=%zu):%s", rejected.len,
+		       hex);
+}
+
 static enum sae_state take_commit(struct sae_act *t, const struct auth *a)
 {
 	const struct sae_env *env = t->env;
@@ -236,6 +252,7 @@ static enum sae_state take_commit(struct sae_act *t, const struct auth *a)
 		return drop_commit(t, "Drop commit message with incorrect token");
 	if (h.why)
 		return refuse(t, a, h.status, h.why);
+	log_rejected(t, h.body.rejected);
 	if (sae_rejects_enabled(env->config, h.body.rejected))
 		return refuse(t, a, STATUS_UNSPECIFIED, "Rejected group is enabled");
 	reuse = may_reuse(t->s, a, &h.body);

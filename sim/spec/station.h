@@ -105,8 +105,12 @@ struct spec_station {
 	const char *file;
 };
 
-/* sae_pwe of the block, or the global one. */
-unsigned spec_network_sae_pwe(const struct spec_station *s, const struct spec_network *n);
+/*
+ * sae_pwe of the block, or the global one; a password identifier and the extended AKMs know
+ * hash-to-element only.
+ */
+unsigned spec_network_sae_pwe(const struct spec_station *s, const struct spec_network *n,
+			      enum akm akm);
 
 /* wpa_supplicant's defaults. */
 void spec_network_init(struct spec_network *n);
