@@ -294,6 +294,17 @@ static void on_assoc(struct ap_bss *bss, struct mac from, struct bytes body, boo
 	}
 }
 
+/* What fast transition agreed on is what the association has. */
+static void take_ft(struct ap_sta *sta)
+{
+	sta->by_ft = true;
+	sta->akm = sta->ft.row->akm;
+	sta->pairwise = sta->ft.pairwise;
+	sta->mfp = sta->ft.mfp;
+	keep(sta->rsne, sizeof(sta->rsne), &sta->rsne_len,
+	     bytes_of(sta->ft.in_rsne, sta->ft.in_rsne_len));
+}
+
 void ap_answer_ft_reassoc(struct ap_sta *sta, uint16_t status)
 {
 	struct ap_bss *bss = sta->bss;
@@ -313,7 +324,7 @@ void ap_answer_ft_reassoc(struct ap_sta *sta, uint16_t status)
 		wr_bytes(&w, e.ric);
 		ap_assoc_elements_tail(bss, sta, &w);
 		wr_bytes(&w, e.rsnxe);
-		sta->by_ft = true;
+		take_ft(sta);
 		sta->response_pending = true;
 	}
 	ap_mgmt_tx(bss, sta->mac, FRAME_REASSOC_RESP, wr_sofar(&w),
