@@ -36,10 +36,13 @@ static bool find_r0(struct verify *v, struct link *l)
 	return false;
 }
 
-static size_t mic_len_of(const struct link *l)
+/* Of FT with SAE's extended keys, whose lengths follow from the group, the FTE itself says it. */
+static size_t mic_len_of(const struct link *l, struct bytes fte)
 {
 	const struct akm_row *row = akm_find(l->akm, l->pairwise, 0);
 
+	if (l->akm == AKM_FT_SAE_EXT)
+		return fte_mic_len_said(fte);
 	return row && row->is_ft ? row->fte_mic_len : 16;
 }
 
@@ -60,7 +63,7 @@ static void ft_asked(struct verify *v, struct link *l, const struct elems *e)
 	l->akm = rsne_akm(r.akm[0]);
 	l->pairwise = rsne_cipher(r.pairwise[0]);
 	l->mfp = (r.caps & RSN_CAP_MFPC) != 0;
-	if (fte_parse(e->fte, mic_len_of(l), &f) != WIRE_OK || f.r0kh_len == 0) {
+	if (fte_parse(e->fte, mic_len_of(l, e->fte), &f) != WIRE_OK || f.r0kh_len == 0) {
 		verify_violate(v, v->frame_no, VIOLATION_ELEMENT, l, "FTE of the FT request");
 		return;
 	}
@@ -89,7 +92,7 @@ static void ft_answered(struct verify *v, struct link *l, const struct elems *e)
 
 	if (!t->asked)
 		return;
-	if (fte_parse(e->fte, mic_len_of(l), &f) != WIRE_OK || !f.has_r1kh) {
+	if (fte_parse(e->fte, mic_len_of(l, e->fte), &f) != WIRE_OK || !f.has_r1kh) {
 		verify_violate(v, v->frame_no, VIOLATION_ELEMENT, l, "FTE of the FT response");
 		return;
 	}
@@ -233,7 +236,7 @@ void judge_ft_reassoc_req(struct verify *v, struct link *l, const struct elems *
 		verify_violate(v, v->frame_no, VIOLATION_NO_KEY, l, "FT of unknown keys");
 		return;
 	}
-	if (fte_parse(e->fte, mic_len_of(l), &f) != WIRE_OK) {
+	if (fte_parse(e->fte, mic_len_of(l, e->fte), &f) != WIRE_OK) {
 		verify_violate(v, v->frame_no, VIOLATION_ELEMENT, l, "FTE of the reassociation");
 		return;
 	}
@@ -305,7 +308,7 @@ void judge_ft_reassoc_resp(struct verify *v, struct link *l, const struct elems 
 	l->ft.asked = l->ft.answered = false;
 	if (!s || !s->ft_roam)
 		return;
-	if (fte_parse(e->fte, mic_len_of(l), &f) != WIRE_OK) {
+	if (fte_parse(e->fte, mic_len_of(l, e->fte), &f) != WIRE_OK) {
 		verify_violate(v, v->frame_no, VIOLATION_ELEMENT, l,
 			       "FTE of the reassociation response");
 		return;

@@ -47,7 +47,7 @@ static void see_ft_request(struct try_seen *t, const struct elems *e)
 	t->has_mde = mde_parse(e->mde, &m) == WIRE_OK;
 	if (t->has_mde)
 		memcpy(t->mdid, m.mdid, sizeof(t->mdid));
-	if (fte_parse(e->fte, akm_mic_len(t->akm), &f) == WIRE_OK) {
+	if (fte_parse(e->fte, fte_mic_len(t->akm, e->fte), &f) == WIRE_OK) {
 		memcpy(t->snonce, f.snonce, NONCE_LEN);
 		memcpy(t->r0kh, f.r0kh, f.r0kh_len);
 		t->r0kh_len = (uint8_t)f.r0kh_len;
@@ -59,7 +59,7 @@ static void see_ft_response(struct try_seen *t, const struct elems *e)
 	struct fte f;
 
 	t->auth_ok = true;
-	if (fte_parse(e->fte, akm_mic_len(t->akm), &f) != WIRE_OK)
+	if (fte_parse(e->fte, fte_mic_len(t->akm, e->fte), &f) != WIRE_OK)
 		return;
 	memcpy(t->anonce, f.anonce, NONCE_LEN);
 	t->has_r1kh = f.has_r1kh;

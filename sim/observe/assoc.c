@@ -14,6 +14,11 @@ size_t akm_mic_len(enum akm akm)
 	return SUITE_BIT(akm) & long_mic ? 24 : 16;
 }
 
+size_t fte_mic_len(enum akm akm, struct bytes fte)
+{
+	return akm == AKM_FT_SAE_EXT ? fte_mic_len_said(fte) : akm_mic_len(akm);
+}
+
 /* A PMKID stands for a key that is cached, if the AP knows it too. */
 static enum roam_method cached(struct station *st, const struct try_seen *t, enum roam_method full)
 {
@@ -116,7 +121,7 @@ static void see_request(struct try_seen *t, const struct assoc_req *a)
 	if (t->has_mde)
 		memcpy(t->mdid, m.mdid, sizeof(t->mdid));
 	if (t->ft && t->auth_ok) {
-		if (fte_parse(a->e.fte, akm_mic_len(t->akm), &f) == WIRE_OK)
+		if (fte_parse(a->e.fte, fte_mic_len(t->akm, a->e.fte), &f) == WIRE_OK)
 			t->fte_fault = fte_fault(t, &f);
 		else
 			t->fte_fault = "the FTE is missing or malformed";

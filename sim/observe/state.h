@@ -293,6 +293,8 @@ void assoc_asked(struct observe *o, const struct sight *s);
 void assoc_answered(struct observe *o, const struct sight *s);
 /* Octets of the MICs of EAPOL-Key frames and FTEs. */
 size_t akm_mic_len(enum akm akm);
+/* Octets of the MIC of this FTE: by the AKM or, with SAE's extended keys, as it says itself. */
+size_t fte_mic_len(enum akm akm, struct bytes fte);
 
 /* attempt.c: how transitions begin, go on and end */
 struct beginning {

@@ -113,6 +113,7 @@ static void put_message2(struct act *t, struct wr *w)
 	const struct ft_auth *a = t->a;
 	const struct ap_security *ap = t->env->ap;
 	struct fte f = {.mic_len = a->row->fte_mic_len,
+			.control = fte_control_of(a->row->fte_mic_len, false),
 			.has_r1kh = true,
 			.r1kh = ap->r1kh_id,
 			.r0kh_len = a->r0kh_id_len};

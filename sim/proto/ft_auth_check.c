@@ -10,11 +10,23 @@ static bool mde_is_ours(const struct ap_security *ap, struct bytes mde)
 	return mde_parse(mde, &m) == WIRE_OK && memcmp(m.mdid, ap->mdid, MDID_LEN) == 0;
 }
 
-/* The MIC's length follows from the AKM, which only the RSNE says; 16 where that says nothing. */
-static size_t mic_len_of(const struct rsne *r)
+/*
+ * The AKM, which only the RSNE says. Lengths of FT with SAE's extended keys follow from the group
+ * of an exchange with another AP: there the FTE tells by the length of its MIC.
+ */
+static const struct akm_row *row_of(const struct rsne *r, enum cipher pairwise, struct bytes fte)
 {
 	enum akm akm = r->n_akm == 1 ? rsne_akm(r->akm[0]) : AKM_NONE;
-	const struct akm_row *row = akm_find(akm, CIPHER_CCMP_128, 0);
+	size_t mic_len = fte_mic_len_said(fte);
+	size_t pmk_len = mic_len == 32 ? 64 : mic_len == 24 ? 48 : 32;
+
+	return akm_find(akm, pairwise, akm == AKM_FT_SAE_EXT ? pmk_len : 0);
+}
+
+/* 16 where nothing says it. */
+static size_t mic_len_of(const struct rsne *r, struct bytes fte)
+{
+	const struct akm_row *row = row_of(r, CIPHER_CCMP_128, fte);
 
 	return row && row->is_ft ? row->fte_mic_len : 16;
 }
@@ -33,17 +45,15 @@ static enum cipher pick_pairwise(uint32_t both)
 }
 
 static struct judged check_suites(const struct ap_security *ap, const struct rsne *r,
-				  struct ft_auth_asked *out)
+				  struct bytes fte, struct ft_auth_asked *out)
 {
-	enum akm akm = r->n_akm == 1 ? rsne_akm(r->akm[0]) : AKM_NONE;
-
 	/* The mask holds what the enum does; a selector may be any octet. */
 	if (r->n_akm != 1 || !(AKM_FT_MASK & ap->akms & r->akm_mask))
 		return REJECT(STATUS_UNSPECIFIED, "FT: Invalid key mgmt from STA");
 	out->pairwise = pick_pairwise(r->pairwise_mask & ap->pairwise);
 	if (out->pairwise == CIPHER_NONE)
 		return REJECT(STATUS_UNSPECIFIED, "FT: Invalid pairwise cipher from STA");
-	out->row = akm_find(akm, out->pairwise, 0);
+	out->row = row_of(r, out->pairwise, fte);
 	if (!out->row)
 		return REJECT(STATUS_UNSPECIFIED, "FT: Invalid key mgmt from STA");
 	return ACCEPT;
@@ -64,7 +74,7 @@ struct judged ft_auth_check1(const struct ap_security *ap, struct bytes elements
 		return REJECT(STATUS_UNSPECIFIED, "FT: Failed to parse FT IEs");
 	if (!mde_is_ours(ap, e.mde))
 		return REJECT(STATUS_INVALID_MDE, "FT: Invalid MDIE");
-	if (fte_parse(e.fte, mic_len_of(&r), &out->fte) != WIRE_OK)
+	if (fte_parse(e.fte, mic_len_of(&r, e.fte), &out->fte) != WIRE_OK)
 		return REJECT(STATUS_INVALID_FTE, "FT: Invalid FTIE");
 	if (out->fte.r0kh_len == 0)
 		return REJECT(STATUS_INVALID_FTE, "FT: Invalid FTIE - no R0KH-ID");
@@ -72,7 +82,7 @@ struct judged ft_auth_check1(const struct ap_security *ap, struct bytes elements
 		return REJECT(STATUS_INVALID_PMKID, "FT: No PMKID in RSNIE");
 	memcpy(out->r0_name, r.pmkid[0], FT_NAME_LEN);
 	out->rsn_caps = r.caps;
-	return check_suites(ap, &r, out);
+	return check_suites(ap, &r, e.fte, out);
 }
 
 static struct judged check_rsne(const struct ft_auth *a, struct bytes rsne)

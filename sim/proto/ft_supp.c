@@ -123,7 +123,8 @@ static void wrong_mde(struct act *t)
 static void put_message1(struct act *t, struct wr *w)
 {
 	struct ft_supp *s = t->s;
-	struct fte f = {.mic_len = s->row->fte_mic_len};
+	struct fte f = {.mic_len = s->row->fte_mic_len,
+			.control = fte_control_of(s->row->fte_mic_len, false)};
 	struct bytes rsne = bytes_of(s->rsne, s->rsne_len);
 
 	if (bug_fires(t->env->bugs, BUG_FT_NO_PMKID)) {
