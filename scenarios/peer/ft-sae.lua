@@ -1,0 +1,120 @@
+-- The SAE part of hostap's test_ap_ft.py, with the outcomes stated there: A, B and back to A by fast
+-- transition with keys that one AP pushes or the other one pulls.
+local hwsim = require "lib.hwsim"
+local roams = require "roams"
+
+local tags = { "peer", "sae", "ft" }
+
+-- Every AP has the keys of the others under the names that hostap's suite gives them.
+local holders = "mobility_domain=a1b2\nr0_key_lifetime=10000\npmk_r1_push=1\n" ..
+  "reassociation_deadline=1000\n" ..
+  "r0kh=02:00:00:00:03:00 nas1.w1.fi " ..
+  "5d1c3e9b07f24a86b1d8e0937c4f52a65d1c3e9b07f24a86b1d8e0937c4f52a6\n" ..
+  "r0kh=02:00:00:00:04:00 nas2.w1.fi " ..
+  "5d1c3e9b07f24a86b1d8e0937c4f52a65d1c3e9b07f24a86b1d8e0937c4f52a6\n" ..
+  "r1kh=02:00:00:00:03:00 00:01:02:03:04:05 " ..
+  "5d1c3e9b07f24a86b1d8e0937c4f52a65d1c3e9b07f24a86b1d8e0937c4f52a6\n" ..
+  "r1kh=02:00:00:00:04:00 00:01:02:03:04:06 " ..
+  "5d1c3e9b07f24a86b1d8e0937c4f52a65d1c3e9b07f24a86b1d8e0937c4f52a6\n"
+local names = { "nas_identifier=nas1.w1.fi\nr1_key_holder=000102030405\n",
+                "nas_identifier=nas2.w1.fi\nr1_key_holder=000102030406\n" }
+
+local function ft_ap(i, lines, akm)
+  return hwsim.ap(i, "wpa=2\nwpa_key_mgmt=" .. (akm or "FT-SAE") .. "\nrsn_pairwise=CCMP\n" ..
+                  "ieee80211w=1\n" .. lines .. holders .. names[i], { ssid = "test-ft" })
+end
+
+-- given: ap, ap2 and station lines, akm of both sides, global, over, ds_model; joined: the method.
+local function world(given)
+  local model = given.over == "ds" and "ft-ds" or "generic"
+
+  ft_ap(1, (given.ap or "") .. (given.secret or "wpa_passphrase=12345678\n"), given.akm)
+  ft_ap(2, (given.ap2 or given.ap or "") .. (given.secret or "wpa_passphrase=12345678\n"),
+        given.akm2 or given.akm)
+  return hwsim.station("key_mgmt=" .. (given.sta_akm or given.akm or "FT-SAE") ..
+                       "\nieee80211w=1\n" .. (given.station or 'psk="12345678"\n'),
+                       { ssid = "test-ft", global = given.global, model = model })
+end
+
+local function there_and_back(run, dev0, over)
+  for _, stop in ipairs { "ap2", "ap1" } do
+    dev0:roam_to(stop, { over = over or "air" })
+    run:for_time(ms(700))
+  end
+end
+
+local function judge(dev0, how, method)
+  roams.clean(dev0.joins[1], method or "sae", "ap1")
+  expect(dev0.roams):count(2)
+  roams.clean(dev0.roams[1], how, "ap2")
+  roams.clean(dev0.roams[2], how, "ap1")
+  expect(dev0.failures):is_empty()
+  -- data flows after each
+  expect(dev0.flows.ping.ping.received):at_least(15)
+end
+
+-- What only differs in its configuration.
+local plain = {
+  ap_ft_sae = {},
+  ap_ft_sae_h2e = { ap = "sae_pwe=1\n", global = "sae_pwe=1\n" },
+  ap_ft_sae_h2e_and_loop = { ap = "sae_pwe=2\n", global = "sae_pwe=0\n" },
+  ap_ft_sae_h2e_and_loop2 = { ap = "sae_pwe=0\n", global = "sae_pwe=2\n" },
+  ap_ft_sae_over_ds = { over = "ds" },
+  ap_ft_sae_pw_id = {
+    secret = "sae_password=secret|id=pwid\n", ap = "sae_pwe=2\nieee80211w=2\n",
+    station = 'sae_password="secret"\nsae_password_id="pwid"\nieee80211w=2\n',
+  },
+  ap_ft_sae_with_both_akms = { akm = "FT-SAE SAE", sta_akm = "SAE FT-SAE" },
+  ap_ft_sae_skip_prune_assoc = {},
+}
+for _, group in ipairs { 19, 20, 21 } do
+  local v = { akm = "FT-SAE-EXT-KEY", ap = "sae_groups=" .. group .. "\n",
+              global = "sae_groups=" .. group .. "\n" }
+  plain["ap_ft_sae_ext_key_" .. group] = v
+  plain["ap_ft_sae_ext_key_" .. group .. "_over_ds"] =
+    { akm = v.akm, ap = v.ap, global = v.global, over = "ds" }
+end
+
+for name, given in pairs(plain) do
+  test(name, { tags = tags }, function(run)
+    local dev0 = world(given)
+    run:for_time(s(1))
+    there_and_back(run, dev0, given.over)
+    judge(dev0, given.over == "ds" and "ft-ds" or "ft-air")
+  end)
+end
+
+-- AP1 has FT-SAE, AP2 FT-PSK: another AKM, so that each move is an initial association.
+test("ap_ft_sae_transition", { tags = tags }, function(run)
+  local dev0 = world { akm = "FT-SAE", akm2 = "FT-PSK", sta_akm = "FT-SAE FT-PSK" }
+  run:for_time(s(1))
+  dev0:roam_to("ap2")
+  run:for_time(s(1))
+  expect(dev0:ap()):is("ap2")
+  dev0:roam_to("ap1")
+  run:for_time(s(1))
+  expect(dev0:ap()):is("ap1")
+  expect(dev0.flows.ping.ping.received):at_least(15)
+end)
+
+-- DISCONNECT and RECONNECT by the PMKSA of FT-SAE, whose key is the PMK of SAE; then FT as ever.
+local cached = {
+  ap_ft_sae_pmksa_caching = {},
+  ap_ft_sae_pmksa_caching_pwe = { ap = "sae_pwe=2\n", global = "sae_pwe=2\n" },
+  ap_ft_sae_pmksa_caching_h2e = { ap = "sae_pwe=1\n", global = "sae_pwe=1\n" },
+  ap_ft_sae_pmksa_caching_h2e_prepend_pmkid = {
+    ap = "sae_pwe=1\n", global = "sae_pwe=1\nft_prepend_pmkid=1\n",
+  },
+}
+for name, given in pairs(cached) do
+  test(name, { tags = tags }, function(run)
+    local dev0 = world(given)
+    run:for_time(s(1))
+    expect(dev0:sae_group()):is(19)
+    hwsim.reconnect(run, dev0)
+    expect(dev0:sae_group()):is(nil)
+    there_and_back(run, dev0)
+    expect(dev0.joins[2].method):is("sae-pmksa")
+    judge(dev0, "ft-air")
+  end)
+end
