@@ -1,5 +1,5 @@
--- The SAE part of hostap's test_ap_ft.py, with the outcomes stated there: A, B and back to A by fast
--- transition with keys that one AP pushes or the other one pulls.
+-- The SAE part of hostap's test_ap_ft.py, with the outcomes stated there: A, B and back to A by
+-- fast transition with keys that one AP pushes or the other one pulls.
 local hwsim = require "lib.hwsim"
 local roams = require "roams"
 

@@ -349,7 +349,7 @@ static int pmksas_now(lua_State *L)
 	return 1;
 }
 
-/* station:listen("CTRL-EVENT-…"): lines with this text are counted; station:heard("CTRL-EVENT-…") */
+/* station:listen("CTRL-…"): lines with this text are counted; station:heard("CTRL-…") */
 static int listen(lua_State *L)
 {
 	return listen_add(L, self(L)->station.name);

@@ -15,8 +15,9 @@ function hwsim.ap(i, lines, given)
   return ap {
     name = given.name or "ap" .. i, at = given.at or m(10 * (i - 1), 0), model = given.model,
     bssid = given.bssid or BSSID[i],
-    config = text("interface=wlan" .. i + 2 .. "\nbridge=br0\nssid=" .. (given.ssid or "test-sae") ..
-                  "\nhw_mode=g\nchannel=" .. (given.channel or 1) .. "\n" .. lines),
+    config = text("interface=wlan" .. i + 2 .. "\nbridge=br0\nssid=" ..
+                  (given.ssid or "test-sae") .. "\nhw_mode=g\nchannel=" ..
+                  (given.channel or 1) .. "\n" .. lines),
   }
 end
 
