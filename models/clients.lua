@@ -8,6 +8,9 @@ return {
     key_install_us = 500, -- modelled
     auth_think_us = 200, -- modelled: a supplicant's round through the kernel
     eapol_think_us = 1000, -- modelled
+    eap_think_us = 1000, -- modelled; public-key work takes its own time on the cpu
+    eapol_start_us = 2000000, -- wpa_supplicant: an AP that asks by itself does so before
+    eapol_start_first = false,
     probe_delay_us = 30000, -- mac80211: HZ/33 before the probe request
     dwell_us = 30000, -- mac80211: HZ/33 after it
     passive_dwell_us = 111000, -- mac80211: HZ/9
@@ -27,6 +30,7 @@ return {
     key_install_us = 0,
     auth_think_us = 0,
     eapol_think_us = 0,
+    eap_think_us = 0,
     cpu = "ideal",
   },
   ["ft-ds"] = { -- as iwd: over the DS whenever the mobility domain element allows it
@@ -64,10 +68,14 @@ return {
     inherits = "generic",
     auth_think_us = 18500, -- taken to be the same: no log line shows it in a join
     eapol_think_us = 18500, -- median from EAPOL-Key 1/4 and 3/4 to their answers
+    eap_think_us = 10000, -- median from EAP request to response
+    eapol_start_us = 92000, -- median from Request/Identity to its EAPOL-Start,
+    eapol_start_first = true, -- which it sends in every full authentication
   },
   ["cisco-ec852f"] = {
     inherits = "generic",
     auth_think_us = 9000, -- taken to be the same: no log line shows it in a join
     eapol_think_us = 9000, -- median from EAPOL-Key 1/4 and 3/4 to their answers
+    eap_think_us = 18500, -- median from EAP request to response
   },
 }

@@ -174,7 +174,11 @@ def check_models(params):
     for station, model in STATIONS.items():
         us = params[station]["client_key"][0]
         want += [("clients.lua", model, "auth_think_us", us),
-                 ("clients.lua", model, "eapol_think_us", us)]
+                 ("clients.lua", model, "eapol_think_us", us),
+                 ("clients.lua", model, "eap_think_us", params[station]["client_eap"][0])]
+        if "client_start" in params[station]:
+            want.append(("clients.lua", model, "eapol_start_us",
+                         params[station]["client_start"][0]))
     return [f"models/{f}: {m}.{k} is {model_value(f, m, k)}, the fit says {v}"
             for f, m, k, v in want if model_value(f, m, k) != v]
 

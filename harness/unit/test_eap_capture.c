@@ -166,7 +166,8 @@ static void play_supplicant(struct played *p, struct talk *t)
 {
 	const struct sta_env env = { .crypto = p->crypto };
 	struct eapol_supp_event ev = { .kind = EAPOL_SUPP_EV_START,
-				       .u.start = { ap_mac, t->eap[0].code == 0, false } };
+				       .u.start = { .authenticator = ap_mac,
+							     .preauth = t->eap[0].code == 0 } };
 	struct eapol_supp s;
 
 	eapol_supp_init(&s, &p->peer, 1, rng_stream(1, "sta", "eap"));

@@ -7,6 +7,14 @@
 
 /* Up */
 
+static int64_t think_ns(const struct station_node *s, struct bytes pdu)
+{
+	struct eapol e;
+	bool is_key = eapol_parse(pdu, &e) == WIRE_OK && e.type == EAPOL_KEY;
+
+	return is_key ? s->profile->eapol_think_ns : s->profile->eap_think_ns;
+}
+
 /* An Ethernet frame of ours to the AP; protected once there is a key. */
 static void send_to_ap(struct station_node *s, const struct eth *eth)
 {
@@ -30,7 +38,7 @@ static void send_to_ap(struct station_node *s, const struct eth *eth)
 		tx.rate_100k = station_basic_rate(s);
 	if (eth->type == ETHERTYPE_EAPOL || eth->type == ETHERTYPE_PREAUTH) {
 		outbox_put(&s->outbox, &s->node, 0,
-			   s->profile->eapol_think_ns + node_busy(&s->node), &tx,
+			   think_ns(s, eth->payload) + node_busy(&s->node), &tx,
 			   s->tk.set ? &s->tk : NULL);
 		return;
 	}

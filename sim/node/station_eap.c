@@ -79,7 +79,9 @@ void station_eap_start(struct station_node *s)
 	s->has_eap = true;
 	s->cache_pending = s->key.pmk_len > 0;
 	ev.u.start = (struct eapol_supp_start){ .authenticator = t->bss.bssid,
-						.pmkid_tried = s->cache_pending };
+						.pmkid_tried = s->cache_pending,
+						.first_start_ns = s->profile->eapol_start_ns,
+						.start_first = s->profile->eapol_start_first };
 	station_eap_step(s, &ev);
 }
 

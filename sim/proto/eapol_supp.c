@@ -139,7 +139,7 @@ static enum eapol_supp_state connect(struct act *t, bool send_start)
 		fx_log(t->fx, LOG_DEBUG, false, "EAPOL: txStart");
 		send(t, EAPOL_START, bytes_of(NULL, 0));
 	} else {
-		timers_connecting(t, FIRST_START_NS);
+		timers_connecting(t, s->first_start_ns > 0 ? s->first_start_ns : FIRST_START_NS);
 	}
 	return EAPOL_SUPP_CONNECTING;
 }
@@ -218,6 +218,9 @@ static enum eapol_supp_state on_eap(struct act *t, struct bytes packet)
 	}
 	switch (s->state) {
 	case EAPOL_SUPP_CONNECTING:
+		if (s->start_first && s->starts == 0)
+			return ignored(t, "asked before its own EAPOL-Start");
+		return restart(t, packet);
 	case EAPOL_SUPP_AUTHENTICATED:
 	case EAPOL_SUPP_HELD:
 		return restart(t, packet);
@@ -324,6 +327,8 @@ static enum eapol_supp_state start(struct act *t)
 	s->pmkid_tried = in->pmkid_tried;
 	s->port_valid = in->preauth; /* no handshake will say so */
 	s->starts = 0;
+	s->first_start_ns = in->first_start_ns;
+	s->start_first = in->start_first;
 	peer_tell(t, EAP_PEER_EV_RESTART);
 	timers_off(t);
 	timers_session_begun(t);

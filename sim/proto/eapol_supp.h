@@ -47,6 +47,9 @@ struct eapol_supp_start {
 	struct mac authenticator;
 	bool preauth;	  /* EAPOL-Start at once, shorter periods, no handshake follows */
 	bool pmkid_tried; /* the (Re)Association Request named a PMKSA: its use is expected */
+	/* From association to EAPOL-Start, if nobody asks by then; 0: wpa_supplicant's 2 s. */
+	int64_t first_start_ns;
+	bool start_first; /* what it is asked before its own EAPOL-Start it does not answer */
 };
 
 struct eapol_supp_event {
@@ -81,6 +84,8 @@ struct eapol_supp {
 	struct mac authenticator;
 	bool preauth, pmkid_tried;
 	bool port_valid;
+	int64_t first_start_ns;
+	bool start_first;
 	unsigned starts; /* EAPOL-Start frames sent in a row */
 };
 

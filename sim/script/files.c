@@ -213,7 +213,7 @@ static bool files_read_scenario(struct play *p, struct bytes *out, struct sb *wh
 	return add_input(p, slash != NULL ? slash + 1 : p->cfg->path, *out);
 }
 
-/* "office/../pki/ca.pem" is "pki/ca.pem", which may lie in the library though "office" does not. */
+/* "office/../pki/ca.pem" is "pki/ca.pem": that may lie in the library, though "office" does not. */
 static const char *without_detours(struct play *p, const char *path)
 {
 	char *out = joined(p, "", 0, path);
@@ -225,7 +225,7 @@ static const char *without_detours(struct play *p, const char *path)
 		while (from > out && from[-1] != '/')
 			from--;
 		if (from == up || strncmp(from, "../", 3) == 0)
-			break; /* leads above the scenario's folder: for whoever reads it to judge */
+			break; /* leads above the scenario's folder: the reader judges */
 		memmove(from, up + 4, strlen(up + 4) + 1);
 	}
 	return out;

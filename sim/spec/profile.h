@@ -22,6 +22,9 @@ struct client_profile {
 	int64_t key_install_ns;   /* from the last key message to data with the new key */
 	int64_t auth_think_ns;    /* before each authentication and association request */
 	int64_t eapol_think_ns;   /* before EAPOL-Key 2/4 and 4/4 */
+	int64_t eap_think_ns;     /* before every other EAPOL frame */
+	int64_t eapol_start_ns;   /* from association to EAPOL-Start, if nobody asked by then */
+	bool eapol_start_first;   /* it begins by EAPOL-Start; what it is asked before it ignores */
 	int64_t probe_delay_ns;   /* on a channel, before the probe request */
 	int64_t dwell_ns;         /* after the probe request */
 	int64_t passive_dwell_ns; /* on channels where probing is not allowed */
