@@ -36,21 +36,20 @@ build_only() { # NAME BUILD-DIR cmake options…
 	return 1
 }
 
-fuzz_all() { # seconds for each target
-	local bin bad=0 found=build-asan/fuzz-found
-	rm -rf "$found"
-	for bin in build-asan/fuzz_*; do
-		[ -x "$bin" ] && [ ! -d "$bin" ] || continue
-		local name=${bin##*/fuzz_}
-		mkdir -p "$found/$name" "$found/new-$name"
-		if ! "$bin" -max_total_time="$1" -timeout=20 -rss_limit_mb=4096 \
-			-artifact_prefix="$found/$name/" "$found/new-$name" \
-			"harness/fuzz/corpus/$name" >"$found/$name.log" 2>&1; then
-			tail -n 30 "$found/$name.log"
-			bad=1
-		fi
-	done
-	return $bad
+fuzz_one() { # BINARY SECONDS
+	local found=build-asan/fuzz-found name=${1##*/fuzz_}
+	mkdir -p "$found/$name" "$found/new-$name"
+	"$1" -max_total_time="$2" -timeout=20 -rss_limit_mb=4096 -artifact_prefix="$found/$name/" \
+		"$found/new-$name" "harness/fuzz/corpus/$name" >"$found/$name.log" 2>&1 && return 0
+	tail -n 30 "$found/$name.log"
+	return 1
+}
+
+fuzz_all() { # seconds for each target; as many at a time as there are processors
+	rm -rf build-asan/fuzz-found
+	export -f fuzz_one
+	find build-asan -maxdepth 1 -name 'fuzz_*' -type f -perm -u+x -print0 | sort -z |
+		xargs -0 -P "$jobs" -I {} bash -c 'fuzz_one "$1" "$2"' _ {} "$1"
 }
 
 valgrind_clean() {
