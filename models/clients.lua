@@ -19,6 +19,7 @@ return {
     roam_rescan_ms = 5000, -- wpa_supplicant's interval between scans when it has to
     roam_holdoff_ms = 2000, -- modelled
     beacon_loss_count = 7, -- mac80211
+    pmkids = 1, -- wpa_supplicant: that of the AP it goes to
     power_dbm = 15, -- modelled: a phone's usual limit
     cpu = "arm64", -- a phone's
     ft = true,
@@ -36,6 +37,10 @@ return {
   ["ft-ds"] = { -- as iwd: over the DS whenever the mobility domain element allows it
     inherits = "generic",
     ft_over_ds = true,
+  },
+  ["pmkid-list"] = { -- a driver that names every PMKSA it has of the network
+    inherits = "generic",
+    pmkids = 4,
   },
   ["no-ft"] = { -- a client without 802.11r
     inherits = "generic",

@@ -101,6 +101,8 @@ enum sme_tell {
 	SME_TELL_FT_ABORT
 };
 
+enum { SME_PMKIDS_MAX = 4 }; /* named in one request, by a client that names several */
+
 /* Where the station is going, or is. */
 struct sme_target {
 	struct bss_entry bss;
@@ -111,6 +113,8 @@ struct sme_target {
 	bool cached;   /* with a PMKSA of this PMKID, open authentication */
 	bool names_key; /* pmkid is of the SAE exchange just now, and goes into the request */
 	uint8_t pmkid[PMKID_LEN];
+	uint8_t others[SME_PMKIDS_MAX - 1][PMKID_LEN]; /* of other PMKSAs, named beside it */
+	unsigned n_others;
 	uint16_t owe_group;
 	bool reassoc;  /* from current_ap */
 	struct mac current_ap;

@@ -162,6 +162,23 @@ static bool uses_okc(const struct sme *s, const struct spec_network *n)
 	return n->proactive_key_caching < 0 ? s->spec->okc : n->proactive_key_caching != 0;
 }
 
+/* What a client that lists its keys names too: PMKSAs with other APs of the network. */
+static void name_others(struct sme *s, const struct sta_env *env)
+{
+	const struct roam_fit *fit = &s->target.fit;
+	struct sme_target *t = &s->target;
+
+	for (unsigned i = env->pmksas->n; i > 0; i--) {
+		const struct pmksa *e = &env->pmksas->entry[i - 1];
+
+		if (t->n_others + 1 >= s->profile->pmkids || t->n_others + 1 >= SME_PMKIDS_MAX)
+			return;
+		if (e->network == fit->network && e->expires_ns > env->now_ns &&
+		    pmksa_fits_akm(e, fit->akm) && memcmp(e->pmkid, t->pmkid, PMKID_LEN) != 0)
+			memcpy(t->others[t->n_others++], e->pmkid, PMKID_LEN);
+	}
+}
+
 /*
  * The PMKSA to offer to the target: that of an earlier association with it or, opportunistically,
  * the newest of the network under the target's address [12.6.10.3].
@@ -188,6 +205,7 @@ static bool find_pmksa(struct sme *s, const struct sta_env *env)
 		return false;
 	s->target.cached = true;
 	memcpy(s->target.pmkid, e->pmkid, PMKID_LEN);
+	name_others(s, env);
 	return true;
 }
 

@@ -62,6 +62,8 @@ void sme_build_rsne(struct sme *s)
 	if (s->target.cached || s->target.names_key) {
 		r.n_pmkid = 1;
 		memcpy(r.pmkid[0], s->target.pmkid, PMKID_LEN);
+		for (unsigned i = 0; s->target.cached && i < s->target.n_others; i++)
+			memcpy(r.pmkid[r.n_pmkid++], s->target.others[i], PMKID_LEN);
 		if (r.upto < RSNE_UPTO_PMKID)
 			r.upto = RSNE_UPTO_PMKID;
 	}
