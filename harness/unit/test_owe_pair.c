@@ -103,6 +103,8 @@ START_TEST(t_both)
 	ck_assert_int_eq(best(v, &fit)->level_mdbm, OWE_LEVEL);
 	ck_assert_int_eq(fit.akm, AKM_OWE);
 	ck_assert(!fit.owe_open);
+	v->passed = ROAM_OWE_PASSES; /* the open one would do, were it alone */
+	ck_assert_int_eq(best(v, &fit)->level_mdbm, OWE_LEVEL);
 	v->network.owe_only = true;
 	ck_assert_int_eq(best(v, &fit)->level_mdbm, OWE_LEVEL);
 	v->network.akms = SUITE_BIT(AKM_NONE); /* an old device */
