@@ -1,4 +1,4 @@
--- Sticky key caching: an AP remembers who was there, and a client may name several keys at once; the
+-- Sticky key caching: an AP remembers who was there. A client may name several keys at once; the
 -- AP takes the one it knows.
 local roams = require "roams"
 

@@ -154,6 +154,8 @@ void station_preauth_keyed(struct station_node *s)
 
 void station_preauth_stop(struct station_node *s)
 {
+	if (s->spec == NULL)
+		return; /* it never came to be: there is nothing to stop, nor anybody to tell */
 	node_timer_off(&s->node, STATION_TIMER_PREAUTH_FIRST);
 	stop(s);
 }
