@@ -118,11 +118,13 @@ static void eap(struct script *s, struct mac ap, enum eap_code code)
 	eapol(s, ap, code != EAP_RESPONSE, EAPOL_EAP, wr_sofar(&w));
 }
 
-/* A RADIUS packet between AP2 and its server, and the same on the next segment. */
-static void radius(struct script *s, enum radius_code code, uint8_t id, bool twice)
+enum sent { ONCE, ON_TWO_SEGMENTS, FIRST_PIECE };
+
+/* A RADIUS packet between AP2 and its server; or its beginning, the rest in another fragment. */
+static void radius(struct script *s, enum radius_code code, uint8_t id, enum sent how)
 {
 	const bool asks_it = code == RADIUS_ACCESS_REQUEST;
-	uint8_t packet[256], ip[512], buf[512];
+	uint8_t packet[256], ip[512], piece[512], buf[512];
 	struct wr p = wr_of(packet, sizeof(packet)), i = wr_of(ip, sizeof(ip));
 	struct wr w = wr_of(buf, sizeof(buf));
 	struct mark m = radius_open(&p, &(struct radius_open){ .code = code, .id = id });
@@ -130,15 +132,22 @@ static void radius(struct script *s, enum radius_code code, uint8_t id, bool twi
 	struct udp u = { asks_it ? 40000 : RADIUS_PORT, asks_it ? RADIUS_PORT : 40000,
 			 { NULL, 0 } };
 	struct eth e = { .dst = AP1, .src = AP2, .type = ETHERTYPE_IPV4 };
+	struct ipv4 whole;
 
 	if (asks_it)
 		radius_put_station_id(&p, RADIUS_CALLING_STATION_ID, STA, bytes_of(NULL, 0));
 	radius_close(&p, m);
 	u.payload = wr_sofar(&p);
 	udp_build(&i, &h, &u);
+	if (how == FIRST_PIECE) {
+		ck_assert_int_eq(ipv4_parse(wr_sofar(&i), &whole), WIRE_OK);
+		whole.frag = 0x2000;
+		i = wr_of(piece, sizeof(piece));
+		ipv4_build(&i, &whole);
+	}
 	e.payload = wr_sofar(&i);
 	eth_build(&w, &e);
-	for (unsigned n = 0; n < 1u + twice; n++) {
+	for (unsigned n = 0; n < (how == ON_TWO_SEGMENTS ? 2u : 1u); n++) {
 		script_wire(s, n == 0 ? "ap2" : "switch", wr_sofar(&w), false);
 		script_wait(s, 1 * MS);
 	}
@@ -304,14 +313,14 @@ START_TEST(t_eap_phases)
 	eapol(&s, AP2, false, EAPOL_START, bytes_of(NULL, 0));
 	eap(&s, AP2, EAP_REQUEST);
 	eap(&s, AP2, EAP_RESPONSE);
-	radius(&s, RADIUS_ACCESS_REQUEST, 7, true);
-	radius(&s, RADIUS_ACCESS_REQUEST, 7, false); /* sent again */
-	radius(&s, RADIUS_ACCESS_CHALLENGE, 7, true);
+	radius(&s, RADIUS_ACCESS_REQUEST, 7, ON_TWO_SEGMENTS);
+	radius(&s, RADIUS_ACCESS_REQUEST, 7, ONCE); /* sent again */
+	radius(&s, RADIUS_ACCESS_CHALLENGE, 7, ON_TWO_SEGMENTS);
 	eap(&s, AP2, EAP_REQUEST);
 	eap(&s, AP2, EAP_RESPONSE);
-	radius(&s, RADIUS_ACCESS_REQUEST, 8, false);
-	radius(&s, RADIUS_ACCESS_ACCEPT, 9, false); /* of another question */
-	radius(&s, RADIUS_ACCESS_ACCEPT, 8, false);
+	radius(&s, RADIUS_ACCESS_REQUEST, 8, FIRST_PIECE);
+	radius(&s, RADIUS_ACCESS_ACCEPT, 9, ONCE); /* of another question */
+	radius(&s, RADIUS_ACCESS_ACCEPT, 8, ONCE);
 	eap(&s, AP2, EAP_SUCCESS);
 	script_handshake(&s, AP2, AKM_8021X);
 	data_both(&s, AP2);

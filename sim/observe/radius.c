@@ -57,29 +57,79 @@ static void answered(struct observe *o, const struct trace_rec *rec, const struc
 		st->cur.t.radius_round_trips++;
 }
 
+/* The beginning of a RADIUS packet and where it goes. */
+struct head {
+	uint32_t client_ip; /* of whoever asks */
+	uint16_t client_port;
+	uint8_t code, id;
+	struct rd attributes;
+};
+
+enum { MORE_AND_OFFSET = 0x3fff, OFFSET = 0x1fff, AUTHENTICATOR = 16 };
+
+/*
+ * A datagram of more than an Ethernet frame comes in fragments; the first has all that is asked for
+ * here, Calling-Station-Id standing before EAP-Message.
+ */
+static bool first_of(const struct ipv4 *ip, struct udp *u)
+{
+	struct rd r = rd_of(ip->payload);
+
+	if ((ip->frag & MORE_AND_OFFSET) == 0)
+		return udp_parse(ip, u) == WIRE_OK;
+	if ((ip->frag & OFFSET) != 0 || !rd_be16(&r, &u->src) || !rd_be16(&r, &u->dst) ||
+	    !rd_skip(&r, 4))
+		return false;
+	u->payload = rd_rest(&r);
+	return true;
+}
+
+static bool head_parse(struct bytes packet, struct head *h)
+{
+	struct ipv4 ip;
+	struct udp u;
+	struct rd r;
+	bool asks;
+
+	if (ipv4_parse(packet, &ip) != WIRE_OK || ip.protocol != IP_UDP || !first_of(&ip, &u) ||
+	    (u.dst != RADIUS_PORT && u.src != RADIUS_PORT))
+		return false;
+	r = rd_of(u.payload);
+	if (!rd_u8(&r, &h->code) || !rd_u8(&r, &h->id) || !rd_skip(&r, 2 + AUTHENTICATOR))
+		return false;
+	asks = h->code == RADIUS_ACCESS_REQUEST;
+	h->client_ip = asks ? ip.src : ip.dst;
+	h->client_port = asks ? u.src : u.dst;
+	h->attributes = r;
+	return true;
+}
+
+static bool calling_station(struct rd r, struct mac *sta)
+{
+	struct bytes value;
+	uint8_t type, len;
+
+	while (rd_u8(&r, &type) && rd_u8(&r, &len) && len >= 2 && rd_take(&r, len - 2u, &value))
+		if (type == RADIUS_CALLING_STATION_ID)
+			return radius_station_id(value, sta);
+	return false;
+}
+
 void radius_see(struct observe *o, const struct trace_rec *rec, struct bytes packet)
 {
 	struct asked q = { 0 };
-	struct bytes calling;
-	struct radius r;
-	struct ipv4 ip;
-	struct udp u;
+	struct head h;
 
-	if (ipv4_parse(packet, &ip) != WIRE_OK || ip.protocol != IP_UDP ||
-	    udp_parse(&ip, &u) != WIRE_OK || (u.dst != RADIUS_PORT && u.src != RADIUS_PORT) ||
-	    radius_parse(u.payload, &r) != WIRE_OK)
+	if (!head_parse(packet, &h))
 		return;
-	q.id = r.id;
-	if (r.code == RADIUS_ACCESS_REQUEST) {
-		q.client_ip = ip.src;
-		q.client_port = u.src;
-		if (radius_find(&r, RADIUS_CALLING_STATION_ID, &calling) &&
-		    radius_station_id(calling, &q.sta))
+	q.id = h.id;
+	q.client_ip = h.client_ip;
+	q.client_port = h.client_port;
+	if (h.code == RADIUS_ACCESS_REQUEST) {
+		if (calling_station(h.attributes, &q.sta))
 			requested(o, rec, &q);
-	} else if (r.code == RADIUS_ACCESS_CHALLENGE || r.code == RADIUS_ACCESS_ACCEPT ||
-		   r.code == RADIUS_ACCESS_REJECT) {
-		q.client_ip = ip.dst;
-		q.client_port = u.dst;
+	} else if (h.code == RADIUS_ACCESS_CHALLENGE || h.code == RADIUS_ACCESS_ACCEPT ||
+		   h.code == RADIUS_ACCESS_REJECT) {
 		answered(o, rec, &q);
 	}
 }
