@@ -40,26 +40,50 @@ static void begin(struct file *f)
 	wr_le32(&f->w, 1); /* LINKTYPE_ETHERNET */
 }
 
-/* UDP without a checksum [RFC 768], so that a changed octet is RADIUS's to notice. */
-static void put(struct file *f, bool to_server, struct bytes packet)
+/* An Ethernet frame with this IPv4 packet. */
+static size_t put_ip(struct file *f, struct bytes packet)
 {
-	uint8_t ip[PACKET_MAX + 28], eth[PACKET_MAX + 64];
-	struct wr i = wr_of(ip, sizeof(ip)), e = wr_of(eth, sizeof(eth));
-	const struct ipv4 h = { .ttl = 64, .src = to_server ? 1 : 2, .dst = to_server ? 2 : 1 };
-	const struct udp u = { to_server ? 40000 : RADIUS_PORT, to_server ? RADIUS_PORT : 40000,
-			       packet };
-	struct eth frame = { .dst = { { 2 } }, .src = { { 4 } }, .type = ETHERTYPE_IPV4 };
+	uint8_t eth[PACKET_MAX + 64];
+	struct wr e = wr_of(eth, sizeof(eth));
+	struct eth frame = { .dst = { { 2 } }, .src = { { 4 } }, .type = ETHERTYPE_IPV4,
+			     .payload = packet };
 
-	udp_build(&i, &h, &u);
-	ip[26] = ip[27] = 0;
-	frame.payload = wr_sofar(&i);
 	eth_build(&e, &frame);
 	wr_zero(&f->w, 8);
 	wr_le32(&f->w, (uint32_t)e.len);
 	wr_le32(&f->w, (uint32_t)e.len);
-	f->last_at = f->w.len + e.len - packet.len;
-	f->last_len = packet.len;
 	wr_bytes(&f->w, wr_sofar(&e));
+	return e.len;
+}
+
+/* A piece of an IPv4 packet: len octets of its payload from `at` on. */
+static void put_piece(struct file *f, const struct ipv4 *whole, size_t at, size_t len)
+{
+	uint8_t ip[PACKET_MAX + 28];
+	struct wr w = wr_of(ip, sizeof(ip));
+	struct ipv4 h = *whole;
+	bool more = at + len < whole->payload.len;
+
+	h.frag = (uint16_t)(at / 8 | (more ? 0x2000 : 0));
+	h.payload = bytes_of(whole->payload.p + at, more ? len : whole->payload.len - at);
+	ipv4_build(&w, &h);
+	put_ip(f, wr_sofar(&w));
+}
+
+/* UDP without a checksum [RFC 768], so that a changed octet is RADIUS's to notice. */
+static void put(struct file *f, bool to_server, struct bytes packet)
+{
+	uint8_t ip[PACKET_MAX + 28];
+	struct wr i = wr_of(ip, sizeof(ip));
+	const struct ipv4 h = { .ttl = 64, .src = to_server ? 1 : 2, .dst = to_server ? 2 : 1 };
+	const struct udp u = { to_server ? 40000 : RADIUS_PORT, to_server ? RADIUS_PORT : 40000,
+			       packet };
+
+	udp_build(&i, &h, &u);
+	ip[26] = ip[27] = 0;
+	put_ip(f, wr_sofar(&i));
+	f->last_at = f->w.len - packet.len;
+	f->last_len = packet.len;
 }
 
 static void seal(uint8_t *packet, size_t len, const uint8_t *request_auth)
@@ -169,6 +193,46 @@ START_TEST(t_rows)
 }
 END_TEST
 
+/* The answer in fragments, some of them twice, as a capture of two segments has them. */
+static const struct cut {
+	const char *what;
+	size_t at[6]; /* where fragments of 64 octets begin, in this order; the last ends the packet */
+	size_t n;
+	unsigned keys_right;
+} cuts[] = {
+	{ "in order", { 0, 64, 128 }, 3, 1 },
+	{ "each twice", { 0, 0, 64, 64, 128, 128 }, 6, 1 },
+	{ "a gap", { 0, 128 }, 2, 0 },
+	{ "no beginning", { 64, 128 }, 2, 0 },
+	{ "the end first", { 128, 0, 64 }, 3, 0 },
+};
+
+START_TEST(t_pieces)
+{
+	const struct cut *c = &cuts[_i];
+	struct verify_keys keys = { 0 };
+	struct verify *v = start(&keys, key_text, "shared");
+	struct file f, whole;
+	struct ipv4 ip;
+
+	begin(&whole);
+	put_accept(&whole, 5, true);
+	ck_assert_uint_gt(whole.last_len, 128);
+	ck_assert_uint_le(whole.last_len, 184);
+	ck_assert_int_eq(ipv4_parse(bytes_of(whole.p + whole.last_at - 28, whole.last_len + 28),
+				    &ip), WIRE_OK);
+	begin(&f);
+	put_request(&f);
+	for (size_t i = 0; i < c->n; i++)
+		put_piece(&f, &ip, c->at[i], 64);
+	ck_assert_int_eq(verify_capture(v, wr_sofar(&f.w)), ERR_OK);
+	ck_assert_msg(verify_get_counts(v)->radius_keys == c->keys_right, "%s", c->what);
+	ck_assert_uint_eq(verify_n_violations(v), 0);
+	verify_free(v);
+	verify_keys_fini(&keys);
+}
+END_TEST
+
 /* Every octet of the answer: one change of it and it is not right any more. */
 START_TEST(t_octets)
 {
@@ -220,6 +284,7 @@ UNIT_MAIN("verify_radius", {
 	if (crypto_new(&crypto) != ERR_OK)
 		return EXIT_FAILURE;
 	tcase_add_loop_test(tc, t_rows, 0, N_OF(rows));
+	tcase_add_loop_test(tc, t_pieces, 0, N_OF(cuts));
 	tcase_add_test(tc, t_octets);
 	tcase_add_test(tc, t_prefixes);
 })

@@ -142,7 +142,7 @@ void judge_radius(struct verify *v, const struct eth *e)
 	struct udp u;
 
 	if (v->n_secrets == 0 || ipv4_parse(e->payload, &ip) != WIRE_OK ||
-	    ip.protocol != IP_UDP || udp_parse(&ip, &u) != WIRE_OK ||
+	    ip.protocol != IP_UDP || !verify_whole(v, &ip) || udp_parse(&ip, &u) != WIRE_OK ||
 	    (u.dst != RADIUS_PORT && u.src != RADIUS_PORT))
 		return;
 	if (radius_parse(u.payload, &d.r) != WIRE_OK) {

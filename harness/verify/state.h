@@ -12,6 +12,7 @@
 #include "wire/hdr.h"
 #include "wire/mgmt.h"
 #include "wire/radius.h"
+#include "wire/ip.h"
 #include "wire/rsn.h"
 
 /* The inside of the verifier; nobody outside harness/verify includes this. */
@@ -24,6 +25,8 @@ enum {
 	PMKSAS_MAX = 65536,
 	SECRETS_MAX = 64,
 	REQUESTS_MAX = 65536, /* of RADIUS */
+	PIECES_MAX = 4, /* datagrams in fragments at one time */
+	PIECES_LEN_MAX = 4200, /* [RFC 2865 3] 4096, and the UDP header */
 	COUNTERS = 8, /* replay counters of one handshake that are remembered */
 	MGMT_TID = 16,
 	TIDS = 17,
@@ -159,6 +162,15 @@ struct radius_asked {
 	uint8_t authenticator[RADIUS_AUTHENTICATOR_LEN];
 };
 
+/* What has come of a datagram that comes in fragments. */
+struct pieces {
+	bool used;
+	uint32_t src;
+	uint16_t id;
+	size_t len;
+	uint8_t octets[PIECES_LEN_MAX];
+};
+
 /* A PSK made of passphrase i for an SSID, kept because making it is slow. */
 struct psk_memo {
 	size_t key;
@@ -189,6 +201,8 @@ struct verify {
 	size_t n_secrets, cap_secrets;
 	struct radius_asked *asked;
 	size_t n_asked, cap_asked;
+	struct pieces pieces[PIECES_MAX];
+	size_t n_pieces; /* of all */
 	struct violation *violations;
 	size_t n_violations, cap_violations;
 	struct verify_counts counts;
@@ -276,6 +290,10 @@ void install_next(struct link *l, enum cipher pairwise, const struct ptk *ptk);
 void install_done(struct link *l);
 void install_gtk(struct verify *v, struct link *l, unsigned id, struct bytes key);
 void install_igtk(struct verify *v, struct link *l, unsigned id, struct bytes key);
+
+/* pieces.c */
+/* Whether ip is a whole datagram, or the last piece of one that it is made to be then. */
+bool verify_whole(struct verify *v, struct ipv4 *ip);
 
 /* radius.c */
 void judge_radius(struct verify *v, const struct eth *e);
