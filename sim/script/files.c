@@ -243,7 +243,9 @@ static enum err read_for_config(void *ctx, const char *path, struct arena *a, st
 	if (strncmp(path, "shared/", 7) == 0 && p->shared != NULL)
 		return read_below(p, p->shared, path + 7, p->shared, path, out, &why) ? ERR_OK
 										     : ERR_FILE;
-	if (strncmp(path, p->prefix, n) == 0)
+	if (strncmp(path, "@lib/", 5) == 0)
+		path += 5; /* named in a text of the library: lies beside it */
+	else if (strncmp(path, p->prefix, n) == 0)
 		path += n;
 	path = without_detours(p, path);
 	return path != NULL && files_read(p, path, out, &why) ? ERR_OK : ERR_FILE;
