@@ -27,6 +27,11 @@ MISTAKEN = [
     ("Non-FT AKM suite is prohibited", lambda f: f.akm == FT_SAE_EXT),
     # It looks for fields in an SAE frame that refuses; hostapd's carries none [11-2020 12.4.7.6].
     ("Malformed Packet", lambda f: f.algorithm == SAE and f.status not in ("", "0", "126")),
+    # It joins the TLS fragments of all stations between one AP and one server, which share a pair
+    # of UDP ports. The same fragments are judged on the air, where it tells stations apart.
+    ("Malformed Packet", lambda f: f.is_shared_tls),
+    ("BER Error", lambda f: f.is_shared_tls),
+    ("Ignored Unknown Record", lambda f: f.is_shared_tls),
 ]
 
 FIELDS = ["frame.number", "frame.protocols", "_ws.malformed", "_ws.expert.severity",
@@ -67,6 +72,7 @@ class Frame:
         self.group = number(row["wlan.fixed.finite_cyclic_group"])
         self.source, self.to = row["wlan.sa"], row["wlan.da"]
         self.kind = row["wlan.fc.type_subtype"]
+        self.is_shared_tls = "radius" in self.protocols and "tls" in self.protocols
         long.see(self)
         self.warnings = [m for s, m in zip(severities, messages)
                          if s >= WARN and not m.startswith(allowed)]

@@ -124,8 +124,8 @@ class Story:
 def holder_keys(scenario):
     """The keys of every r0kh and r1kh line near the scenario; a capture's reader is given them."""
     keys = set()
-    folders = [os.path.dirname(scenario), os.path.join(SHARED, "configs"),
-               os.path.join(SHARED, "captures/hwsim/uml-det")]
+    folders = [os.path.dirname(scenario), os.path.join(TOP, "scenarios/lib"),
+               os.path.join(SHARED, "configs"), os.path.join(SHARED, "captures/hwsim/uml-det")]
     for folder in folders:
         for d, _, files in os.walk(folder):
             for f in files:

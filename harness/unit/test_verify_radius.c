@@ -196,7 +196,7 @@ END_TEST
 /* The answer in fragments, some of them twice, as a capture of two segments has them. */
 static const struct cut {
 	const char *what;
-	size_t at[6]; /* where fragments of 64 octets begin, in this order; the last ends the packet */
+	size_t at[6]; /* where fragments of 64 octets begin; that from 128 on is the last */
 	size_t n;
 	unsigned keys_right;
 } cuts[] = {

@@ -131,10 +131,9 @@ function enterprise.roam(run, how, seconds)
   run:for_time(s(seconds or 9))
 end
 
-
--- Authentication and association are four frames; with FT that is all of it, of which those over the
--- DS are encrypted where management frames are. The 4-way handshake is four more, and so many round
--- trips to the RADIUS server as many requests and responses on the air, and then success.
+-- Authentication and association are four frames; with FT that is all of it, of which those over
+-- the DS are encrypted where management frames are. The 4-way handshake is four more, and so many
+-- round trips to the RADIUS server as many requests and responses on the air, and then success.
 local function frames(method, trips)
   if method == "ft-air" or method == "ft-ds" then
     return method == "ft-ds" and enterprise.protected and 2 or 4
