@@ -76,6 +76,7 @@ void station_reset(struct station_node *s)
 	ft_supp_fini(&s->ft);
 	supplicant_init(&s->supp, s->mac, nonces_of(&env, "snonce/again"));
 	ft_supp_init(&s->ft, nonces_of(&env, "ft-snonce/again"));
+	station_preauth_stop(s);
 	station_eap_forget(s);
 	pmksa_flush(&s->pmksas, MAC_ZERO);
 	ct_wipe(&s->key, sizeof(s->key));

@@ -57,7 +57,7 @@ const struct eap_peer_conf *station_eap_conf(struct station_node *s,
 
 void station_eap_forget(struct station_node *s)
 {
-	station_preauth_stop(s);
+	station_preauth_forget(s);
 	end_session(s);
 	for (size_t i = 0; s->eap_net != NULL && i < s->spec->n_network; i++)
 		eap_kit_peer_free(&s->eap_net[i].conf);

@@ -60,6 +60,7 @@ void station_eap_forget(struct station_node *s);
 void station_preauth_scanned(struct station_node *s); /* what was heard names candidates */
 void station_preauth_keyed(struct station_node *s);   /* connected: it may begin soon */
 void station_preauth_stop(struct station_node *s);    /* the AP it went through is left */
+void station_preauth_forget(struct station_node *s);  /* without a world around it */
 void station_preauth_step(struct station_node *s, const struct eapol_supp_event *ev);
 void station_preauth_told(struct station_node *s, unsigned tell);
 void station_preauth_timer(struct station_node *s, unsigned timer);

@@ -83,14 +83,18 @@ static bool is_wanted(const struct station_node *s)
 	       (akm == AKM_8021X || akm == AKM_8021X_SHA256);
 }
 
+void station_preauth_forget(struct station_node *s)
+{
+	if (s->preauth.active)
+		eapol_supp_fini(&s->preauth.supp);
+	s->preauth.active = false;
+}
+
 static void stop(struct station_node *s)
 {
-	struct station_preauth *p = &s->preauth;
-
-	if (!p->active)
+	if (!s->preauth.active)
 		return;
-	p->active = false;
-	eapol_supp_fini(&p->supp);
+	station_preauth_forget(s);
 	for (unsigned i = 0; i <= EAPOL_SUPP_TIMER_COUNT; i++)
 		node_timer_off(&s->node, STATION_TIMER_PREAUTH + i);
 }
