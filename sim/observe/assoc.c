@@ -182,7 +182,9 @@ static void remarks(struct observe *o, struct station *st, const struct sight *s
 		.frame_no = s->frame_no,
 	};
 
-	if (st->cur.t.is_join || t->ft || !mac_equal(st->assoc, st->cur.t.from_bssid))
+	/* Back where it came from, after another AP refused it: it had left meanwhile. */
+	if (st->cur.t.is_join || t->ft || !mac_equal(st->assoc, st->cur.t.from_bssid) ||
+	    mac_equal(s->bssid, st->cur.t.from_bssid))
 		return;
 	if ((SUITE_BIT(t->akm) & AKM_FT_MASK) && (SUITE_BIT(st->assoc_akm) & AKM_FT_MASK) &&
 	    t->has_mde && st->assoc_has_mde &&
