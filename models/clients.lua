@@ -23,6 +23,7 @@ return {
     power_dbm = 15, -- modelled: a phone's usual limit
     cpu = "arm64", -- a phone's
     ft = true,
+    adaptive_11r = false, -- wpa_supplicant does not know of it
     ft_over_ds = false, -- wpa_supplicant: over the DS only on command
   },
   instant = { -- takes no time of its own: what remains is the protocol and the air
@@ -42,6 +43,10 @@ return {
     inherits = "generic",
     pmkids = 4,
   },
+  adaptive = { -- uses FT where a Cisco controller offers it privately (Apple since iOS 10)
+    inherits = "generic",
+    adaptive_11r = true,
+  },
   ["no-ft"] = { -- a client without 802.11r
     inherits = "generic",
     ft = false,
@@ -54,18 +59,21 @@ return {
     eapol_think_us = 36700,
   },
   ["phone-ds"] = { inherits = "phone", ft_over_ds = true },
+  ["phone-adaptive"] = { inherits = "phone", adaptive_11r = true },
   laptop = { -- to 75 ms with WPA2-PSK, the middle of 50 to 100
     inherits = "generic",
     auth_think_us = 18000,
     eapol_think_us = 18000,
   },
   ["laptop-ds"] = { inherits = "laptop", ft_over_ds = true },
+  ["laptop-adaptive"] = { inherits = "laptop", adaptive_11r = true },
   industrial = { -- to 35 ms with a cached PMK, which is below Motorola's 40
     inherits = "generic",
     auth_think_us = 8000,
     eapol_think_us = 8000,
   },
   ["industrial-ds"] = { inherits = "industrial", ft_over_ds = true },
+  ["industrial-adaptive"] = { inherits = "industrial", adaptive_11r = true },
 
   -- The two stations of Cisco's fast-secure roaming document, fitted to their initial joins alone
   -- by harness/cisco/cisco.py, which checks these values against it.

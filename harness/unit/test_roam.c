@@ -19,7 +19,7 @@ static struct bss_entry entry_of(const struct s_ap *ap, int64_t now_ns)
 
 /* How the block differs from SSID "net", PSK or FT-PSK, CCMP; what the AP has; what comes of it. */
 enum differs { NOTHING, SSID, BSSID, FREQ, DISABLED, NO_PSK, SUITE_EAP, TKIP_ONLY, NO_FT_CLIENT,
-	       MFP_REQUIRED, OTHER_GROUP };
+	       MFP_REQUIRED, OTHER_GROUP, ADAPTIVE, ADAPTIVE_NO_FT, NO_MDE };
 static const struct {
 	const char *name;
 	enum differs differs;
@@ -44,6 +44,10 @@ static const struct {
 	{ "AP requires MFP, block has it off", NOTHING, AKM_PSK, RSN_CAP_MFPC | RSN_CAP_MFPR,
 	  AKM_NONE, CIPHER_NONE },
 	{ "both can MFP", MFP_REQUIRED, AKM_PSK, RSN_CAP_MFPC, AKM_PSK, CIPHER_BIP_CMAC_128 },
+	{ "an MDE and no FT AKM, to who knows", ADAPTIVE, AKM_PSK, 0, AKM_FT_PSK, CIPHER_NONE },
+	{ "the same with FT offered", ADAPTIVE, AKM_FT_PSK, 0, AKM_FT_PSK, CIPHER_NONE },
+	{ "the same without FT in the client", ADAPTIVE_NO_FT, AKM_PSK, 0, AKM_PSK, CIPHER_NONE },
+	{ "no MDE, to who knows", NO_MDE, AKM_PSK, 0, AKM_PSK, CIPHER_NONE },
 	{ "block requires MFP, AP cannot", MFP_REQUIRED, AKM_PSK, 0, AKM_NONE, CIPHER_NONE },
 };
 
@@ -55,7 +59,8 @@ static void make_differ(struct sta *s, enum differs how)
 	n->has_bssid = how == BSSID;
 	n->disabled = how == DISABLED;
 	n->has_psk = how != NO_PSK;
-	s->profile.ft = how != NO_FT_CLIENT;
+	s->profile.ft = how != NO_FT_CLIENT && how != ADAPTIVE_NO_FT;
+	s->profile.adaptive_11r = how == ADAPTIVE || how == ADAPTIVE_NO_FT || how == NO_MDE;
 	if (how == SSID)
 		n->ssid.b[0] = 'N';
 	if (how == FREQ) {
@@ -85,6 +90,7 @@ START_TEST(t_fits)
 	w = wr_of(e.rsne, sizeof(e.rsne));
 	rsne_build(&w, &r);
 	e.rsne_len = (uint8_t)w.len;
+	e.mde_len = fits[_i].differs == NO_MDE ? 0 : BSS_MDE_LEN;
 	ck_assert_int_eq(roam_fits(&s->spec, &s->network, &s->profile, &e, &fit),
 			 fits[_i].want != AKM_NONE);
 	ck_assert_int_eq(fit.akm, fits[_i].want);

@@ -210,7 +210,7 @@ static void fill_security(struct ap_bss *bss)
 
 	bss->sec.bssid = bss->bssid;
 	bss->sec.ssid = spec_ssid_bytes(&spec->ssid);
-	bss->sec.akms = spec->akms;
+	bss->sec.akms = spec_bss_akms(spec);
 	bss->sec.pairwise = spec->rsn_pairwise;
 	bss->sec.pairwise_update_count = spec->wpa_pairwise_update_count;
 	bss->sec.group_update_count = spec->wpa_group_update_count;
@@ -301,7 +301,7 @@ uint32_t ap_akms(const struct spec_bss *spec)
 	if (spec->ieee8021x && (spec->eap_server || spec->radius.n_server > 0))
 		akms |= AKM_EAP_MASK;
 	akms |= SUITE_BIT(AKM_OWE);
-	return spec->akms & akms;
+	return spec_bss_akms(spec) & akms;
 }
 
 /* What this program can play: RSN, or an open network. */

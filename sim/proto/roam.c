@@ -114,6 +114,19 @@ static bool is_network(const struct spec_station *sta, const struct spec_network
 	return freq_allowed(sta, n, bss->freq_mhz);
 }
 
+/*
+ * Adaptive 802.11r, modelled: an MDE where no FT AKM is offered says that the FT AKM of the same
+ * credentials will be taken; a station that knows of it asks for that.
+ */
+static enum akm adapt(const struct client_profile *profile, const struct bss_entry *bss,
+		      const struct rsne *r, enum akm akm)
+{
+	if (!profile->ft || !profile->adaptive_11r || bss->mde_len == 0 ||
+	    (r->akm_mask & AKM_FT_MASK) != 0 || spec_akm_adaptive(akm) == AKM_NONE)
+		return akm;
+	return spec_akm_adaptive(akm);
+}
+
 bool roam_fits(const struct spec_station *sta, const struct spec_network *n,
 	       const struct client_profile *profile, const struct bss_entry *bss,
 	       struct roam_fit *fit)
@@ -136,7 +149,7 @@ bool roam_fits(const struct spec_station *sta, const struct spec_network *n,
 	akms = r.akm_mask & roam_akms(n, profile);
 	if (avoids_sae(sta, n, &r))
 		akms &= ~(uint32_t)AKM_SAE_MASK;
-	f.akm = choose_akm(akms);
+	f.akm = adapt(profile, bss, &r, choose_akm(akms));
 	f.pairwise = choose_cipher(n->pairwise & r.pairwise_mask);
 	f.group = rsne_cipher(r.group);
 	if (f.akm == AKM_NONE || f.pairwise == CIPHER_NONE ||

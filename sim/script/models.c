@@ -40,6 +40,7 @@ static const struct field client_fields[] = {
 	{ "pmkids", FIELD_U32, CLIENT(pmkids), 1, 1, 4, 0 },
 	{ "power_dbm", FIELD_I32, CLIENT(power_mdbm), 1000, -30, 40, 0 },
 	{ "ft", FIELD_BOOL, CLIENT(ft), 1, 0, 1, 0 },
+	{ "adaptive_11r", FIELD_BOOL, CLIENT(adaptive_11r), 1, 0, 1, 0 },
 	{ "ft_over_ds", FIELD_BOOL, CLIENT(ft_over_ds), 1, 0, 1, 0 },
 	{ "cpu", FIELD_CPU, CLIENT(cpu), 0, 0, 0, CLIENT(work_ns) },
 };

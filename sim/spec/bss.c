@@ -101,9 +101,27 @@ bool spec_bss_has_akm(const struct spec_bss *b, uint32_t akm_mask)
 	return (b->akms & akm_mask) != 0;
 }
 
+enum akm spec_akm_adaptive(enum akm akm)
+{
+	if (akm == AKM_8021X)
+		return AKM_FT_8021X;
+	return akm == AKM_PSK ? AKM_FT_PSK : AKM_NONE;
+}
+
+uint32_t spec_bss_akms(const struct spec_bss *b)
+{
+	static const enum akm plain[] = { AKM_8021X, AKM_PSK };
+	uint32_t akms = b->akms;
+
+	for (size_t i = 0; b->adaptive_11r && i < sizeof(plain) / sizeof(plain[0]); i++)
+		if (spec_bss_has_akm(b, SUITE_BIT(plain[i])))
+			akms |= SUITE_BIT(spec_akm_adaptive(plain[i]));
+	return akms;
+}
+
 bool spec_bss_has_ft(const struct spec_bss *b)
 {
-	return b->has_mobility_domain && spec_bss_has_akm(b, AKM_FT_MASK);
+	return b->has_mobility_domain && (spec_bss_akms(b) & AKM_FT_MASK) != 0;
 }
 
 const char *spec_bss_nas_identifier(const struct spec_bss *b, struct mac bssid,

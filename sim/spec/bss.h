@@ -151,6 +151,7 @@ struct spec_bss {
 	bool pmk_r1_push;
 	bool ft_over_ds;
 	bool ft_psk_generate_local;
+	bool adaptive_11r; /* not hostapd's: FT for those who know of it, see models/README.md */
 	uint32_t rkh_pos_timeout_s;
 	uint32_t rkh_neg_timeout_s;
 	uint32_t rkh_pull_timeout_ms;
@@ -205,6 +206,13 @@ void spec_bss_init(struct spec_bss *b);
 
 /* Whether any AKM of the set is in the BSS; FT is AKM_FT_MASK. */
 bool spec_bss_has_akm(const struct spec_bss *b, uint32_t akm_mask);
+/*
+ * The AKMs stations may use: those of the RSNE, and with adaptive 802.11r the FT ones of the same
+ * credentials, which no beacon names.
+ */
+uint32_t spec_bss_akms(const struct spec_bss *b);
+/* The FT AKM of the same credentials as 802.1X or PSK; AKM_NONE for others. */
+enum akm spec_akm_adaptive(enum akm akm);
 /* FT is on: an FT AKM and a mobility domain [11-2020 13.3]. */
 bool spec_bss_has_ft(const struct spec_bss *b);
 

@@ -15,6 +15,7 @@ static const char *const bug_names[BUG_COUNT] = {
 	[BUG_M2_MIC] = "m2-mic",
 	[BUG_WRONG_AA] = "wrong-aa",
 	[BUG_ASSOC_NOT_REASSOC] = "assoc-not-reassoc",
+	[BUG_ADAPTIVE_MDE] = "adaptive-mde",
 	[BUG_STALE_BSS_ENTRY] = "stale-bss-entry",
 	[BUG_M3_OTHER_RSNE] = "m3-other-rsne",
 	[BUG_RRB_TAMPER] = "rrb-tamper",

@@ -23,6 +23,7 @@ enum bug {
 	BUG_M2_MIC,            /* MIC of EAPOL-Key 2/4 flipped (C24) */
 	BUG_WRONG_AA,          /* PTK derived with a wrong authenticator address (C24) */
 	BUG_ASSOC_NOT_REASSOC, /* Association Request where a Reassociation is due (C71) */
+	BUG_ADAPTIVE_MDE,      /* an MDE with an AKM that is not FT's (C22) */
 	BUG_STALE_BSS_ENTRY,   /* kernel forgot the BSS that the supplicant still lists (C55) */
 	/* AP */
 	BUG_M3_OTHER_RSNE,     /* RSNE in EAPOL-Key 3/4 differs from the beacon (C25) */

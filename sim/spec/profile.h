@@ -36,6 +36,7 @@ struct client_profile {
 	uint32_t pmkids;          /* names at most so many in one (re)association request */
 	int32_t power_mdbm;
 	bool ft;                  /* uses fast transition where the network offers it */
+	bool adaptive_11r;        /* and where an MDE without an FT AKM is a private offer of it */
 	bool ft_over_ds;          /* prefers it over the DS where the AP allows it */
 	const char *cpu;          /* the table of models/cpus.lua that work_ns is */
 	int64_t work_ns[WORK_COUNT]; /* of one piece of each work */
