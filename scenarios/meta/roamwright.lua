@@ -120,13 +120,17 @@ function shared(name) end
 ---| "generic"
 ---| "instant"
 ---| "ft-ds"
+---| "adaptive"
 ---| "no-ft"
 ---| "phone"
 ---| "phone-ds"
+---| "phone-adaptive"
 ---| "laptop"
 ---| "laptop-ds"
+---| "laptop-adaptive"
 ---| "industrial"
 ---| "industrial-ds"
+---| "industrial-adaptive"
 ---| "cisco-004096"
 ---| "cisco-ec852f"
 
@@ -149,6 +153,7 @@ function shared(name) end
 ---@field radio? string one wifi-device of an OpenWrt configuration: "radio0"
 ---@field bssid? string|string[] one for each BSS, in place of what the configuration or name say
 ---@field unplugged? boolean no cable to the switch
+---@field adaptive_11r? boolean offers fast transition privately, as some controllers do
 ---@field starts? boolean false: the configuration is one that hostapd refuses to start with
 
 ---@class Ap
@@ -387,6 +392,7 @@ function wired(options) end
 ---| "m2-mic"
 ---| "wrong-aa"
 ---| "assoc-not-reassoc"
+---| "adaptive-mde"
 ---| "stale-bss-entry"
 ---| "m3-other-rsne"
 ---| "rrb-tamper"

@@ -116,6 +116,7 @@ struct sme_target {
 	uint8_t others[SME_PMKIDS_MAX - 1][PMKID_LEN]; /* of other PMKSAs, named beside it */
 	unsigned n_others;
 	uint16_t owe_group;
+	bool odd_mde;  /* misbehaves: its mobility domain with an AKM that is not FT's */
 	bool reassoc;  /* from current_ap */
 	struct mac current_ap;
 };

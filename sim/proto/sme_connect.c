@@ -372,6 +372,15 @@ static void name_key(struct sme *s, const struct sta_env *env)
 	memcpy(s->target.pmkid, e->pmkid, PMKID_LEN);
 }
 
+static void odd_mde(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	bool is_ft = (SUITE_BIT(s->target.fit.akm) & AKM_FT_MASK) != 0;
+
+	s->target.odd_mde = !is_ft && s->has_ft && bug_fires(env->bugs, BUG_ADAPTIVE_MDE);
+	if (s->target.odd_mde)
+		fx_bug(fx, BUG_ADAPTIVE_MDE);
+}
+
 static enum sme_state associate(struct sme *s, const struct sta_env *env, struct fx *fx)
 {
 	bool plain = false;
@@ -381,6 +390,7 @@ static enum sme_state associate(struct sme *s, const struct sta_env *env, struct
 		plain = true;
 	}
 	name_key(s, env);
+	odd_mde(s, env, fx);
 	sme_build_assoc(s, NULL, plain);
 	sme_first_request(s, fx);
 	return SME_ASSOC;

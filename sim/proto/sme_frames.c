@@ -1,6 +1,7 @@
 #include "proto/sme_frames.h"
 
 #include "base/invariant.h"
+#include "wire/ft.h"
 #include "wire/ie.h"
 #include "wire/mgmt.h"
 #include "wire/rsn.h"
@@ -80,6 +81,15 @@ static void ext_caps_element(struct wr *w)
 	ext_caps_build(w, BYTES(caps));
 }
 
+/* Of the domain the station was in before. */
+static void odd_mde_element(const struct sme *s, struct wr *w)
+{
+	struct mde mde = { .policy = 0 };
+
+	memcpy(mde.mdid, s->mdid, sizeof(mde.mdid));
+	mde_build(w, &mde);
+}
+
 static void op_classes_element(const struct sme *s, struct wr *w)
 {
 	struct mark m = elem_open(w, ELEM_OPERATING_CLASSES);
@@ -127,6 +137,8 @@ void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain)
 		ext_caps_element(&w);
 		if ((SUITE_BIT(s->target.fit.akm) & AKM_FT_MASK) != 0)
 			wr_put(&w, s->target.bss.mde, s->target.bss.mde_len);
+		else if (s->target.odd_mde)
+			odd_mde_element(s, &w);
 	}
 	op_classes_element(s, &w);
 	if (ft != NULL)

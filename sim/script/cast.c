@@ -117,6 +117,21 @@ static void choose_radio(lua_State *L, struct spec_ap *spec, const char *radio)
 	play_unknown(L, "radio", radio, names, n);
 }
 
+/* A controller's private offer of fast transition, on every BSS of the AP. */
+static void adapt_11r(lua_State *L, struct spec_ap *spec)
+{
+	for (size_t i = 0; i < spec->n_radio; i++) {
+		for (size_t k = 0; k < spec->radio[i].n_bss; k++) {
+			struct spec_bss *b = &spec->radio[i].bss[k];
+
+			b->adaptive_11r = true;
+			if (!spec_bss_has_ft(b) || b->nas_identifier == NULL)
+				play_fail(L, "ap: adaptive_11r needs mobility_domain, "
+					     "nas_identifier, and WPA-PSK or WPA-EAP");
+		}
+	}
+}
+
 static const struct spec_ap *ap_config(lua_State *L, const char **refuses)
 {
 	const struct source *s;
@@ -146,6 +161,8 @@ static const struct spec_ap *ap_config(lua_State *L, const char **refuses)
 		play_fail(L, "ap: starts = false, but nothing is wrong with %s", s->name);
 	if (radio != NULL)
 		choose_radio(L, spec, radio);
+	if (args_bool(L, 1, "adaptive_11r", false))
+		adapt_11r(L, spec);
 	return spec;
 }
 
@@ -215,7 +232,8 @@ static const struct mac *bssids(lua_State *L, const struct spec_ap *spec)
 static int declare_ap(lua_State *L)
 {
 	static const char *const known[] = { "name",  "at",    "config",   "model", "dialect",
-					     "radio", "bssid", "unplugged", "starts" };
+					     "radio", "bssid", "unplugged", "starts",
+					     "adaptive_11r" };
 	struct play *p = play_of(L);
 	struct world_ap ap = { .name = NULL };
 
