@@ -17,14 +17,24 @@ local laptops = param("laptops", 1) -- at each access point
 
 local GAP, END = 30, 6 -- metres
 local method = methods.get(name)
-local model_of_ds = client == "generic" and "ft-ds" or client .. "-ds"
+
+-- The model of the client that does what the method wants.
+local function model_of_client()
+  local generic = client == "generic"
+  if method.ds then
+    return generic and "ft-ds" or client .. "-ds"
+  elseif method.adaptive then
+    return generic and "adaptive" or client .. "-adaptive"
+  end
+  return client
+end
 
 pathloss { loss_ppm = 1000 * loss }
 
 methods.radius(method, latency)
 for i = 1, aps do
   ap { name = "ap" .. i, at = m(GAP * (i - 1), 0), model = model, bssid = methods.bssid(i),
-       config = text(methods.ap(method, i, aps)) }
+       config = text(methods.ap(method, i, aps)), adaptive_11r = method.adaptive }
 end
 for i = 1, aps - 1 do
   local x = GAP * i - GAP // 2
@@ -32,7 +42,7 @@ for i = 1, aps - 1 do
 end
 
 local phone = station { name = "phone", at = m(END, 3),
-                        model = method.ds and model_of_ds or client,
+                        model = model_of_client(),
                         config = text(methods.phone(method, aps)) }
 
 -- The method of a roam to an access point; `been`: of there it has a key already.

@@ -7,6 +7,7 @@
 --   domain   access points are of one mobility domain, each with a name and keys of its own
 --   eap      an 802.1X network: the access points ask the RADIUS server
 --   tls13    its server may speak TLS 1.3
+--   adaptive access points offer FT privately, and the station's model takes it
 --   ds       the station's model asks over the distribution system
 --   join     the method of the first association
 --   roam     the method of each roam
@@ -104,7 +105,7 @@ methods.list = {
                  join = "eap", roam = "ft-air" },
   ["ft-adaptive"] = { ap = psk .. "wpa_key_mgmt=WPA-PSK\nft_psk_generate_local=1\n",
                       phone = psk_phone .. "key_mgmt=WPA-PSK\n", domain = true,
-                      join = "psk", roam = "ft-adaptive" },
+                      adaptive = true, join = "psk", roam = "ft-adaptive" },
 
   owe = { ap = "wpa=2\nrsn_pairwise=CCMP\nieee80211w=2\nwpa_key_mgmt=OWE\n",
           phone = "key_mgmt=OWE\nieee80211w=2\n", global = forgetful, join = "owe", roam = "owe" },
