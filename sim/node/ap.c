@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "crypto/ct.h"
 #include "node/ap_parts.h"
+#include "node/wlc.h"
 #include "wire/ft.h"
 
 /*
@@ -259,7 +260,6 @@ static enum err complete_spec(struct ap_bss *bss)
 static enum err init_bss(struct ap_bss *bss)
 {
 	const struct spec_bss *spec = bss->spec;
-	struct ap_node *ap = bss->ap;
 	struct rng tsf = bss_stream(bss, "tsf");
 	enum err e;
 
@@ -283,12 +283,7 @@ static enum err init_bss(struct ap_bss *bss)
 	if (e == ERR_OK)
 		e = ap_beacon_init(bss);
 	if (e == ERR_OK && spec_bss_has_ft(spec))
-		e = key_holder_new(ap->node.env.crypto,
-				   &(struct rkh_config){ .bss = spec,
-							 .bssid = bss->bssid,
-							 .rng = bss_stream(bss, "rkh"),
-							 .bugs = &ap->node.bugs },
-				   &bss->holder);
+		e = ap_holder_init(bss, bss_stream(bss, "rkh"));
 	return e;
 }
 
@@ -330,6 +325,8 @@ enum err ap_init(struct ap_node *ap, const struct node_env *env, const struct ap
 	outbox_init(&ap->outbox, AP_TIMER_OUTBOX);
 	if (cfg->refuses != NULL)
 		return ERR_OK;
+	if (cfg->controller != NULL && wlc_init(ap, cfg->controller) != ERR_OK)
+		return ERR_NOMEM;
 	for (size_t r = 0; r < cfg->spec->n_radio; r++)
 		n += (unsigned)cfg->spec->radio[r].n_bss;
 	if (n > AP_BSS_MAX)
@@ -353,6 +350,8 @@ enum err ap_init(struct ap_node *ap, const struct node_env *env, const struct ap
 						.bssid = cfg->bssid[ap->n_bss] };
 			ap->n_bss++;
 			e = complete_spec(bss);
+			if (e == ERR_OK && ap->wlc != NULL)
+				e = wlc_join(bss);
 		}
 	}
 	for (unsigned i = 0; i < ap->n_bss && e == ERR_OK; i++)
@@ -376,6 +375,7 @@ void ap_reset(struct ap_node *ap)
 	outbox_clear(&ap->outbox, &ap->node);
 	ap_queue_clear(ap);
 	ap_local_clear(ap);
+	wlc_reset(ap);
 	ap->started = false;
 }
 
@@ -392,7 +392,8 @@ void ap_fini(struct ap_node *ap)
 
 		group_fini(&bss->group);
 		seal_forget(&bss->gtk);
-		key_holder_free(bss->holder);
+		if (bss->wlan == NULL)
+			key_holder_free(bss->holder);
 		pmksa_cache_fini(&bss->pmksas);
 		eap_kit_server_free(&bss->eap);
 		radius_client_free(bss->radius);
@@ -402,6 +403,7 @@ void ap_fini(struct ap_node *ap)
 	outbox_fini(&ap->outbox);
 	ap_queue_clear(ap);
 	ap_local_clear(ap);
+	wlc_fini(ap);
 	if (ap->has_ip)
 		udp_fini(&ap->udp);
 	free(ap->slot);
@@ -466,10 +468,16 @@ static bool is_duplicate(struct ap_sta *sta, const struct hdr *h)
 
 void ap_air_rx(struct ap_node *ap, unsigned radio, struct bytes frame, const struct air_rx *info)
 {
+	if (ap->wlc != NULL && ap->started && wlc_takes_rx(ap, radio, frame, info))
+		return;
+	ap_take_rx(ap, radio, frame);
+}
+
+void ap_take_rx(struct ap_node *ap, unsigned radio, struct bytes frame)
+{
 	struct rd r = rd_of(frame);
 	struct hdr h;
 
-	(void)info;
 	if (!ap->started || hdr_parse(&r, &h) != WIRE_OK || mac_is_group(h.a2))
 		return;
 	for (unsigned i = 0; i < ap->n_bss; i++) {
@@ -496,11 +504,17 @@ void ap_air_rx(struct ap_node *ap, unsigned radio, struct bytes frame, const str
 
 void ap_air_done(struct ap_node *ap, unsigned radio, uint32_t cookie, bool acked)
 {
+	if (ap->wlc != NULL && wlc_takes_done(ap, radio, cookie, acked))
+		return;
+	ap_take_done(ap, cookie, acked);
+}
+
+void ap_take_done(struct ap_node *ap, uint32_t cookie, bool acked)
+{
 	unsigned slot = cookie >> 3;
 	enum ap_cookie what = (enum ap_cookie)(cookie & 7);
 	struct ap_sta *sta = slot < ap->n_slots ? ap->slot[slot] : NULL;
 
-	(void)radio;
 	if (sta == NULL)
 		return;
 	switch (what) {
@@ -572,26 +586,12 @@ void ap_timer(struct ap_node *ap, uint32_t timer)
 		outbox_timer(&ap->outbox, &ap->node);
 	else if (timer == AP_TIMER_LOCAL)
 		ap_local_timer(ap);
+	else if (timer == AP_TIMER_TUNNEL)
+		wlc_timer(ap);
 	else if (timer == AP_TIMER_QUEUE)
 		ap_queue_timer(ap);
 	else if (timer < AP_TIMER_STA_BASE)
 		bss_timer(&ap->bss[timer / AP_TIMERS_BSS], timer % AP_TIMERS_BSS);
 	else if (ap->slot[of_sta / AP_TIMERS_STA] != NULL)
 		sta_timer(ap->slot[of_sta / AP_TIMERS_STA], of_sta % AP_TIMERS_STA);
-}
-
-void ap_deauth(struct ap_node *ap, struct mac mac, uint16_t reason)
-{
-	for (unsigned i = 0; i < ap->n_bss; i++) {
-		struct ap_sta *sta = ap_sta_find(&ap->bss[i], mac);
-
-		if (sta != NULL)
-			ap_sta_deauth(sta, reason);
-	}
-}
-
-void ap_rekey_group(struct ap_node *ap)
-{
-	for (unsigned i = 0; i < ap->n_bss; i++)
-		ap_group_renew(&ap->bss[i]);
 }

@@ -26,7 +26,7 @@
  * Composes, per BSS, the group keys and the key holder and, per station, the authenticator and the
  * AP's side of fast transition.
  */
-enum { AP_BSS_MAX = 16, AP_STATIONS_MAX = 2007, AP_BEACON_MAX = 1024 };
+enum { AP_BSS_MAX = 64, AP_STATIONS_MAX = 2007, AP_BEACON_MAX = 1024 };
 
 enum ap_sta_state {
 	AP_STA_NEW,           /* known by a frame, not authenticated */
@@ -36,6 +36,9 @@ enum ap_sta_state {
 };
 
 struct ap_bss;
+struct wlc;	   /* node/wlc.h: the node may be a controller */
+struct wlc_wlan;
+struct wlc_config;
 
 /* 802.1X of one station. */
 struct ap_eap {
@@ -97,7 +100,8 @@ struct ap_bss {
 	struct ap_security sec;
 	struct group group;
 	struct seal_key gtk;
-	struct key_holder *holder; /* NULL without FT */
+	struct key_holder *holder; /* NULL without FT; a controller's is its WLAN's */
+	struct wlc_wlan *wlan;	   /* NULL with hostapd */
 	struct sae_config sae; /* n_password 0 without SAE */
 	struct sae_clogging clogging;
 	struct pmksa_cache pmksas;
@@ -144,6 +148,7 @@ struct ap_node {
 	unsigned n_queued;
 	bool started;
 	const char *refuses; /* hostapd does not start: the line it leaves behind */
+	struct wlc *wlc; /* a controller; NULL: hostapd */
 	uint8_t frame[2400]; /* where frames are built */
 };
 
@@ -155,6 +160,7 @@ struct ap_config {
 	const struct mac *bssid; /* one for each BSS of spec, in order */
 	uint32_t ip;             /* of its daemon, for RADIUS */
 	const char *refuses;
+	const struct wlc_config *controller; /* NULL: hostapd */
 };
 
 /*

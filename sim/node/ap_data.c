@@ -2,6 +2,7 @@
 
 #include "base/invariant.h"
 #include "node/ap_parts.h"
+#include "node/wlc.h"
 #include "wire/eapol.h"
 
 enum {
@@ -42,7 +43,12 @@ static void air_send(struct ap_bss *bss, struct seal_key *k, const struct hdr *h
 	tx->frame = wr_sofar(&w);
 	if (eth->type == ETHERTYPE_EAPOL) {
 		outbox_put(&ap->outbox, &ap->node, bss->radio,
-			   ap->profile->eapol_think_ns + node_busy(&ap->node), tx, k);
+			   ap->profile->eapol_think_ns + node_busy(&ap->node) + wlc_down_ns(bss),
+			   tx, k);
+		return;
+	}
+	if (ap->wlc != NULL && !mac_is_group(eth->dst)) {
+		outbox_put(&ap->outbox, &ap->node, bss->radio, wlc_down_ns(bss), tx, k);
 		return;
 	}
 	if (k != NULL) {
@@ -50,7 +56,10 @@ static void air_send(struct ap_bss *bss, struct seal_key *k, const struct hdr *h
 			return;
 		tx->frame = wr_sofar(&s);
 	}
-	ap->node.ports.air_tx(ap->node.ports.ctx, bss->radio, tx);
+	if (ap->wlc != NULL)
+		outbox_put(&ap->outbox, &ap->node, bss->radio, wlc_down_ns(bss), tx, NULL);
+	else
+		ap->node.ports.air_tx(ap->node.ports.ctx, bss->radio, tx);
 }
 
 static void send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cookie)
@@ -181,6 +190,15 @@ static void ds_deliver(struct ap_bss *bss, const struct eth *eth)
 		ap_preauth_rx(bss, eth);
 }
 
+/* A controller's key holder hears what is for everybody once. */
+static bool is_first_of_holder(const struct ap_bss *bss)
+{
+	for (const struct ap_bss *b = bss->ap->bss; b != bss; b++)
+		if (b->holder != NULL && b->holder == bss->holder)
+			return false;
+	return true;
+}
+
 /* Whether hostapd hands frames between these two BSSs of one process at once. */
 static bool shares_domain(const struct ap_bss *a, const struct ap_bss *b)
 {
@@ -247,7 +265,8 @@ void ap_ds_tx(struct ap_bss *bss, struct mac to, uint16_t ethertype, struct byte
 	for (unsigned i = 0; i < ap->n_bss; i++) {
 		struct ap_bss *other = &ap->bss[i];
 
-		if (!shares_domain(bss, other))
+		if (!shares_domain(bss, other) ||
+		    (ethertype == ETHERTYPE_OUI_EXT && other->holder == bss->holder))
 			continue;
 		if (mac_is_group(to) || mac_equal(to, other->bssid))
 			local_put(other, &eth);
@@ -300,7 +319,8 @@ void ap_wire_rx(struct ap_node *ap, struct bytes frame)
 		return;
 	for (unsigned i = 0; i < ap->n_bss; i++)
 		if (mac_equal(eth.dst, ap->bss[i].bssid) ||
-		    (mac_is_group(eth.dst) && eth.type == ETHERTYPE_OUI_EXT))
+		    (mac_is_group(eth.dst) && eth.type == ETHERTYPE_OUI_EXT &&
+		     is_first_of_holder(&ap->bss[i])))
 			ds_deliver(&ap->bss[i], &eth);
 	if (eth.type == ETHERTYPE_OUI_EXT || eth.type == ETHERTYPE_RRB)
 		return;

@@ -1,5 +1,6 @@
 #include "base/invariant.h"
 #include "node/ap_parts.h"
+#include "node/wlc.h"
 #include "wire/action.h"
 #include "wire/rrb.h"
 
@@ -8,6 +9,26 @@
  * Request to the target and the target's FT Response back, in frames of EtherType 89-0d. Whatever
  * is wrong on this path is dropped without an answer, as hostapd does.
  */
+
+/* A controller has one for each WLAN. */
+enum err ap_holder_init(struct ap_bss *bss, struct rng rng)
+{
+	struct ap_node *ap = bss->ap;
+	struct rkh_config cfg = { .bss = bss->spec,
+				  .bssid = bss->bssid,
+				  .rng = rng,
+				  .bugs = &ap->node.bugs };
+	enum err e;
+
+	if (bss->wlan != NULL)
+		bss->holder = bss->wlan->holder;
+	if (bss->holder != NULL)
+		return ERR_OK;
+	e = key_holder_new(ap->node.env.crypto, &cfg, &bss->holder);
+	if (bss->wlan != NULL)
+		bss->wlan->holder = bss->holder;
+	return e;
+}
 
 static void drop(struct ap_bss *bss, struct mac peer, const char *frame, const char *why)
 {

@@ -59,8 +59,6 @@ static void install(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 	} else {
 		return;
 	}
-	if (item->u.key.key == KEY_TK && item->u.key.what == KEY_INSTALLED)
-		outbox_seal(&bss->ap->outbox, n, k);
 	if (item->u.key.what == KEY_DELETED)
 		seal_forget(k);
 	else if (item->u.key.what == KEY_INSTALLED)
@@ -182,7 +180,7 @@ static void holder_told(struct ap_bss *bss, struct tell t)
 	struct ap_node *ap = bss->ap;
 	struct ap_sta *sta = t.value < ap->n_slots ? ap->slot[t.value] : NULL;
 
-	if (sta == NULL || sta->bss != bss)
+	if (sta == NULL || sta->bss->holder != bss->holder)
 		return;
 	ap_ft_step(sta, &(struct ft_auth_event){ .kind = t.code == KEY_HOLDER_TELL_READY
 								 ? FT_AUTH_EV_KEY_READY

@@ -1,5 +1,6 @@
 #include "base/invariant.h"
 #include "node/ap_parts.h"
+#include "node/wlc.h"
 #include "wire/action.h"
 #include "wire/ft.h"
 #include "wire/ie.h"
@@ -29,7 +30,9 @@ void ap_mgmt_tx(struct ap_bss *bss, struct mac to, uint8_t kind, struct bytes bo
 		tx.frame = wr_sofar(&s);
 	}
 	outbox_put(&ap->outbox, &ap->node, bss->radio,
-		   think ? ap->profile->mgmt_think_ns + node_busy(&ap->node) : 0, &tx, NULL);
+		   think ? ap->profile->mgmt_think_ns + node_busy(&ap->node) + wlc_down_ns(bss)
+			 : 0,
+		   &tx, NULL);
 }
 
 /* Answers an authentication request; an AP that refuses need not know the station. */
@@ -496,4 +499,22 @@ void ap_mgmt_rx(struct ap_bss *bss, const struct hdr *h, struct bytes body)
 		on_leave(bss, h->a2, h->kind == FRAME_DEAUTH);
 	else if (h->kind == FRAME_ACTION)
 		on_action(bss, h->a2, body);
+}
+
+/* Commands */
+
+void ap_deauth(struct ap_node *ap, struct mac mac, uint16_t reason)
+{
+	for (unsigned i = 0; i < ap->n_bss; i++) {
+		struct ap_sta *sta = ap_sta_find(&ap->bss[i], mac);
+
+		if (sta != NULL)
+			ap_sta_deauth(sta, reason);
+	}
+}
+
+void ap_rekey_group(struct ap_node *ap)
+{
+	for (unsigned i = 0; i < ap->n_bss; i++)
+		ap_group_renew(&ap->bss[i]);
 }

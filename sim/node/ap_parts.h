@@ -18,6 +18,7 @@ enum {
 	AP_TIMER_EAP_FAILED = AP_TIMER_EAPOL + EAPOL_AUTH_TIMER_COUNT,
 	AP_TIMER_OUTBOX = AP_TIMER_STA_BASE + AP_STATIONS_MAX * AP_TIMERS_STA,
 	AP_TIMER_LOCAL,
+	AP_TIMER_TUNNEL, /* a controller's */
 	AP_TIMER_QUEUE
 };
 
@@ -45,6 +46,9 @@ enum {
 		     SUITE_BIT(CIPHER_GCMP_256) | SUITE_BIT(CIPHER_CCMP_256)
 };
 uint32_t ap_akms(const struct spec_bss *spec);
+/* What a radio received, and what became of what it sent, where it is judged. */
+void ap_take_rx(struct ap_node *ap, unsigned radio, struct bytes frame);
+void ap_take_done(struct ap_node *ap, uint32_t cookie, bool acked);
 static inline bool ap_is_open(const struct spec_bss *spec)
 {
 	return spec->wpa == 0;
@@ -108,6 +112,8 @@ void ap_preauth_stop(struct ap_sta *sta);
 struct rsne;
 /* PMK, PMKID, AKM and session of a new PMKSA; its times are filled in. */
 void ap_take_key(struct ap_sta *sta, const struct pmksa *key);
+/* Of the BSS, or of its WLAN at a controller. */
+struct pmksa_cache *ap_pmksas(struct ap_bss *bss);
 /* It may be used again: kept, unless the configuration forbids it. */
 void ap_cache_key(struct ap_sta *sta);
 void ap_forget_key(struct ap_sta *sta);
@@ -163,6 +169,7 @@ void ap_local_timer(struct ap_node *ap);
 void ap_local_clear(struct ap_node *ap);
 
 /* ap_ds.c: fast transition over the DS [11-2020 13.10] */
+MUST_CHECK enum err ap_holder_init(struct ap_bss *bss, struct rng rng);
 void ap_ds_request(struct ap_sta *sta, struct bytes body);
 void ap_ds_rx(struct ap_bss *bss, const struct eth *eth);
 /* The target's FT Response, on its way back to the AP that asked. */

@@ -1,6 +1,7 @@
 #include "base/invariant.h"
 #include "crypto/ct.h"
 #include "node/ap_parts.h"
+#include "node/wlc.h"
 #include "wire/rsn.h"
 
 /* hostapd: dot11RSNAConfigPMKLifetime, which it has no setting for. */
@@ -21,10 +22,15 @@ static void report_key(struct ap_sta *sta)
 	node_note_key(&sta->bss->ap->node, &r);
 }
 
+struct pmksa_cache *ap_pmksas(struct ap_bss *bss)
+{
+	return bss->wlan != NULL ? &bss->wlan->pmksas : &bss->pmksas;
+}
+
 /* The cache of the BSS; none where hostapd was told not to cache. */
 static struct pmksa_cache *cache_of(struct ap_bss *bss)
 {
-	return bss->spec->disable_pmksa_caching ? NULL : &bss->pmksas;
+	return bss->spec->disable_pmksa_caching ? NULL : ap_pmksas(bss);
 }
 
 void ap_take_key(struct ap_sta *sta, const struct pmksa *key)
@@ -51,7 +57,7 @@ void ap_cache_key(struct ap_sta *sta)
 void ap_flush_pmksas(struct ap_node *ap)
 {
 	for (unsigned i = 0; i < ap->n_bss; i++)
-		pmksa_flush(&ap->bss[i].pmksas, MAC_ZERO);
+		pmksa_flush(ap_pmksas(&ap->bss[i]), MAC_ZERO);
 }
 
 const struct pmksa *ap_pmksa(const struct ap_node *ap, struct mac sta)
@@ -59,7 +65,7 @@ const struct pmksa *ap_pmksa(const struct ap_node *ap, struct mac sta)
 	const struct pmksa *newest = NULL;
 
 	for (unsigned i = 0; i < ap->n_bss; i++) {
-		const struct pmksa_cache *c = &ap->bss[i].pmksas;
+		const struct pmksa_cache *c = ap_pmksas(&ap->bss[i]);
 
 		for (unsigned k = 0; k < c->n; k++)
 			if (mac_equal(c->entry[k].spa, sta) &&
@@ -75,6 +81,27 @@ void ap_forget_key(struct ap_sta *sta)
 	sta->has_key = false;
 }
 
+static struct pmksa *find_sister(struct ap_node *ap, const struct pmksa_okc *q)
+{
+	struct pmksa *found = NULL;
+
+	for (unsigned i = 0; i < ap->n_bss && found == NULL; i++)
+		INVARIANT(pmksa_find_okc(&ap->bss[i].pmksas, ap->node.env.crypto, q, &found) ==
+			  ERR_OK);
+	return found;
+}
+
+static struct pmksa *find_shared(struct ap_bss *bss, const struct pmksa_okc *q)
+{
+	struct wlc_wlan *w = NULL;
+	struct pmksa *found = NULL;
+
+	while (found == NULL && (w = wlc_next_shared(bss, w)) != NULL)
+		INVARIANT(pmksa_find_okc(&w->pmksas, bss->ap->node.env.crypto, q, &found) ==
+			  ERR_OK);
+	return found;
+}
+
 /* Another BSS of the process made it: with okc it is as good as our own [hostapd]. */
 static struct pmksa *opportunistic(struct ap_sta *sta, const uint8_t *pmkid)
 {
@@ -87,9 +114,7 @@ static struct pmksa *opportunistic(struct ap_sta *sta, const uint8_t *pmkid)
 
 	if (!sta->bss->spec->okc || cache_of(sta->bss) == NULL || sta->akm == AKM_OWE)
 		return NULL;
-	for (unsigned i = 0; i < ap->n_bss && found == NULL; i++)
-		INVARIANT(pmksa_find_okc(&ap->bss[i].pmksas, ap->node.env.crypto, &q, &found) ==
-			  ERR_OK);
+	found = ap->wlc != NULL ? find_shared(sta->bss, &q) : find_sister(ap, &q);
 	if (found == NULL)
 		return NULL;
 	INVARIANT(pmksa_clone(ap->node.env.crypto, found, q.aa, &clone) == ERR_OK);
@@ -101,9 +126,10 @@ static struct pmksa *opportunistic(struct ap_sta *sta, const uint8_t *pmkid)
 static struct pmksa *find(struct ap_sta *sta, const uint8_t *pmkid)
 {
 	int64_t now = node_now(&sta->bss->ap->node);
-	struct pmksa *e = pmksa_by_pmkid(&sta->bss->pmksas, sta->mac, pmkid, now);
+	struct pmksa *e = pmksa_by_pmkid(ap_pmksas(sta->bss), sta->mac, pmkid, now);
 
-	return e != NULL ? e : opportunistic(sta, pmkid);
+	/* a controller's cache has those of its other radios, too */
+	return e != NULL && mac_equal(e->aa, sta->bss->bssid) ? e : opportunistic(sta, pmkid);
 }
 
 static bool find_any(struct ap_sta *sta, const struct rsne *r)

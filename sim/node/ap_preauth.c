@@ -88,7 +88,7 @@ void ap_preauth_end(struct ap_sta *sta, bool success)
 	INVARIANT(sta->preauth);
 	mac_format(sta->mac, mac);
 	/* [hostapd] disable_pmksa_caching does not concern it */
-	if (success && sta->has_key && pmksa_add(&sta->bss->pmksas, &sta->key) != NULL)
+	if (success && sta->has_key && pmksa_add(ap_pmksas(sta->bss), &sta->key) != NULL)
 		node_log(n, LOG_DEBUG, false,
 			 "STA %s WPA: added PMKSA cache entry (pre-auth)", mac);
 	else

@@ -109,7 +109,7 @@ void node_log(struct node *n, enum log_level level, bool visible, const char *fm
 	struct sb s = sb_of(line, sizeof(line));
 	va_list ap;
 
-	if (!n->ports.wants(n->ports.ctx, TRACE_LOG))
+	if (n->is_foreign || !n->ports.wants(n->ports.ctx, TRACE_LOG))
 		return;
 	va_start(ap, fmt);
 	sb_vprintf(&s, fmt, ap);

@@ -28,6 +28,7 @@ struct node {
 	struct bugs bugs;
 	const int64_t *work_ns; /* of its profile, WORK_COUNT of them; NULL: nothing costs */
 	int64_t busy_ns;        /* until when its one CPU is busy; absolute */
+	bool is_foreign;        /* no hostapd or wpa_supplicant: their lines are not its own */
 };
 
 /* What comes in. None of these may be called from within a port. */
