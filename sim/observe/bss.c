@@ -43,3 +43,14 @@ bool bss_is_ap_name(const struct observe *o, const char *entity)
 {
 	return entity && map_get(&o->ap_names, rng_name(entity)) >= 0;
 }
+
+void observe_controller(struct observe *o, struct mac bssid, const char *name)
+{
+	struct bss *b = bss_make(o, bssid, NULL);
+
+	if (!b)
+		return;
+	b->behind = names_intern(&o->names, name);
+	if (!bss_is_ap_name(o, name) && !map_put(&o->ap_names, rng_name(name), 0))
+		o->nomem = true;
+}

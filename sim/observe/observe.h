@@ -220,6 +220,11 @@ void observe_free(struct observe *o); /* NULL is fine */
 /* The name of an address, before or after it appears; needed only where records carry no names. */
 void observe_name(struct observe *o, struct mac mac, const char *name);
 /*
+ * Data of this BSS leave for the wired side at a controller of this name, which says what the AP
+ * has to say, too. Before the first record.
+ */
+void observe_controller(struct observe *o, struct mac bssid, const char *name);
+/*
  * A station of this address exists: it is listed even if it never sends, in the order of these
  * calls. Stations nobody announced are appended as they authenticate.
  */

@@ -19,7 +19,9 @@ bool paths_down(struct observe *o, const struct station *st)
 		return false;
 	/* Without a wired side there is nothing that has to learn. */
 	b = bss_find(o, st->paths.bssid);
-	return !o->wired || (b && b->entity && b->entity == st->paths.learnt);
+	if (!o->wired || !b)
+		return !o->wired;
+	return st->paths.learnt && st->paths.learnt == (b->behind ? b->behind : b->entity);
 }
 
 /* The phase after key installation that is current or comes when the keys are complete. */

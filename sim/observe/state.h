@@ -33,6 +33,7 @@ enum {
 struct bss {
 	struct mac bssid;
 	const char *entity; /* the AP's name, interned; NULL if records carry none */
+	const char *behind; /* the controller its data pass, interned; NULL: none */
 	bool announced;     /* a beacon or probe response was seen */
 	bool has_rsn, has_mde, over_ds;
 	uint32_t akm_mask;

@@ -58,6 +58,7 @@ static const char *radio_name(struct cast_ap *ap, unsigned r)
 	return ap->radio[r];
 }
 
+/* The radios of an AP that is a process of its own. */
 static enum err add_ap_radios(struct world *w, struct cast_ap *ap)
 {
 	const struct spec_ap *spec = ap->decl.spec;
@@ -218,9 +219,12 @@ static struct node *find_node(struct world *w, const char *name)
 	struct cast_ap *ap = cast_find_ap(w, name);
 	struct cast_station *sta = cast_find_station(w, name);
 	struct cast_radius *radius = cast_find_radius(w, name);
+	struct cast_controller *controller = cast_find_controller(w, name);
 
 	if (ap != NULL)
-		return &ap->node.node;
+		return &cast_node(ap)->node;
+	if (controller != NULL)
+		return &controller->node.node;
 	if (radius != NULL)
 		return &radius->node.node;
 	return sta != NULL ? &sta->node.node : NULL;
@@ -296,7 +300,10 @@ enum err cast_build(struct world *w)
 		return ERR_NOMEM;
 	e = build_wired(w);
 	for (size_t i = 0; i < w->n_ap && e == ERR_OK; i++)
-		e = build_ap(w, w->ap[i]);
+		if (w->ap[i]->of == NULL)
+			e = build_ap(w, w->ap[i]);
+	for (size_t i = 0; i < w->n_controller && e == ERR_OK; i++)
+		e = cast_build_controller(w, w->controller[i]);
 	for (size_t i = 0; i < w->n_station && e == ERR_OK; i++)
 		e = build_station(w, w->station[i]);
 	for (size_t i = 0; i < w->n_radius && e == ERR_OK; i++)

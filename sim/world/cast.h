@@ -8,6 +8,7 @@
 #include "node/radius.h"
 #include "node/station.h"
 #include "node/switch.h"
+#include "node/wlc.h"
 #include "simio/simio.h"
 #include "world/world.h"
 
@@ -23,6 +24,24 @@ struct cast_ap {
 	uint32_t ip; /* of its daemon */
 	char cable[WORLD_NAME_MAX + 8];
 	char radio[4][WORLD_NAME_MAX + 8];
+	bool dead;
+	struct ap_node node; /* of an AP without controller */
+	struct cast_controller *of; /* NULL: none */
+	unsigned first;		    /* its radio, and its first BSS, in the controller's node */
+	unsigned first_bss;
+};
+
+struct cast_controller {
+	struct world_controller decl;
+	struct mac mac;
+	struct mac bssid[AP_BSS_MAX]; /* of all of its APs */
+	unsigned n_bssid;
+	uint32_t ip;
+	uint32_t peer[WORLD_CONTROLLERS_MAX];
+	struct wlc_radio radio[WLC_RADIOS_MAX];
+	struct wlc_config conf;
+	struct spec_ap spec; /* the radios of its APs */
+	char cable[WORLD_NAME_MAX + 8];
 	bool dead;
 	struct ap_node node;
 };
@@ -76,6 +95,8 @@ struct world {
 	size_t n_station;
 	struct cast_radius *radius[WORLD_RADIUS_MAX];
 	size_t n_radius;
+	struct cast_controller *controller[WORLD_CONTROLLERS_MAX];
+	size_t n_controller;
 	struct wall wall[WALLS_MAX];
 	size_t n_walls;
 	struct world_flow *flow;
@@ -90,11 +111,15 @@ struct world {
 struct cast_ap *cast_find_ap(const struct world *w, const char *name);
 struct cast_station *cast_find_station(const struct world *w, const char *name);
 struct cast_radius *cast_find_radius(const struct world *w, const char *name);
+struct cast_controller *cast_find_controller(const struct world *w, const char *name);
+/* The process an AP is of: its own, or its controller's. */
+struct ap_node *cast_node(struct cast_ap *ap);
 /* Whether nobody has this name yet and it is one; ERR_PARSE. */
 MUST_CHECK enum err cast_check_name(struct world *w, const char *name);
 /* Sets world_why and returns e. */
 __attribute__((format(printf, 3, 4))) enum err cast_fail(struct world *w, enum err e,
 							 const char *fmt, ...);
+uint32_t cast_ip(const struct world *w, const char *name); /* of 10.0.0.0/8 */
 /* An individual, locally administered address from a name. */
 struct mac cast_mac(const char *name, unsigned number);
 
@@ -103,6 +128,10 @@ MUST_CHECK enum err cast_build(struct world *w);
 struct node_env cast_env(struct world *w, const char *name);
 /* A cable from this node's port 0 to the switch. */
 MUST_CHECK enum err cast_cable(struct world *w, struct node *node, const char *name);
+
+/* controller.c */
+MUST_CHECK enum err cast_build_controller(struct world *w, struct cast_controller *c);
+void cast_free_controllers(struct world *w);
 
 /* radius.c */
 MUST_CHECK enum err cast_build_radius(struct world *w, struct cast_radius *r);

@@ -132,12 +132,12 @@ static enum err ap_named(struct world *w, const char *name, struct cast_ap **out
 }
 
 /* The AP's first BSS with a network the station is configured for, else its first one. */
-static struct mac bssid_for(const struct cast_station *sta, const struct cast_ap *ap)
+static struct mac bssid_for(const struct cast_station *sta, struct cast_ap *ap)
 {
-	for (unsigned b = 0; b < ap->node.n_bss; b++)
+	for (unsigned b = 0; b < ap->n_bssid; b++)
 		for (size_t n = 0; n < sta->decl.spec->n_network; n++)
 			if (spec_ssid_equal(&sta->decl.spec->network[n].ssid,
-					    &ap->node.bss[b].spec->ssid))
+					    &cast_node(ap)->bss[ap->first_bss + b].spec->ssid))
 				return ap->bssid[b];
 	return ap->bssid[0];
 }
@@ -188,7 +188,7 @@ enum err world_deauth(struct world *w, const char *ap, const char *station, uint
 	if (e == ERR_OK)
 		e = ap_named(w, ap, &from);
 	if (e == ERR_OK)
-		ap_deauth(&from->node, sta->mac, reason);
+		ap_deauth(cast_node(from), sta->mac, reason);
 	return e;
 }
 
@@ -198,7 +198,7 @@ enum err world_rekey_group(struct world *w, const char *ap)
 	enum err e = ap_named(w, ap, &at);
 
 	if (e == ERR_OK)
-		ap_rekey_group(&at->node);
+		ap_rekey_group(cast_node(at));
 	return e;
 }
 
@@ -214,7 +214,7 @@ enum err world_flush_pmksas(struct world *w, const char *name)
 	if (sta != NULL)
 		station_flush_pmksas(&sta->node);
 	else
-		ap_flush_pmksas(&ap->node);
+		ap_flush_pmksas(cast_node(ap));
 	return ERR_OK;
 }
 
@@ -227,7 +227,7 @@ enum err world_reauthenticate(struct world *w, const char *ap, const char *stati
 	if (e == ERR_OK)
 		e = ap_named(w, ap, &at);
 	if (e == ERR_OK)
-		ap_reauthenticate(&at->node, sta->mac);
+		ap_reauthenticate(cast_node(at), sta->mac);
 	return e;
 }
 
@@ -236,21 +236,37 @@ struct switchable {
 	struct node *node;
 	bool *dead;
 	struct cast_station *sta;
-	struct cast_ap *ap;
+	struct ap_node *ap;
 };
 
 static struct switchable find_switchable(struct world *w, const char *name)
 {
-	struct switchable s = { .sta = cast_find_station(w, name), .ap = cast_find_ap(w, name) };
+	struct switchable s = { .sta = cast_find_station(w, name) };
 	struct cast_radius *radius = cast_find_radius(w, name);
+	struct cast_controller *controller = cast_find_controller(w, name);
+	struct cast_ap *ap = cast_find_ap(w, name);
 
 	if (s.sta != NULL)
 		s.node = &s.sta->node.node, s.dead = &s.sta->dead;
-	else if (s.ap != NULL)
-		s.node = &s.ap->node.node, s.dead = &s.ap->dead;
+	else if (ap != NULL && ap->of == NULL)
+		s.ap = &ap->node, s.dead = &ap->dead;
+	else if (controller != NULL)
+		s.ap = &controller->node, s.dead = &controller->dead;
 	else if (radius != NULL)
 		s.node = &radius->node.node, s.dead = &radius->dead;
+	if (s.ap != NULL)
+		s.node = &s.ap->node;
 	return s;
+}
+
+static enum err no_switch(struct world *w, const char *name)
+{
+	const struct cast_ap *ap = cast_find_ap(w, name);
+
+	if (ap != NULL)
+		return cast_fail(w, ERR_RANGE, "'%s' is a radio of '%s', which can be switched off",
+				 name, ap->of->decl.name);
+	return cast_fail(w, ERR_RANGE, "there is no '%s'", name);
 }
 
 enum err world_kill(struct world *w, const char *name)
@@ -258,14 +274,14 @@ enum err world_kill(struct world *w, const char *name)
 	struct switchable s = find_switchable(w, name);
 
 	if (s.node == NULL)
-		return cast_fail(w, ERR_RANGE, "there is no '%s'", name);
+		return no_switch(w, name);
 	if (w->simio == NULL || *s.dead)
 		return cast_fail(w, ERR_RANGE, "'%s' is not running", name);
 	*s.dead = true;
 	if (s.sta != NULL)
 		station_reset(&s.sta->node);
 	else if (s.ap != NULL)
-		ap_reset(&s.ap->node);
+		ap_reset(s.ap);
 	simio_kill(w->simio, s.node);
 	return ERR_OK;
 }
@@ -275,7 +291,7 @@ enum err world_revive(struct world *w, const char *name)
 	struct switchable s = find_switchable(w, name);
 
 	if (s.node == NULL)
-		return cast_fail(w, ERR_RANGE, "there is no '%s'", name);
+		return no_switch(w, name);
 	if (!*s.dead)
 		return cast_fail(w, ERR_RANGE, "'%s' is running", name);
 	*s.dead = false;
@@ -318,13 +334,13 @@ bool world_pmksa(const struct world *w, const char *holder, const char *peer,
 		 struct world_pmksa *out)
 {
 	const struct cast_station *sta = cast_find_station(w, holder);
-	const struct cast_ap *ap = cast_find_ap(w, holder);
+	struct cast_ap *ap = cast_find_ap(w, holder);
 	const struct pmksa *e = NULL;
 
 	if (sta != NULL)
 		e = station_pmksa(&sta->node, world_mac(w, peer));
 	else if (ap != NULL)
-		e = ap_pmksa(&ap->node, world_mac(w, peer));
+		e = ap_pmksa(cast_node(ap), world_mac(w, peer));
 	if (e == NULL)
 		return false;
 	memcpy(out->pmkid, e->pmkid, sizeof(out->pmkid));
@@ -336,19 +352,22 @@ struct mac world_mac(const struct world *w, const char *name)
 {
 	const struct cast_station *sta = cast_find_station(w, name);
 	const struct cast_ap *ap = cast_find_ap(w, name);
+	const struct cast_controller *controller = cast_find_controller(w, name);
 
 	if (sta != NULL)
 		return sta->mac;
+	if (controller != NULL)
+		return controller->mac;
 	return ap != NULL && ap->n_bssid > 0 ? ap->bssid[0] : MAC_ZERO;
 }
 
 int32_t world_level(const struct world *w, const char *station, const char *ap)
 {
 	const struct cast_station *sta = cast_find_station(w, station);
-	const struct cast_ap *from = cast_find_ap(w, ap);
+	struct cast_ap *from = cast_find_ap(w, ap);
 
 	INVARIANT(sta != NULL && from != NULL && w->simio != NULL);
-	return simio_level_mdbm(w->simio, &from->node.node, 0, &sta->node.node);
+	return simio_level_mdbm(w->simio, &cast_node(from)->node, from->first, &sta->node.node);
 }
 
 /* The end */

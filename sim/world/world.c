@@ -75,7 +75,8 @@ void world_free(struct world *w)
 	if (w == NULL)
 		return;
 	for (size_t i = 0; i < w->n_ap; i++) {
-		ap_fini(&w->ap[i]->node);
+		if (w->ap[i]->of == NULL)
+			ap_fini(&w->ap[i]->node);
 		free(w->ap[i]);
 	}
 	for (size_t i = 0; i < w->n_station; i++) {
@@ -86,6 +87,7 @@ void world_free(struct world *w)
 	for (size_t i = 0; i < w->n_calls; i++)
 		free(w->call[i]);
 	cast_free_radius(w);
+	cast_free_controllers(w);
 	gateway_fini(&w->gateway);
 	switch_fini(&w->lan);
 	simio_free(w->simio);
@@ -143,7 +145,7 @@ bool world_has_ap(const struct world *w, const char *name)
 
 size_t world_n_names(const struct world *w)
 {
-	return w->n_ap + w->n_station + w->n_radius;
+	return w->n_ap + w->n_station + w->n_radius + w->n_controller;
 }
 
 const char *world_name(const struct world *w, size_t i)
@@ -153,7 +155,10 @@ const char *world_name(const struct world *w, size_t i)
 	i -= w->n_ap;
 	if (i < w->n_station)
 		return w->station[i]->decl.name;
-	return w->radius[i - w->n_station]->decl.name;
+	i -= w->n_station;
+	if (i < w->n_radius)
+		return w->radius[i]->decl.name;
+	return w->controller[i - w->n_radius]->decl.name;
 }
 
 /* FNV-1a over the name; locally administered, individual; number counts a node's interfaces. */
@@ -174,13 +179,16 @@ static bool ip_is_taken(const struct world *w, uint32_t ip)
 	for (size_t i = 0; i < w->n_ap; i++)
 		if (w->ap[i]->ip == ip)
 			return true;
+	for (size_t i = 0; i < w->n_controller; i++)
+		if (w->controller[i]->ip == ip)
+			return true;
 	return false;
 }
 
 /*
  * An address of 10.0.0.0/8 from a name, never one of 10.0.0.0/24: another station changes nobody's.
  */
-static uint32_t ip_of(const struct world *w, const char *name)
+uint32_t cast_ip(const struct world *w, const char *name)
 {
 	uint32_t ip = UINT32_C(0x0a000100) + (uint32_t)(rng_name(name) >> 16) % 0xfffe00;
 
@@ -201,7 +209,7 @@ static uint32_t ap_ip(const struct world *w, const struct world_ap *decl)
 				       (uint32_t)ip.b[2] << 8 | ip.b[3];
 		}
 	}
-	return ip_of(w, decl->name);
+	return cast_ip(w, decl->name);
 }
 
 enum err cast_check_name(struct world *w, const char *name)
@@ -218,7 +226,8 @@ enum err cast_check_name(struct world *w, const char *name)
 				 "at most %d",
 				 name, WORLD_NAME_MAX - 1);
 	if (world_has_ap(w, name) || world_has_station(w, name) || world_has_radius(w, name) ||
-	    strcmp(name, "switch") == 0 || strcmp(name, "gateway") == 0)
+	    world_has_controller(w, name) || strcmp(name, "switch") == 0 ||
+	    strcmp(name, "gateway") == 0)
 		return cast_fail(w, ERR_PARSE, "there is a '%s' already", name);
 	return ERR_OK;
 }
@@ -319,7 +328,7 @@ enum err world_add_station(struct world *w, const struct world_station *decl)
 	sta->place = (struct waypoint){ .at = decl->at };
 	sta->walk = (struct walk){ .points = &sta->place, .n = 1 };
 	sta->mac = cast_mac(decl->name, 0);
-	sta->ip = ip_of(w, decl->name);
+	sta->ip = cast_ip(w, decl->name);
 	w->station[w->n_station++] = sta;
 	observe_station(w->observe, sta->mac, decl->name);
 	return ERR_OK;

@@ -74,6 +74,29 @@ struct world_ap {
 };
 MUST_CHECK enum err world_add_ap(struct world *w, const struct world_ap *ap);
 
+/*
+ * A controller and its APs. Each AP has one radio, under the AP's name; `unplugged` and `refuses`
+ * of its world_ap mean nothing, and the profile is the controller's. Its R0KH-ID is its name, its
+ * R1KH-ID one address for all of its APs (world_mac of the controller).
+ */
+struct world_controlled {
+	struct world_ap ap;
+	int64_t tunnel_ns; /* one way */
+	unsigned group;	   /* FlexConnect group, 0: none */
+};
+struct world_controller {
+	const char *name;
+	const struct ap_profile *profile;
+	const struct world_controlled *ap;
+	size_t n_ap;
+	bool okc;	   /* in place of what the configurations say */
+	bool okc_across_groups;
+	unsigned pmk_per_client;
+	const char *mobility_group; /* controllers of the same one share keys; NULL: none */
+};
+enum { WORLD_CONTROLLERS_MAX = 24 };
+MUST_CHECK enum err world_add_controller(struct world *w, const struct world_controller *c);
+
 struct world_station {
 	const char *name;
 	struct position at;
@@ -162,6 +185,7 @@ void world_stop(struct world *w);
 bool world_has_station(const struct world *w, const char *name);
 bool world_has_ap(const struct world *w, const char *name);
 bool world_has_radius(const struct world *w, const char *name);
+bool world_has_controller(const struct world *w, const char *name);
 /* The secret the first RADIUS server shares with whoever is not listed; NULL if there is none. */
 const char *world_radius_secret(const struct world *w);
 const char *world_station_ap(const struct world *w, const char *station); /* associated with */
@@ -176,7 +200,8 @@ struct world_pmksa {
 };
 bool world_pmksa(const struct world *w, const char *holder, const char *peer,
 		 struct world_pmksa *out);
-struct mac world_mac(const struct world *w, const char *name); /* station, or first BSS of an AP */
+/* Station, controller (its R1KH-ID), or first BSS of an AP. */
+struct mac world_mac(const struct world *w, const char *name);
 /* Level at which the station would hear this AP now, milli-dBm. */
 int32_t world_level(const struct world *w, const char *station, const char *ap);
 size_t world_n_names(const struct world *w);
