@@ -24,6 +24,10 @@ return {
     eapol_think_us = 0,
     cpu = "ideal",
   },
+  wlc = { -- a controller; the tunnels to its access points are declared with it
+    inherits = "generic",
+    cpu = "x86", -- modelled: appliances and virtual controllers are x86 machines
+  },
   ["cisco-wlc"] = { -- the controller of Cisco's document and its access points: harness/cisco
     inherits = "generic",
     mgmt_think_us = 1000, -- median from (re)association request to response in its log

@@ -142,8 +142,7 @@ def objections(folder, summary, recompute, keys):
     for frame, kind, station, bssid, why in told.violations:
         yield frame, f"verify: {kind}: {why} ({station}, {bssid})"
     healthy = not summary["failures"]  # else some handshakes end before their keys are installed
-    derived = set(told.tk + told.gtk)
-    yield from judge_tshark.judge(folder, derived if healthy else set(), derived)
+    yield from judge_tshark.judge(folder, set(told.tk + told.gtk) if healthy else set())
 
 
 def judge(folder, recompute, keys):

@@ -115,7 +115,7 @@ function shared(name) end
 
 -- The world ------------------------------------------------------------------------------------
 
----@alias ApModel "generic"|"x86"|"arm"|"mips"|"instant"|"cisco-wlc"
+---@alias ApModel "generic"|"x86"|"arm"|"mips"|"instant"|"wlc"|"cisco-wlc"
 ---@alias ClientModel
 ---| "generic"
 ---| "instant"
@@ -180,6 +180,44 @@ function Ap:revive() end
 
 ---@param at Place
 function Ap:place(at) end
+
+---@class ControlledOptions
+---@field name string of its one radio, wherever an AP is named
+---@field at Place
+---@field config ConfigText a hostapd.conf; as a key holder the controller goes by its own names
+---@field model? ApModel whose transmit power it has; "generic" if not given
+---@field dialect? Dialect
+---@field radio? string one wifi-device of an OpenWrt configuration
+---@field bssid? string|string[]
+---@field tunnel? Time one way; the controller's if not given
+---@field flexconnect? string a group of APs that shares keys with nobody else
+
+---@class ControllerOptions
+---@field name string
+---@field aps ControlledOptions[]
+---@field model? ApModel "wlc" if not given
+---@field tunnel? Time one way between each AP and the controller, us(500) if not given
+---@field okc? boolean true if not given, whatever the configurations say
+---@field okc_across_groups? boolean PMKs of other FlexConnect groups are used, too
+---@field pmk_per_client? integer APs whose PMKs it keeps for a client, 8 if not given
+---@field mobility_group? string controllers of the same group share PMKs
+
+---@class Controller
+---@field name string
+---@field aps Ap[]
+local Controller = {}
+
+---One process for many APs, behind tunnels: management and EAPOL frames and data pass the
+---controller; beacons, probe responses and acknowledgements are the APs' own.
+---@param options ControllerOptions
+---@return Controller
+function controller(options) end
+
+---Power off, with all of its APs.
+function Controller:kill() end
+
+---Power on again.
+function Controller:revive() end
 
 ---@alias EapMethod
 ---| "TLS"

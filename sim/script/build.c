@@ -17,7 +17,12 @@ void cast_check(lua_State *L, enum err e, struct place at)
 static void add_nodes(lua_State *L, struct play *p)
 {
 	for (size_t i = 0; i < p->aps.n; i++)
-		cast_check(L, world_add_ap(p->world, &p->aps.v[i].ap), p->aps.v[i].place);
+		if (!p->aps.v[i].controlled)
+			cast_check(L, world_add_ap(p->world, &p->aps.v[i].ap),
+				   p->aps.v[i].place);
+	for (size_t i = 0; i < p->controllers.n; i++)
+		cast_check(L, world_add_controller(p->world, &p->controllers.v[i].controller),
+			   p->controllers.v[i].place);
 	for (size_t i = 0; i < p->stations.n; i++) {
 		const struct cast_station_decl *d = &p->stations.v[i];
 
@@ -44,13 +49,17 @@ static void check_name(lua_State *L, const struct play *p, const struct cast_fau
 
 	if (name[0] == '\0')
 		return;
-	names = play_alloc(L, p->aps.n + p->stations.n + p->radii.n + 2, sizeof(*names));
+	names = play_alloc(L,
+			   p->aps.n + p->stations.n + p->radii.n + p->controllers.n + 2,
+			   sizeof(*names));
 	for (size_t i = 0; i < p->aps.n; i++)
 		names[n++] = p->aps.v[i].ap.name;
 	for (size_t i = 0; i < p->stations.n; i++)
 		names[n++] = p->stations.v[i].station.name;
 	for (size_t i = 0; i < p->radii.n; i++)
 		names[n++] = p->radii.v[i].radius.name;
+	for (size_t i = 0; i < p->controllers.n; i++)
+		names[n++] = p->controllers.v[i].controller.name;
 	names[n++] = "switch";
 	names[n++] = "gateway";
 	for (size_t i = 0; i < n; i++)

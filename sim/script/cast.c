@@ -22,6 +22,9 @@ static const struct place *declared(const struct play *p, const char *name)
 	for (size_t i = 0; i < p->stations.n; i++)
 		if (strcmp(p->stations.v[i].station.name, name) == 0)
 			return &p->stations.v[i].place;
+	for (size_t i = 0; i < p->controllers.n; i++)
+		if (strcmp(p->controllers.v[i].controller.name, name) == 0)
+			return &p->controllers.v[i].place;
 	for (size_t i = 0; i < p->radii.n; i++)
 		if (strcmp(p->radii.v[i].radius.name, name) == 0)
 			return &p->radii.v[i].place;
@@ -229,25 +232,32 @@ static const struct mac *bssids(lua_State *L, const struct spec_ap *spec)
 
 /* Declarations */
 
+struct world_ap cast_read_ap(lua_State *L)
+{
+	struct world_ap ap = { .name = cast_new_name(L, "ap") };
+
+	if (!args_position(L, 1, "at", &ap.at))
+		play_fail(L, "ap: at is missing, as in at = m(30, 0)");
+	ap.profile = models_ap(L, args_string(L, 1, "model", "generic"));
+	ap.unplugged = args_bool(L, 1, "unplugged", false);
+	ap.spec = ap_config(L, &ap.refuses);
+	ap.bssid = bssids(L, ap.spec);
+	return ap;
+}
+
 static int declare_ap(lua_State *L)
 {
 	static const char *const known[] = { "name",  "at",    "config",   "model", "dialect",
 					     "radio", "bssid", "unplugged", "starts",
 					     "adaptive_11r" };
 	struct play *p = play_of(L);
-	struct world_ap ap = { .name = NULL };
+	struct cast_ap_decl d = { .place = play_place(L) };
 
 	cast_may_declare(L, "ap");
 	lua_settop(L, 1);
 	ARGS_ONLY(L, 1, "ap", known, false);
-	ap.name = cast_new_name(L, "ap");
-	if (!args_position(L, 1, "at", &ap.at))
-		return play_fail(L, "ap: at is missing, as in at = m(30, 0)");
-	ap.profile = models_ap(L, args_string(L, 1, "model", "generic"));
-	ap.unplugged = args_bool(L, 1, "unplugged", false);
-	ap.spec = ap_config(L, &ap.refuses);
-	ap.bssid = bssids(L, ap.spec);
-	*LIST_ADD(L, p->aps) = (struct cast_ap_decl){ ap, play_place(L) };
+	d.ap = cast_read_ap(L);
+	*LIST_ADD(L, p->aps) = d;
 	ap_push(L, p->aps.n - 1);
 	return 1;
 }

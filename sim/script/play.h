@@ -43,6 +43,13 @@ struct place {
 struct cast_ap_decl {
 	struct world_ap ap;
 	struct place place;
+	bool controlled; /* an AP of a controller, which has a copy */
+};
+
+struct cast_controller_decl {
+	struct world_controller controller;
+	struct place place;
+	size_t first; /* of its APs in the list of all */
 };
 
 struct cast_station_decl {
@@ -144,6 +151,7 @@ struct play {
 	LIST(struct cast_ap_decl) aps;
 	LIST(struct cast_station_decl) stations;
 	LIST(struct cast_radius_decl) radii;
+	LIST(struct cast_controller_decl) controllers;
 	LIST(struct cast_flow_decl) flows;
 	LIST(struct cast_fault_decl) faults;
 	LIST(struct cast_wall_decl) walls;
@@ -271,7 +279,7 @@ int models_load(lua_State *L); /* raises */
 void cast_open(lua_State *L);
 void station_open(lua_State *L);
 void station_push(lua_State *L, size_t i);
-/* Pushes the PMKID of the PMKSA one node has of another, in hex, or nil. */
+/* Pushes PMKID and opportunistic of the PMKSA one node has of another, or nil; how many values. */
 int pmksa_push(lua_State *L, const char *holder, const char *peer);
 /* listen.c: the log of a node. What stands at 2 is listened for; how often it was heard so far. */
 int listen_add(lua_State *L, const char *entity);
@@ -280,6 +288,7 @@ void listen_start(struct play *p); /* before the world starts */
 /* A name nobody has, from field name of the table at 1. */
 const char *cast_new_name(lua_State *L, const char *what);
 void aaa_open(lua_State *L); /* radius { … } and its object */
+void controller_open(lua_State *L); /* controller { … } and its object */
 void ap_open(lua_State *L);
 void ap_push(lua_State *L, size_t i);
 void fault_open(lua_State *L);
@@ -287,6 +296,8 @@ const struct client_profile *models_client(lua_State *L, const char *name);
 const struct ap_profile *models_ap(lua_State *L, const char *name);
 /* Raises unless things may still be declared. */
 void cast_may_declare(lua_State *L, const char *what);
+/* The AP that the table at 1 describes. */
+struct world_ap cast_read_ap(lua_State *L);
 /* Puts what was declared into a new world and starts it, unless that is done; raises. */
 void cast_start(lua_State *L);
 /* Raises world_why with the place of the call, unless e is ERR_OK. */
