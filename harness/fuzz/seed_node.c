@@ -10,7 +10,7 @@
  */
 enum { KINDS_MAX = 64 };
 
-static const char *const names[COURSE_COUNT] = { "psk", "mfp", "ft-air", "ft-ds" };
+static const char *const names[COURSE_COUNT] = { "psk", "mfp", "ft-air", "ft-ds", "owe" };
 
 static const char *target(const struct stop *f)
 {

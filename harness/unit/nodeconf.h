@@ -7,6 +7,7 @@
 	"wpa_passphrase=roaming-secret\nnas_identifier=" nas "\n"
 #define PSK_TEXT "wpa_key_mgmt=WPA-PSK\n"
 #define MFP_TEXT "wpa_key_mgmt=WPA-PSK-SHA256\nieee80211w=2\n"
+#define OWE_TEXT "wpa_key_mgmt=OWE\nieee80211w=2\ntransition_disable=0x08\n"
 #define FT_TEXT "wpa_key_mgmt=FT-PSK WPA-PSK\nmobility_domain=a1b2\nft_over_ds=1\n"
 #define LOCAL_TEXT FT_TEXT "ft_psk_generate_local=1\n"
 #define RKH_KEY "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n"
@@ -20,6 +21,7 @@
 	" psk=\"roaming-secret\"\n" more "}\n"
 #define STA_PSK STA_TEXT("WPA-PSK", "")
 #define STA_FT STA_TEXT("FT-PSK", "")
+#define STA_OWE STA_TEXT("OWE", " ieee80211w=2\n")
 #define STA_MFP STA_TEXT("WPA-PSK-SHA256", " ieee80211w=2\n")
 
 #endif
