@@ -75,5 +75,6 @@ part "digests, clang with sanitizers" same_digests build-asan
 part "fuzzing, short" fuzz_all 15
 part "valgrind" valgrind_clean
 part "mutations" harness/mutate/run --all
+part "bench, whether it works" build/bench --quick
 part "EAP and RADIUS against FreeRADIUS, hostapd and eapol_test" harness/interop/run --require \
 	build/interop

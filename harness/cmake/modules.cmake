@@ -37,8 +37,17 @@ rw_module(cli     DIR harness/cli    USES base trace spec crypto wire models eng
 	node medium observe simio world script report verify check suite compare
 	EXTERN PkgConfig::JANSSON)
 
+rw_module(bench   DIR harness/bench USES base trace spec crypto wire engine key proto node
+	EXTERN OpenSSL::SSL OpenSSL::Crypto)
+
 if(EXISTS ${CMAKE_SOURCE_DIR}/harness/cli/main.c)
 	add_executable(roamwright harness/cli/main.c)
 	rw_sees(roamwright base cli)
 	set_target_properties(roamwright PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endif()
+
+# Not part of `all`'s tests: `ninja -C build bench`, then build/bench.
+add_executable(bench harness/bench/main.c)
+rw_sees(bench base bench)
+set_target_properties(bench PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+add_dependencies(bench roamwright)

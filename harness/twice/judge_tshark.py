@@ -99,24 +99,31 @@ def frames(folder, profile):
             yield Frame(dict(zip(FIELDS, line.split(UNIT))), long)
 
 
-def keys_of(folder, profile):
-    """The TK lines of the profile, as hex."""
+KEYS_MAX = 64  # lines of 80211_keys that Wireshark takes
+
+
+def lines_of(folder, profile):
+    """The keys of the profile: (type, key as hex)."""
     path = os.path.join(folder, "wireshark", "profiles", profile, "80211_keys")
     with open(path, encoding="ascii") as f:
-        return {line.split('"')[3] for line in f if line.startswith('"tk"')}
+        return [tuple(line.split('"')[1:4:2]) for line in f if not line.startswith("#")]
 
 
 def profiles(folder):
     return sorted(os.listdir(os.path.join(folder, "wireshark", "profiles")))
 
 
-def judge(folder, derived):
+def judge(folder, derived, known):
     """Yields (frame number, what is wrong); number 0 is the capture as a whole. derived: temporal
-    keys as our own judge derived them from the handshakes, as hex."""
+    keys as our own judge derived them from the handshakes, as hex, if all must have been used;
+    known: those keys in any case."""
     seen, opened = set(), set()
     used, listed = set(), set()
     for profile in profiles(folder):
-        listed |= keys_of(folder, profile)
+        lines = lines_of(folder, profile)
+        listed |= {key for kind, key in lines if kind == "tk"}
+        if len(lines) >= KEYS_MAX:
+            listed |= known  # there is no room for what tshark derives itself
         for f in frames(folder, profile):
             if profile == "roamwright":
                 for warning in f.warnings:

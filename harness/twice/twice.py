@@ -142,7 +142,8 @@ def objections(folder, summary, recompute, keys):
     for frame, kind, station, bssid, why in told.violations:
         yield frame, f"verify: {kind}: {why} ({station}, {bssid})"
     healthy = not summary["failures"]  # else some handshakes end before their keys are installed
-    yield from judge_tshark.judge(folder, set(told.tk + told.gtk) if healthy else set())
+    derived = set(told.tk + told.gtk)
+    yield from judge_tshark.judge(folder, derived if healthy else set(), derived)
 
 
 def judge(folder, recompute, keys):

@@ -59,6 +59,8 @@ static void install(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 	} else {
 		return;
 	}
+	if (item->u.key.key == KEY_TK && item->u.key.what == KEY_INSTALLED)
+		outbox_seal(&bss->ap->outbox, n, k);
 	if (item->u.key.what == KEY_DELETED)
 		seal_forget(k);
 	else if (item->u.key.what == KEY_INSTALLED)

@@ -97,6 +97,21 @@ void outbox_put(struct outbox *o, struct node *n, unsigned radio, int64_t delay_
 		node_timer_in(n, o->timer, delay_ns);
 }
 
+void outbox_seal(struct outbox *o, struct node *n, struct seal_key *key)
+{
+	uint8_t sealed[OUTBOX_FRAME_MAX];
+
+	for (struct out_frame *f = o->first; f != NULL; f = f->next) {
+		struct wr w = wr_of(sealed, sizeof(sealed));
+
+		if (f->key != key || !key->set || seal_frame(n, key, f->tx.frame, &w) != ERR_OK)
+			continue;
+		memcpy(f->data, sealed, w.len);
+		f->tx.frame = bytes_of(f->data, w.len);
+		f->key = NULL;
+	}
+}
+
 void outbox_drop_key(struct outbox *o, const struct seal_key *key)
 {
 	struct out_frame **at = &o->first;

@@ -28,6 +28,8 @@ void outbox_fini(struct outbox *o);
  */
 void outbox_put(struct outbox *o, struct node *n, unsigned radio, int64_t delay_ns,
 		const struct air_tx *tx, struct seal_key *key);
+/* A new key takes the place of this one: what waits for it is sealed now. */
+void outbox_seal(struct outbox *o, struct node *n, struct seal_key *key);
 void outbox_drop_key(struct outbox *o, const struct seal_key *key);
 void outbox_timer(struct outbox *o, struct node *n);
 /* Forgets everything that waits. */

@@ -144,6 +144,8 @@ static void cache_refused(struct station_node *s)
 	struct pmksa *e = pmksa_by_pmkid(&s->pmksas, s->mac, s->sme.target.pmkid,
 					 node_now(&s->node));
 
+	if (!s->cache_pending)
+		return; /* it was used; now the AP wants EAP again, and the keys stay meanwhile */
 	if (e != NULL)
 		pmksa_remove(&s->pmksas, e);
 	s->cache_pending = false;

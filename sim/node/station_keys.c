@@ -38,6 +38,9 @@ static void install(struct station_node *s, const struct fx_item *item)
 		return;
 	INVARIANT(is_tk || item->u.key.key_id < STATION_GTKS);
 	k = is_tk ? &s->tk : &s->gtk[item->u.key.key_id];
+	/* what waits was meant for the key there is: message 4/4 of a new handshake */
+	if (is_tk && item->u.key.what == KEY_INSTALLED)
+		outbox_seal(&s->outbox, &s->node, k);
 	if (item->u.key.what == KEY_DELETED)
 		seal_forget(k);
 	else if (item->u.key.what == KEY_INSTALLED)
@@ -184,6 +187,7 @@ void station_start_supplicant(struct station_node *s)
 		.ap_rsnxe = bytes_of(t->bss.rsnxe, t->bss.rsnxe_len),
 		.mde = bytes_of(s->sme.mde, s->sme.mde_len),
 		.fte = bytes_of(s->sme.fte, s->sme.fte_len),
+		.again = s->supp.state == SUPP_KEYED,
 	};
 	s->mfp = t->fit.group_mgmt != CIPHER_NONE;
 	station_supp_step(s, &ev);

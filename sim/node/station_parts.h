@@ -15,6 +15,7 @@ enum {
 	/* the same of pre-authentication; behind them its limit, and when it begins */
 	STATION_TIMER_PREAUTH = STATION_TIMER_EAPOL + EAPOL_SUPP_TIMER_COUNT + 1,
 	STATION_TIMER_PREAUTH_FIRST = STATION_TIMER_PREAUTH + EAPOL_SUPP_TIMER_COUNT + 1,
+	STATION_TIMER_REAUTH = STATION_TIMER_PREAUTH_FIRST + 1, /* the PMKSA in use nears its end */
 	STATION_TIMER_FLOWS
 };
 
@@ -34,6 +35,9 @@ void station_owe_step(struct station_node *s, const struct owe_event *ev);
 void station_sae_start(struct station_node *s);
 struct sae_env station_sae_env(struct station_node *s);
 void station_sae_done(struct station_node *s);
+
+/* station_pmksa.c */
+void station_pmksa_timer(struct station_node *s);
 
 /* station_owe.c */
 void station_owe_start(struct station_node *s, uint16_t group);

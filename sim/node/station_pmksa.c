@@ -14,6 +14,19 @@ static void report_key(struct station_node *s, const struct pmksa *k)
 							 .secret = bytes_of(k->pmk, k->pmk_len) });
 }
 
+static unsigned number_of(const struct station_node *s, const void *network)
+{
+	return (unsigned)((const struct spec_network *)network - s->spec->network);
+}
+
+static void log_entry(struct station_node *s, const char *event, const struct pmksa *k)
+{
+	char mac[MAC_TEXT];
+
+	node_log(&s->node, LOG_INFO, true, "PMKSA-CACHE-%s %s %u", event, mac_format(k->aa, mac),
+		 number_of(s, k->network));
+}
+
 /* Fills in its times, and keeps a copy. */
 static void keep(struct station_node *s, struct pmksa *k)
 {
@@ -24,12 +37,29 @@ static void keep(struct station_node *s, struct pmksa *k)
 	k->reauth_ns = k->made_ns + life / 100 * s->spec->pmk_reauth_threshold_pct;
 	report_key(s, k);
 	(void)pmksa_add(&s->pmksas, k);
+	log_entry(s, "ADDED", k);
+}
+
+/* wpa_supplicant has a new key made by EAP in time; one of SAE is used until it expires. */
+static void watch_age(struct station_node *s)
+{
+	int64_t now = node_now(&s->node);
+
+	if ((SUITE_BIT(s->key.akm) & AKM_EAP_MASK) != 0 && s->key.reauth_ns > now)
+		node_timer_in(&s->node, STATION_TIMER_REAUTH, s->key.reauth_ns - now);
+}
+
+void station_pmksa_timer(struct station_node *s)
+{
+	if (s->sme.associated && mac_equal(s->key.aa, s->sme.bssid) && s->key.pmk_len > 0)
+		station_eap_event(s, EAPOL_SUPP_EV_REAUTH);
 }
 
 void station_take_key(struct station_node *s, const struct pmksa *key)
 {
 	s->key = *key;
 	keep(s, &s->key);
+	watch_age(s);
 }
 
 bool station_add_key(struct station_node *s, const struct station_new_key *k)
@@ -54,6 +84,8 @@ void station_flush_pmksas(struct station_node *s)
 {
 	bool in_use = s->sme.associated && s->key.pmk_len > 0;
 
+	for (unsigned i = 0; i < s->pmksas.n; i++)
+		log_entry(s, "REMOVED", &s->pmksas.entry[i]);
 	pmksa_flush(&s->pmksas, MAC_ZERO);
 	ct_wipe(&s->key, sizeof(s->key));
 	if (in_use)
@@ -87,5 +119,6 @@ void station_use_cached(struct station_node *s)
 	if (e == NULL)
 		return;
 	s->key = *e;
+	watch_age(s);
 	report_key(s, e);
 }

@@ -127,9 +127,13 @@ static enum supp_state start(struct supp_act *t)
 	const struct supp_start *in = &t->ev->u.start;
 	struct supplicant *s = t->s;
 
-	supp_delete_keys(t);
-	forget(s);
+	if (!in->again) {
+		supp_delete_keys(t);
+		forget(s);
+	}
 	take_start(s, in);
+	if (in->again && !s->row->is_ft)
+		return s->state;
 	ct_wipe(&s->ft, sizeof(s->ft));
 	ct_wipe(&s->cckm, sizeof(s->cckm));
 	if (!s->row->is_ft)
@@ -142,7 +146,7 @@ static enum supp_state start(struct supp_act *t)
 		return supp_end(t, "Association Response", bad_fte);
 	if (t->err == ERR_OK)
 		report_r(t);
-	return SUPP_WAIT_M1;
+	return in->again ? s->state : SUPP_WAIT_M1;
 }
 
 static enum supp_state start_ft(struct supp_act *t)

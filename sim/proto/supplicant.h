@@ -41,6 +41,8 @@ struct supp_start {
 	struct bytes ap_wpa; /* the WPA element, or empty */
 	struct bytes mde; /* as in the (Re)Association Response, with FT */
 	struct bytes fte;
+	/* EAP was had again in this association: a new PMK, the keys stay until others are made */
+	bool again;
 };
 
 struct supp_ft {

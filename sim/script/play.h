@@ -279,7 +279,7 @@ int models_load(lua_State *L); /* raises */
 void cast_open(lua_State *L);
 void station_open(lua_State *L);
 void station_push(lua_State *L, size_t i);
-/* Pushes PMKID and opportunistic of the PMKSA one node has of another, or nil; how many values. */
+/* Pushes the PMKID of the PMKSA one node has of another, in hex, or nil. */
 int pmksa_push(lua_State *L, const char *holder, const char *peer);
 /* listen.c: the log of a node. What stands at 2 is listened for; how often it was heard so far. */
 int listen_add(lua_State *L, const char *entity);

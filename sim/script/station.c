@@ -326,11 +326,24 @@ int pmksa_push(lua_State *L, const char *holder, const char *peer)
 	for (size_t i = 0; i < sizeof(p.pmkid); i++)
 		sb_printf(&s, "%02x", p.pmkid[i]);
 	lua_pushstring(L, text);
-	lua_pushboolean(L, p.opportunistic);
-	return 2;
+	return 1;
 }
 
-/* station:pmksa("ap1"): the PMKID it holds for the AP, in hex, and whether it is opportunistic */
+/* station:is_opportunistic("ap1"): whether the PMKSA it holds for the AP is cloned, or nil */
+static int is_opportunistic(lua_State *L)
+{
+	const char *name = self(L)->station.name, *ap = arg_ap(L, 2, "is_opportunistic");
+	struct world_pmksa p;
+
+	run_has_begun(L, "is_opportunistic");
+	if (world_pmksa(play_of(L)->world, name, ap, &p))
+		lua_pushboolean(L, p.opportunistic);
+	else
+		lua_pushnil(L);
+	return 1;
+}
+
+/* station:pmksa("ap1"): the PMKID it holds for the AP, in hex, or nil */
 static int pmksa_now(lua_State *L)
 {
 	const char *name = self(L)->station.name, *ap = arg_ap(L, 2, "pmksa");
@@ -386,6 +399,7 @@ void station_open(lua_State *L)
 		{ "roam_to", roam_to }, { "join", join },   { "leave", leave },
 		{ "kill", kill },	{ "revive", revive }, { "ap", ap_now },
 		{ "level", level_now }, { "pmksa", pmksa_now },
+		{ "is_opportunistic", is_opportunistic },
 		{ "pmksas", pmksas_now }, { "pmksa_flush", pmksa_flush },
 		{ "sae_group", sae_group_now }, { "listen", listen },
 		{ "heard", heard },	{ NULL, NULL },
