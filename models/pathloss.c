@@ -7,8 +7,12 @@ static unsigned top_bit(uint64_t v)
 {
 	unsigned n = 0;
 
-	while (v >>= 1)
-		n++;
+	for (unsigned half = 32; half > 0; half /= 2) {
+		if (v >> half != 0) {
+			v >>= half;
+			n += half;
+		}
+	}
 	return n;
 }
 
@@ -49,13 +53,11 @@ int32_t level_sum_mdb(int32_t a_mdb, int32_t b_mdb)
 	return high + sum_mdb[i] - (sum_mdb[i] - sum_mdb[i + 1]) * rest / SUM_STEP_MDB;
 }
 
-/* One bit of the root at a time. */
+/* One bit of the root at a time, from the highest even bit there can be. */
 uint32_t isqrt_u64(uint64_t v)
 {
-	uint64_t root = 0, bit = UINT64_C(1) << 62;
+	uint64_t root = 0, bit = UINT64_C(1) << (top_bit(v) & ~1U);
 
-	while (bit > v)
-		bit >>= 2;
 	for (; bit != 0; bit >>= 2) {
 		if (v >= root + bit) {
 			v -= root + bit;

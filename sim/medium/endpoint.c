@@ -25,6 +25,11 @@ struct medium *medium_new(const struct medium_config *cfg)
 
 	if (m == NULL)
 		return NULL;
+	m->memo = calloc(MEMO_SIZE, sizeof(*m->memo));
+	if (m->memo == NULL) {
+		free(m);
+		return NULL;
+	}
 	m->cfg = *cfg;
 	m->owner = engine_owner_add(cfg->eng, m);
 	m->faults.plan = cfg->plan;
@@ -64,6 +69,7 @@ void medium_free(struct medium *m)
 	free(m->ch);
 	free(m->ppdu);
 	free(m->hearer);
+	free(m->memo);
 	free(m->cable);
 	free(m);
 }
@@ -257,19 +263,42 @@ static struct position where_is(const struct endpoint *e)
 	return e->spec.ops.position(e->spec.ops.ctx, engine_now(e->m->cfg.eng));
 }
 
+static bool is_same(struct position a, struct position b)
+{
+	return a.x_mm == b.x_mm && a.y_mm == b.y_mm && a.z_mm == b.z_mm;
+}
+
+/* Multiplicative; only where it stands depends on it. */
+static uint32_t mix(uint32_t h, struct position p)
+{
+	h = (h ^ (uint32_t)p.x_mm) * 0x9e3779b1;
+	h = (h ^ h >> 15 ^ (uint32_t)p.y_mm) * 0x85ebca6b;
+	return (h ^ h >> 13 ^ (uint32_t)p.z_mm) * 0xc2b2ae35;
+}
+
+static int32_t loss_between(const struct medium *m, uint32_t freq_mhz, struct position from,
+			    struct position to)
+{
+	uint32_t h = mix(mix(freq_mhz, from), to);
+	struct loss_memo *l = &m->memo[(h ^ h >> 16) % MEMO_SIZE];
+
+	if (l->freq_mhz != freq_mhz || !is_same(l->from, from) || !is_same(l->to, to))
+		*l = (struct loss_memo){ from, to, freq_mhz,
+					 pathloss_mdb(&m->cfg.pathloss, freq_mhz, from, to) };
+	return l->loss_mdb;
+}
+
 int32_t medium_level_mdbm(const struct medium *m, endpoint_id from, endpoint_id to,
 			  uint32_t freq_mhz)
 {
 	const struct endpoint *a = endpoint_of(m, from), *b = endpoint_of(m, to);
 
-	return a->spec.power_mdbm -
-	       pathloss_mdb(&m->cfg.pathloss, freq_mhz, where_is(a), where_is(b));
+	return a->spec.power_mdbm - loss_between(m, freq_mhz, where_is(a), where_is(b));
 }
 
 int32_t level_at(const struct medium *m, const struct ppdu *p, const struct endpoint *rx)
 {
-	return p->power_mdbm -
-	       pathloss_mdb(&m->cfg.pathloss, p->freq_mhz, p->from, where_is(rx));
+	return p->power_mdbm - loss_between(m, p->freq_mhz, p->from, where_is(rx));
 }
 
 /* Every OFDM frame's header is sent at 6 Mb/s, every DSSS and CCK frame's at 1 Mb/s. */

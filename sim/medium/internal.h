@@ -96,6 +96,18 @@ struct cable {
 	} dir[2];
 };
 
+/*
+ * A path loss computed before. Most stations stand still, and each frame asks for the same pairs
+ * of places again. What lies in the memo never shows in a result: it answers only for exactly these
+ * places.
+ */
+struct loss_memo {
+	struct position from, to;
+	uint32_t freq_mhz; /* 0: nothing yet */
+	int32_t loss_mdb;
+};
+enum { MEMO_SIZE = 1 << 15 };
+
 struct medium {
 	struct medium_config cfg;
 	uint32_t owner;
@@ -113,6 +125,7 @@ struct medium {
 	uint32_t n_cables, cap_cables;
 	struct bufs bufs;
 	struct faults faults;
+	struct loss_memo *memo; /* MEMO_SIZE of them */
 };
 
 /* Makes room for one more of *array; false if out of memory. */
