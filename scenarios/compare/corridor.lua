@@ -32,9 +32,18 @@ end
 pathloss { loss_ppm = 1000 * loss }
 
 methods.radius(method, latency)
-for i = 1, aps do
-  ap { name = "ap" .. i, at = m(GAP * (i - 1), 0), model = model, bssid = methods.bssid(i),
-       config = text(methods.ap(method, i, aps)), adaptive_11r = method.adaptive }
+if method.wlc then
+  local radios = {}
+  for i = 1, aps do
+    radios[i] = { name = "ap" .. i, at = m(GAP * (i - 1), 0), model = model,
+                  bssid = methods.bssid(i), config = text(methods.ap(method, i, aps)) }
+  end
+  controller { name = "wlc", model = model, aps = radios }
+else
+  for i = 1, aps do
+    ap { name = "ap" .. i, at = m(GAP * (i - 1), 0), model = model, bssid = methods.bssid(i),
+         config = text(methods.ap(method, i, aps)), adaptive_11r = method.adaptive }
+  end
 end
 for i = 1, aps - 1 do
   local x = GAP * i - GAP // 2
@@ -45,9 +54,11 @@ local phone = station { name = "phone", at = m(END, 3),
                         model = model_of_client(),
                         config = text(methods.phone(method, aps)) }
 
--- The method of a roam to an access point; `been`: of there it has a key already.
-local function wanted(been)
-  if been then
+-- The method of a roam to an access point; `been`: it was there before, `home`: to begin with.
+local function wanted(been, home)
+  if home and method.home then
+    return method.home
+  elseif been then
     return method.again or method.roam
   end
   return method.back and method.join or method.roam
@@ -71,7 +82,7 @@ test("there and back", { tags = { "compare", "walk" } }, function(run)
   local been = { [phone.joins[1].to] = true }
   for _, roam in ipairs(phone.roams) do
     expect(roam.outcome):is("ok")
-    expect(roam.method):is(wanted(been[roam.to]))
+    expect(roam.method):is(wanted(been[roam.to], roam.to == phone.joins[1].to))
     been[roam.to] = true
   end
   expect(run.failures):is_empty()

@@ -8,11 +8,13 @@
 --   eap      an 802.1X network: the access points ask the RADIUS server
 --   tls13    its server may speak TLS 1.3
 --   adaptive access points offer FT privately, and the station's model takes it
+--   wlc      the access points are a controller's, behind tunnels
 --   ds       the station's model asks over the distribution system
 --   join     the method of the first association
 --   roam     the method of each roam
 --   back     only on the way back: to access points it has been at
 --   again    the method of roams to access points it has been at, where that is another
+--   home     the method of roams to the one of the first association, where that is another
 local methods = {}
 
 local PASSPHRASE = "walk along the corridor"
@@ -61,7 +63,8 @@ methods.list = {
                     join = "sae", roam = "sae-pmksa", back = true },
   ["sae-okc"] = { ap = sae .. "wpa_key_mgmt=SAE\nsae_pwe=1\nokc=1\n",
                   phone = sae_phone .. "key_mgmt=SAE\nproactive_key_caching=1\n",
-                  global = "sae_pwe=1\n", join = "sae", roam = "sae-okc" },
+                  global = "sae_pwe=1\n", wlc = true, join = "sae", roam = "sae-okc",
+                  home = "sae-pmksa" },
 
   eap = { ap = eap .. "wpa_key_mgmt=WPA-EAP\n", phone = peap .. "key_mgmt=WPA-EAP\n",
           global = forgetful, eap = true, join = "eap", roam = "eap" },
@@ -80,7 +83,7 @@ methods.list = {
           join = "eap", roam = "skc", back = true },
   okc = { ap = eap .. "wpa_key_mgmt=WPA-EAP\nokc=1\n",
           phone = peap .. "key_mgmt=WPA-EAP\nproactive_key_caching=1\n", eap = true,
-          join = "eap", roam = "okc" },
+          wlc = true, join = "eap", roam = "okc", home = "skc" },
   preauth = { ap = eap .. "wpa_key_mgmt=WPA-EAP\nrsn_preauth=1\nrsn_preauth_interfaces=br0\n",
               phone = peap .. "key_mgmt=WPA-EAP\n", eap = true, join = "eap", roam = "preauth",
               again = "skc" },
