@@ -157,9 +157,10 @@ static struct supp_fault judge_m3(const struct supplicant *s, const struct eapol
 }
 
 /* The session fast roams are made from. */
-static void keep_cckm(struct supplicant *s)
+static void keep_cckm(struct supp_act *t)
 {
-	struct cckm_context *x = &s->cckm;
+	const struct supplicant *s = t->s;
+	struct cckm_context *x = &t->s->cckm;
 
 	x->valid = true;
 	x->wpa = s->wpa;
@@ -169,6 +170,7 @@ static void keep_cckm(struct supplicant *s)
 	memcpy(x->ssid, s->ssid, s->ssid_len);
 	x->ssid_len = s->ssid_len;
 	x->spa = s->spa;
+	fx_tell(t->fx, SUPP_TELL_CCKM, 0);
 }
 
 static enum supp_state complete(struct supp_act *t)
@@ -198,7 +200,7 @@ static enum supp_state accept_m3(struct supp_act *t, const struct eapol_key *k,
 	supp_send(t, KEY_INFO_PAIRWISE | (k->info & KEY_INFO_SECURE), k, (struct bytes){NULL, 0});
 	supp_install_tk(t);
 	if (s->row->ptk == PTK_CCKM)
-		keep_cckm(s);
+		keep_cckm(t);
 	if (s->wpa)
 		return first ? SUPP_WAIT_G1 : SUPP_KEYED;
 	supp_install_groups(t, g, k->rsc);

@@ -68,7 +68,8 @@ enum supp_tell {
 	SUPP_TELL_KEYED,  /* handshake done: open the port */
 	SUPP_TELL_DEAUTH, /* leave with this reason code (value) */
 	SUPP_TELL_GROUP,  /* group keys renewed */
-	SUPP_TELL_TRANSITION /* value: bits of Transition Disable, told before KEYED */
+	SUPP_TELL_TRANSITION, /* value: bits of Transition Disable, told before KEYED */
+	SUPP_TELL_CCKM	  /* supplicant.cckm is a new session; before KEYED, and with new keys */
 };
 
 struct supplicant {
