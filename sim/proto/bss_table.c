@@ -75,6 +75,7 @@ const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_hea
 				 .freq_mhz = heard->freq_mhz,
 				 .level_mdbm = heard->level_mdbm,
 				 .seen_ns = heard->now_ns,
+				 .tsf_us = b.tsf,
 				 .caps = b.caps,
 				 .interval_tu = b.interval,
 				 .wmm = b.e.wmm.len > 0 };
@@ -83,6 +84,7 @@ const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_hea
 	e->ssid_len = keep(e->ssid, sizeof(e->ssid), ssid);
 	keep_owe(e, b.e.owe_transition);
 	e->rsne_len = keep(e->rsne, sizeof(e->rsne), b.e.rsne);
+	e->wpa_len = keep(e->wpa, sizeof(e->wpa), b.e.wpa);
 	e->rsnxe_len = keep(e->rsnxe, sizeof(e->rsnxe), b.e.rsnxe);
 	e->mde_len = keep(e->mde, sizeof(e->mde), b.e.mde);
 	return e;

@@ -11,7 +11,13 @@
  * keep them. The kernel forgets an entry after BSS_KERNEL_AGE_NS, the supplicant much later; in
  * between the supplicant may choose a BSS the kernel does not know any more (C55).
  */
-enum { BSS_TABLE_MAX = 64, BSS_RSNE_MAX = 128, BSS_RSNXE_MAX = 20, BSS_MDE_LEN = 5 };
+enum {
+	BSS_TABLE_MAX = 64,
+	BSS_RSNE_MAX = 128,
+	BSS_WPA_MAX = 64,
+	BSS_RSNXE_MAX = 20,
+	BSS_MDE_LEN = 5
+};
 #define BSS_KERNEL_AGE_NS (30 * NS_PER_S)      /* cfg80211: IEEE80211_SCAN_RESULT_EXPIRE */
 #define BSS_SUPPLICANT_AGE_NS (180 * NS_PER_S) /* wpa_supplicant: bss_expiration_age */
 
@@ -20,12 +26,15 @@ struct bss_entry {
 	uint32_t freq_mhz;
 	int32_t level_mdbm; /* of the last frame */
 	int64_t seen_ns;
+	uint64_t tsf_us; /* its clock at seen_ns */
 	uint16_t caps;
 	uint16_t interval_tu;
 	uint8_t ssid[SSID_MAX];
 	uint8_t ssid_len; /* 0: hidden, and no probe response has said it */
 	uint8_t rsne[BSS_RSNE_MAX];
 	uint8_t rsne_len; /* 0: none, or longer than any real one */
+	uint8_t wpa[BSS_WPA_MAX];
+	uint8_t wpa_len; /* the same of the WPA element */
 	uint8_t rsnxe[BSS_RSNXE_MAX];
 	uint8_t rsnxe_len;
 	uint8_t mde[BSS_MDE_LEN];

@@ -109,7 +109,7 @@ static struct judged check_form(struct act *t, struct asked *q)
 		return REJECT(STATUS_INVALID_ELEMENT, "CCKM: no usable WPA or RSN element");
 	if (q->suites.akm != AKM_CCKM || !(ap->akms & SUITE_BIT(AKM_CCKM)))
 		return REJECT(STATUS_AKMP, "CCKM: another key management");
-	if (!(ap->pairwise & SUITE_BIT(q->suites.pairwise)) ||
+	if (!((q->wpa ? ap->wpa_pairwise : ap->pairwise) & SUITE_BIT(q->suites.pairwise)) ||
 	    akm_find(AKM_CCKM, q->suites.pairwise, 0) == NULL ||
 	    cckm_wrapped_len(kind_of(q->wpa), t->env->group->gtk_len) == 0)
 		return REJECT(STATUS_PAIRWISE_CIPHER, "CCKM: cipher not in this WLAN");

@@ -5,8 +5,9 @@
 #define IGNORE_FORGET_NS (3600 * NS_PER_S) /* wpa_supplicant: after an entry has expired */
 
 enum {
-	CIPHERS = SUITE_BIT(CIPHER_CCMP_128) | SUITE_BIT(CIPHER_GCMP_128) |
-		  SUITE_BIT(CIPHER_GCMP_256) | SUITE_BIT(CIPHER_CCMP_256)
+	CIPHERS = SUITE_BIT(CIPHER_TKIP) | SUITE_BIT(CIPHER_CCMP_128) |
+		  SUITE_BIT(CIPHER_GCMP_128) | SUITE_BIT(CIPHER_GCMP_256) |
+		  SUITE_BIT(CIPHER_CCMP_256)
 };
 
 uint32_t roam_akms(const struct spec_network *n, const struct client_profile *profile)
@@ -34,14 +35,14 @@ static bool freq_allowed(const struct spec_station *sta, const struct spec_netwo
 	return len == 0;
 }
 
-/* wpa_supplicant's order of preference. */
+/* wpa_supplicant's order of preference; CCKM, which it does not know, before what it speeds up. */
 static enum akm choose_akm(uint32_t common)
 {
 	static const enum akm order[] = {
 		AKM_SUITE_B_192, AKM_SUITE_B, AKM_FT_8021X_SHA384, AKM_FT_8021X,
 		AKM_FT_SAE_EXT, AKM_SAE_EXT, AKM_FT_SAE, AKM_SAE,
-		AKM_FT_PSK, AKM_8021X_SHA256, AKM_PSK_SHA256, AKM_8021X,
-		AKM_PSK, AKM_OWE
+		AKM_FT_PSK, AKM_8021X_SHA256, AKM_PSK_SHA256, AKM_CCKM,
+		AKM_8021X, AKM_PSK, AKM_OWE
 	};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
@@ -54,7 +55,7 @@ static enum akm choose_akm(uint32_t common)
 static enum cipher choose_cipher(uint32_t common)
 {
 	static const enum cipher order[] = { CIPHER_GCMP_256, CIPHER_CCMP_256, CIPHER_GCMP_128,
-					     CIPHER_CCMP_128 };
+					     CIPHER_CCMP_128, CIPHER_TKIP };
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
 		if ((common & SUITE_BIT(order[i])) != 0)
@@ -75,16 +76,20 @@ static bool avoids_sae(const struct spec_station *sta, const struct spec_network
 				      (ap->caps & (RSN_CAP_MFPC | RSN_CAP_MFPR)) == 0);
 }
 
-/* Management frame protection as both sides want it; false if they cannot agree. */
+/*
+ * Management frame protection as both sides want it; false if they cannot agree. TKIP cannot do it,
+ * and CCKM has no way to hand out its group key.
+ */
 static bool choose_mfp(const struct spec_station *sta, const struct spec_network *n,
 		       const struct rsne *ap, struct roam_fit *fit)
 {
 	unsigned want = mfp_wanted(sta, n);
-	bool can = (ap->caps & RSN_CAP_MFPC) != 0;
+	bool able = !fit->wpa && fit->pairwise != CIPHER_TKIP && fit->akm != AKM_CCKM;
+	bool can = able && (ap->caps & RSN_CAP_MFPC) != 0;
 
 	if (want == SPEC_MFP_REQUIRED && !can)
 		return false;
-	if (want == SPEC_MFP_OFF && (ap->caps & RSN_CAP_MFPR) != 0)
+	if ((want == SPEC_MFP_OFF || !able) && !fit->wpa && (ap->caps & RSN_CAP_MFPR) != 0)
 		return false;
 	fit->group_mgmt = CIPHER_NONE;
 	if (want != SPEC_MFP_OFF && can)
@@ -127,33 +132,52 @@ static enum akm adapt(const struct client_profile *profile, const struct bss_ent
 	return spec_akm_adaptive(akm);
 }
 
+/* One of the two security elements, parsed: what both sides can do of it. */
+static bool suits(const struct spec_station *sta, const struct spec_network *n,
+		  const struct client_profile *profile, const struct rsne *r, struct roam_fit *f)
+{
+	uint32_t akms = roam_akms(n, profile), ciphers = n->pairwise;
+
+	if (f->wpa) {
+		akms &= AKM_WPA_MASK;
+		ciphers &= CIPHER_WPA_MASK;
+	} else if (avoids_sae(sta, n, r)) {
+		akms &= ~(uint32_t)AKM_SAE_MASK;
+	}
+	f->akm = choose_akm(r->akm_mask & akms);
+	f->pairwise = choose_cipher(r->pairwise_mask & ciphers);
+	f->group = f->wpa ? wpa_cipher(r->group) : rsne_cipher(r->group);
+	return f->akm != AKM_NONE && f->pairwise != CIPHER_NONE &&
+	       (n->group & CIPHERS & SUITE_BIT(f->group)) != 0 && choose_mfp(sta, n, r, f);
+}
+
 bool roam_fits(const struct spec_station *sta, const struct spec_network *n,
 	       const struct client_profile *profile, const struct bss_entry *bss,
 	       struct roam_fit *fit)
 {
-	struct roam_fit f = { .network = n };
-	uint32_t akms;
+	struct roam_fit open = { .network = n }, f = open;
 	struct rsne r;
 
 	if (!is_network(sta, n, bss))
 		return false;
-	if (bss->rsne_len == 0 && (bss->caps & CAP_PRIVACY) == 0) {
-		f.owe_open = (n->akms & SUITE_BIT(AKM_NONE)) == 0;
-		if (f.owe_open && ((n->akms & SUITE_BIT(AKM_OWE)) == 0 || n->owe_only))
+	if (bss->rsne_len == 0 && bss->wpa_len == 0 && (bss->caps & CAP_PRIVACY) == 0) {
+		open.owe_open = (n->akms & SUITE_BIT(AKM_NONE)) == 0;
+		if (open.owe_open && ((n->akms & SUITE_BIT(AKM_OWE)) == 0 || n->owe_only))
 			return false;
+		*fit = open;
+		return true;
+	}
+	if ((n->proto & SPEC_WPA_V2) != 0 &&
+	    rsne_parse(bytes_of(bss->rsne, bss->rsne_len), &r) == WIRE_OK &&
+	    suits(sta, n, profile, &r, &f)) {
+		f.akm = adapt(profile, bss, &r, f.akm);
 		*fit = f;
 		return true;
 	}
-	if (bss->rsne_len == 0 || rsne_parse(bytes_of(bss->rsne, bss->rsne_len), &r) != WIRE_OK)
-		return false;
-	akms = r.akm_mask & roam_akms(n, profile);
-	if (avoids_sae(sta, n, &r))
-		akms &= ~(uint32_t)AKM_SAE_MASK;
-	f.akm = adapt(profile, bss, &r, choose_akm(akms));
-	f.pairwise = choose_cipher(n->pairwise & r.pairwise_mask);
-	f.group = rsne_cipher(r.group);
-	if (f.akm == AKM_NONE || f.pairwise == CIPHER_NONE ||
-	    (n->group & CIPHERS & SUITE_BIT(f.group)) == 0 || !choose_mfp(sta, n, &r, &f))
+	f = (struct roam_fit){ .network = n, .wpa = true };
+	if ((n->proto & SPEC_WPA_V1) == 0 ||
+	    wpa_parse(bytes_of(bss->wpa, bss->wpa_len), &r) != WIRE_OK ||
+	    !suits(sta, n, profile, &r, &f))
 		return false;
 	*fit = f;
 	return true;

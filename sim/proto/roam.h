@@ -16,6 +16,7 @@
 struct roam_fit {
 	const struct spec_network *network;
 	enum akm akm; /* AKM_NONE: open, and no ciphers */
+	bool wpa;     /* WPA1: by the WPA element, not the RSNE */
 	enum cipher pairwise, group, group_mgmt; /* group_mgmt CIPHER_NONE: no MFP */
 	bool mfp_required;                       /* by the station */
 	bool owe_open; /* the open BSS of an OWE transition mode network, for want of the other */

@@ -35,7 +35,8 @@ struct ap_security {
 	struct bytes wpa;   /* WPA element of the beacon, or empty; with WPA1 alone rsne is empty */
 	struct bytes rsnxe; /* as in the beacon, or empty */
 	uint32_t akms;	    /* SUITE_BIT(enum akm) */
-	uint32_t pairwise;  /* SUITE_BIT(enum cipher) */
+	uint32_t pairwise;  /* SUITE_BIT(enum cipher), of the RSNE, */
+	uint32_t wpa_pairwise; /* and of the WPA element */
 	bool sae_h2e;	    /* sae_pwe 1 or 2: RSNXE Used in the reassociation's FTE */
 
 	/* fast BSS transition; r0kh_id empty without */

@@ -122,9 +122,28 @@ static enum sme_state on_authenticating(struct sme *s, const struct sta_env *env
 	}
 	if (ev->kind == SME_EV_OWE_READY)
 		return sme_on_owe_ready(s, env, ev->u.body, fx);
+	if (ev->kind == SME_EV_CCKM_READY)
+		return sme_on_cckm_ready(s, env, ev->u.body, fx);
 	if (ev->kind == SME_EV_AUTH && !s->target.ft && !s->target.sae)
 		return sme_on_auth(s, env, ev->u.body, fx);
 	return while_asking(s, env, ev, fx);
+}
+
+/* What a fast roam by CCKM came to. */
+static enum sme_state on_cckm(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
+			      struct fx *fx)
+{
+	if (ev->kind == SME_EV_CCKM_DONE) {
+		sme_now_with_target(s, env, fx);
+		return sme_on_connected(s, env, fx);
+	}
+	if (ev->kind == SME_EV_CCKM_EAP) {
+		s->target.cckm = false;
+		return sme_on_assoc(s, env, ev->u.body, fx);
+	}
+	if (ev->u.status != 0)
+		sme_reject_log(s, "CTRL-EVENT-ASSOC-REJECT", ev->u.status, fx);
+	return sme_attempt_failed(s, env, fx);
 }
 
 static enum sme_state on_associating(struct sme *s, const struct sta_env *env,
@@ -139,7 +158,12 @@ static enum sme_state on_associating(struct sme *s, const struct sta_env *env,
 			sme_reject_log(s, "CTRL-EVENT-ASSOC-REJECT", ev->u.status, fx);
 		return sme_attempt_failed(s, env, fx);
 	}
-	if (ev->kind == SME_EV_ASSOC && !s->target.ft)
+	if (s->target.cckm && (ev->kind == SME_EV_CCKM_DONE || ev->kind == SME_EV_CCKM_EAP ||
+			       ev->kind == SME_EV_CCKM_FAILED))
+		return on_cckm(s, env, ev, fx);
+	if (ev->kind == SME_EV_CCKM_READY)
+		return sme_on_cckm_ready(s, env, ev->u.body, fx);
+	if (ev->kind == SME_EV_ASSOC && !s->target.ft && !s->target.cckm)
 		return sme_on_assoc(s, env, ev->u.body, fx);
 	if (ev->kind == SME_EV_OWE_RETRY)
 		return sme_on_owe_retry(s, ev->u.group, fx);

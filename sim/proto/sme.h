@@ -45,6 +45,10 @@ enum sme_event_kind {
 	SME_EV_OWE_READY,  /* .body: Diffie-Hellman Parameter element of the association request */
 	SME_EV_OWE_RETRY,  /* .group: the AP refused the last one */
 	SME_EV_OWE_FAILED, /* the association was refused for good */
+	SME_EV_CCKM_READY, /* .body: CCKM element of the request, empty: no fast roam to there */
+	SME_EV_CCKM_DONE,  /* the Reassociation Response was good, keys are installed */
+	SME_EV_CCKM_EAP,   /* .body: of that response: associated, but 802.1X follows */
+	SME_EV_CCKM_FAILED, /* .status: refused, or 0: what came was wrong */
 	SME_EV_FT_READY,   /* .ft: elements of the Reassociation Request */
 	SME_EV_FT_DONE,	   /* the Reassociation Response was good */
 	SME_EV_FT_FAILED,  /* .status: refused, or 0: what came was wrong */
@@ -97,6 +101,8 @@ enum sme_tell {
 	SME_TELL_SAE_ABORT,
 	SME_TELL_OWE_START,   /* value: the group; then SME_EV_OWE_READY */
 	SME_TELL_OWE_REFUSED, /* value: the status, 77 */
+	SME_TELL_CCKM_START, /* a request to sme.target is next; then SME_EV_CCKM_READY */
+	SME_TELL_CCKM_ABORT,
 	SME_TELL_FT_START,   /* start ft_supp for sme.target; value: 1 over the DS */
 	SME_TELL_FT_ABORT
 };
@@ -117,11 +123,13 @@ struct sme_target {
 	unsigned n_others;
 	uint16_t owe_group;
 	bool odd_mde;  /* misbehaves: its mobility domain with an AKM that is not FT's */
+	bool cckm;     /* the request that is out asks for a fast roam */
+	bool cckm_over; /* that was tried and did not do */
 	bool reassoc;  /* from current_ap */
 	struct mac current_ap;
 };
 
-enum { SME_REQUEST_MAX = 1024, OWE_DH_MAX = 71 /* of group 21 */ };
+enum { SME_REQUEST_MAX = 1024, OWE_DH_MAX = 71 /* of group 21 */, CCKM_ASK_MAX = 26 };
 
 struct sme {
 	enum sme_state state;
@@ -151,12 +159,14 @@ struct sme {
 	uint8_t request_kind; /* enum frame */
 	unsigned tries;
 	bool eap_seen; /* in this association */
-	uint8_t rsne[RSNE_LEN_MAX]; /* of the association request */
+	uint8_t rsne[RSNE_LEN_MAX]; /* of the association request; with WPA1 the WPA element */
 	size_t rsne_len;
 	uint8_t rsnxe[RSNXE_LEN_MAX];
 	size_t rsnxe_len;
 	uint8_t owe[OWE_DH_MAX]; /* of the association request, then of the response */
 	size_t owe_len;
+	uint8_t cckm[CCKM_ASK_MAX]; /* element of the request */
+	size_t cckm_len;
 	uint8_t mde[MDE_LEN], fte[FTE_LEN_MAX]; /* of the association response */
 	size_t mde_len, fte_len;
 

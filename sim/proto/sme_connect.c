@@ -154,6 +154,8 @@ static bool may_cache(const struct roam_fit *fit)
 {
 	if ((SUITE_BIT(fit->akm) & AKM_EAP_MASK & AKM_FT_MASK) != 0)
 		return fit->network->ft_eap_pmksa_caching;
+	if (fit->akm == AKM_CCKM || fit->wpa) /* no place for a PMKID, or no use of it */
+		return false;
 	return (SUITE_BIT(fit->akm) & AKM_PSK_MASK) == 0 && fit->akm != AKM_NONE;
 }
 
@@ -293,17 +295,33 @@ enum sme_state sme_connection_failed(struct sme *s, const struct sta_env *env, s
 	return sme_idle_until(fx, sme_backoff_ns(s->failures));
 }
 
-/* FT was refused, unanswered or wrong: full authentication with the same AP is what is left. */
-enum sme_state sme_attempt_failed(struct sme *s, const struct sta_env *env, struct fx *fx)
+static void fall_back(const struct sme *s, const char *why, struct fx *fx)
 {
-	if (!s->target.ft)
-		return sme_connection_failed(s, env, fx);
-	fx_tell(fx, SME_TELL_FT_ABORT, 0);
 	fx_decision(fx, (struct trace_decision){ "fall-back", s->target.current_ap,
 						 s->target.bss.bssid, 0, s->target.bss.level_mdbm,
-						 "fast transition failed: full association" });
-	s->target.ft = s->target.over_ds = s->target.ds_ready = false;
-	return authenticate(s, fx);
+						 why });
+}
+
+/*
+ * FT or CCKM was refused, unanswered or wrong: full authentication with the same AP is what is
+ * left.
+ */
+enum sme_state sme_attempt_failed(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	if (s->target.ft) {
+		fx_tell(fx, SME_TELL_FT_ABORT, 0);
+		fall_back(s, "fast transition failed: full association", fx);
+		s->target.ft = s->target.over_ds = s->target.ds_ready = false;
+		return authenticate(s, fx);
+	}
+	if (s->target.cckm) {
+		fx_tell(fx, SME_TELL_CCKM_ABORT, 0);
+		fall_back(s, "fast roam by CCKM failed: full authentication", fx);
+		s->target.cckm = false;
+		s->target.cckm_over = true;
+		return authenticate(s, fx);
+	}
+	return sme_connection_failed(s, env, fx);
 }
 
 enum sme_state sme_try_again(struct sme *s, const struct sta_env *env, struct fx *fx)
@@ -313,7 +331,10 @@ enum sme_state sme_try_again(struct sme *s, const struct sta_env *env, struct fx
 		       s->state == SME_AUTH ? "authentication" : "association");
 		return sme_attempt_failed(s, env, fx);
 	}
-	send_request(s, fx);
+	if (s->target.cckm) /* each request of its own has a number of its own */
+		fx_tell(fx, SME_TELL_CCKM_START, 0);
+	else
+		send_request(s, fx);
 	return s->state;
 }
 
@@ -391,14 +412,34 @@ static enum sme_state associate(struct sme *s, const struct sta_env *env, struct
 	}
 	name_key(s, env);
 	odd_mde(s, env, fx);
+	s->target.cckm = s->target.cckm && !plain;
 	sme_build_assoc(s, NULL, plain);
 	sme_first_request(s, fx);
+	return SME_ASSOC;
+}
+
+/* The element is there, or there is none to be had; or a request is repeated with another one. */
+enum sme_state sme_on_cckm_ready(struct sme *s, const struct sta_env *env, struct bytes element,
+				 struct fx *fx)
+{
+	keep(s->cckm, sizeof(s->cckm), &s->cckm_len, element);
+	s->target.cckm = s->cckm_len > 0;
+	if (s->state == SME_AUTH)
+		return associate(s, env, fx);
+	if (!s->target.cckm)
+		return sme_attempt_failed(s, env, fx);
+	sme_build_assoc(s, NULL, false);
+	send_request(s, fx);
 	return SME_ASSOC;
 }
 
 /* wpa_supplicant offers a group even with a PMKSA, should the AP have forgotten it. */
 enum sme_state sme_authenticated(struct sme *s, const struct sta_env *env, struct fx *fx)
 {
+	if (s->target.fit.akm == AKM_CCKM && s->target.reassoc && !s->target.cckm_over) {
+		fx_tell(fx, SME_TELL_CCKM_START, 0);
+		return SME_AUTH;
+	}
 	if (s->target.fit.akm != AKM_OWE)
 		return associate(s, env, fx);
 	if (s->target.owe_group == 0)

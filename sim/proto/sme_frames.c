@@ -44,17 +44,12 @@ static void build_rsnxe(struct sme *s)
 	s->rsnxe_len = w.len;
 }
 
-void sme_build_rsne(struct sme *s)
+static void build_rsne(struct sme *s, struct wr *w)
 {
 	const struct roam_fit *fit = &s->target.fit;
-	struct wr w = wr_of(s->rsne, sizeof(s->rsne));
 	uint16_t caps = 0;
 	struct rsne r;
 
-	build_rsnxe(s);
-	s->rsne_len = 0;
-	if (fit->akm == AKM_NONE)
-		return;
 	if (fit->group_mgmt != CIPHER_NONE)
 		caps |= RSN_CAP_MFPC;
 	if (fit->mfp_required)
@@ -68,7 +63,22 @@ void sme_build_rsne(struct sme *s)
 		if (r.upto < RSNE_UPTO_PMKID)
 			r.upto = RSNE_UPTO_PMKID;
 	}
-	rsne_build(&w, &r);
+	rsne_build(w, &r);
+}
+
+void sme_build_rsne(struct sme *s)
+{
+	const struct roam_fit *fit = &s->target.fit;
+	struct wr w = wr_of(s->rsne, sizeof(s->rsne));
+	struct rsne r;
+
+	build_rsnxe(s);
+	if (fit->wpa) {
+		r = wpa_of(fit->group, fit->pairwise, fit->akm);
+		wpa_build(&w, &r);
+	} else if (fit->akm != AKM_NONE) {
+		build_rsne(s, &w);
+	}
 	INVARIANT(!w.overflow);
 	s->rsne_len = w.len;
 }
@@ -112,6 +122,14 @@ static uint16_t capabilities(const struct sme *s)
 	return caps;
 }
 
+/* With the element of a fast roam by CCKM, whose place nobody is particular about, behind it. */
+static void put_security(const struct sme *s, struct wr *w)
+{
+	wr_put(w, s->rsne, s->rsne_len);
+	if (s->target.cckm)
+		wr_put(w, s->cckm, s->cckm_len);
+}
+
 /* In wpa_supplicant's order, which is not that of the standard's table. */
 void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain)
 {
@@ -133,7 +151,8 @@ void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain)
 		wr_bytes(&w, ft->ric);
 		ext_caps_element(&w);
 	} else {
-		wr_put(&w, s->rsne, s->rsne_len);
+		if (!s->target.fit.wpa)
+			put_security(s, &w);
 		ext_caps_element(&w);
 		if ((SUITE_BIT(s->target.fit.akm) & AKM_FT_MASK) != 0)
 			wr_put(&w, s->target.bss.mde, s->target.bss.mde_len);
@@ -149,6 +168,8 @@ void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain)
 		wr_put(&w, s->owe, s->owe_len);
 	if (s->target.bss.wmm)
 		wmm_build(&w, &(struct wmm){ .parameter = false });
+	if (s->target.fit.wpa)
+		put_security(s, &w);
 	INVARIANT(!w.overflow);
 	s->request_kind = reassoc ? FRAME_REASSOC_REQ : FRAME_ASSOC_REQ;
 	s->request_len = w.len;

@@ -34,6 +34,8 @@ enum sme_state sme_authenticated(struct sme *s, const struct sta_env *env, struc
 enum sme_state sme_on_owe_ready(struct sme *s, const struct sta_env *env, struct bytes element,
 				struct fx *fx);
 enum sme_state sme_on_owe_retry(struct sme *s, uint16_t group, struct fx *fx);
+enum sme_state sme_on_cckm_ready(struct sme *s, const struct sta_env *env, struct bytes element,
+				 struct fx *fx);
 void sme_now_with_target(struct sme *s, const struct sta_env *env, struct fx *fx);
 enum sme_state sme_on_assoc(struct sme *s, const struct sta_env *env, struct bytes body,
 			    struct fx *fx);
