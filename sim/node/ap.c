@@ -26,6 +26,7 @@ struct ap_env ap_env_of(struct ap_bss *bss)
 				.ap = &bss->sec,
 				.group = &bss->group,
 				.holder = bss->holder,
+				.cckm = bss->ap->cckm,
 				.now_ns = node_now(n) };
 }
 
@@ -136,6 +137,7 @@ struct ap_sta *ap_sta_get(struct ap_bss *bss, struct mac mac)
 	memset(sta->last_seq, 0xff, sizeof(sta->last_seq));
 	authenticator_init(&sta->auth, mac, nonces_of(sta, "anonce"));
 	ft_auth_init(&sta->ft, mac, nonces_of(sta, "ft-anonce"));
+	cckm_ap_init(&sta->cckm, mac);
 	ap->slot[slot] = sta;
 	if (ap->last != NULL)
 		ap->last->next = sta;
@@ -150,6 +152,7 @@ static void free_sta(struct ap_sta *sta)
 {
 	authenticator_fini(&sta->auth);
 	ft_auth_fini(&sta->ft);
+	cckm_ap_fini(&sta->cckm);
 	seal_forget(&sta->tk);
 	ap_forget_key(sta);
 	ap_eap_free(sta);
@@ -213,6 +216,7 @@ static void fill_security(struct ap_bss *bss)
 	bss->sec.ssid = spec_ssid_bytes(&spec->ssid);
 	bss->sec.akms = spec_bss_akms(spec);
 	bss->sec.pairwise = spec->rsn_pairwise;
+	bss->sec.wpa_pairwise = spec->wpa_pairwise & CIPHER_WPA_MASK;
 	bss->sec.pairwise_update_count = spec->wpa_pairwise_update_count;
 	bss->sec.group_update_count = spec->wpa_group_update_count;
 	bss->sec.disable_retries = spec->wpa_disable_eapol_key_retries;
@@ -234,27 +238,6 @@ static struct rng bss_stream(const struct ap_bss *bss, const char *purpose)
 
 	sb_printf(&s, "%s/%u", purpose, bss->number);
 	return rng_stream(bss->ap->node.env.seed, bss->ap->node.env.name, text);
-}
-
-/*
- * OpenWrt's scripts supply a missing nas_identifier from the BSSID, which the reader could not
- * know: the BSS then lives by a completed copy of its configuration.
- */
-static enum err complete_spec(struct ap_bss *bss)
-{
-	char buf[SPEC_NAS_FROM_BSSID];
-	const char *nas = spec_bss_nas_identifier(bss->spec, bss->bssid, buf);
-	struct spec_bss *copy;
-
-	if (nas == NULL || nas == bss->spec->nas_identifier)
-		return ERR_OK;
-	copy = arena_alloc(bss->ap->arena, sizeof(*copy));
-	if (copy == NULL)
-		return ERR_NOMEM;
-	*copy = *bss->spec;
-	copy->nas_identifier = arena_text(bss->ap->arena, nas, strlen(nas));
-	bss->spec = copy;
-	return copy->nas_identifier != NULL ? ERR_OK : ERR_NOMEM;
 }
 
 static enum err init_bss(struct ap_bss *bss)
@@ -287,28 +270,6 @@ static enum err init_bss(struct ap_bss *bss)
 	return e;
 }
 
-uint32_t ap_akms(const struct spec_bss *spec)
-{
-	uint32_t akms = spec->n_psk > 0 ? AKM_PSK_MASK : 0;
-
-	if (ap_has_sae_password(spec))
-		akms |= AKM_SAE_MASK;
-	if (spec->ieee8021x && (spec->eap_server || spec->radius.n_server > 0))
-		akms |= AKM_EAP_MASK;
-	akms |= SUITE_BIT(AKM_OWE);
-	return spec_bss_akms(spec) & akms;
-}
-
-/* What this program can play: RSN, or an open network. */
-static bool is_supported(const struct spec_bss *spec)
-{
-	if (ap_is_open(spec))
-		return true;
-	return (spec->wpa & SPEC_WPA_V2) != 0 && ap_akms(spec) != 0 &&
-	       (spec->rsn_pairwise & AP_CIPHERS) != 0 &&
-	       (SUITE_BIT(spec->group) & AP_CIPHERS) != 0;
-}
-
 enum err ap_init(struct ap_node *ap, const struct node_env *env, const struct ap_config *cfg)
 {
 	unsigned n = 0;
@@ -334,13 +295,14 @@ enum err ap_init(struct ap_node *ap, const struct node_env *env, const struct ap
 	ap->bss = arena_array(cfg->arena, n, sizeof(*ap->bss));
 	if (ap->bss == NULL)
 		return ERR_NOMEM;
+	e = ap_cckm_init(ap);
 	for (size_t r = 0; r < cfg->spec->n_radio && e == ERR_OK; r++) {
 		const struct spec_radio *radio = &cfg->spec->radio[r];
 
 		for (size_t b = 0; b < radio->n_bss && e == ERR_OK; b++) {
 			struct ap_bss *bss = &ap->bss[ap->n_bss];
 
-			if (!is_supported(&radio->bss[b]))
+			if (!ap_is_supported(&radio->bss[b]))
 				return ERR_UNSUPPORTED;
 			*bss = (struct ap_bss){ .ap = ap,
 						.number = ap->n_bss,
@@ -349,7 +311,7 @@ enum err ap_init(struct ap_node *ap, const struct node_env *env, const struct ap
 						.spec = &radio->bss[b],
 						.bssid = cfg->bssid[ap->n_bss] };
 			ap->n_bss++;
-			e = complete_spec(bss);
+			e = ap_complete_spec(bss);
 			if (e == ERR_OK && ap->wlc != NULL)
 				e = wlc_join(bss);
 		}
@@ -372,6 +334,7 @@ void ap_reset(struct ap_node *ap)
 		if (bss->holder != NULL)
 			key_holder_restart(bss->holder, node_now(&ap->node));
 	}
+	ap_cckm_reset(ap);
 	outbox_clear(&ap->outbox, &ap->node);
 	ap_queue_clear(ap);
 	ap_local_clear(ap);
@@ -400,6 +363,7 @@ void ap_fini(struct ap_node *ap)
 		if (bss->psk != NULL)
 			ct_wipe(bss->psk, bss->spec->n_psk * sizeof(*bss->psk));
 	}
+	cckm_cache_free(ap->cckm);
 	outbox_fini(&ap->outbox);
 	ap_queue_clear(ap);
 	ap_local_clear(ap);

@@ -8,6 +8,7 @@
 #include "node/seal.h"
 #include "node/udp.h"
 #include "proto/authenticator.h"
+#include "proto/cckm_ap.h"
 #include "proto/eap_server.h"
 #include "proto/eapol_auth.h"
 #include "proto/ft_auth.h"
@@ -64,7 +65,9 @@ struct ap_sta {
 	/* the association under way or in force */
 	enum akm akm;
 	enum cipher pairwise;
+	bool wpa;               /* WPA1: rsne is a WPA element */
 	bool by_ft;             /* keys come from fast transition */
+	bool by_cckm;           /* or from a fast roam by CCKM */
 	bool response_pending;  /* (re)association response sent, not acknowledged */
 	uint8_t rsne[RSNE_LEN_MAX];
 	size_t rsne_len;
@@ -82,8 +85,9 @@ struct ap_sta {
 	struct ap_eap *eap; /* NULL without 802.1X */
 	struct authenticator auth;
 	struct ft_auth ft;
+	struct cckm_ap cckm;
 	struct mac ds_current_ap; /* over the DS: whom to answer */
-	struct assoc_req reassoc; /* FT: the request being judged; spans are not kept */
+	struct assoc_req reassoc; /* FT, CCKM: the request being judged; spans are not kept */
 
 	struct seal_key tk;
 	uint16_t seq[SEAL_TIDS];          /* of QoS data to it */
@@ -108,7 +112,8 @@ struct ap_bss {
 	struct eap_server_conf eap; /* with eap_server=1 */
 	struct radius_client *radius; /* NULL without */
 	struct psk_candidate *psk; /* of every entry of the configuration, in its order */
-	uint8_t rsne[RSNE_LEN_MAX], rsnxe[RSNXE_LEN_MAX], mde[MDE_LEN];
+	uint8_t rsne[RSNE_LEN_MAX], wpa[RSNE_LEN_MAX];
+	uint8_t rsnxe[RSNXE_LEN_MAX], mde[MDE_LEN];
 	uint8_t beacon[AP_BEACON_MAX]; /* elements after the TIM's place */
 	size_t beacon_head, beacon_len; /* the first beacon_head octets stand before the TIM */
 	uint64_t tsf_offset_us;
@@ -133,6 +138,7 @@ struct ap_node {
 	const struct ap_profile *profile;
 	struct psk_cache *psks;
 	struct arena *arena;
+	struct cckm_cache *cckm; /* of all its BSSs; NULL without CCKM */
 	struct ap_bss *bss;
 	unsigned n_bss;
 	struct ap_sta *first, *last; /* stations in order of arrival */

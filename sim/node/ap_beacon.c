@@ -117,7 +117,7 @@ static bool build_rsne(struct ap_bss *bss)
 	struct wr w = wr_of(bss->rsne, sizeof(bss->rsne));
 	size_t len;
 
-	if (ap_is_open(spec))
+	if ((spec->wpa & SPEC_WPA_V2) == 0)
 		return true;
 	r.n_pairwise = r.n_akm = 0;
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
@@ -126,10 +126,38 @@ static bool build_rsne(struct ap_bss *bss)
 	for (unsigned a = AKM_8021X; a <= AKM_FT_SAE_EXT; a++)
 		if ((spec->akms & SUITE_BIT(a)) != 0)
 			rsne_add_akm(&r, (enum akm)a);
+	if ((spec->akms & SUITE_BIT(AKM_CCKM)) != 0)
+		rsne_add_akm(&r, AKM_CCKM);
 	rsne_build(&w, &r);
 	if (!wr_done(&w, &len))
 		return false;
 	bss->sec.rsne = bytes_of(bss->rsne, len);
+	return true;
+}
+
+/* Without capabilities, as hostapd has it. */
+static bool build_wpa(struct ap_bss *bss)
+{
+	static const enum cipher ciphers[] = { CIPHER_CCMP_128, CIPHER_TKIP };
+	static const enum akm akms[] = { AKM_8021X, AKM_PSK, AKM_CCKM };
+	const struct spec_bss *spec = bss->spec;
+	struct rsne r = wpa_of(spec->group, CIPHER_TKIP, AKM_PSK);
+	struct wr w = wr_of(bss->wpa, sizeof(bss->wpa));
+	size_t len;
+
+	if ((spec->wpa & SPEC_WPA_V1) == 0)
+		return true;
+	r.n_pairwise = r.n_akm = 0;
+	for (size_t i = 0; i < sizeof(ciphers) / sizeof(ciphers[0]); i++)
+		if ((spec->wpa_pairwise & SUITE_BIT(ciphers[i])) != 0)
+			wpa_add_pairwise(&r, ciphers[i]);
+	for (size_t i = 0; i < sizeof(akms) / sizeof(akms[0]); i++)
+		if ((spec->akms & SUITE_BIT(akms[i])) != 0)
+			wpa_add_akm(&r, akms[i]);
+	wpa_build(&w, &r);
+	if (!wr_done(&w, &len))
+		return false;
+	bss->sec.wpa = bytes_of(bss->wpa, len);
 	return true;
 }
 
@@ -311,7 +339,7 @@ enum err ap_beacon_init(struct ap_bss *bss)
 	struct wr w = wr_of(bss->beacon, sizeof(bss->beacon));
 	struct bytes ssid = spec_ssid_bytes(&bss->spec->ssid);
 
-	if (!build_rsne(bss) || !build_mde(bss))
+	if (!build_rsne(bss) || !build_wpa(bss) || !build_mde(bss))
 		return ERR_SPACE;
 	build_rsnxe(bss);
 	if (bss->spec->ignore_broadcast_ssid == 1)
@@ -333,12 +361,13 @@ enum err ap_beacon_init(struct ap_bss *bss)
 	vht_elements(bss, &w);
 	he_elements(bss, &w);
 	wr_bytes(&w, bss->sec.rsnxe);
+	wr_bytes(&w, bss->sec.wpa);
 	wmm_element(bss, &w);
 	owe_element_of(bss, &w);
 	return wr_done(&w, &bss->beacon_len) ? ERR_OK : ERR_SPACE;
 }
 
-static uint64_t tsf_of(const struct ap_bss *bss)
+uint64_t ap_tsf_us(const struct ap_bss *bss)
 {
 	return (uint64_t)(node_now(&bss->ap->node) / NS_PER_US) + bss->tsf_offset_us;
 }
@@ -349,7 +378,7 @@ static void send_beacon(struct ap_bss *bss)
 	uint8_t body[AP_BEACON_MAX + 32];
 	struct wr w = wr_of(body, sizeof(body));
 
-	beacon_build(&w, &(struct beacon){ .tsf = tsf_of(bss),
+	beacon_build(&w, &(struct beacon){ .tsf = ap_tsf_us(bss),
 					   .interval = (uint16_t)bss->radio_spec->beacon_int_tu,
 					   .caps = ap_capabilities(bss) });
 	wr_put(&w, bss->beacon, bss->beacon_head);
@@ -367,7 +396,7 @@ void ap_beacon_start(struct ap_bss *bss)
 {
 	uint64_t interval_us = (uint64_t)bss->radio_spec->beacon_int_tu * 1024;
 	int64_t now = node_now(&bss->ap->node);
-	uint64_t to_go_us = interval_us - tsf_of(bss) % interval_us;
+	uint64_t to_go_us = interval_us - ap_tsf_us(bss) % interval_us;
 
 	node_timer_in(&bss->ap->node, bss->number * AP_TIMERS_BSS + AP_TIMER_BEACON,
 		      (int64_t)to_go_us * NS_PER_US - now % NS_PER_US);
@@ -391,7 +420,7 @@ void ap_probe_request(struct ap_bss *bss, struct mac sta, struct bytes body)
 		return;
 	if (ssid.len > 0 ? !bytes_equal(ssid, own) : bss->spec->ignore_broadcast_ssid != 0)
 		return;
-	beacon_build(&w, &(struct beacon){ .tsf = tsf_of(bss),
+	beacon_build(&w, &(struct beacon){ .tsf = ap_tsf_us(bss),
 					   .interval = (uint16_t)bss->radio_spec->beacon_int_tu,
 					   .caps = ap_capabilities(bss) });
 	if (bss->spec->ignore_broadcast_ssid != 0) {

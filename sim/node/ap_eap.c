@@ -126,7 +126,7 @@ static void ask_radius(struct ap_sta *sta)
 				    .preauth = sta->preauth,
 				    .band_5ghz = bss->radio_spec->freq_mhz > 3000,
 				    .rate_500k = 108,
-				    .rsn = true,
+				    .rsn = !sta->wpa,
 				    .akm = sta->preauth ? AKM_NONE : sta->akm,
 				    .pairwise = sta->pairwise };
 

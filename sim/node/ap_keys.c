@@ -11,6 +11,7 @@ enum { TELLS_MAX = FX_MAX }; /* many pulls may end in one step */
 enum machine {
 	MACHINE_AUTHENTICATOR,
 	MACHINE_FT,
+	MACHINE_CCKM,
 	MACHINE_SAE,
 	MACHINE_OWE,
 	MACHINE_EAPOL,
@@ -52,7 +53,9 @@ static void install(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 
 	if (item->u.key.key == KEY_TK && sta != NULL) {
 		k = &sta->tk;
-		cipher = m == MACHINE_FT ? sta->ft.pairwise : sta->pairwise;
+		cipher = m == MACHINE_FT     ? sta->ft.pairwise
+			 : m == MACHINE_CCKM ? sta->cckm.pairwise
+					     : sta->pairwise;
 	} else if (item->u.key.key == KEY_GTK) {
 		k = &bss->gtk;
 		cipher = bss->spec->group;
@@ -197,7 +200,9 @@ static void radius_told(struct ap_bss *bss, struct tell t)
 
 static bool told(struct ap_bss *bss, struct ap_sta *sta, enum machine m, struct tell t)
 {
-	if (t.code >= OF_RADIUS) {
+	if (t.code == CCKM_CACHE_TELL_PUSH) {
+		ap_cckm_push(bss->ap, t.value);
+	} else if (t.code >= OF_RADIUS) {
 		radius_told(bss, t);
 	} else if (t.code >= OF_HOLDER) {
 		holder_told(bss, t);
@@ -206,6 +211,8 @@ static bool told(struct ap_bss *bss, struct ap_sta *sta, enum machine m, struct 
 			ap_group_renew(bss);
 	} else if (m == MACHINE_AUTHENTICATOR) {
 		return authenticator_told(sta, t);
+	} else if (m == MACHINE_CCKM) {
+		ap_cckm_told(sta, t.code, t.value);
 	} else if (m == MACHINE_EAPOL) {
 		return ap_eap_told(sta, t.code, t.value);
 	} else if (m == MACHINE_SAE) {
@@ -260,6 +267,16 @@ void ap_ft_step(struct ap_sta *sta, const struct ft_auth_event *ev)
 	fx_reset(fx);
 	INVARIANT(ft_auth_step(&sta->ft, &env, ev, fx) == ERR_OK);
 	perform(sta->bss, sta, MACHINE_FT);
+}
+
+void ap_cckm_step(struct ap_sta *sta, const struct cckm_ap_event *ev)
+{
+	struct ap_env env = ap_env_of(sta->bss);
+	struct fx *fx = sta->bss->ap->node.env.fx;
+
+	fx_reset(fx);
+	INVARIANT(cckm_ap_step(&sta->cckm, &env, ev, fx) == ERR_OK);
+	perform(sta->bss, sta, MACHINE_CCKM);
 }
 
 void ap_sae_step(struct ap_sta *sta, const struct sae_event *ev)

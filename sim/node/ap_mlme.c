@@ -83,7 +83,7 @@ static void auth_open(struct ap_sta *sta, const struct auth *a)
 	}
 	ap_ft_step(sta, &(struct ft_auth_event){ .kind = FT_AUTH_EV_LEFT });
 	sta->algorithm = AUTH_OPEN;
-	sta->by_ft = false;
+	sta->by_ft = sta->by_cckm = false;
 	sta->state = AP_STA_AUTHENTICATED;
 	node_log(n, LOG_DEBUG, false, "STA %s IEEE 802.11: authentication OK (open system)",
 		 mac_format(sta->mac, mac));
@@ -141,36 +141,83 @@ static void on_auth(struct ap_bss *bss, struct mac from, struct bytes body)
 
 /* Association */
 
-/* Checks the station's RSNE as hostapd does and keeps what it chose [11-2020 12.6.3]. */
-static uint16_t check_rsne(struct ap_sta *sta, const struct assoc_req *req)
+/* The station's security element, as hostapd prefers: an RSNE where there is RSN, else WPA1. */
+static bool parse_security(struct ap_sta *sta, const struct elems *e, struct rsne *r)
+{
+	unsigned wpa = sta->bss->spec->wpa;
+	struct bytes own = { 0 };
+	bool ok = false;
+
+	sta->wpa = (wpa & SPEC_WPA_V2) == 0 || e->rsne.len == 0;
+	if (!sta->wpa) {
+		own = e->rsne;
+		ok = rsne_parse(own, r) == WIRE_OK && r->version >= 1;
+	} else if ((wpa & SPEC_WPA_V1) != 0) {
+		own = e->wpa;
+		ok = wpa_parse(own, r) == WIRE_OK && r->version >= 1;
+	}
+	return ok && own.len <= sizeof(sta->rsne);
+}
+
+/* What the AP has for the kind of element the station chose. */
+struct offer {
+	uint32_t group; /* selector */
+	uint32_t akms, pairwise;
+};
+
+static struct offer offer_to(const struct ap_sta *sta)
 {
 	const struct spec_bss *spec = sta->bss->spec;
+
+	if (sta->wpa)
+		return (struct offer){ SUITE_WPA(spec->group), ap_akms(spec) & AKM_WPA_MASK,
+				       spec->wpa_pairwise & CIPHER_WPA_MASK };
+	return (struct offer){ SUITE_IEEE(spec->group), ap_akms(spec),
+			       spec->rsn_pairwise & AP_CIPHERS };
+}
+
+/* [hostapd] TKIP cannot protect management frames; CCKM hands out no group key for them. */
+static uint16_t check_mfp(struct ap_sta *sta, const struct rsne *r)
+{
+	const struct spec_bss *spec = sta->bss->spec;
+	bool able = !sta->wpa && sta->pairwise != CIPHER_TKIP && sta->akm != AKM_CCKM;
+	bool asked = !sta->wpa && (r->caps & RSN_CAP_MFPC) != 0;
+
+	if (spec->ieee80211w == SPEC_MFP_REQUIRED && (!asked || !able))
+		return STATUS_ROBUST_MGMT_POLICY;
+	if (spec->ieee80211w == SPEC_MFP_REQUIRED && r->mgmt != SUITE_IEEE(spec->group_mgmt))
+		return STATUS_CIPHER_POLICY;
+	sta->mfp = spec->ieee80211w != SPEC_MFP_OFF && asked && able;
+	if ((SUITE_BIT(sta->akm) & AKM_SAE_MASK) != 0 && spec->sae_require_mfp && !sta->mfp)
+		return STATUS_ROBUST_MGMT_POLICY;
+	return STATUS_SUCCESS;
+}
+
+/* Checks the station's element as hostapd does and keeps what it chose [11-2020 12.6.3]. */
+static uint16_t check_security(struct ap_sta *sta, const struct assoc_req *req)
+{
+	struct offer offer;
+	uint16_t status;
 	struct rsne r;
 
 	sta->akm = AKM_NONE;
 	sta->pairwise = CIPHER_NONE;
-	sta->mfp = false;
-	if (ap_is_open(spec))
+	sta->mfp = sta->wpa = false;
+	if (ap_is_open(sta->bss->spec))
 		return STATUS_SUCCESS;
-	if (req->e.rsne.len == 0 || req->e.rsne.len > sizeof(sta->rsne) ||
-	    rsne_parse(req->e.rsne, &r) != WIRE_OK || r.version < 1)
+	if (!parse_security(sta, &req->e, &r))
 		return STATUS_INVALID_ELEMENT;
-	if (r.group != SUITE_IEEE(spec->group))
+	offer = offer_to(sta);
+	if (r.group != offer.group)
 		return STATUS_GROUP_CIPHER;
-	if (r.n_akm != 1 || (r.akm_mask & ap_akms(spec)) == 0)
+	if (r.n_akm != 1 || (r.akm_mask & offer.akms) == 0)
 		return STATUS_AKMP;
-	if (r.n_pairwise != 1 || (r.pairwise_mask & spec->rsn_pairwise & AP_CIPHERS) == 0)
+	if (r.n_pairwise != 1 || (r.pairwise_mask & offer.pairwise) == 0)
 		return STATUS_PAIRWISE_CIPHER;
-	if (spec->ieee80211w == SPEC_MFP_REQUIRED && (r.caps & RSN_CAP_MFPC) == 0)
-		return STATUS_ROBUST_MGMT_POLICY;
-	if (spec->ieee80211w == SPEC_MFP_REQUIRED && r.mgmt != SUITE_IEEE(spec->group_mgmt))
-		return STATUS_CIPHER_POLICY;
-	sta->akm = rsne_akm(r.akm[0]);
-	sta->pairwise = rsne_cipher(r.pairwise[0]);
-	sta->mfp = spec->ieee80211w != SPEC_MFP_OFF && (r.caps & RSN_CAP_MFPC) != 0;
-	if ((SUITE_BIT(sta->akm) & AKM_SAE_MASK) != 0 && spec->sae_require_mfp && !sta->mfp)
-		return STATUS_ROBUST_MGMT_POLICY;
-	return ap_choose_key(sta, &r, req->e.owe_dh);
+	sta->akm = sta->wpa ? wpa_akm(r.akm[0]) : rsne_akm(r.akm[0]);
+	sta->pairwise = sta->wpa ? wpa_cipher(r.pairwise[0]) : rsne_cipher(r.pairwise[0]);
+	status = check_mfp(sta, &r);
+	return status != STATUS_SUCCESS ? status : ap_choose_key(sta, &r, req->e.owe_dh);
 }
 
 /* The MDE belongs to an FT AKM and to no other, and its domain must be ours [11-2020 13.4.2]. */
@@ -244,10 +291,10 @@ static void assoc_verdict(struct ap_sta *sta, bool reassoc, uint16_t status, con
 	node_log(&sta->bss->ap->node, LOG_DEBUG, false, "%s", why);
 }
 
-static void on_assoc_normal(struct ap_sta *sta, const struct assoc_req *req)
+void ap_associate(struct ap_sta *sta, const struct assoc_req *req)
 {
 	const char *why = "IEEE 802.11: invalid RSN IE in (Re)Association Request";
-	uint16_t status = check_rsne(sta, req);
+	uint16_t status = check_security(sta, req);
 
 	if (status == STATUS_SUCCESS)
 		status = check_mde(sta, req, &why);
@@ -256,11 +303,13 @@ static void on_assoc_normal(struct ap_sta *sta, const struct assoc_req *req)
 		send_assoc(sta, req->reassoc, status);
 		return;
 	}
-	keep(sta->rsne, sizeof(sta->rsne), &sta->rsne_len, req->e.rsne);
+	keep(sta->rsne, sizeof(sta->rsne), &sta->rsne_len,
+	     sta->wpa ? req->e.wpa : req->e.rsne);
 	keep(sta->rsnxe, sizeof(sta->rsnxe), &sta->rsnxe_len, req->e.rsnxe);
 	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
+	ap_cckm_step(sta, &(struct cckm_ap_event){ .kind = CCKM_AP_EV_LEFT });
 	seal_forget(&sta->tk);
-	sta->by_ft = false;
+	sta->by_ft = sta->by_cckm = false;
 	sta->response_pending = true;
 	send_assoc(sta, req->reassoc, STATUS_SUCCESS);
 }
@@ -290,8 +339,10 @@ static void on_assoc(struct ap_bss *bss, struct mac from, struct bytes body, boo
 		sta->reassoc = req;
 		ap_ft_step(sta, &(struct ft_auth_event){ .kind = FT_AUTH_EV_REASSOC,
 							 .u.elements = req.elements });
+	} else if (ap_cckm_asked(sta, &req)) {
+		ap_cckm_request(sta, &req);
 	} else if (sta->algorithm == AUTH_OPEN || sta->algorithm == AUTH_SAE) {
-		on_assoc_normal(sta, &req);
+		ap_associate(sta, &req);
 	} else {
 		send_leave(bss, from, FRAME_DEAUTH, REASON_CLASS2_FROM_NONAUTH);
 	}
@@ -301,6 +352,7 @@ static void on_assoc(struct ap_bss *bss, struct mac from, struct bytes body, boo
 static void take_ft(struct ap_sta *sta)
 {
 	sta->by_ft = true;
+	sta->by_cckm = sta->wpa = false;
 	sta->akm = sta->ft.row->akm;
 	sta->pairwise = sta->ft.pairwise;
 	sta->mfp = sta->ft.mfp;
@@ -420,11 +472,15 @@ void ap_assoc_done(struct ap_sta *sta, bool acked)
 		ap_open_port(sta);
 		return;
 	}
-	if (!sta->by_ft) {
+	if (!sta->by_ft && !sta->by_cckm) {
 		begin_keys(sta);
 		return;
 	}
 	ap_eap_start(sta, EAPOL_AUTH_BY_FT);
+	if (sta->by_cckm) {
+		ap_cckm_go_on(sta);
+		return;
+	}
 	ap_auth_step(sta,
 		     &(struct authr_event){
 			     .kind = AUTHR_EV_FT,

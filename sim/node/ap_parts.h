@@ -37,15 +37,20 @@ void ap_probe_request(struct ap_bss *bss, struct mac sta, struct bytes body);
 /* Rates and what else an (Re)Association Response carries; the ends of its element order. */
 void ap_assoc_elements_head(const struct ap_bss *bss, struct wr *w);
 void ap_assoc_elements_tail(const struct ap_bss *bss, const struct ap_sta *sta, struct wr *w);
+uint64_t ap_tsf_us(const struct ap_bss *bss);
 uint16_t ap_capabilities(const struct ap_bss *bss);
 uint32_t ap_basic_rate(const struct ap_bss *bss); /* 100 kb/s: the lowest basic rate */
 
-/* ap.c: what of a configuration is played */
+/* ap_spec.c: what of a configuration is played */
 enum {
-	AP_CIPHERS = SUITE_BIT(CIPHER_CCMP_128) | SUITE_BIT(CIPHER_GCMP_128) |
-		     SUITE_BIT(CIPHER_GCMP_256) | SUITE_BIT(CIPHER_CCMP_256)
+	AP_CIPHERS = SUITE_BIT(CIPHER_TKIP) | SUITE_BIT(CIPHER_CCMP_128) |
+		     SUITE_BIT(CIPHER_GCMP_128) | SUITE_BIT(CIPHER_GCMP_256) |
+		     SUITE_BIT(CIPHER_CCMP_256)
 };
 uint32_t ap_akms(const struct spec_bss *spec);
+bool ap_is_supported(const struct spec_bss *spec);
+/* Gives the BSS a completed copy if something is missing that its address supplies. */
+MUST_CHECK enum err ap_complete_spec(struct ap_bss *bss);
 /* What a radio received, and what became of what it sent, where it is judged. */
 void ap_take_rx(struct ap_node *ap, unsigned radio, struct bytes frame);
 void ap_take_done(struct ap_node *ap, uint32_t cookie, bool acked);
@@ -134,11 +139,14 @@ void ap_mgmt_tx(struct ap_bss *bss, struct mac to, uint8_t kind, struct bytes bo
 /* The 4-way handshake with sta->key, or with PSKs. */
 void ap_start_handshake(struct ap_sta *sta);
 void ap_answer_ft_reassoc(struct ap_sta *sta, uint16_t status);
+/* (Re)association without FT, and with 802.1X if the AKM wants it. */
+void ap_associate(struct ap_sta *sta, const struct assoc_req *req);
 
 /* ap_keys.c: steps of the machines and what they want done */
 void ap_auth_step(struct ap_sta *sta, const struct authr_event *ev);
 /* Keys are there: data may pass. */
 void ap_open_port(struct ap_sta *sta);
+void ap_cckm_step(struct ap_sta *sta, const struct cckm_ap_event *ev);
 void ap_ft_step(struct ap_sta *sta, const struct ft_auth_event *ev);
 void ap_sae_step(struct ap_sta *sta, const struct sae_event *ev);
 void ap_owe_step(struct ap_sta *sta, const struct owe_event *ev);
@@ -167,6 +175,19 @@ void ap_udp_tx(struct ap_node *ap, const struct fx_datagram *d);
 void ap_ds_tx(struct ap_bss *bss, struct mac to, uint16_t ethertype, struct bytes payload);
 void ap_local_timer(struct ap_node *ap);
 void ap_local_clear(struct ap_node *ap);
+
+/* ap_cckm.c: fast roams by CCKM; the process is their controller */
+/* Whether this request asks for one. */
+bool ap_cckm_asked(const struct ap_sta *sta, const struct assoc_req *req);
+void ap_cckm_request(struct ap_sta *sta, const struct assoc_req *req);
+/* A tell of cckm_ap. */
+void ap_cckm_told(struct ap_sta *sta, unsigned tell, uint32_t value);
+/* The response was acknowledged: the authenticator goes on. */
+void ap_cckm_go_on(struct ap_sta *sta);
+/* CCKM_CACHE_TELL_PUSH: the record in this slot is to be told to the mobility group. */
+void ap_cckm_push(struct ap_node *ap, uint32_t slot);
+MUST_CHECK enum err ap_cckm_init(struct ap_node *ap);
+void ap_cckm_reset(struct ap_node *ap);
 
 /* ap_ds.c: fast transition over the DS [11-2020 13.10] */
 MUST_CHECK enum err ap_holder_init(struct ap_bss *bss, struct rng rng);

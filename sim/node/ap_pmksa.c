@@ -50,7 +50,7 @@ void ap_take_key(struct ap_sta *sta, const struct pmksa *key)
 
 void ap_cache_key(struct ap_sta *sta)
 {
-	if (cache_of(sta->bss) != NULL)
+	if (cache_of(sta->bss) != NULL && sta->akm != AKM_CCKM && !sta->wpa)
 		(void)pmksa_add(cache_of(sta->bss), &sta->key);
 }
 

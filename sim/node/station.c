@@ -35,6 +35,7 @@ enum err station_init(struct station_node *s, const struct node_env *env,
 	sme_init(&s->sme, cfg->mac, s->spec, cfg->profile);
 	supplicant_init(&s->supp, cfg->mac, nonces_of(env, "snonce"));
 	ft_supp_init(&s->ft, nonces_of(env, "ft-snonce"));
+	cckm_sta_init(&s->cckm);
 	sae_init(&s->sae, cfg->mac, MAC_ZERO, rng_stream(env->seed, env->name, "sae"));
 	owe_init(&s->owe, true, cfg->mac, MAC_ZERO, rng_stream(env->seed, env->name, "owe"));
 	pmksa_cache_init(&s->pmksas, PMKSA_STATION_MAX, 0);
@@ -56,6 +57,7 @@ void station_fini(struct station_node *s)
 	forget_keys(s);
 	supplicant_fini(&s->supp);
 	ft_supp_fini(&s->ft);
+	cckm_sta_fini(&s->cckm);
 	sae_fini(&s->sae);
 	owe_fini(&s->owe);
 	station_eap_forget(s);
@@ -74,6 +76,7 @@ void station_reset(struct station_node *s)
 	forget_keys(s);
 	supplicant_fini(&s->supp);
 	ft_supp_fini(&s->ft);
+	cckm_sta_fini(&s->cckm);
 	supplicant_init(&s->supp, s->mac, nonces_of(&env, "snonce/again"));
 	ft_supp_init(&s->ft, nonces_of(&env, "ft-snonce/again"));
 	station_preauth_stop(s);
@@ -265,6 +268,8 @@ static void on_assoc(struct station_node *s, struct bytes body)
 		return;
 	if (s->sme.target.ft)
 		station_ft_step(s, &(struct ft_supp_event){ FT_SUPP_EV_REASSOC, { .body = body } });
+	else if (s->sme.target.cckm)
+		station_cckm_response(s, body);
 	else
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_ASSOC, .u.body = body });
 }

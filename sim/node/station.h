@@ -6,6 +6,7 @@
 #include "node/outbox.h"
 #include "node/pskcache.h"
 #include "node/seal.h"
+#include "proto/cckm_sta.h"
 #include "proto/eapol_supp.h"
 #include "proto/ft_supp.h"
 #include "proto/owe.h"
@@ -47,6 +48,8 @@ struct station_node {
 	struct sme sme;
 	struct supplicant supp;
 	struct ft_supp ft;
+	struct cckm_sta cckm;
+	struct bytes cckm_answer; /* the response being judged; empty otherwise */
 	struct sae sae;
 	struct sae_config sae_conf; /* of the network last authenticated with */
 	struct sae_password sae_password;

@@ -9,6 +9,7 @@ enum machine {
 	MACHINE_SME,
 	MACHINE_SUPPLICANT,
 	MACHINE_FT,
+	MACHINE_CCKM,
 	MACHINE_SAE,
 	MACHINE_OWE,
 	MACHINE_EAPOL,
@@ -154,7 +155,7 @@ static void dropped(struct station_node *s)
 	station_drop_held(s);
 }
 
-static void open_port_in(struct station_node *s, int64_t in_ns)
+void station_open_port_in(struct station_node *s, int64_t in_ns)
 {
 	node_timer_in(&s->node, STATION_TIMER_PORT, in_ns);
 }
@@ -185,6 +186,7 @@ void station_start_supplicant(struct station_node *s)
 		.rsnxe = bytes_of(s->sme.rsnxe, s->sme.rsnxe_len),
 		.ap_rsne = bytes_of(t->bss.rsne, t->bss.rsne_len),
 		.ap_rsnxe = bytes_of(t->bss.rsnxe, t->bss.rsnxe_len),
+		.ap_wpa = bytes_of(t->bss.wpa, t->bss.wpa_len),
 		.mde = bytes_of(s->sme.mde, s->sme.mde_len),
 		.fte = bytes_of(s->sme.fte, s->sme.fte_len),
 		.again = s->supp.state == SUPP_KEYED,
@@ -209,7 +211,7 @@ static void associated(struct station_node *s)
 	if (s->sme.target.cached)
 		station_use_cached(s);
 	if (s->open)
-		open_port_in(s, 0);
+		station_open_port_in(s, 0);
 	else if ((SUITE_BIT(s->sme.target.fit.akm) & AKM_EAP_MASK) != 0)
 		start_8021x(s);
 	else if (s->sme.target.fit.akm == AKM_OWE)
@@ -264,6 +266,12 @@ static void sme_told(struct station_node *s, struct tell t)
 	case SME_TELL_OWE_REFUSED:
 		station_owe_answer(s, (uint16_t)t.value);
 		break;
+	case SME_TELL_CCKM_START:
+		station_cckm_start(s);
+		break;
+	case SME_TELL_CCKM_ABORT:
+		station_cckm_step(s, &(struct cckm_sta_event){ .kind = CCKM_STA_EV_ABORT });
+		break;
 	case SME_TELL_FT_START:
 		start_ft(s, t.value != 0);
 		break;
@@ -280,8 +288,8 @@ static void supp_told(struct station_node *s, struct tell t)
 		station_eap_event(s, EAPOL_SUPP_EV_PORT_VALID);
 		sme_set_ft(&s->sme, s->supp.ft.valid ? s->supp.ft.mdid : NULL);
 		/* message 4/4 goes first, and in the clear */
-		open_port_in(s, node_busy(&s->node) + s->profile->eapol_think_ns +
-					s->profile->key_install_ns);
+		station_open_port_in(s, node_busy(&s->node) + s->profile->eapol_think_ns +
+						s->profile->key_install_ns);
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_KEYED });
 		station_preauth_keyed(s);
 		break;
@@ -291,6 +299,9 @@ static void supp_told(struct station_node *s, struct tell t)
 		break;
 	case SUPP_TELL_TRANSITION:
 		station_transition(s, (uint8_t)t.value);
+		break;
+	case SUPP_TELL_CCKM:
+		station_cckm_session(s);
 		break;
 	case SUPP_TELL_GROUP:
 		break;
@@ -314,7 +325,7 @@ static void ft_done(struct station_node *s)
 				    .ap_rsnxe = bytes_of(t->bss.rsnxe, t->bss.rsnxe_len) };
 	s->mfp = t->fit.group_mgmt != CIPHER_NONE;
 	station_supp_step(s, &ev);
-	open_port_in(s, node_busy(&s->node) + s->profile->key_install_ns);
+	station_open_port_in(s, node_busy(&s->node) + s->profile->key_install_ns);
 	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_FT_DONE });
 }
 
@@ -360,6 +371,9 @@ static void told(struct station_node *s, enum machine m, struct tell t)
 		break;
 	case MACHINE_FT:
 		ft_told(s, t);
+		break;
+	case MACHINE_CCKM:
+		station_cckm_told(s, t.code, t.value);
 		break;
 	case MACHINE_SAE:
 		sae_told(s, t);
@@ -426,6 +440,15 @@ void station_ft_step(struct station_node *s, const struct ft_supp_event *ev)
 	fx_reset(s->node.env.fx);
 	INVARIANT(ft_supp_step(&s->ft, &env, ev, s->node.env.fx) == ERR_OK);
 	perform(s, MACHINE_FT);
+}
+
+void station_cckm_step(struct station_node *s, const struct cckm_sta_event *ev)
+{
+	struct sta_env env = env_of(s);
+
+	fx_reset(s->node.env.fx);
+	INVARIANT(cckm_sta_step(&s->cckm, &env, ev, s->node.env.fx) == ERR_OK);
+	perform(s, MACHINE_CCKM);
 }
 
 void station_sae_step(struct station_node *s, const struct sae_event *ev)

@@ -70,6 +70,17 @@ void station_preauth_told(struct station_node *s, unsigned tell);
 void station_preauth_timer(struct station_node *s, unsigned timer);
 void station_preauth_rx(struct station_node *s, const struct eth *eth);
 
+/* station_cckm.c: fast roams by CCKM; the step itself is station_keys.c's */
+void station_cckm_step(struct station_node *s, const struct cckm_sta_event *ev);
+/* The next request needs an element, if a fast roam is possible. */
+void station_cckm_start(struct station_node *s);
+/* A Reassociation Response to a request with it. */
+void station_cckm_response(struct station_node *s, struct bytes body);
+/* The 4-way handshake has left keys for fast roams. */
+void station_cckm_session(struct station_node *s);
+void station_cckm_told(struct station_node *s, unsigned tell, uint32_t value);
+void station_open_port_in(struct station_node *s, int64_t in_ns);
+
 /* station_pmksa.c */
 struct station_new_key {
 	struct mac aa;

@@ -28,6 +28,12 @@ static void log_entry(struct station_node *s, const char *event, const struct pm
 }
 
 /* Fills in its times, and keeps a copy. */
+/* [wpa_supplicant] WPA1 caches nothing; nor is a CCKM session of any use to another association. */
+static bool is_pmksa(const struct station_node *s, const struct pmksa *k)
+{
+	return !s->sme.target.fit.wpa && k->akm != AKM_CCKM;
+}
+
 static void keep(struct station_node *s, struct pmksa *k)
 {
 	int64_t life = s->spec->pmk_lifetime_s * NS_PER_S;
@@ -36,6 +42,8 @@ static void keep(struct station_node *s, struct pmksa *k)
 	k->expires_ns = k->made_ns + life;
 	k->reauth_ns = k->made_ns + life / 100 * s->spec->pmk_reauth_threshold_pct;
 	report_key(s, k);
+	if (!is_pmksa(s, k))
+		return;
 	(void)pmksa_add(&s->pmksas, k);
 	log_entry(s, "ADDED", k);
 }
@@ -45,7 +53,8 @@ static void watch_age(struct station_node *s)
 {
 	int64_t now = node_now(&s->node);
 
-	if ((SUITE_BIT(s->key.akm) & AKM_EAP_MASK) != 0 && s->key.reauth_ns > now)
+	if ((SUITE_BIT(s->key.akm) & AKM_EAP_MASK) != 0 && is_pmksa(s, &s->key) &&
+	    s->key.reauth_ns > now)
 		node_timer_in(&s->node, STATION_TIMER_REAUTH, s->key.reauth_ns - now);
 }
 
