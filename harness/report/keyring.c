@@ -8,6 +8,7 @@
 #include "report/dict.h"
 #include "report/safe.h"
 
+enum { TK_ALONE = 16, TK_WITH_MICHAEL = 32 };
 enum { SECRET_MAX = 64, WIRESHARK_PMK_MAX = 48, PATH_MAX_TEXT = 256 };
 
 /* What tells two lines apart is the line: kind of line and secret. */
@@ -56,9 +57,8 @@ static bool wanted(const struct trace_key_rec *r)
 	return false;
 }
 
-enum err keyring_rec(struct keyring *k, const struct trace_rec *rec)
+static enum err add(struct keyring *k, const struct trace_key_rec *r, struct bytes secret)
 {
-	const struct trace_key_rec *r = &rec->u.key;
 	uint8_t line[1 + SECRET_MAX];
 	struct wr w = wr_of(line, sizeof(line));
 	struct ring_key *keys;
@@ -66,10 +66,8 @@ enum err keyring_rec(struct keyring *k, const struct trace_rec *rec)
 	bool fresh;
 	enum err e;
 
-	if (rec->kind != TRACE_KEY || !wanted(r))
-		return ERR_OK;
 	wr_u8(&w, r->key == KEY_PSK || r->key == KEY_PMK ? LINE_PSK : LINE_TK);
-	wr_bytes(&w, r->secret);
+	wr_bytes(&w, secret);
 	keys = dict_grow(k->keys, k->secrets.n, &k->cap, sizeof(*keys));
 	if (keys != NULL)
 		k->keys = keys;
@@ -77,6 +75,24 @@ enum err keyring_rec(struct keyring *k, const struct trace_rec *rec)
 	if (e == ERR_OK && fresh)
 		k->keys[n] = (struct ring_key){ r->key, r->bssid, r->sta };
 	ct_wipe(line, sizeof(line));
+	return e;
+}
+
+/*
+ * Of 32 octets a key is TKIP's, or one of 256 bits. Wireshark wants TKIP's without the Michael keys
+ * behind it, so both forms are written.
+ */
+enum err keyring_rec(struct keyring *k, const struct trace_rec *rec)
+{
+	const struct trace_key_rec *r = &rec->u.key;
+	bool temporal = r->key == KEY_TK || r->key == KEY_GTK;
+	enum err e;
+
+	if (rec->kind != TRACE_KEY || !wanted(r))
+		return ERR_OK;
+	e = add(k, r, r->secret);
+	if (e == ERR_OK && temporal && r->secret.len == TK_WITH_MICHAEL)
+		e = add(k, r, bytes_of(r->secret.p, TK_ALONE));
 	return e;
 }
 
