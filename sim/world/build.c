@@ -109,9 +109,9 @@ static enum err build_ap(struct world *w, struct cast_ap *ap)
 	if (e == ERR_UNSUPPORTED)
 		return cast_fail(
 			w, e,
-			"'%s' needs key management or ciphers that are not there yet: "
-			"a BSS must offer WPA2 with WPA-PSK, WPA-PSK-SHA256 or FT-PSK, and "
-			"CCMP",
+			"'%s' has a BSS that cannot be played: it must be open or offer PSK, "
+			"SAE, 802.1X or OWE with what goes with it (a passphrase, a password, "
+			"a RADIUS server) and a cipher of today",
 			ap->decl.name);
 	if (e == ERR_OK && ap->decl.refuses == NULL)
 		e = add_ap_radios(w, ap);
