@@ -8,14 +8,10 @@ local tags = { "peer", "sae", "ft" }
 -- Every AP has the keys of the others under the names that hostap's suite gives them.
 local holders = "mobility_domain=a1b2\nr0_key_lifetime=10000\npmk_r1_push=1\n" ..
   "reassociation_deadline=1000\n" ..
-  "r0kh=02:00:00:00:03:00 nas1.w1.fi " ..
-  "5d1c3e9b07f24a86b1d8e0937c4f52a65d1c3e9b07f24a86b1d8e0937c4f52a6\n" ..
-  "r0kh=02:00:00:00:04:00 nas2.w1.fi " ..
-  "5d1c3e9b07f24a86b1d8e0937c4f52a65d1c3e9b07f24a86b1d8e0937c4f52a6\n" ..
-  "r1kh=02:00:00:00:03:00 00:01:02:03:04:05 " ..
-  "5d1c3e9b07f24a86b1d8e0937c4f52a65d1c3e9b07f24a86b1d8e0937c4f52a6\n" ..
-  "r1kh=02:00:00:00:04:00 00:01:02:03:04:06 " ..
-  "5d1c3e9b07f24a86b1d8e0937c4f52a65d1c3e9b07f24a86b1d8e0937c4f52a6\n"
+  "r0kh=02:00:00:00:03:00 nas1.w1.fi 5d1c3e9b07f24a86b1d8e0937c4f52a6\n" ..
+  "r0kh=02:00:00:00:04:00 nas2.w1.fi 5d1c3e9b07f24a86b1d8e0937c4f52a6\n" ..
+  "r1kh=02:00:00:00:03:00 00:01:02:03:04:05 5d1c3e9b07f24a86b1d8e0937c4f52a6\n" ..
+  "r1kh=02:00:00:00:04:00 00:01:02:03:04:06 5d1c3e9b07f24a86b1d8e0937c4f52a6\n"
 local names = { "nas_identifier=nas1.w1.fi\nr1_key_holder=000102030405\n",
                 "nas_identifier=nas2.w1.fi\nr1_key_holder=000102030406\n" }
 
@@ -116,5 +112,23 @@ for name, given in pairs(cached) do
     there_and_back(run, dev0)
     expect(dev0.joins[2].method):is("sae-pmksa")
     judge(dev0, "ft-air")
+  end)
+end
+
+-- The group key changes every second, before the roam and after it.
+for _, group in ipairs { 19, 20, 21 } do
+  test("ap_ft_sae_ext_key_gtk_rekey_group_" .. group, { tags = tags }, function(run)
+    local rekeyed = "RSN: Group rekeying completed"
+    local dev0 = world { akm = "FT-SAE-EXT-KEY", global = "sae_groups=" .. group .. "\n",
+                         ap = "wpa_group_rekey=1\nsae_groups=" .. group .. "\n" }
+    dev0:listen(rekeyed)
+    run:for_time(s(2) + ms(300))
+    local before = dev0:heard(rekeyed)
+    expect(before):at_least(1)
+    dev0:roam_to("ap2")
+    run:for_time(s(2))
+    expect(dev0:ap()):is("ap2")
+    expect(dev0:heard(rekeyed)):at_least(before + 1)
+    expect(dev0.failures):is_empty()
   end)
 end

@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+"""hostap's own suite, as far as it is played: test, scenario, result.
+
+    peer.py table ROAMWRIGHT     the page results/peer.md, on standard output
+    peer.py check ROAMWRIGHT     whether that page is current, and whether every row of the
+                                 catalogue of hostap's tests is a scenario or left out with a reason
+
+Scenarios are the tests below scenarios/peer whose names are those of the suite; what is left out
+stands in left_out.txt. The catalogue (hostap-tests.md of the shared references, or RW_SHARED) is
+read in place where it is there. Exit status 0 or 1.
+"""
+import difflib
+import os
+import re
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+SHARED = os.path.abspath(os.environ.get("RW_SHARED", os.path.join(TOP, "..", "shared")))
+CATALOGUE = os.path.join(SHARED, "reference", "hostap-tests.md")
+PAGE = os.path.join(TOP, "results", "peer.md")
+
+HEAD = """# hostap's own tests, played here
+
+Tests of hostap's suite (`tests/hwsim`) for SAE, OWE, PMKSA caching, and the SAE and EAP parts of
+fast transition, with the outcome that suite states; made by `harness/peer/peer.py table build/roamwright`.
+EAP-GPSK and EAP-PAX of the suite are PEAP with MSCHAPv2 here; its two APs are two machines with a
+cable between them, except where one hostapd process is what the test is about.
+
+"""
+
+# The tables of the catalogue that are to be covered, and what their names begin with.
+TABLES = [("#### E. ", "ap_ft_"), ("#### F. ", "ap_ft_"), ("### 2.2 ", "pmksa_cache_"),
+          ("### 2.4 ", ""), ("### 2.6 ", "")]
+
+# Cells that name several tests in short.
+SHORT = {
+    "sae_pmksa_caching_pwe": ["sae_pmksa_caching_pwe"],
+    "sae_ext_key_19 / _20 / _21": ["sae_ext_key_19", "sae_ext_key_20", "sae_ext_key_21"],
+    "sae_over_ds_ptk_rekey0 / 1 / _ap": ["sae_over_ds_ptk_rekey0", "sae_over_ds_ptk_rekey1",
+                                         "sae_over_ds_ptk_rekey_ap"],
+    "eap_vlan (x2 definitions)": ["eap_vlan"],
+    "eap_vlan_multi (x2)": ["eap_vlan_multi"],
+    "eap_vlan_over_ds / _multi": ["eap_vlan_over_ds", "eap_vlan_over_ds_multi"],
+    "eap_dis / eap_dis_over_ds": ["eap_dis", "eap_dis_over_ds"],
+    "eap_pull / eap_pull_vlan": ["eap_pull", "eap_pull_vlan"],
+    "eap_sha384_reassoc": ["eap_sha384_reassoc"],
+    "preauth_vlan_enabled / _vlan_used": ["preauth_vlan_enabled", "preauth_vlan_used"],
+    "sae_forced_anti_clogging (+_pw_id, _h2e, _h2e_loop)": [
+        "sae_forced_anti_clogging", "sae_forced_anti_clogging_pw_id",
+        "sae_forced_anti_clogging_h2e", "sae_forced_anti_clogging_h2e_loop"],
+    "sae_ext_key_{19,20,21} (+_gcmp256 variants)": [
+        f"sae_ext_key_{g}{v}" for g in (19, 20, 21) for v in ("", "_gcmp256")],
+    "sae_ocv_pmk, sae_ocv_pmk_failure": ["sae_ocv_pmk", "sae_ocv_pmk_failure"],
+    "sae_password_id_change, _ap_reject": ["sae_password_id_change",
+                                           "sae_password_id_change_ap_reject"],
+    "eht_sae_mlo_anti_clogging_token, eht_mld_sae_single_link_anti_clogging_token": [
+        "eht_sae_mlo_anti_clogging_token", "eht_mld_sae_single_link_anti_clogging_token"],
+}
+
+
+def names_of(cell):
+    """The tests that the first cell of a row names."""
+    if cell in SHORT:
+        return SHORT[cell]
+    braces = re.fullmatch(r"(\w*)\{([\w,]+)\}(\w*)", cell)
+    if braces:
+        return [braces[1] + g + braces[3] for g in braces[2].split(",")]
+    if not re.fullmatch(r"\w+", cell):
+        raise SystemExit(f"peer.py: which tests is '{cell}'?")
+    return [cell]
+
+
+def catalogue():
+    """The names of the rows with S or S~ in column M."""
+    rows, prefix = [], None
+    with open(CATALOGUE, encoding="utf-8") as f:
+        for line in f:
+            if line.startswith("#"):
+                prefix = next((p for h, p in TABLES if line.startswith(h)), None)
+            elif prefix is not None and line.startswith("|"):
+                cells = [c.strip() for c in line.strip().strip("|").split("|")]
+                if cells[-1] in ("S", "S~") or cells[-1].startswith("S / S~"):
+                    if "dpp" in cells[0]:
+                        continue  # DPP is no method of ours
+                    rows += [name if name.startswith(prefix) else prefix + name
+                             for name in names_of(cells[0])]
+    return rows
+
+
+def left_out():
+    """name -> reason"""
+    out = {}
+    with open(os.path.join(HERE, "left_out.txt"), encoding="utf-8") as f:
+        for line in f:
+            if line.strip() and not line.startswith("#"):
+                name, reason = line.rstrip("\n").split(None, 1)
+                out[name] = reason
+    return out
+
+
+def played(program):
+    """name -> (scenario, result)"""
+    run = subprocess.run([program, "run", "--lazy", "scenarios/peer"], cwd=TOP, text=True,
+                         capture_output=True, env=dict(os.environ, RW_SHARED=SHARED))
+    out = {}
+    for word, scenario, name in re.findall(r"^(pass|fail|error|limit) +(\S+\.lua)#(\w+)@", run.stdout,
+                                           re.MULTILINE):
+        out[name] = (scenario, word)
+    return out
+
+
+def page(done, left):
+    lines = [HEAD, "| test | scenario | result |\n", "|---|---|---|\n"]
+    for name in sorted(done):
+        scenario, word = done[name]
+        lines.append(f"| {name} | `{scenario}` | {word} |\n")
+    lines += ["\n## Left out\n\n", "| test | why |\n", "|---|---|\n"]
+    for name in sorted(left):
+        lines.append(f"| {name} | {left[name]} |\n")
+    return "".join(lines)
+
+
+def check(done, left):
+    wrong = [f"{name} is played and left out" for name in sorted(set(done) & set(left))]
+    wrong += [f"{name}: {word}" for name, (_, word) in sorted(done.items()) if word != "pass"]
+    with open(PAGE, encoding="utf-8") as f:
+        now = f.read()
+    wrong += difflib.unified_diff(now.splitlines(), page(done, left).splitlines(), "results/peer.md",
+                                  "peer.py table", lineterm="")
+    if os.path.exists(CATALOGUE):
+        wanted = catalogue()
+        wrong += [f"{name} is neither a scenario nor left out" for name in wanted
+                  if name not in done and name not in left]
+        wrong += [f"{name} is no test of the catalogue" for name in sorted(left)
+                  if name not in wanted]
+    else:
+        print(f"peer.py: {CATALOGUE} is not there: only the page was checked")
+    for line in wrong:
+        print(line)
+    return 1 if wrong else 0
+
+
+def main():
+    if len(sys.argv) != 3 or sys.argv[1] not in ("table", "check"):
+        raise SystemExit(__doc__)
+    done, left = played(os.path.abspath(sys.argv[2])), left_out()
+    if sys.argv[1] == "check":
+        return check(done, left)
+    sys.stdout.write(page(done, left))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
