@@ -217,10 +217,10 @@ void sme_on_heard(struct sme *s, const struct sta_env *env, const struct sme_eve
 	else
 		s->average_mdbm = heard.level_mdbm;
 	s->average_valid = true;
-	if (s->state != SME_CONNECTED)
-		return;
-	sme_arm_beacon_timer(s, fx);
-	watch_threshold(s, env, fx);
+	if (s->state == SME_CONNECTED || s->state == SME_FT_DS)
+		sme_arm_beacon_timer(s, fx);
+	if (s->state == SME_CONNECTED)
+		watch_threshold(s, env, fx);
 }
 
 enum sme_state sme_disconnected(struct sme *s, enum trace_trigger why, int64_t scan_in_ns,
