@@ -485,6 +485,7 @@ void ap_assoc_done(struct ap_sta *sta, bool acked)
 		     &(struct authr_event){
 			     .kind = AUTHR_EV_FT,
 			     .u.ft = { .akm = sta->ft.row->akm,
+				       .pmk_len = sta->ft.row->pmk_len,
 				       .pairwise = sta->ft.pairwise,
 				       .mfp = sta->ft.mfp,
 				       .ptk = &sta->ft.ptk,

@@ -85,6 +85,15 @@ void station_eap_start(struct station_node *s)
 	station_eap_step(s, &ev);
 }
 
+/* [wpa_supplicant] after fast transition the port is authorized as after EAP. */
+void station_eap_by_ft(struct station_node *s)
+{
+	station_eap_start(s);
+	s->cache_pending = false;
+	station_eap_event(s, EAPOL_SUPP_EV_CACHED);
+	station_eap_event(s, EAPOL_SUPP_EV_PORT_VALID);
+}
+
 void station_eap_event(struct station_node *s, enum eapol_supp_event_kind kind)
 {
 	if (s->has_eap)

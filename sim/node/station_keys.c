@@ -315,6 +315,7 @@ static void ft_done(struct station_node *s)
 	struct supp_event ev = { .kind = SUPP_EV_FT };
 
 	ev.u.ft = (struct supp_ft){ .akm = t->fit.akm,
+				    .pmk_len = s->ft.row->pmk_len,
 				    .pairwise = t->fit.pairwise,
 				    .group = t->fit.group,
 				    .group_mgmt = t->fit.group_mgmt,
@@ -325,6 +326,8 @@ static void ft_done(struct station_node *s)
 				    .ap_rsnxe = bytes_of(t->bss.rsnxe, t->bss.rsnxe_len) };
 	s->mfp = t->fit.group_mgmt != CIPHER_NONE;
 	station_supp_step(s, &ev);
+	if ((SUITE_BIT(t->fit.akm) & AKM_EAP_MASK) != 0)
+		station_eap_by_ft(s);
 	station_open_port_in(s, node_busy(&s->node) + s->profile->key_install_ns);
 	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_FT_DONE });
 }

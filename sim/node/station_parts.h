@@ -48,6 +48,7 @@ void station_owe_told(struct station_node *s, unsigned tell, uint32_t value);
 
 /* station_eap.c: 802.1X */
 void station_eap_start(struct station_node *s);
+void station_eap_by_ft(struct station_node *s);
 void station_eap_step(struct station_node *s, const struct eapol_supp_event *ev);
 void station_eap_event(struct station_node *s, enum eapol_supp_event_kind kind);
 void station_eap_rx(struct station_node *s, struct bytes pdu); /* not EAPOL-Key */

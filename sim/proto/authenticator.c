@@ -137,7 +137,7 @@ static enum authr_state start_ft(struct authr_act *s)
 	authr_uncount(s);
 	authr_timers_over(s);
 	forget(a);
-	a->row = akm_find(in->akm, in->pairwise, 0);
+	a->row = akm_find(in->akm, in->pairwise, in->pmk_len);
 	INVARIANT(a->row != NULL && (a->row->is_ft || a->row->ptk == PTK_CCKM));
 	a->wpa = wpa_is(in->rsne);
 	a->pairwise = in->pairwise;

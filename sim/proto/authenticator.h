@@ -53,6 +53,7 @@ struct authr_start {
 
 struct authr_ft {
 	enum akm akm;
+	size_t pmk_len; /* of the hierarchy, where the AKM leaves it open; else 0 */
 	enum cipher pairwise;
 	bool mfp;
 	const struct ptk *ptk;

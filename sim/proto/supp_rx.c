@@ -270,7 +270,8 @@ static enum supp_state accept_g1(struct supp_act *t, const struct eapol_key *k,
 	supp_send(t, KEY_INFO_SECURE | (k->info & KEY_INFO_WPA_INDEX), k, (struct bytes){NULL, 0});
 	if (s->state == SUPP_WAIT_G1)
 		return complete(t);
-	fx_log(t->fx, LOG_INFO, true, "WPA: Group rekeying completed with %s",
+	fx_log(t->fx, LOG_INFO, true, "%s: Group rekeying completed with %s",
+	       t->s->wpa ? "WPA" : "RSN",
 	       mac_format(s->bssid, mac));
 	fx_tell(t->fx, SUPP_TELL_GROUP, 0);
 	return s->state;

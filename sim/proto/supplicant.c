@@ -156,7 +156,7 @@ static enum supp_state start_ft(struct supp_act *t)
 
 	supp_delete_keys(t);
 	forget(s);
-	s->row = akm_find(in->akm, in->pairwise, 0);
+	s->row = akm_find(in->akm, in->pairwise, in->pmk_len);
 	INVARIANT(s->row != NULL && (s->row->is_ft || s->row->ptk == PTK_CCKM));
 	s->wpa = in->wpa;
 	s->pairwise = in->pairwise;

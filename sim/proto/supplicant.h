@@ -47,6 +47,7 @@ struct supp_start {
 
 struct supp_ft {
 	enum akm akm;
+	size_t pmk_len; /* of the hierarchy, where the AKM leaves it open; else 0 */
 	enum cipher pairwise, group, group_mgmt;
 	struct mac bssid;
 	const struct ptk *ptk;
