@@ -62,7 +62,8 @@ end)
 for _, group in ipairs { 19, 20, 21 } do
   for suffix, cipher in pairs { [""] = "CCMP", _gcmp256 = "GCMP-256" } do
     test("sae_ext_key_" .. group .. suffix, { tags = tags }, function(run)
-      hwsim.ap(1, "wpa=2\nwpa_key_mgmt=SAE-EXT-KEY\nrsn_pairwise=" .. cipher .. "\nieee80211w=2\n" ..
+      hwsim.ap(1, "wpa=2\nwpa_key_mgmt=SAE-EXT-KEY\nieee80211w=2\nrsn_pairwise=" ..
+               cipher .. "\n" ..
                "group_cipher=" .. cipher .. "\nsae_groups=" .. group .. "\n" .. hwsim.password)
       local dev0 = hwsim.station("key_mgmt=SAE-EXT-KEY\npairwise=" .. cipher .. "\ngroup=" ..
                                  cipher .. '\npsk="12345678"\nieee80211w=2\n',
