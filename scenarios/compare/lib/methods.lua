@@ -88,7 +88,7 @@ methods.list = {
               phone = peap .. "key_mgmt=WPA-EAP\n", eap = true, join = "eap", roam = "preauth",
               again = "skc" },
   cckm = { ap = eap .. "wpa_key_mgmt=CCKM\n", phone = peap .. "key_mgmt=CCKM\n", eap = true,
-           join = "eap", roam = "cckm" },
+           wlc = true, join = "eap", roam = "cckm" },
 
   -- Every access point derives PMK-R1 from the passphrase itself, as OpenWrt sets it up.
   ["ft-air"] = { ap = psk .. "wpa_key_mgmt=FT-PSK\nft_psk_generate_local=1\n",
