@@ -428,7 +428,7 @@ void ap_start_handshake(struct ap_sta *sta)
 		start.pmk = bytes_of(sta->key.pmk, sta->key.pmk_len);
 		/* [hostapd] OWE names its PMKSA only when it comes from the cache */
 		if (sta->akm != AKM_OWE || sta->cached)
-			start.pmkid = BYTES(sta->key.pmkid);
+			start.pmkid = pmksa_pmkid(&sta->key);
 	}
 	if (row->is_ft) {
 		ft_initial_elements(&sta->bss->sec, row->fte_mic_len, &w);

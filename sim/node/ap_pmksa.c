@@ -16,7 +16,7 @@ static void report_key(struct ap_sta *sta)
 				   .what = KEY_DERIVED,
 				   .bssid = sta->bss->bssid,
 				   .sta = sta->mac,
-				   .name = BYTES(k->pmkid),
+				   .name = pmksa_pmkid(k),
 				   .secret = bytes_of(k->pmk, k->pmk_len) };
 
 	node_note_key(&sta->bss->ap->node, &r);

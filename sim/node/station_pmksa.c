@@ -10,7 +10,7 @@ static void report_key(struct station_node *s, const struct pmksa *k)
 							 .what = KEY_DERIVED,
 							 .bssid = k->aa,
 							 .sta = s->mac,
-							 .name = BYTES(k->pmkid),
+							 .name = pmksa_pmkid(k),
 							 .secret = bytes_of(k->pmk, k->pmk_len) });
 }
 

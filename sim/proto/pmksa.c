@@ -193,9 +193,17 @@ enum err pmksa_name(struct crypto *crypto, struct pmksa *e)
 					     : bytes_of(e->pmk, e->pmk_len),
 			       .aa = e->aa,
 			       .spa = e->spa };
-	enum err err = pmkid_hash(e->akm, &in.hash);
+	enum err err;
 
+	if (e->akm == AKM_CCKM)
+		return ERR_OK;
+	err = pmkid_hash(e->akm, &in.hash);
 	return err == ERR_OK ? pmkid_derive(crypto, &in, e->pmkid) : err;
+}
+
+struct bytes pmksa_pmkid(const struct pmksa *e)
+{
+	return e->akm == AKM_CCKM ? bytes_of(NULL, 0) : BYTES(e->pmkid);
 }
 
 enum err pmksa_clone(struct crypto *crypto, const struct pmksa *from, struct mac aa,

@@ -91,10 +91,11 @@ MUST_CHECK enum err pmksa_clone(struct crypto *crypto, const struct pmksa *from,
 				struct pmksa *out);
 
 /*
- * Makes the PMKID of an entry whose other fields are there. ERR_UNSUPPORTED where it is not made of
- * a key and the addresses (SAE, OWE).
+ * Makes the PMKID of an entry whose other fields are there; CCKM has none. ERR_UNSUPPORTED where it
+ * is not made of a key and the addresses (SAE, OWE).
  */
 MUST_CHECK enum err pmksa_name(struct crypto *crypto, struct pmksa *e);
+struct bytes pmksa_pmkid(const struct pmksa *e); /* empty with CCKM */
 
 void pmksa_remove(struct pmksa_cache *c, struct pmksa *e); /* wipes; e is of c */
 /* Everything of one station, or everything (spa zero). */
