@@ -3,6 +3,7 @@
 #include "base/invariant.h"
 #include "node/ap_parts.h"
 #include "node/wlc.h"
+#include "node/wlc_debug.h"
 #include "wire/eapol.h"
 
 enum {
@@ -115,6 +116,7 @@ void ap_eapol_tx(struct ap_sta *sta, struct bytes pdu)
 	struct eapol e;
 	bool is_key = eapol_parse(pdu, &e) == WIRE_OK && e.type == EAPOL_KEY;
 
+	wlc_debug_tx(sta, pdu);
 	if (sta->preauth) {
 		ap_preauth_tx(sta, pdu);
 		return;
@@ -373,6 +375,7 @@ static void on_eapol(struct ap_sta *sta, const struct eth *eth)
 
 	if (!mac_equal(eth->dst, sta->bss->bssid))
 		return;
+	wlc_debug_rx(sta, eth->payload);
 	if (eapol_parse(eth->payload, &e) == WIRE_OK && e.type != EAPOL_KEY)
 		ap_eap_rx(sta, eth->payload);
 	else

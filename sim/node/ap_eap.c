@@ -3,6 +3,7 @@
 #include "base/invariant.h"
 #include "crypto/ct.h"
 #include "node/ap_parts.h"
+#include "node/wlc_debug.h"
 #include "proto/eap_pmk.h"
 #include "wire/eapol.h"
 
@@ -190,6 +191,7 @@ void ap_eap_answered(struct ap_bss *bss, const struct radius_answer *a)
 
 	if (sta == NULL || sta->bss != bss || sta->eap == NULL || !mac_equal(sta->mac, a->sta))
 		return;
+	wlc_debug_server(sta, a->code);
 	if (a->code == RADIUS_ACCESS_ACCEPT)
 		ev.kind = EAPOL_AUTH_EV_ACCEPT;
 	else if (a->code == RADIUS_ACCESS_REJECT)
@@ -233,6 +235,7 @@ static void take_keys(struct ap_sta *sta)
 	INVARIANT(pmksa_name(sta->bss->ap->node.env.crypto, &key) == ERR_OK);
 	ap_take_key(sta, &key);
 	ct_wipe(&key, sizeof(key));
+	wlc_debug_key(sta, sta->key.pmkid);
 	if (!sta->preauth)
 		ap_start_handshake(sta);
 }

@@ -1,5 +1,6 @@
 #include "base/invariant.h"
 #include "node/ap_parts.h"
+#include "node/wlc_debug.h"
 #include "wire/action.h"
 
 /*
@@ -81,9 +82,13 @@ static void send_ft(struct ap_bss *bss, struct ap_sta *sta, const struct fx_item
 
 	if (item->u.mgmt.subtype == FRAME_ACTION) {
 		success = ft_frame_parse(body, &ft) == WIRE_OK && ft.status == STATUS_SUCCESS;
+		if (success)
+			wlc_debug_ft_auth(sta, true);
 		ap_ds_answer(sta, body);
 	} else {
 		success = auth_parse(body, &a) == WIRE_OK && a.status == STATUS_SUCCESS;
+		if (success)
+			wlc_debug_ft_auth(sta, false);
 		ap_mgmt_tx(bss, sta->mac, item->u.mgmt.subtype, body,
 			   ap_cookie(sta, AP_COOKIE_AUTH));
 	}
@@ -252,10 +257,15 @@ static void perform(struct ap_bss *bss, struct ap_sta *sta, enum machine m)
 void ap_auth_step(struct ap_sta *sta, const struct authr_event *ev)
 {
 	struct ap_env env = ap_env_of(sta->bss);
+	enum authr_state before = sta->auth.state;
 	struct fx *fx = sta->bss->ap->node.env.fx;
 
 	fx_reset(fx);
 	INVARIANT(authenticator_step(&sta->auth, &env, ev, fx) == ERR_OK);
+	if (before == AUTHR_M1_SENT && sta->auth.state == AUTHR_M3_SENT)
+		wlc_debug_message(sta, 2);
+	else if (before == AUTHR_M3_SENT && sta->auth.state == AUTHR_KEYED)
+		wlc_debug_message(sta, 4);
 	perform(sta->bss, sta, MACHINE_AUTHENTICATOR);
 }
 

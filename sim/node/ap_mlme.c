@@ -1,6 +1,7 @@
 #include "base/invariant.h"
 #include "node/ap_parts.h"
 #include "node/wlc.h"
+#include "node/wlc_debug.h"
 #include "wire/action.h"
 #include "wire/ft.h"
 #include "wire/ie.h"
@@ -262,13 +263,16 @@ static void send_assoc(struct ap_sta *sta, bool reassoc, uint16_t status)
 	struct wr w = wr_of(body, sizeof(body));
 	const struct akm_row *row =
 		akm_find(sta->akm, sta->pairwise, sta->has_key ? sta->key.pmk_len : 0);
+	size_t before;
 
 	assoc_resp_build(&w, &(struct assoc_resp){ .caps = ap_capabilities(bss),
 						   .status = status,
 						   .aid = status == 0 ? sta->aid : 0 });
 	ap_assoc_elements_head(bss, &w);
+	before = w.len;
 	if (status == STATUS_SUCCESS && row != NULL && row->is_ft)
 		ft_initial_elements(&bss->sec, row->fte_mic_len, &w);
+	wlc_debug_answer(sta, status, w.len > before ? w.len - before - MDE_LEN - 2 : 0);
 	if (status == STATUS_SUCCESS && sta->akm == AKM_OWE)
 		put_owe_rsne(sta, &w);
 	ap_assoc_elements_tail(bss, sta, &w);
@@ -335,6 +339,7 @@ static void on_assoc(struct ap_bss *bss, struct mac from, struct bytes body, boo
 		return;
 	}
 	sta->wmm = bss->spec->wmm_enabled && req.e.wmm.len > 0;
+	wlc_debug_assoc(sta, &req);
 	if (sta->algorithm == AUTH_FT && reassoc) {
 		sta->reassoc = req;
 		ap_ft_step(sta, &(struct ft_auth_event){ .kind = FT_AUTH_EV_REASSOC,
@@ -370,6 +375,7 @@ void ap_answer_ft_reassoc(struct ap_sta *sta, uint16_t status)
 						   .status = status,
 						   .aid = status == 0 ? sta->aid : 0 });
 	ap_assoc_elements_head(bss, &w);
+	wlc_debug_ft_answer(sta, status);
 	if (status == STATUS_SUCCESS) {
 		struct ft_elements e = ft_auth_response(&sta->ft, &bss->sec);
 
@@ -435,6 +441,8 @@ void ap_start_handshake(struct ap_sta *sta)
 		start.mde = bytes_of(elements, MDE_LEN);
 		start.fte = bytes_of(elements + MDE_LEN, w.len - MDE_LEN);
 	}
+	if (!start.rekey)
+		wlc_debug_handshake(sta);
 	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_START, .u.start = start });
 }
 
@@ -476,6 +484,7 @@ void ap_assoc_done(struct ap_sta *sta, bool acked)
 		begin_keys(sta);
 		return;
 	}
+	wlc_debug_ft_done(sta);
 	ap_eap_start(sta, EAPOL_AUTH_BY_FT);
 	if (sta->by_cckm) {
 		ap_cckm_go_on(sta);

@@ -2,6 +2,7 @@
 #include "crypto/ct.h"
 #include "node/ap_parts.h"
 #include "node/wlc.h"
+#include "node/wlc_debug.h"
 #include "wire/rsn.h"
 
 /* hostapd: dot11RSNAConfigPMKLifetime, which it has no setting for. */
@@ -128,8 +129,16 @@ static struct pmksa *find(struct ap_sta *sta, const uint8_t *pmkid)
 	int64_t now = node_now(&sta->bss->ap->node);
 	struct pmksa *e = pmksa_by_pmkid(ap_pmksas(sta->bss), sta->mac, pmkid, now);
 
+	wlc_debug_pmkid(sta, pmkid);
 	/* a controller's cache has those of its other radios, too */
-	return e != NULL && mac_equal(e->aa, sta->bss->bssid) ? e : opportunistic(sta, pmkid);
+	if (e != NULL && mac_equal(e->aa, sta->bss->bssid)) {
+		wlc_debug_cached(sta);
+		return e;
+	}
+	wlc_debug_compute(sta, pmkid);
+	e = opportunistic(sta, pmkid);
+	wlc_debug_computed(sta, e);
+	return e;
 }
 
 static bool find_any(struct ap_sta *sta, const struct rsne *r)
