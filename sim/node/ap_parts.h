@@ -7,19 +7,22 @@
 
 /* How the files of the AP node call each other; nobody else includes this. */
 
-/* Timers: 64 for each BSS, then 8 for each station, then the node's own. */
+/*
+ * Timers: 64 for each BSS, then the node's own, then 16 for each station, which come last because
+ * there is room kept for as many as the highest one in use.
+ */
 enum {
 	AP_TIMER_BEACON = 16, /* within a BSS: below are the group's, from 32 on the key holder's */
 	AP_TIMERS_BSS = 64,
-	AP_TIMER_STA_BASE = AP_BSS_MAX * AP_TIMERS_BSS,
+	AP_TIMER_OUTBOX = AP_BSS_MAX * AP_TIMERS_BSS,
+	AP_TIMER_LOCAL,
+	AP_TIMER_TUNNEL, /* a controller's */
+	AP_TIMER_QUEUE,
+	AP_TIMER_STA_BASE,
 	AP_TIMERS_STA = 16,
 	AP_TIMER_HALF_OPEN = 7, /* within a station: below are the authenticator's */
 	AP_TIMER_EAPOL = 8,     /* the first of 802.1X's */
-	AP_TIMER_EAP_FAILED = AP_TIMER_EAPOL + EAPOL_AUTH_TIMER_COUNT,
-	AP_TIMER_OUTBOX = AP_TIMER_STA_BASE + AP_STATIONS_MAX * AP_TIMERS_STA,
-	AP_TIMER_LOCAL,
-	AP_TIMER_TUNNEL, /* a controller's */
-	AP_TIMER_QUEUE
+	AP_TIMER_EAP_FAILED = AP_TIMER_EAPOL + EAPOL_AUTH_TIMER_COUNT
 };
 
 /* Cookies: what an acknowledgement is about. */
