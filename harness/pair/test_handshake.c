@@ -267,6 +267,22 @@ START_TEST(same_ptk_again)
 }
 END_TEST
 
+/* Broken off by EAPOL-Start: what comes next in the association has a higher counter. */
+START_TEST(begin_anew)
+{
+	struct authr_event over = { .kind = AUTHR_EV_LEFT, .u.stays = true };
+	struct pair *p = open_pair(&ways[2]);
+
+	pair_associate(p, 0);
+	pair_run(p, 1 * NS_PER_S);
+	ck_assert_uint_gt(p->ap[0].authr.replay, 1);
+	pair_to_ap(p, 0, &over);
+	ck_assert(!p->ap[0].authr.installed);
+	ck_assert_uint_gt(p->ap[0].authr.replay, 1);
+	pair_free(p);
+}
+END_TEST
+
 /* Leaving deletes keys at both ends; the next association begins at counter 1. */
 START_TEST(leave_and_return)
 {
@@ -372,4 +388,5 @@ UNIT_MAIN("pair_handshake",
 	  tcase_add_loop_test(tc, group_rekey_meanwhile, 0, 6);
 	  tcase_add_loop_test(tc, ptk_rekey, 0, N_OF(ways)); tcase_add_test(tc, same_ptk_again);
 	  tcase_add_test(tc, leave_and_return);
+	  tcase_add_test(tc, begin_anew);
 	  tcase_add_loop_test(tc, new_snonce_for_each_m1, 0, 2); tcase_add_test(tc, moves);)

@@ -122,7 +122,8 @@ class Story:
 
 
 def holder_keys(scenario):
-    """The keys of every r0kh and r1kh line near the scenario; a capture's reader is given them."""
+    """The keys of every r0kh and r1kh line near the scenario, and the RADIUS secrets written there;
+    a capture's reader is given them."""
     keys = set()
     folders = [os.path.dirname(scenario), os.path.join(TOP, "scenarios/lib"),
                os.path.join(SHARED, "configs"), os.path.join(SHARED, "captures/hwsim/uml-det")]
@@ -132,6 +133,9 @@ def holder_keys(scenario):
                 if f.endswith((".conf", ".rxkh", ".lua")):
                     text = open(os.path.join(d, f), encoding="utf-8").read()
                     keys |= set(re.findall(r"r[01]kh=\S+ \S+ ([0-9a-fA-F]{32,64})\b", text))
+                    if f.endswith(".lua"):
+                        keys |= {"secret:" + s for s in
+                                 re.findall(r'\bsecret = "([^"]+)"', text, re.IGNORECASE)}
     return sorted(keys)
 
 

@@ -131,6 +131,7 @@ function shared(name) end
 ---| "industrial"
 ---| "industrial-ds"
 ---| "industrial-adaptive"
+---| "eager"
 ---| "cisco-004096"
 ---| "cisco-ec852f"
 

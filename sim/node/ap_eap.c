@@ -244,9 +244,15 @@ static void take_keys(struct ap_sta *sta)
 static void restart(struct ap_sta *sta)
 {
 	enum authr_state now = sta->auth.state;
+	char mac[MAC_TEXT];
 
+	if (sta->cached && now == AUTHR_M1_SENT) /* else it is our own reauthentication */
+		node_log(&sta->bss->ap->node, LOG_DEBUG, false,
+			 "STA %s WPA: cached PMKSA available - ignore it since STA sent "
+			 "EAPOL-Start",
+			 mac_format(sta->mac, mac));
 	if (now == AUTHR_M1_SENT || now == AUTHR_M3_SENT)
-		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
+		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT, .u.stays = true });
 	ap_forget_key(sta);
 }
 

@@ -8,9 +8,10 @@
 
 const struct cause *cause_get(unsigned id)
 {
-	const struct cause_table tables[] = { catalogue_ft(),    catalogue_handshake(),
+	const struct cause_table tables[] = { catalogue_ft(), catalogue_handshake(),
 					      catalogue_caching(), catalogue_radio(),
-					      catalogue_wired(), catalogue_clients() };
+					      catalogue_wired(), catalogue_clients(),
+					      catalogue_eap() };
 
 	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++) {
 		unsigned first = tables[t].p[0].id;

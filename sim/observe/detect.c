@@ -6,6 +6,8 @@
 
 enum { WHY_MAX = 512 };
 
+enum { FT_EAP = SUITE_BIT(AKM_FT_8021X) | SUITE_BIT(AKM_FT_8021X_SHA384) };
+
 /* Key holders try four times, a second apart, and speak then. */
 #define AFTERMATH_NS (5 * NS_PER_S)
 /* [hostapd rkh_neg_timeout] */
@@ -98,7 +100,7 @@ static void judge_status(struct observe *o, const struct judged_try *j, struct f
 		else if (t->ft)
 			judge_pulls(o, j, true, f);
 		else
-			guess(f, 39, CERTAINTY_CANDIDATE);
+			guess(f, SUITE_BIT(t->akm) & FT_EAP ? 46 : 39, CERTAINTY_CANDIDATE);
 		break;
 	case STATUS_INVALID_MDE:
 		guess(f, 7, CERTAINTY_PROVEN);
@@ -184,6 +186,12 @@ static void judge_cache(const struct judged_try *j, struct finding *f)
 		guess(f, 41, CERTAINTY_CANDIDATE);
 }
 
+/* Neither AP nor station: a RADIUS server, which knows stations by their certificates and names. */
+static bool is_server(struct observe *o, const char *entity)
+{
+	return entity && !bss_is_ap_name(o, entity) && !station_named(o, entity);
+}
+
 static bool concerns(struct observe *o, const struct fact *f, const struct judged_try *j)
 {
 	const struct station *st = o->stations[j->station];
@@ -193,6 +201,8 @@ static bool concerns(struct observe *o, const struct fact *f, const struct judge
 		return false;
 	if (mac_equal(f->peer, st->mac))
 		return true;
+	if (is_server(o, f->entity))
+		return j->seen.eap.n_requests > 0;
 	if (!mac_is_zero(f->peer)) /* one AP about another, or a station about its AP */
 		return mac_equal(f->peer, j->to) && !station_named(o, f->entity);
 	return f->entity == target || f->entity == st->name || bss_is_ap_name(o, f->entity);
@@ -273,10 +283,12 @@ static void judge(struct observe *o, const struct judged_try *j)
 
 	if (j->status != 0)
 		judge_status(o, j, &f);
+	else if (j->seen.no_key)
+		judge_cache(j, &f);
+	else if (j->method == METHOD_EAP && j->seen.assoc_ok && j->seen.m1 == 0)
+		eap_judge(&j->seen, &f);
 	else if (j->seen.m1 > 0 || j->reason != 0)
 		judge_handshake(j, &f);
-	else if (j->seen.assoc_ok && cache_is_method(j->method))
-		judge_cache(j, &f);
 	else
 		judge_silence(o, j, &f);
 	ask_nodes(o, j, &f);

@@ -101,6 +101,8 @@ static void fall_back(struct observe *o, struct station *st, const struct sight 
 	struct beginning b = { .target = s->bssid, .method = METHOD_EAP, .phase = PHASE_EAP,
 			       .seen = st->cur.seen };
 
+	b.seen.m1 = b.seen.m2 = b.seen.m3 = b.seen.m4 = 0;
+	st->cur.seen.no_key = true;
 	attempt_fail(o, st, s, &e);
 	attempt_begin(o, st, s, &b);
 }
@@ -111,15 +113,21 @@ static void see_eap(struct observe *o, struct station *st, const struct sight *s
 {
 	struct eap e;
 	bool parsed = pdu->type == EAPOL_EAP && eap_parse(pdu->body, &e) == WIRE_OK;
+	bool no_key = parsed && s->from_ap && e.code == EAP_REQUEST &&
+		      cache_is_method(st->cur.t.method);
 
-	if (!attempt_is(st, s->bssid) || !st->cur.seen.assoc_ok || st->cur.seen.m1 > 0)
+	if (!attempt_is(st, s->bssid) || !st->cur.seen.assoc_ok)
 		return;
 	if (pdu->type == EAPOL_START && !s->from_ap)
-		st->cur.seen.started = true;
-	if (parsed && s->from_ap && e.code == EAP_REQUEST && cache_is_method(st->cur.t.method))
+		st->cur.seen.started = st->cur.seen.eap.begun_anew = true;
+	if (st->cur.seen.m1 > 0 && !no_key)
+		return;
+	if (no_key)
 		fall_back(o, st, s);
 	else
 		attempt_touch(o, st, s);
+	if (parsed)
+		eap_see(o, st, s, &e);
 	if (st->cur.t.method == METHOD_EAP)
 		phase_set(o, st, s->at_ns, PHASE_EAP);
 	if (parsed && s->from_ap && e.code == EAP_SUCCESS)
@@ -156,6 +164,8 @@ void eapol_see(struct observe *o, struct station *st, const struct sight *s, str
 	attempt_touch(o, st, s);
 	count(&c->seen, s, &k, m);
 	phase_set(o, st, s->at_ns, PHASE_HANDSHAKE);
-	if (m == MSG_4)
+	if (m == MSG_4) {
 		attempt_ok(o, st, s);
+		eap_done(o, st, s);
+	}
 }

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/time.h"
 #include "observe/state.h"
 #include "wire/eth.h"
 #include "wire/ip.h"
@@ -10,6 +11,8 @@
  * it speaks of (Calling-Station-Id). Retransmissions, and the same datagram on several segments,
  * are one request; an answer is looked for by address, port and identifier [RFC 2865 3].
  */
+#define AGAIN_NS NS_PER_S
+
 static bool is_same(const struct asked *a, const struct asked *b)
 {
 	return a->client_ip == b->client_ip && a->client_port == b->client_port &&
@@ -18,13 +21,22 @@ static bool is_same(const struct asked *a, const struct asked *b)
 
 static struct asked *find(struct observe *o, const struct asked *like)
 {
-	for (size_t i = 0; i < ASKED_MAX; i++) {
-		struct asked *a = &o->asked[i];
-
-		if (a->waits && is_same(a, like))
-			return a;
-	}
+	for (size_t i = 0; i < ASKED_MAX && i < o->n_asked; i++)
+		if (is_same(&o->asked[i], like))
+			return &o->asked[i];
 	return NULL;
+}
+
+/* Sent once more: hostapd waits for seconds, the next segment shows it at once. */
+static void again(struct station *st, const struct asked *a, int64_t at_ns)
+{
+	struct eap_seen *x = &st->cur.seen.eap;
+
+	if (st->cur.step != TRY_UNDER_WAY || at_ns - a->at_ns < AGAIN_NS ||
+	    a->at_ns < st->cur.seen.t_start_ns)
+		return;
+	x->n_asked_again++;
+	x->ignored = x->ignored || !a->waits;
 }
 
 static void requested(struct observe *o, const struct trace_rec *rec, const struct asked *q)
@@ -32,10 +44,13 @@ static void requested(struct observe *o, const struct trace_rec *rec, const stru
 	struct station *st = station_find(o, q->sta);
 	struct asked *a = find(o, q);
 
+	if (a && st && mac_equal(a->sta, q->sta))
+		again(st, a, rec->at_ns);
 	if (!a) /* the oldest gives way */
 		a = &o->asked[o->n_asked++ % ASKED_MAX];
 	*a = *q;
 	a->waits = true;
+	a->at_ns = rec->at_ns;
 	if (!st)
 		return;
 	phase_advance(o, st, rec->at_ns);
@@ -45,7 +60,7 @@ static void requested(struct observe *o, const struct trace_rec *rec, const stru
 static void answered(struct observe *o, const struct trace_rec *rec, const struct asked *like)
 {
 	struct asked *a = find(o, like);
-	struct station *st = a ? station_find(o, a->sta) : NULL;
+	struct station *st = a && a->waits ? station_find(o, a->sta) : NULL;
 
 	if (a)
 		a->waits = false;

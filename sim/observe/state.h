@@ -6,6 +6,7 @@
 #include "observe/names.h"
 #include "observe/observe.h"
 #include "wire/dot11.h"
+#include "wire/eap.h"
 #include "wire/hdr.h"
 
 /* The inside of the observer; nobody outside sim/observe includes this. */
@@ -42,17 +43,36 @@ struct bss {
 	uint8_t ssid_len;
 };
 
+/* An EAP conversation, by its own frames and the RADIUS packets of the station. */
+enum { NO_ALERT = 0 }; /* close_notify, which is no failure */
+struct eap_seen {
+	unsigned n_requests;
+	unsigned n_again;       /* requests that came once more, without retries of the MAC */
+	uint8_t id;             /* of the latest request */
+	bool waits_for_station; /* the latest request has no response */
+	int64_t at_ns;          /* the latest of either */
+	bool late;              /* the AP needed seconds to go on after a response */
+	bool begun_anew;        /* by EAPOL-Start, after the latest request */
+	bool stale;             /* a response to an earlier one came */
+	bool failed;            /* the AP said EAP-Failure */
+	unsigned station_alert, server_alert; /* of TLS, fatal; NO_ALERT */
+	unsigned n_asked_again; /* RADIUS requests that were sent once more, to any server */
+	bool ignored;           /* one of them although it had been answered */
+};
+
 /* What the air showed of one attempt. */
 struct try_seen {
 	bool ft, over_ds, sae, fils;
 	bool cckm;           /* reassociation with its element, accepted with one */
 	bool started;        /* the station sent EAPOL-Start after association */
+	bool no_key;         /* the AP wanted EAP where the station named a key */
 	bool renewed;        /* the AP answered a PMKID with a new OWE exchange */
 	bool no_name;        /* the FT request named no key */
 	bool answered;       /* an answer to authentication or FT request came */
 	bool auth_ok;
 	bool assoc_asked, assoc_ok, reassoc, has_mde, has_pmkid;
 	bool sta_left;       /* the station ended it, not the AP */
+	struct eap_seen eap;
 	enum akm akm;
 	uint8_t mdid[2];
 	uint8_t r0kh[R0KH_ID_MAX];
@@ -97,6 +117,7 @@ struct asked {
 	uint16_t client_port;
 	uint32_t client_ip;
 	struct mac sta;
+	int64_t at_ns; /* the latest transmission */
 };
 
 /* Something a node said that is evidence of a cause. */
@@ -391,6 +412,14 @@ struct cache_kind {
 enum roam_method cache_method(struct station *st, struct mac ap, const struct cache_kind *k);
 /* The methods that turn into EAP when the AP does not know the key. */
 bool cache_is_method(enum roam_method m);
+
+/* eap.c */
+void eap_see(struct observe *o, struct station *st, const struct sight *s, const struct eap *e);
+/* The attempt has succeeded all the same. */
+void eap_done(struct observe *o, struct station *st, const struct sight *s);
+/* What its failure may come from; leaves the finding as it is if that is not EAP. */
+struct finding;
+void eap_judge(const struct try_seen *t, struct finding *f);
 
 /* radius.c */
 void radius_see(struct observe *o, const struct trace_rec *rec, struct bytes packet);

@@ -62,10 +62,11 @@ static void keep(uint8_t *to, size_t cap, uint16_t *len, struct bytes from)
 	*len = (uint16_t)from.len;
 }
 
-/* A new association: everything of the one before is forgotten, replay counters start again. */
+/* Everything before is forgotten but the replay counter, which goes on in one association. */
 static void forget(struct authenticator *a)
 {
-	struct authenticator fresh = {.state = a->state, .sta = a->sta, .nonces = a->nonces};
+	struct authenticator fresh = {.state = a->state, .sta = a->sta, .nonces = a->nonces,
+				      .replay = a->replay};
 
 	ct_wipe(a, sizeof(*a));
 	*a = fresh;
@@ -160,6 +161,8 @@ static enum authr_state leave(struct authr_act *s)
 	drop_keys(s);
 	authr_timers_over(s);
 	forget(s->a);
+	if (!s->ev->u.stays)
+		s->a->replay = 0;
 	return AUTHR_IDLE;
 }
 

@@ -68,6 +68,7 @@ struct authr_event {
 		struct bytes pdu;
 		bool acked;
 		unsigned timer;
+		bool stays; /* LEFT: only the handshake is over, the association is not */
 	} u;
 };
 
