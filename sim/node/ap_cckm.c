@@ -1,5 +1,6 @@
 #include "base/invariant.h"
 #include "node/ap_parts.h"
+#include "node/wlc_debug.h"
 #include "wire/rsn.h"
 
 /* CCKM at the BSSs of one process, which is their controller: one cache serves them all. */
@@ -77,6 +78,7 @@ static void answer(struct ap_sta *sta, uint16_t status)
 		wr_bytes(&w, cckm_ap_response(&sta->cckm));
 		take_over(sta);
 	}
+	wlc_debug_cckm_answer(sta, status);
 	ap_mgmt_tx(bss, sta->mac, FRAME_REASSOC_RESP, wr_sofar(&w),
 		   ap_cookie(sta, AP_COOKIE_ASSOC));
 }

@@ -112,6 +112,8 @@ static void perform_item(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 {
 	struct node *n = &bss->ap->node;
 
+	if (item->kind == FX_LOG && sta != NULL)
+		wlc_debug_line(sta, m == MACHINE_CCKM, item->u.log.text);
 	if (node_note_fx(n, item))
 		return;
 	switch (item->kind) {

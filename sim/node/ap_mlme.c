@@ -339,7 +339,8 @@ static void on_assoc(struct ap_bss *bss, struct mac from, struct bytes body, boo
 		return;
 	}
 	sta->wmm = bss->spec->wmm_enabled && req.e.wmm.len > 0;
-	wlc_debug_assoc(sta, &req);
+	if (!ap_cckm_asked(sta, &req)) /* its machine says it */
+		wlc_debug_assoc(sta, &req);
 	if (sta->algorithm == AUTH_FT && reassoc) {
 		sta->reassoc = req;
 		ap_ft_step(sta, &(struct ft_auth_event){ .kind = FT_AUTH_EV_REASSOC,

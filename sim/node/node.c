@@ -1,7 +1,6 @@
 #include "node/node.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "crypto/hash.h"
@@ -194,7 +193,7 @@ bool node_note_fx(struct node *n, const struct fx_item *item)
 						 .u.decision = item->u.decision });
 		return true;
 	case FX_LOG:
-		if (n->is_foreign && strncmp(item->u.log.text, "CCKM: ", 6) != 0)
+		if (n->is_foreign)
 			return true;
 		node_note(n, (struct trace_rec){ .kind = TRACE_LOG,
 						 .u.log = { item->u.log.level, item->u.log.visible,

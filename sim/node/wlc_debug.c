@@ -55,6 +55,12 @@ static bool is_of(const struct ap_sta *sta, uint32_t akms)
 	return (SUITE_BIT(sta->akm) & akms) != 0;
 }
 
+/* Of which generation the security element of a station is: 0 for WPA, 2 for RSN. */
+static unsigned rsn_of(const struct ap_sta *sta)
+{
+	return sta->wpa ? 0 : 2;
+}
+
 /* Both lines that a change of the key in use leaves. */
 static void switch_key(const struct ap_sta *sta, enum task task)
 {
@@ -112,9 +118,20 @@ static void mobility_domain(const struct ap_sta *sta, enum task task)
 	say(sta, task, false, "Adding MDIE, ID is:0x%02x%02x", mdid[0], mdid[1]);
 }
 
+static void say_wpa(const struct ap_sta *sta, const struct assoc_req *req, enum akm akm)
+{
+	char mac[MAC_TEXT];
+
+	say(sta, TASK_CONN, true, "Processing WPA IE type 221, length %u for mobile %s",
+	    (unsigned)req->e.wpa.len - 2, mac_format(sta->mac, mac));
+	if (akm == AKM_CCKM)
+		say(sta, TASK_CONN, true, "CCKM: Mobile is using CCKM");
+}
+
 void wlc_debug_assoc(const struct ap_sta *sta, const struct assoc_req *req)
 {
 	char bssid[MAC_TEXT], mac[MAC_TEXT];
+	struct suites wpa;
 	struct rsne r;
 	bool ft;
 
@@ -122,6 +139,9 @@ void wlc_debug_assoc(const struct ap_sta *sta, const struct assoc_req *req)
 		radio_line(sta, "Processing assoc-req");
 	say(sta, TASK_CONN, true, "%s received from mobile on BSSID %s",
 	    req->reassoc ? "Reassociation" : "Association", mac_format(sta->bss->bssid, bssid));
+	if (req->e.rsne.len == 0 && suites_parse(req->e.wpa, &wpa) == WIRE_OK &&
+	    (SUITE_BIT(wpa.akm) & AKM_EAP_MASK) != 0)
+		say_wpa(sta, req, wpa.akm);
 	if (req->e.rsne.len == 0 || rsne_parse(req->e.rsne, &r) != WIRE_OK)
 		return;
 	ft = (r.akm_mask & AKM_FT_MASK) != 0;
@@ -219,6 +239,26 @@ void wlc_debug_answer(const struct ap_sta *sta, uint16_t status, size_t ft_len)
 	answer_line(sta, status);
 }
 
+/* CCKM */
+
+void wlc_debug_line(const struct ap_sta *sta, bool by_cckm, const char *text)
+{
+	enum task task = by_cckm ? TASK_CONN : TASK_NW;
+	char bssid[MAC_TEXT], mac[MAC_TEXT];
+
+	if (!by_cckm && strncmp(text, "CCKM: ", 6) != 0)
+		return;
+	say(sta, task, strncmp(text, "CCKM: Sending CCKM PMK", 22) != 0, "%s", text);
+	if (strcmp(text, "CCKM: Mobile is using CCKM") == 0)
+		say(sta, task, true, "Setting active key cache index 0 ---> 8");
+	if (strcmp(text, "CCKM: Initializing PMK cache entry with a new PTK") != 0)
+		return;
+	say(sta, task, true, "Setting active key cache index 8 ---> 8");
+	switch_key(sta, task);
+	say(sta, task, true, "Creating a PKC PMKID Cache entry for station %s (RSN %u) on BSSID %s",
+	    mac_format(sta->mac, mac), rsn_of(sta), mac_format(sta->bss->bssid, bssid));
+}
+
 /* Fast transition */
 
 void wlc_debug_ft_auth(const struct ap_sta *sta, bool over_ds)
@@ -234,6 +274,11 @@ void wlc_debug_ft_auth(const struct ap_sta *sta, bool over_ds)
 	    (unsigned)(sta->ft.row != NULL ? sta->ft.row->akm : AKM_NONE));
 	say(sta, TASK_CONN, true, "Created a new preauth entry for AP:%s", bssid);
 	mobility_domain(sta, TASK_CONN);
+}
+
+void wlc_debug_cckm_answer(const struct ap_sta *sta, uint16_t status)
+{
+	answer_line(sta, status);
 }
 
 void wlc_debug_ft_answer(const struct ap_sta *sta, uint16_t status)
@@ -254,8 +299,9 @@ void wlc_debug_ft_done(const struct ap_sta *sta)
 	char mac[MAC_TEXT];
 
 	mac_format(sta->mac, mac);
-	say(sta, TASK_DOT1X, true, "Finishing FT roaming for mobile %s", mac);
-	if ((SUITE_BIT(sta->ft.row->akm) & AKM_EAP_MASK) != 0)
+	if (!sta->by_cckm)
+		say(sta, TASK_DOT1X, true, "Finishing FT roaming for mobile %s", mac);
+	if (sta->by_cckm || (SUITE_BIT(sta->ft.row->akm) & AKM_EAP_MASK) != 0)
 		say(sta, TASK_DOT1X, true, "Skipping EAP-Success to mobile %s", mac);
 }
 
@@ -398,16 +444,20 @@ void wlc_debug_key(const struct ap_sta *sta, const uint8_t pmkid[static PMKID_LE
 	if (sta->bss->ap->wlc == NULL)
 		return;
 	mac_format(sta->mac, mac);
-	say(sta, task, true, "Creating a PKC PMKID Cache entry for station %s (RSN 2)", mac);
+	say(sta, task, true, "Creating a PKC PMKID Cache entry for station %s (RSN %u)", mac,
+	    rsn_of(sta));
 	if (is_of(sta, AKM_FT_MASK))
 		say(sta, task, true, "Resetting MSCB PMK Cache Entry 0 for station %s", mac);
 	switch_key(sta, task);
-	add_entry(sta, task, pmkid);
+	if (sta->akm == AKM_CCKM)
+		say(sta, task, true, "CCKM: Create a global PMK cache entry");
+	else
+		add_entry(sta, task, pmkid);
 	if (is_of(sta, AKM_FT_MASK))
 		ft_entry(sta, task);
 	if (!is_of(sta, AKM_EAP_MASK))
 		return;
-	if (sta->bss->ap->wlc->conf.mobility_group != NULL)
+	if (sta->bss->ap->wlc->conf.mobility_group != NULL && sta->akm != AKM_CCKM)
 		say(sta, task, true, "PMK sent to mobility group");
 	say(sta, task, true, "Sending EAP-Success to mobile %s (EAP Id %u)", mac,
 	    sta->eap->pae.request_len > 1 ? sta->eap->pae.request[1] : 0u);
@@ -444,7 +494,7 @@ void wlc_debug_handshake(const struct ap_sta *sta)
 		start_ft_psk(sta);
 		return;
 	}
-	if (!sta->has_key)
+	if (!sta->has_key || sta->akm == AKM_CCKM)
 		return;
 	found_entry(sta, task);
 	dump(sta, task, "Including PMKID in M1", BYTES(sta->key.pmkid));
@@ -468,7 +518,7 @@ void wlc_debug_message(const struct ap_sta *sta, unsigned message)
 		    (unsigned)(sta->bss->sec.reassoc_deadline_tu * 1024u / 1000u));
 		say(sta, TASK_NW, true, "Adding TIE for R0Key-Data valid time :%u",
 		    (unsigned)sta->bss->sec.r0_lifetime_s);
-	} else if (is_of(sta, AKM_EAP_MASK | AKM_SAE_MASK)) {
+	} else if (is_of(sta, AKM_EAP_MASK | AKM_SAE_MASK) && sta->akm != AKM_CCKM) {
 		say(sta, TASK_NW, true, "PMK: Sending cache add");
 	}
 }

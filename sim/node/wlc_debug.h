@@ -26,6 +26,10 @@ void wlc_debug_ft_done(const struct ap_sta *sta);
 /* EAPOL from and to the station. */
 void wlc_debug_rx(const struct ap_sta *sta, struct bytes pdu);
 void wlc_debug_tx(const struct ap_sta *sta, struct bytes pdu);
+/* A line of a machine: those of CCKM are the controller's own. */
+void wlc_debug_line(const struct ap_sta *sta, bool by_cckm, const char *text);
+/* The answer to a fast roam by CCKM. */
+void wlc_debug_cckm_answer(const struct ap_sta *sta, uint16_t status);
 /* What the RADIUS server answered. */
 void wlc_debug_server(const struct ap_sta *sta, uint8_t code);
 /* There is a new key: of EAP (with its success), or of a PSK with FT. */
