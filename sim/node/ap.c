@@ -330,13 +330,13 @@ void ap_reset(struct ap_node *ap)
 
 		seal_forget(&bss->gtk);
 		pmksa_flush(&bss->pmksas, MAC_ZERO);
+		ap_queue_clear(bss);
 		bss->group.state = GROUP_OFF;
 		if (bss->holder != NULL)
 			key_holder_restart(bss->holder, node_now(&ap->node));
 	}
 	ap_cckm_reset(ap);
 	outbox_clear(&ap->outbox, &ap->node);
-	ap_queue_clear(ap);
 	ap_local_clear(ap);
 	wlc_reset(ap);
 	ap->started = false;
@@ -365,7 +365,6 @@ void ap_fini(struct ap_node *ap)
 	}
 	cckm_cache_free(ap->cckm);
 	outbox_fini(&ap->outbox);
-	ap_queue_clear(ap);
 	ap_local_clear(ap);
 	wlc_fini(ap);
 	if (ap->has_ip)
@@ -503,6 +502,8 @@ static void bss_timer(struct ap_bss *bss, uint32_t timer)
 {
 	if (timer == AP_TIMER_BEACON)
 		ap_beacon_timer(bss);
+	else if (timer == AP_TIMER_SAE_QUEUE)
+		ap_queue_timer(bss);
 	else if (timer == GROUP_TIMER_REKEY)
 		ap_group_event(bss, GROUP_EV_TIMER);
 	else if (timer == RKH_TIMER)
@@ -552,8 +553,6 @@ void ap_timer(struct ap_node *ap, uint32_t timer)
 		ap_local_timer(ap);
 	else if (timer == AP_TIMER_TUNNEL)
 		wlc_timer(ap);
-	else if (timer == AP_TIMER_QUEUE)
-		ap_queue_timer(ap);
 	else if (timer < AP_TIMER_STA_BASE)
 		bss_timer(&ap->bss[timer / AP_TIMERS_BSS], timer % AP_TIMERS_BSS);
 	else if (ap->slot[of_sta / AP_TIMERS_STA] != NULL)

@@ -18,6 +18,7 @@
 #include "proto/radius_client.h"
 #include "proto/rkh.h"
 #include "proto/sae.h"
+#include "proto/sae_queue.h"
 #include "spec/profile.h"
 #include "spec/radio.h"
 #include "wire/mgmt.h"
@@ -108,6 +109,7 @@ struct ap_bss {
 	struct wlc_wlan *wlan;	   /* NULL with hostapd */
 	struct sae_config sae; /* n_password 0 without SAE */
 	struct sae_clogging clogging;
+	struct sae_queue *sae_queue; /* commits that wait; NULL without SAE */
 	struct pmksa_cache pmksas;
 	struct eap_server_conf eap; /* with eap_server=1 */
 	struct radius_client *radius; /* NULL without */
@@ -122,15 +124,6 @@ struct ap_bss {
 };
 
 struct ap_local; /* see ap_data.c */
-
-/* An SAE frame that waits until the CPU is free. */
-struct ap_queued {
-	struct ap_queued *next;
-	unsigned slot;
-	struct mac sta;
-	size_t len;
-	uint8_t body[1024];
-};
 
 struct ap_node {
 	struct node node;
@@ -150,8 +143,6 @@ struct ap_node {
 	struct udp_end udp; /* the AP's own address, for RADIUS */
 	struct ap_local *local; /* frames from one BSS to another, in order */
 	unsigned n_local;
-	struct ap_queued *queued; /* in order of arrival */
-	unsigned n_queued;
 	bool started;
 	const char *refuses; /* hostapd does not start: the line it leaves behind */
 	struct wlc *wlc; /* a controller; NULL: hostapd */

@@ -13,6 +13,7 @@
  */
 enum {
 	AP_TIMER_BEACON = 16, /* within a BSS: below are the group's, from 32 on the key holder's */
+	AP_TIMER_SAE_QUEUE,
 	AP_TIMERS_BSS = 64,
 	AP_TIMER_OUTBOX = AP_BSS_MAX * AP_TIMERS_BSS,
 	AP_TIMER_LOCAL,
@@ -80,12 +81,12 @@ bool ap_has_sae_password(const struct spec_bss *spec);
 /* tokens: the stream of the anti-clogging tokens' key. */
 MUST_CHECK enum err ap_sae_init(struct ap_bss *bss, struct rng tokens);
 struct sae_env ap_sae_env(struct ap_sta *sta);
-/* An Authentication frame of SAE; judged when the CPU is free. */
+/* An Authentication frame of SAE; a commit goes through hostapd's queue. */
 void ap_sae_rx(struct ap_sta *sta, struct bytes body);
 void ap_sae_done(struct ap_sta *sta);
 void ap_sae_refused(struct ap_sta *sta);
-void ap_queue_timer(struct ap_node *ap);
-void ap_queue_clear(struct ap_node *ap);
+void ap_queue_timer(struct ap_bss *bss);
+void ap_queue_clear(struct ap_bss *bss);
 
 /* ap_owe.c */
 /* An association request that no PMKSA answers: makes a key. A status code. */

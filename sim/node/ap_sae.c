@@ -4,9 +4,6 @@
 #include "crypto/ct.h"
 #include "node/ap_parts.h"
 
-/* hostapd's queue of SAE frames that wait for the CPU. */
-enum { SAE_QUEUE_MAX = 15 };
-
 /* A passphrase of wpa_passphrase or wpa_psk_file serves SAE too, after every sae_password. */
 static size_t n_passwords(const struct spec_bss *spec)
 {
@@ -81,7 +78,8 @@ enum err ap_sae_init(struct ap_bss *bss, struct rng tokens)
 	if ((ap_akms(spec) & AKM_SAE_MASK) == 0)
 		return ERR_OK;
 	p = arena_array(bss->ap->arena, n, sizeof(*p));
-	if (p == NULL)
+	bss->sae_queue = arena_array(bss->ap->arena, 1, sizeof(*bss->sae_queue));
+	if (p == NULL || bss->sae_queue == NULL)
 		return ERR_NOMEM;
 	sae_clogging_init(&bss->clogging, tokens);
 	bss->sae = (struct sae_config){ .role = SAE_AP,
@@ -105,7 +103,7 @@ enum err ap_sae_init(struct ap_bss *bss, struct rng tokens)
 static unsigned open_exchanges(const struct ap_sta *but)
 {
 	const struct ap_node *ap = but->bss->ap;
-	unsigned n = ap->n_queued;
+	unsigned n = but->bss->sae_queue->n;
 
 	for (const struct ap_sta *s = ap->first; s != NULL; s = s->next)
 		if (s != but && s->bss == but->bss && s->sae != NULL &&
@@ -167,63 +165,62 @@ static void judge(struct ap_sta *sta, struct bytes body)
 	ap_sae_step(sta, &(struct sae_event){ .kind = SAE_EV_AUTH, .u.body = body });
 }
 
-/* hostapd judges one frame after the other; a commit that finds the queue full is lost. */
+/* After the time the queue names, counted from when the daemon is through with its work. */
+static void queue_in(struct ap_bss *bss, int64_t in_ns)
+{
+	struct node *n = &bss->ap->node;
+
+	node_timer_in(n, bss->number * AP_TIMERS_BSS + AP_TIMER_SAE_QUEUE, in_ns + node_busy(n));
+}
+
+/* [hostapd] a commit that finds the queue full is lost. */
 void ap_sae_rx(struct ap_sta *sta, struct bytes body)
 {
-	struct ap_node *ap = sta->bss->ap;
-	struct ap_queued *q, **at = &ap->queued;
+	struct ap_bss *bss = sta->bss;
+	struct node *n = &bss->ap->node;
+	struct sae_queued q = { .from = sta->mac, .len = body.len };
 	char mac[MAC_TEXT];
+	struct auth a;
+	int64_t in_ns;
 
-	if (node_busy(&ap->node) == 0 && ap->queued == NULL) {
+	if (auth_parse(body, &a) != WIRE_OK || !sae_queue_wants(bss->sae_queue, sta->mac, a.seq)) {
 		judge(sta, body);
 		return;
 	}
-	if (ap->n_queued >= SAE_QUEUE_MAX || body.len > sizeof(q->body)) {
-		node_log(&ap->node, LOG_DEBUG, false,
+	q.seq = a.seq;
+	if (body.len <= sizeof(q.body))
+		memcpy(q.body, body.p, body.len);
+	if (!sae_queue_put(bss->sae_queue, &q, &in_ns))
+		node_log(n, LOG_DEBUG, false,
 			 "SAE: No more room in message queue - drop the new frame from %s",
 			 mac_format(sta->mac, mac));
-		return;
-	}
-	q = calloc(1, sizeof(*q));
-	if (q == NULL)
-		return;
-	q->slot = sta->slot;
-	q->sta = sta->mac;
-	q->len = body.len;
-	memcpy(q->body, body.p, body.len);
-	while (*at != NULL)
-		at = &(*at)->next;
-	*at = q;
-	ap->n_queued++;
-	if (ap->n_queued == 1)
-		node_timer_in(&ap->node, AP_TIMER_QUEUE, node_busy(&ap->node));
+	else if (in_ns == 0 && node_busy(n) == 0)
+		ap_queue_timer(bss);
+	else if (in_ns >= 0)
+		queue_in(bss, in_ns);
 }
 
-/* The CPU is free: the frame that has waited longest. */
-void ap_queue_timer(struct ap_node *ap)
+/* The frame that has waited longest, when the CPU is free. */
+void ap_queue_timer(struct ap_bss *bss)
 {
-	struct ap_queued *q = ap->queued;
+	struct sae_queued q;
 	struct ap_sta *sta;
+	int64_t in_ns;
 
-	if (q == NULL)
+	if (node_busy(&bss->ap->node) > 0) {
+		queue_in(bss, 0);
 		return;
-	ap->queued = q->next;
-	ap->n_queued--;
-	sta = q->slot < ap->n_slots ? ap->slot[q->slot] : NULL;
-	if (sta != NULL && mac_equal(sta->mac, q->sta))
-		judge(sta, bytes_of(q->body, q->len));
-	free(q);
-	if (ap->queued != NULL)
-		node_timer_in(&ap->node, AP_TIMER_QUEUE, node_busy(&ap->node));
+	}
+	if (!sae_queue_take(bss->sae_queue, &q, &in_ns))
+		return;
+	sta = ap_sta_find(bss, q.from);
+	if (sta != NULL)
+		judge(sta, bytes_of(q.body, q.len));
+	queue_in(bss, in_ns);
 }
 
-void ap_queue_clear(struct ap_node *ap)
+void ap_queue_clear(struct ap_bss *bss)
 {
-	while (ap->queued != NULL) {
-		struct ap_queued *q = ap->queued;
-
-		ap->queued = q->next;
-		free(q);
-	}
-	ap->n_queued = 0;
+	if (bss->sae_queue != NULL)
+		*bss->sae_queue = (struct sae_queue){ .n = 0 };
 }
