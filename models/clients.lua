@@ -19,6 +19,7 @@ return {
     roam_rescan_ms = 5000, -- wpa_supplicant's interval between scans when it has to
     roam_holdoff_ms = 2000, -- modelled
     beacon_loss_count = 7, -- mac80211
+    forgetful = false,
     pmkids = 1, -- wpa_supplicant: that of the AP it goes to
     power_dbm = 15, -- modelled: a phone's usual limit
     cpu = "arm64", -- a phone's
@@ -43,6 +44,10 @@ return {
     inherits = "generic",
     pmkids = 4,
   },
+  forgetful = { -- keeps no PMKSA: full authentication on every roam, to compare with
+    inherits = "generic",
+    forgetful = true,
+  },
   adaptive = { -- uses FT where a Cisco controller offers it privately (Apple since iOS 10)
     inherits = "generic",
     adaptive_11r = true,
@@ -59,6 +64,7 @@ return {
     eapol_think_us = 36700,
   },
   ["phone-ds"] = { inherits = "phone", ft_over_ds = true },
+  ["phone-forgetful"] = { inherits = "phone", forgetful = true },
   ["phone-adaptive"] = { inherits = "phone", adaptive_11r = true },
   laptop = { -- to 75 ms with WPA2-PSK, the middle of 50 to 100
     inherits = "generic",
@@ -66,6 +72,7 @@ return {
     eapol_think_us = 18000,
   },
   ["laptop-ds"] = { inherits = "laptop", ft_over_ds = true },
+  ["laptop-forgetful"] = { inherits = "laptop", forgetful = true },
   ["laptop-adaptive"] = { inherits = "laptop", adaptive_11r = true },
   industrial = { -- to 35 ms with a cached PMK, which is below Motorola's 40
     inherits = "generic",
@@ -73,6 +80,7 @@ return {
     eapol_think_us = 8000,
   },
   ["industrial-ds"] = { inherits = "industrial", ft_over_ds = true },
+  ["industrial-forgetful"] = { inherits = "industrial", forgetful = true },
   ["industrial-adaptive"] = { inherits = "industrial", adaptive_11r = true },
 
   -- The two stations of Cisco's fast-secure roaming document, fitted to their initial joins alone

@@ -23,6 +23,8 @@ local function model_of_client()
   local generic = client == "generic"
   if method.ds then
     return generic and "ft-ds" or client .. "-ds"
+  elseif method.forgetful then
+    return generic and "forgetful" or client .. "-forgetful"
   elseif method.adaptive then
     return generic and "adaptive" or client .. "-adaptive"
   end

@@ -192,7 +192,7 @@ static bool find_pmksa(struct sme *s, const struct sta_env *env)
 	struct pmksa *e = NULL, clone;
 
 	s->target.cached = false;
-	if (!may_cache(fit))
+	if (s->profile->forgetful || !may_cache(fit))
 		return true; /* nothing is looked for */
 	e = pmksa_of_ap(env->pmksas, aa, fit->network, fit->akm, env->now_ns);
 	if (e == NULL && fit->akm != AKM_OWE && uses_okc(s, fit->network)) {

@@ -33,6 +33,7 @@ struct client_profile {
 	int64_t roam_rescan_ns;   /* between two such scans */
 	int64_t roam_holdoff_ns;  /* after a roam, before the next */
 	uint32_t beacon_loss_count;
+	bool forgetful;           /* never uses a key again */
 	uint32_t pmkids;          /* names at most so many in one (re)association request */
 	int32_t power_mdbm;
 	bool ft;                  /* uses fast transition where the network offers it */

@@ -9,6 +9,7 @@
 --   tls13    its server may speak TLS 1.3
 --   adaptive access points offer FT privately, and the station's model takes it
 --   wlc      the access points are a controller's, behind tunnels
+--   forgetful  the station keeps no PMKSA: all of it again at an access point it has been at
 --   ds       the station's model asks over the distribution system
 --   join     the method of the first association
 --   roam     the method of each roam
@@ -24,10 +25,6 @@ local psk_phone = 'psk="' .. PASSPHRASE .. '"\n'
 
 local sae = "wpa=2\nrsn_pairwise=CCMP\nieee80211w=2\nsae_password=" .. PASSPHRASE .. "\n"
 local sae_phone = 'ieee80211w=2\nsae_password="' .. PASSPHRASE .. '"\n'
-
--- Both sides keep PMK security associations: a station that is to go through all of it again at an
--- access point it has been at must have forgotten them.
-local forgetful = "dot11RSNAConfigPMKLifetime=1\ndot11RSNAConfigPMKReauthThreshold=100\n"
 
 local eap = "wpa=2\nrsn_pairwise=CCMP\nieee8021x=1\neapol_version=2\n"
 local peap = 'eap=PEAP\nidentity="alice"\npassword="wonderland"\nphase1="peapver=0"\n' ..
@@ -53,10 +50,10 @@ methods.list = {
   },
 
   sae = { ap = sae .. "wpa_key_mgmt=SAE\nsae_pwe=1\n",
-          phone = sae_phone .. "key_mgmt=SAE\n", global = "sae_pwe=1\n" .. forgetful,
+          phone = sae_phone .. "key_mgmt=SAE\n", global = "sae_pwe=1\n", forgetful = true,
           join = "sae", roam = "sae" },
   ["sae-loop"] = { ap = sae .. "wpa_key_mgmt=SAE\nsae_pwe=0\n",
-                   phone = sae_phone .. "key_mgmt=SAE\n", global = "sae_pwe=0\n" .. forgetful,
+                   phone = sae_phone .. "key_mgmt=SAE\n", global = "sae_pwe=0\n", forgetful = true,
                    join = "sae", roam = "sae" },
   ["sae-pmksa"] = { ap = sae .. "wpa_key_mgmt=SAE\nsae_pwe=1\n",
                     phone = sae_phone .. "key_mgmt=SAE\n", global = "sae_pwe=1\n",
@@ -67,17 +64,17 @@ methods.list = {
                   home = "sae-pmksa" },
 
   eap = { ap = eap .. "wpa_key_mgmt=WPA-EAP\n", phone = peap .. "key_mgmt=WPA-EAP\n",
-          global = forgetful, eap = true, join = "eap", roam = "eap" },
+          forgetful = true, eap = true, join = "eap", roam = "eap" },
   ["eap-ttls"] = { ap = eap .. "wpa_key_mgmt=WPA-EAP\n",
-                   phone = ttls .. "key_mgmt=WPA-EAP\n", global = forgetful, eap = true,
+                   phone = ttls .. "key_mgmt=WPA-EAP\n", forgetful = true, eap = true,
                   join = "eap", roam = "eap" },
   ["eap-tls"] = { ap = eap .. "wpa_key_mgmt=WPA-EAP\n",
-                  phone = tls .. "key_mgmt=WPA-EAP\n", global = forgetful, eap = true,
+                  phone = tls .. "key_mgmt=WPA-EAP\n", forgetful = true, eap = true,
                   join = "eap", roam = "eap" },
   ["eap-tls13"] = {
     ap = eap .. "wpa_key_mgmt=WPA-EAP\n",
     phone = tls .. 'phase1="tls_disable_tlsv1_3=0"\nkey_mgmt=WPA-EAP\n',
-    global = forgetful, eap = true, tls13 = true, join = "eap", roam = "eap",
+    forgetful = true, eap = true, tls13 = true, join = "eap", roam = "eap",
   },
   skc = { ap = eap .. "wpa_key_mgmt=WPA-EAP\n", phone = peap .. "key_mgmt=WPA-EAP\n", eap = true,
           join = "eap", roam = "skc", back = true },
@@ -111,7 +108,7 @@ methods.list = {
                       adaptive = true, join = "psk", roam = "ft-adaptive" },
 
   owe = { ap = "wpa=2\nrsn_pairwise=CCMP\nieee80211w=2\nwpa_key_mgmt=OWE\n",
-          phone = "key_mgmt=OWE\nieee80211w=2\n", global = forgetful, join = "owe", roam = "owe" },
+          phone = "key_mgmt=OWE\nieee80211w=2\n", forgetful = true, join = "owe", roam = "owe" },
   ["owe-pmksa"] = { ap = "wpa=2\nrsn_pairwise=CCMP\nieee80211w=2\nwpa_key_mgmt=OWE\n",
                     phone = "key_mgmt=OWE\nieee80211w=2\n", join = "owe", roam = "owe-pmksa",
                     back = true },
