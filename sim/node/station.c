@@ -376,8 +376,8 @@ void station_timer(struct station_node *s, uint32_t timer)
 {
 	if (timer >= STATION_TIMER_FLOWS)
 		station_flow_timer(s, timer);
-	else if (timer == STATION_TIMER_REAUTH)
-		station_pmksa_timer(s);
+	else if (timer >= STATION_TIMER_PMKSA)
+		station_pmksa_timer(s, timer);
 	else if (timer >= STATION_TIMER_PREAUTH)
 		station_preauth_timer(s, timer - STATION_TIMER_PREAUTH);
 	else if (timer >= STATION_TIMER_EAPOL)

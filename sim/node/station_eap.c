@@ -12,6 +12,8 @@
 /* wpa_supplicant leaves an AP that does not send it away after a failure. */
 #define EAP_FAILED_NS (2 * NS_PER_S)
 
+enum { EAPOL_START_LEN = 4 };
+
 /* One for each network block with EAP: TLS sessions outlive an association. */
 struct station_eap_net {
 	struct eap_peer_conf conf;
@@ -125,6 +127,15 @@ void station_eap_saw_m1(struct station_node *s)
 		return;
 	s->cache_pending = false;
 	station_eap_step(s, &(struct eapol_supp_event){ .kind = EAPOL_SUPP_EV_CACHED });
+}
+
+void station_eap_ask(struct station_node *s)
+{
+	uint8_t pdu[EAPOL_START_LEN];
+	struct wr w = wr_of(pdu, sizeof(pdu));
+
+	eapol_build(&w, (uint8_t)s->spec->eapol_version, EAPOL_START, bytes_of(NULL, 0));
+	station_eapol_tx(s, wr_sofar(&w));
 }
 
 static void succeeded(struct station_node *s)

@@ -160,6 +160,19 @@ void station_open_port_in(struct station_node *s, int64_t in_ns)
 	node_timer_in(&s->node, STATION_TIMER_PORT, in_ns);
 }
 
+/* EAP will make it, or message 1 name one of the cache. */
+static bool may_lack_key(enum akm akm)
+{
+	return (SUITE_BIT(akm) & AKM_EAP_MASK) != 0 && (SUITE_BIT(akm) & AKM_FT_MASK) == 0;
+}
+
+static struct bytes key_name(const struct station_node *s)
+{
+	bool is_eap = (SUITE_BIT(s->sme.target.fit.akm) & AKM_EAP_MASK) != 0;
+
+	return is_eap ? BYTES(s->key.pmkid) : bytes_of(NULL, 0);
+}
+
 void station_start_supplicant(struct station_node *s)
 {
 	const struct sme_target *t = &s->sme.target;
@@ -172,7 +185,7 @@ void station_start_supplicant(struct station_node *s)
 					&t->fit.network->ssid, psk) == ERR_OK);
 		pmk = BYTES(psk);
 	}
-	if (pmk.len == 0)
+	if (pmk.len == 0 && !may_lack_key(t->fit.akm))
 		return;
 	ev.u.start = (struct supp_start){
 		.akm = t->fit.akm,
@@ -182,6 +195,7 @@ void station_start_supplicant(struct station_node *s)
 		.bssid = t->bss.bssid,
 		.ssid = bytes_of(t->bss.ssid, t->bss.ssid_len),
 		.pmk = pmk,
+		.pmkid = pmk.len > 0 ? key_name(s) : bytes_of(NULL, 0),
 		.rsne = bytes_of(s->sme.rsne, s->sme.rsne_len),
 		.rsnxe = bytes_of(s->sme.rsnxe, s->sme.rsnxe_len),
 		.ap_rsne = bytes_of(t->bss.rsne, t->bss.rsne_len),
@@ -302,6 +316,12 @@ static void supp_told(struct station_node *s, struct tell t)
 		break;
 	case SUPP_TELL_CCKM:
 		station_cckm_session(s);
+		break;
+	case SUPP_TELL_CACHED:
+		station_key_of_cache(s);
+		break;
+	case SUPP_TELL_NO_PMKSA:
+		station_eap_ask(s);
 		break;
 	case SUPP_TELL_GROUP:
 		break;

@@ -15,7 +15,8 @@ enum {
 	/* the same of pre-authentication; behind them its limit, and when it begins */
 	STATION_TIMER_PREAUTH = STATION_TIMER_EAPOL + EAPOL_SUPP_TIMER_COUNT + 1,
 	STATION_TIMER_PREAUTH_FIRST = STATION_TIMER_PREAUTH + EAPOL_SUPP_TIMER_COUNT + 1,
-	STATION_TIMER_REAUTH = STATION_TIMER_PREAUTH_FIRST + 1, /* the PMKSA in use nears its end */
+	STATION_TIMER_PMKSA,	    /* the next entry of the cache expires */
+	STATION_TIMER_PMKSA_REAUTH, /* the one in use is to be renewed */
 	STATION_TIMER_FLOWS
 };
 
@@ -36,9 +37,6 @@ void station_sae_start(struct station_node *s);
 struct sae_env station_sae_env(struct station_node *s);
 void station_sae_done(struct station_node *s);
 
-/* station_pmksa.c */
-void station_pmksa_timer(struct station_node *s);
-
 /* station_owe.c */
 void station_owe_start(struct station_node *s, uint16_t group);
 /* The (Re)Association Response has come: what of OWE it brought is in sme. */
@@ -55,6 +53,8 @@ void station_eap_rx(struct station_node *s, struct bytes pdu); /* not EAPOL-Key 
 void station_eap_saw_m1(struct station_node *s);
 void station_eap_timer(struct station_node *s, unsigned timer);
 void station_eap_told(struct station_node *s, unsigned tell);
+/* EAPOL-Start out of turn: message 1 was about a key that is not there. */
+void station_eap_ask(struct station_node *s);
 /* EAP of a network block; NULL when out of memory. */
 const struct eap_peer_conf *station_eap_conf(struct station_node *s,
 					      const struct spec_network *network);
@@ -95,6 +95,9 @@ bool station_add_key(struct station_node *s, const struct station_new_key *k);
 void station_take_key(struct station_node *s, const struct pmksa *key);
 /* The key of the association that begins is the cached one it offered; none if that has expired. */
 void station_use_cached(struct station_node *s);
+void station_pmksa_timer(struct station_node *s, unsigned timer);
+/* The supplicant went by message 1 to another one of the cache. */
+void station_key_of_cache(struct station_node *s);
 
 /* station_transition.c */
 /* NULL: out of memory. For free(). */

@@ -27,13 +27,61 @@ static void log_entry(struct station_node *s, const char *event, const struct pm
 		 number_of(s, k->network));
 }
 
-/* Fills in its times, and keeps a copy. */
 /* [wpa_supplicant] WPA1 caches nothing; nor is a CCKM session of any use to another association. */
 static bool is_pmksa(const struct station_node *s, const struct pmksa *k)
 {
 	return !s->sme.target.fit.wpa && k->akm != AKM_CCKM;
 }
 
+/* The association has this key, and has it from here: not of fast transition, nor of FT's first. */
+static bool is_in_use(const struct station_node *s)
+{
+	return s->sme.associated && s->key.pmk_len > 0 && mac_equal(s->key.aa, s->sme.bssid) &&
+	       (SUITE_BIT(s->key.akm) & AKM_FT_MASK) == 0 && is_pmksa(s, &s->key);
+}
+
+static void arm(struct station_node *s)
+{
+	int64_t now = node_now(&s->node), next = 0;
+
+	for (unsigned i = 0; i < s->pmksas.n; i++)
+		if (next == 0 || s->pmksas.entry[i].expires_ns < next)
+			next = s->pmksas.entry[i].expires_ns;
+	if (next > now)
+		node_timer_in(&s->node, STATION_TIMER_PMKSA, next - now);
+	/* wpa_supplicant renews what EAP has made, by asking for EAP */
+	if (is_in_use(s) && (SUITE_BIT(s->key.akm) & AKM_EAP_MASK) != 0 && s->key.reauth_ns > now)
+		node_timer_in(&s->node, STATION_TIMER_PMKSA_REAUTH, s->key.reauth_ns - now);
+	else
+		node_timer_off(&s->node, STATION_TIMER_PMKSA_REAUTH);
+}
+
+static void expire(struct station_node *s)
+{
+	bool used = is_in_use(s) && s->key.expires_ns <= node_now(&s->node);
+
+	for (unsigned i = 0; i < s->pmksas.n; i++)
+		if (s->pmksas.entry[i].expires_ns <= node_now(&s->node))
+			log_entry(s, "REMOVED", &s->pmksas.entry[i]);
+	pmksa_expire(&s->pmksas, node_now(&s->node));
+	if (used) {
+		node_log(&s->node, LOG_DEBUG, false, "RSN: deauthenticating due to expired PMK");
+		ct_wipe(&s->key, sizeof(s->key));
+		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_REFUSED,
+							 .u.reason = REASON_UNSPECIFIED });
+	}
+	arm(s);
+}
+
+void station_pmksa_timer(struct station_node *s, unsigned timer)
+{
+	if (timer == STATION_TIMER_PMKSA)
+		expire(s);
+	else if (is_in_use(s))
+		station_eap_event(s, EAPOL_SUPP_EV_REAUTH);
+}
+
+/* Fills in its times, and keeps a copy. */
 static void keep(struct station_node *s, struct pmksa *k)
 {
 	int64_t life = s->spec->pmk_lifetime_s * NS_PER_S;
@@ -46,29 +94,13 @@ static void keep(struct station_node *s, struct pmksa *k)
 		return;
 	(void)pmksa_add(&s->pmksas, k);
 	log_entry(s, "ADDED", k);
-}
-
-/* wpa_supplicant has a new key made by EAP in time; one of SAE is used until it expires. */
-static void watch_age(struct station_node *s)
-{
-	int64_t now = node_now(&s->node);
-
-	if ((SUITE_BIT(s->key.akm) & AKM_EAP_MASK) != 0 && is_pmksa(s, &s->key) &&
-	    s->key.reauth_ns > now)
-		node_timer_in(&s->node, STATION_TIMER_REAUTH, s->key.reauth_ns - now);
-}
-
-void station_pmksa_timer(struct station_node *s)
-{
-	if (s->sme.associated && mac_equal(s->key.aa, s->sme.bssid) && s->key.pmk_len > 0)
-		station_eap_event(s, EAPOL_SUPP_EV_REAUTH);
+	arm(s);
 }
 
 void station_take_key(struct station_node *s, const struct pmksa *key)
 {
 	s->key = *key;
 	keep(s, &s->key);
-	watch_age(s);
 }
 
 bool station_add_key(struct station_node *s, const struct station_new_key *k)
@@ -119,6 +151,17 @@ unsigned station_sae_group(const struct station_node *s)
 	return s->sme.associated && s->sme.target.sae ? s->sae.group : 0;
 }
 
+void station_key_of_cache(struct station_node *s)
+{
+	const struct pmksa *e = pmksa_by_pmkid(&s->pmksas, s->mac, s->supp.pmkid,
+					       node_now(&s->node));
+
+	INVARIANT(e != NULL);
+	s->key = *e;
+	report_key(s, e);
+	arm(s);
+}
+
 void station_use_cached(struct station_node *s)
 {
 	const struct pmksa *e = pmksa_by_pmkid(&s->pmksas, s->mac, s->sme.target.pmkid,
@@ -128,6 +171,6 @@ void station_use_cached(struct station_node *s)
 	if (e == NULL)
 		return;
 	s->key = *e;
-	watch_age(s);
 	report_key(s, e);
+	arm(s);
 }

@@ -3,6 +3,7 @@
 #include "base/invariant.h"
 #include "crypto/ct.h"
 #include "proto/eapol_tx.h"
+#include "proto/pmksa.h"
 #include "wire/rsn.h"
 
 enum { KEY_DATA_MAX = 1200 }; /* RSNE, MDE, FTE, RSNXE at their most */
@@ -219,6 +220,50 @@ static void derive_next(struct supp_act *t)
 	s->next_valid = t->err == ERR_OK;
 }
 
+/* 802.1X: whether there is the key message 1 names; one of the cache is taken [12.7.6.3]. */
+static bool fits_pmkid(struct supp_act *t, const uint8_t *pmkid)
+{
+	struct supplicant *s = t->s;
+	const struct pmksa *e = NULL;
+
+	if (s->has_pmkid && ct_equal(s->pmkid, pmkid, PMKID_LEN))
+		return true;
+	if (t->env->pmksas != NULL)
+		e = pmksa_by_pmkid(t->env->pmksas, s->spa, pmkid, t->env->now_ns);
+	if (e == NULL || !mac_equal(e->aa, s->bssid) || !pmksa_fits_akm(e, s->row->akm) ||
+	    e->pmk_len != s->row->pmk_len)
+		return false;
+	memcpy(s->pmk, e->pmk, e->pmk_len);
+	s->pmk_len = e->pmk_len;
+	memcpy(s->pmkid, pmkid, PMKID_LEN);
+	s->has_pmkid = true;
+	fx_log(t->fx, LOG_DEBUG, false, "RSN: PMK from PMKSA cache");
+	fx_tell(t->fx, SUPP_TELL_CACHED, 0);
+	return true;
+}
+
+/* wpa_supplicant asks for EAP when message 1 is about a key that it has not. */
+static bool has_pmk_for(struct supp_act *t, const struct eapol_key *k)
+{
+	struct supplicant *s = t->s;
+	bool named = !s->wpa && !s->row->is_ft &&
+		     (SUITE_BIT(s->row->akm) & AKM_EAP_MASK) != 0;
+	struct kdes kd;
+
+	if (named && kdes_parse(k->data, &kd) == WIRE_OK && kd.pmkid.len == PMKID_LEN &&
+	    (s->has_pmkid || s->pmk_len == 0) && !fits_pmkid(t, kd.pmkid.p)) {
+		fx_log(t->fx, LOG_DEBUG, false,
+		       "RSN: no PMKSA entry found - trigger full EAP authentication");
+		supp_ignored(t, "EAPOL-Key 1/4", "RSN: no matching PMKID found");
+		fx_tell(t->fx, SUPP_TELL_NO_PMKSA, 0);
+		return false;
+	}
+	if (s->pmk_len > 0 || s->row->is_ft)
+		return true;
+	supp_ignored(t, "EAPOL-Key 1/4", "no PMK for this handshake");
+	return false;
+}
+
 /*
  * Message 1. It has no MIC, so nothing it says touches what is installed. Repeated ones of one
  * handshake get the same SNonce; a new one is drawn once a message 3 has proven the old.
@@ -233,10 +278,8 @@ enum supp_state supp_on_m1(struct supp_act *t, const struct eapol_key *k)
 
 	fx_log(t->fx, LOG_DEBUG, false, "WPA: RX message 1 of 4-Way Handshake from %s",
 	       mac_format(s->bssid, mac));
-	if (s->pmk_len == 0 && !s->row->is_ft) {
-		supp_ignored(t, "EAPOL-Key 1/4", "no PMK for this handshake");
+	if (!has_pmk_for(t, k))
 		return s->state;
-	}
 	if (s->state != SUPP_WAIT_M3)
 		nonces_next(&s->nonces, s->snonce);
 	memcpy(s->anonce, k->nonce, NONCE_LEN);

@@ -97,10 +97,26 @@ static void report_r(struct supp_act *t)
 					   .secret = bytes_of(s->r1.key, s->r1.len)});
 }
 
+static bool may_lack_pmk(const struct akm_row *row)
+{
+	return !row->is_ft && (SUITE_BIT(row->akm) & AKM_EAP_MASK) != 0;
+}
+
+static void take_pmk(struct supplicant *s, struct bytes pmk, struct bytes pmkid)
+{
+	if (pmk.len > 0)
+		memcpy(s->pmk, pmk.p, pmk.len);
+	s->pmk_len = (uint8_t)pmk.len;
+	s->has_pmkid = pmkid.len == PMKID_LEN;
+	if (s->has_pmkid)
+		memcpy(s->pmkid, pmkid.p, PMKID_LEN);
+}
+
 static void take_start(struct supplicant *s, const struct supp_start *in)
 {
 	s->row = akm_find(in->akm, in->pairwise, in->pmk.len);
-	INVARIANT(s->row != NULL && in->pmk.len == s->row->pmk_len);
+	INVARIANT(s->row != NULL);
+	INVARIANT(in->pmk.len == s->row->pmk_len || (in->pmk.len == 0 && may_lack_pmk(s->row)));
 	s->pairwise = in->pairwise;
 	s->group = in->group;
 	s->group_mgmt = in->group_mgmt;
@@ -108,8 +124,7 @@ static void take_start(struct supplicant *s, const struct supp_start *in)
 	INVARIANT(in->ssid.len <= SSID_MAX);
 	memcpy(s->ssid, in->ssid.p, in->ssid.len);
 	s->ssid_len = (uint8_t)in->ssid.len;
-	memcpy(s->pmk, in->pmk.p, in->pmk.len);
-	s->pmk_len = (uint8_t)in->pmk.len;
+	take_pmk(s, in->pmk, in->pmkid);
 	keep(s->rsne, sizeof(s->rsne), &s->rsne_len, in->rsne);
 	keep(s->rsnxe, sizeof(s->rsnxe), &s->rsnxe_len, in->rsnxe);
 	keep(s->ap_rsne, sizeof(s->ap_rsne), &s->ap_rsne_len, in->ap_rsne);

@@ -1,6 +1,7 @@
 #ifndef PROTO_SUPPLICANT_H
 #define PROTO_SUPPLICANT_H
 
+#include "key/pmkid.h"
 #include "key/ptk.h"
 #include "proto/rsna.h"
 
@@ -33,7 +34,9 @@ struct supp_start {
 	enum cipher pairwise, group, group_mgmt; /* group_mgmt CIPHER_NONE without MFP */
 	struct mac bssid;
 	struct bytes ssid;
-	struct bytes pmk;  /* PMK, or XXKey with FT */
+	/* PMK, or XXKey with FT; empty with 802.1X without FT: EAP or message 1 will tell */
+	struct bytes pmk;
+	struct bytes pmkid; /* of it, which message 1 must name; empty: not looked at */
 	struct bytes rsne; /* own, as in the (Re)Association Request: RSNE or WPA element */
 	struct bytes rsnxe;
 	struct bytes ap_rsne; /* of the AP's beacon or probe response */
@@ -69,6 +72,10 @@ enum supp_tell {
 	SUPP_TELL_KEYED,  /* handshake done: open the port */
 	SUPP_TELL_DEAUTH, /* leave with this reason code (value) */
 	SUPP_TELL_GROUP,  /* group keys renewed */
+	/* message 1 named a PMKSA of the cache: that is the key of the association now */
+	SUPP_TELL_CACHED,
+	/* message 1 named a PMKSA there is none of: ask for EAP by EAPOL-Start */
+	SUPP_TELL_NO_PMKSA,
 	SUPP_TELL_TRANSITION, /* value: bits of Transition Disable, told before KEYED */
 	SUPP_TELL_CCKM	  /* supplicant.cckm is a new session; before KEYED, and with new keys */
 };
@@ -85,6 +92,8 @@ struct supplicant {
 	uint8_t ssid_len;
 	uint8_t pmk[PMK_LEN_MAX];
 	uint8_t pmk_len;
+	uint8_t pmkid[PMKID_LEN];
+	bool has_pmkid;
 	uint8_t rsne[RSNE_LEN_MAX];
 	uint16_t rsne_len;
 	uint8_t rsnxe[RSNXE_LEN_MAX];
