@@ -517,6 +517,10 @@ static void sta_timer(struct ap_sta *sta, uint32_t timer)
 	struct node *n = &sta->bss->ap->node;
 	char mac[MAC_TEXT];
 
+	if (timer == AP_TIMER_SESSION) {
+		ap_eap_session_over(sta);
+		return;
+	}
 	if (timer == AP_TIMER_EAP_FAILED) {
 		if (sta->eap != NULL)
 			ap_sta_deauth(sta, sta->eap->reason);

@@ -14,6 +14,7 @@
 
 /* hostapd: a station that failed is deauthenticated this long after the EAP-Failure was sent. */
 #define EAP_FAILED_NS (10 * NS_PER_MS)
+enum { EAPOL_HEADER = 4 };
 
 /* The first BSS that needs it gives the process its address. */
 static void own_address(struct ap_node *ap)
@@ -183,15 +184,68 @@ static void ask_own(struct ap_sta *sta)
 	server_said(sta, &out);
 }
 
+static bool knows_vlan(const struct spec_bss *spec, uint16_t id)
+{
+	for (size_t i = 0; i < spec->n_vlan; i++)
+		if (spec->vlan[i].any || spec->vlan[i].id == id)
+			return true;
+	return spec->n_vlan == 0; /* [hostapd] without vlan_file any will do */
+}
+
+/* [hostapd] what the server says goes to the station even where the accept does not count. */
+static void pass_on(struct ap_sta *sta, struct bytes packet)
+{
+	uint8_t pdu[EAP_PACKET_MAX + EAPOL_HEADER];
+	struct wr w = wr_of(pdu, sizeof(pdu));
+
+	eapol_build(&w, sta->eap->pae.version, EAPOL_EAP, packet);
+	if (packet.len > 0 && !w.overflow)
+		ap_eapol_tx(sta, wr_sofar(&w));
+}
+
+/* The VLAN of an accept; false: hostapd does not take the accept. */
+static bool take_vlan(const struct ap_sta *sta, uint16_t id, uint16_t *vlan)
+{
+	const struct spec_bss *spec = sta->bss->spec;
+	struct node *n = &sta->bss->ap->node;
+	char mac[MAC_TEXT];
+
+	*vlan = 0;
+	mac_format(sta->mac, mac);
+	if (spec->dynamic_vlan == SPEC_VLAN_OFF)
+		return true;
+	if (id == 0 && spec->dynamic_vlan == SPEC_VLAN_REQUIRED) {
+		node_log(n, LOG_INFO, true,
+			 "STA %s IEEE 802.1X: authentication server did not include required "
+			 "VLAN ID in Access-Accept",
+			 mac);
+		return false;
+	}
+	if (id != 0 && !knows_vlan(spec, id)) {
+		node_log(n, LOG_INFO, true,
+			 "STA %s RADIUS: Invalid VLAN %u received from RADIUS server", mac, id);
+		return false;
+	}
+	if (id != 0)
+		node_log(n, LOG_INFO, true, "STA %s RADIUS: VLAN ID %u", mac, id);
+	*vlan = id;
+	return true;
+}
+
 /* The authentication server's answer to a station that may have gone meanwhile. */
 void ap_eap_answered(struct ap_bss *bss, const struct radius_answer *a)
 {
 	struct ap_sta *sta = a->cookie < bss->ap->n_slots ? bss->ap->slot[a->cookie] : NULL;
 	struct eapol_auth_event ev = { .kind = EAPOL_AUTH_EV_CHALLENGE };
+	uint16_t vlan = 0;
 
 	if (sta == NULL || sta->bss != bss || sta->eap == NULL || !mac_equal(sta->mac, a->sta))
 		return;
 	wlc_debug_server(sta, a->code);
+	if (a->code == RADIUS_ACCESS_ACCEPT && !take_vlan(sta, a->vlan_id, &vlan)) {
+		pass_on(sta, a->eap);
+		return;
+	}
 	if (a->code == RADIUS_ACCESS_ACCEPT)
 		ev.kind = EAPOL_AUTH_EV_ACCEPT;
 	else if (a->code == RADIUS_ACCESS_REJECT)
@@ -205,7 +259,7 @@ void ap_eap_answered(struct ap_bss *bss, const struct radius_answer *a)
 			   .cui = a->cui,
 			   .session_timeout_s = a->has_session_timeout ? a->session_timeout_s : 0,
 			   .reauth_at_timeout = a->reauthenticate,
-			   .vlan_id = a->vlan_id }
+			   .vlan_id = vlan }
 	};
 	ap_eap_step(sta, &ev);
 }
@@ -240,6 +294,34 @@ static void take_keys(struct ap_sta *sta)
 		ap_start_handshake(sta);
 }
 
+static uint32_t session_timer(const struct ap_sta *sta)
+{
+	return AP_TIMER_STA_BASE + sta->slot * AP_TIMERS_STA + AP_TIMER_SESSION;
+}
+
+/* A session of the cache goes on as long as the station stays: hostapd times only a new one. */
+static void done(struct ap_sta *sta)
+{
+	if (!sta->has_key || sta->cached)
+		return;
+	ap_cache_key(sta);
+	if (sta->key.session.session_timeout_s != 0)
+		node_timer_in(&sta->bss->ap->node, session_timer(sta),
+			      sta->key.session.session_timeout_s * NS_PER_S);
+	else
+		node_timer_off(&sta->bss->ap->node, session_timer(sta));
+}
+
+void ap_eap_session_over(struct ap_sta *sta)
+{
+	char mac[MAC_TEXT];
+
+	node_log(&sta->bss->ap->node, LOG_INFO, true,
+		 "STA %s IEEE 802.11: deauthenticated due to session timeout",
+		 mac_format(sta->mac, mac));
+	ap_sta_deauth(sta, REASON_AUTH_NOT_VALID);
+}
+
 /* The station began anew: a cached key is not used, a handshake that runs with it stops. */
 static void restart(struct ap_sta *sta)
 {
@@ -253,6 +335,7 @@ static void restart(struct ap_sta *sta)
 			 mac_format(sta->mac, mac));
 	if (now == AUTHR_M1_SENT || now == AUTHR_M3_SENT)
 		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT, .u.stays = true });
+	sta->cached = false;
 	ap_forget_key(sta);
 }
 
@@ -281,8 +364,7 @@ bool ap_eap_told(struct ap_sta *sta, unsigned tell, uint32_t value)
 			ap_preauth_end(sta, true);
 			return false;
 		}
-		if (sta->has_key)
-			ap_cache_key(sta);
+		done(sta);
 		return true;
 	case EAPOL_AUTH_TELL_FAILED:
 		if (sta->preauth) {

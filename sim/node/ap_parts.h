@@ -23,7 +23,8 @@ enum {
 	AP_TIMERS_STA = 16,
 	AP_TIMER_HALF_OPEN = 7, /* within a station: below are the authenticator's */
 	AP_TIMER_EAPOL = 8,     /* the first of 802.1X's */
-	AP_TIMER_EAP_FAILED = AP_TIMER_EAPOL + EAPOL_AUTH_TIMER_COUNT
+	AP_TIMER_EAP_FAILED = AP_TIMER_EAPOL + EAPOL_AUTH_TIMER_COUNT,
+	AP_TIMER_SESSION /* Session-Timeout of RADIUS */
 };
 
 /* Cookies: what an acknowledgement is about. */
@@ -108,6 +109,7 @@ void ap_eap_answered(struct ap_bss *bss, const struct radius_answer *a);
 /* A tell of eapol_auth; false if the station is gone afterwards. */
 bool ap_eap_told(struct ap_sta *sta, unsigned tell, uint32_t value);
 void ap_eap_free(struct ap_sta *sta);
+void ap_eap_session_over(struct ap_sta *sta);
 
 /* ap_preauth.c: pre-authentication [11-2020 12.6.10.2] */
 void ap_preauth_rx(struct ap_bss *bss, const struct eth *eth);

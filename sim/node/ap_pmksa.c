@@ -141,6 +141,17 @@ static struct pmksa *find(struct ap_sta *sta, const uint8_t *pmkid)
 	return e;
 }
 
+/* What RADIUS once said about the station is kept with its key. */
+static void report_session(const struct ap_sta *sta)
+{
+	char mac[MAC_TEXT];
+
+	if (sta->key.session.vlan_id != 0)
+		node_log(&sta->bss->ap->node, LOG_DEBUG, false,
+			 "STA %s WPA: VLAN ID %u from PMKSA cache", mac_format(sta->mac, mac),
+			 sta->key.session.vlan_id);
+}
+
 static bool find_any(struct ap_sta *sta, const struct rsne *r)
 {
 	for (unsigned i = 0; i < r->n_pmkid; i++) {
@@ -151,6 +162,7 @@ static bool find_any(struct ap_sta *sta, const struct rsne *r)
 		sta->key = *e;
 		sta->has_key = true;
 		report_key(sta);
+		report_session(sta);
 		return true;
 	}
 	return false;
