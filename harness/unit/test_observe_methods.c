@@ -136,12 +136,15 @@ static void radius(struct script *s, enum radius_code code, uint8_t id, enum sen
 
 	if (asks_it)
 		radius_put_station_id(&p, RADIUS_CALLING_STATION_ID, STA, bytes_of(NULL, 0));
+	if (asks_it)
+		radius_put_eap(&p, bytes_of("\2\1\0\4", 4));
 	radius_close(&p, m);
 	u.payload = wr_sofar(&p);
 	udp_build(&i, &h, &u);
 	if (how == FIRST_PIECE) {
 		ck_assert_int_eq(ipv4_parse(wr_sofar(&i), &whole), WIRE_OK);
 		whole.frag = 0x2000;
+		whole.payload.len -= 4;
 		i = wr_of(piece, sizeof(piece));
 		ipv4_build(&i, &whole);
 	}

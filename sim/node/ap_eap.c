@@ -78,6 +78,16 @@ static void forget_server(struct ap_sta *sta)
 	ct_wipe(&e->radius, sizeof(e->radius));
 }
 
+/*
+ * Begins anew: hostapd's RADIUS client goes on with what it has sent, whose answer nobody waits
+ * for, and so comes to the next server.
+ */
+static void abort_server(struct ap_sta *sta)
+{
+	end_server(sta->eap);
+	sta->eap->radius.waiting = sta->eap->radius.challenged = false;
+}
+
 void ap_eap_free(struct ap_sta *sta)
 {
 	if (sta->eap == NULL)
@@ -351,7 +361,7 @@ bool ap_eap_told(struct ap_sta *sta, unsigned tell, uint32_t value)
 		ask_own(sta);
 		return false; /* it may have ended a pre-authentication */
 	case EAPOL_AUTH_TELL_ABORT:
-		forget_server(sta);
+		abort_server(sta);
 		return true;
 	case EAPOL_AUTH_TELL_RESTART:
 		restart(sta);
