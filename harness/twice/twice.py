@@ -96,8 +96,9 @@ def compare_decisions(real, lazy):
 class Story:
     """The frames of events.jsonl in the order of the capture, and where faults fired."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, cast):
         self.frames, self.faults = [None], []
+        self.roles = {node["name"]: node["role"] for node in cast}
         with open(os.path.join(folder, "events.jsonl"), encoding="utf-8") as f:
             for line in f:
                 kind = line.split('"kind":"', 1)[1].split('"', 1)[0]
@@ -108,8 +109,12 @@ class Story:
                     e = json.loads(line)
                     self.faults.append((e["entity"], e["at_ns"]))
 
+    def speaks(self, node, entity):
+        """A controller is no member of the cast: its access points send what it says."""
+        return node == entity or (node not in self.roles and self.roles.get(entity) == "ap")
+
     def fired(self, entity, at_ns):
-        return any(e == entity and 0 <= at_ns - t <= SOON_NS for e, t in self.faults)
+        return any(self.speaks(e, entity) and 0 <= at_ns - t <= SOON_NS for e, t in self.faults)
 
     def explains(self, number):
         """A fault fired at this frame's sender just before, or at that of the same frame before a
@@ -152,7 +157,7 @@ def objections(folder, summary, recompute, keys):
 
 def judge(folder, recompute, keys):
     summary = load(folder)
-    story = Story(folder) if summary["fault_plan"] else None
+    story = Story(folder, summary["cast"]) if summary["fault_plan"] else None
     wrong = []
     for frame, what in objections(folder, summary, recompute, keys):
         if story is None or not story.explains(frame):

@@ -15,8 +15,10 @@ static const struct cause entries[] = {
 	  "device belongs, or the other way round.",
 	  "Update the AP; give the switches every link address.", "", "" },
 	{ 73, "CCKM roam refused",
-	  "The timestamp lies outside the AP's window or the request number did not increase.",
-	  "Full authentication follows; find which clock jumped.", "", "" },
+	  "The timestamp lies outside the AP's window, the request number did not increase, or one "
+	  "of the two MICs is wrong.",
+	  "Full authentication follows; find which clock jumped, or which side lost its keys.", "",
+	  "CCKM: timestamp outside the TSF tolerance" },
 	{ 74, "A dozing client misses group frames after an AP restart",
 	  "Timestamp and DTIM count began anew.",
 	  "The client recovers at the next beacon.", "", "" },

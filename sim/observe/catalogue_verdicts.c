@@ -57,6 +57,13 @@ static const struct said {
 	{ "group key handshake timeout", 30, 3, NULL },
 	{ "ret=-2 (No such file or directory)", 55, 5, NULL },
 	{ "AP-STA-POSSIBLE-PSK-MISMATCH", 24, 4, NULL },
+	{ "CCKM: timestamp outside the TSF tolerance", 73, 5, NULL },
+	{ "CCKM: request number was used before", 73, 5, NULL },
+	{ "CCKM: MIC of the request is wrong", 73, 5, NULL },
+	{ "CCKM: other ciphers than those of the full authentication", 73, 5, NULL },
+	{ "CCKM: MIC of the response is wrong", 73, 5, NULL },
+	{ "CCKM: response has another request number", 73, 5, NULL },
+	{ "CCKM: group key does not unwrap", 73, 5, NULL },
 	{ "RSN: pre-authentication with", 44, 3, "timed out" },
 	{ "RSN: pre-authentication with", 44, 3, "failed" },
 };

@@ -281,7 +281,9 @@ static void judge(struct observe *o, const struct judged_try *j)
 		.frame_no = j->seen.frame_no,
 	};
 
-	if (j->status != 0)
+	if (j->status != 0 && j->seen.cckm)
+		guess(&f, 73, CERTAINTY_PROVEN);
+	else if (j->status != 0)
 		judge_status(o, j, &f);
 	else if (j->seen.no_key)
 		judge_cache(j, &f);

@@ -180,6 +180,10 @@ static void seal_response(struct act *t, bool wpa, struct cckm_response *r)
 	in.fields = wr_sofar(&f);
 	say_hash(t, wpa);
 	need(t, cckm_response_mic(t->env->crypto, &in, r->mic));
+	if (bug_fires(t->env->bugs, BUG_CCKM_MIC)) {
+		r->mic[0] ^= 1;
+		fx_bug(t->fx, BUG_CCKM_MIC);
+	}
 	cckm_response_build(&w, r);
 	INVARIANT(!f.overflow && !w.overflow);
 	a->response_len = (uint16_t)w.len;

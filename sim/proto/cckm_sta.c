@@ -21,6 +21,8 @@ static const char *const cckm_sta_names[CCKM_STA_STATE_COUNT] = {
 	[CCKM_STA_ASKED] = "asked",
 };
 
+enum { WRONG_CLOCK_US = 10000000 }; /* more than any tolerance */
+
 static const char response_frame[] = "Reassociation Response";
 
 bool cckm_sta_may_go(enum cckm_sta_state from, enum cckm_sta_state to)
@@ -88,22 +90,33 @@ static enum cckm_sta_state drop_session(struct act *t)
 	return CCKM_STA_IDLE;
 }
 
+static bool misbehave(struct act *t, enum bug bug)
+{
+	if (!bug_fires(t->env->bugs, bug))
+		return false;
+	fx_bug(t->fx, bug);
+	return true;
+}
+
 /* The request. Each one, repeated or not, has a number of its own. */
 static void make_request(struct act *t)
 {
 	const struct cckm_sta_start *in = &t->ev->u.start;
 	struct cckm_sta *s = t->s;
-	struct cckm_request q = {.timestamp = in->tsf_us, .rn = s->ctx.rn};
+	uint64_t behind_us = misbehave(t, BUG_CCKM_CLOCK) ? WRONG_CLOCK_US : 0;
+	uint32_t again = misbehave(t, BUG_CCKM_OLD_NUMBER);
+	struct cckm_request q = {.timestamp = in->tsf_us - behind_us, .rn = s->ctx.rn - again};
 	struct cckm_request_in mic = {.kind = kind_of(s),
 				      .krk = s->ctx.keys.krk,
 				      .sta = s->ctx.spa,
 				      .bssid = in->target,
 				      .security = in->security,
-				      .timestamp = in->tsf_us,
-				      .rn = s->ctx.rn};
+				      .timestamp = q.timestamp,
+				      .rn = q.rn};
 	struct wr w = wr_of(s->request, sizeof(s->request));
 
 	need(t, cckm_request_mic(t->env->crypto, &mic, q.mic));
+	q.mic[0] ^= misbehave(t, BUG_CCKM_MIC);
 	cckm_request_build(&w, &q);
 	INVARIANT(!w.overflow && w.len == CCKM_REQUEST_LEN);
 }

@@ -24,6 +24,9 @@ enum bug {
 	BUG_WRONG_AA,          /* PTK derived with a wrong authenticator address (C24) */
 	BUG_ASSOC_NOT_REASSOC, /* Association Request where a Reassociation is due (C71) */
 	BUG_ADAPTIVE_MDE,      /* an MDE with an AKM that is not FT's (C22) */
+	BUG_CCKM_MIC,          /* one bit of the CCKM element's MIC flipped; AP too (C73) */
+	BUG_CCKM_CLOCK,        /* CCKM: the target's TSF of ten seconds ago (C73) */
+	BUG_CCKM_OLD_NUMBER,   /* CCKM: the request number before this one again (C73) */
 	BUG_STALE_BSS_ENTRY,   /* kernel forgot the BSS that the supplicant still lists (C55) */
 	/* AP */
 	BUG_M3_OTHER_RSNE,     /* RSNE in EAPOL-Key 3/4 differs from the beacon (C25) */
