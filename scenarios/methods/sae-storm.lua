@@ -1,6 +1,6 @@
 -- Everybody comes in at once, as after a power cut: twenty phones with SAE and one AP. A commit
--- costs a MIPS router 32 ms of its CPU, and hostapd takes commits from a queue, 10 ms apart for each
--- that waits (proto/sae_queue).
+-- costs a MIPS router 32 ms of its CPU, and hostapd takes commits from a queue, 10 ms apart for
+-- each that waits (proto/sae_queue).
 local PHONES = 20
 
 local function storm(run, model)
