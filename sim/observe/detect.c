@@ -89,11 +89,34 @@ static void judge_pulls(struct observe *o, const struct judged_try *j, bool refu
 	}
 }
 
+/* Whether the whole transition came to nothing: a group that is refused is no failure by itself. */
+static bool in_vain(const struct observe *o, const struct judged_try *j)
+{
+	const struct station *st = o->stations[j->station];
+	const struct list *l = j->is_join ? &st->joins : &st->roams;
+
+	return j->n <= l->n && l->p[j->n - 1].outcome == OUTCOME_FAILED;
+}
+
+/* Refused in SAE's commit: groups, or the ways of making the password element, differ. */
+static void judge_commit(struct observe *o, const struct judged_try *j, struct finding *f)
+{
+	if (!j->seen.sae || j->seen.auth_ok || !in_vain(o, j))
+		return;
+	guess(f, 37, CERTAINTY_CANDIDATE);
+	f->detail = j->status == STATUS_GROUP_UNSUPPORTED ? "no group of both was left"
+							  : "the commit was refused";
+}
+
 static void judge_status(struct observe *o, const struct judged_try *j, struct finding *f)
 {
 	const struct try_seen *t = &j->seen;
 
 	switch (j->status) {
+	case STATUS_GROUP_UNSUPPORTED:
+	case STATUS_UNSPECIFIED:
+		judge_commit(o, j, f);
+		break;
 	case STATUS_INVALID_PMKID:
 		if (t->ft && t->no_name)
 			guess(f, 1, CERTAINTY_PROVEN);
@@ -164,6 +187,8 @@ static void judge_silence(struct observe *o, const struct judged_try *j, struct 
 	const struct try_seen *t = &j->seen;
 	const struct bss *from = bss_find(o, j->from);
 
+	if (t->sae && !t->assoc_asked)
+		guess(f, 38, CERTAINTY_CANDIDATE);
 	if (!t->ft || t->answered)
 		return;
 	if (t->over_ds && from && from->announced && from->has_mde && !from->over_ds) {
