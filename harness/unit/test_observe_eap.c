@@ -115,6 +115,15 @@ static void late(struct script *s)
 	end(s, true);
 }
 
+/* [RFC 3748 4.2] the end has the identifier of the last response */
+static void late_end(struct script *s)
+{
+	ask(s, 9);
+	answer(s, 9);
+	script_wait(s, 3 * NS_PER_S);
+	end(s, true);
+}
+
 static void silent(struct script *s)
 {
 	ask(s, 1);
@@ -179,6 +188,7 @@ static const struct play {
 	{ "an old identifier", stale, 32, CERTAINTY_PROVEN, true },
 	{ "an overtaken answer", overtaken, 32, CERTAINTY_PROVEN, true },
 	{ "the server is late", late, 34, CERTAINTY_PROVEN, true },
+	{ "the server's last word is late", late_end, 34, CERTAINTY_PROVEN, true },
 	{ "the server is silent", silent, 34, CERTAINTY_CANDIDATE, false },
 	{ "no", refused, 83, CERTAINTY_CANDIDATE, false },
 	{ "the station's alert", station_alert, 84, CERTAINTY_PROVEN, false },

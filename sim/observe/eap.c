@@ -87,7 +87,7 @@ void eap_see(struct observe *o, struct station *st, const struct sight *s, const
 	struct eap_seen *x = &st->cur.seen.eap;
 
 	if (s->from_ap && x->n_requests > 0 && !x->waits_for_station &&
-	    s->at_ns - x->at_ns >= RETRY_NS && e->id != x->id)
+	    s->at_ns - x->at_ns >= RETRY_NS && (e->code != EAP_REQUEST || e->id != x->id))
 		x->late = true;
 	if (e->code == EAP_REQUEST && s->from_ap)
 		see_request(x, s, e);
