@@ -145,6 +145,29 @@ START_TEST(t_wrong_key_disables_the_network)
 }
 END_TEST
 
+/* EAP failed and nobody sent the station away: it leaves, and the network is disabled. */
+START_TEST(t_failed_eap_disables_the_network)
+{
+	struct sta *s = s_new();
+
+	(void)s_add(s, 2412, -50000);
+	s->keyed = false;
+	s_step(s, (struct sme_event){ .kind = SME_EV_JOIN });
+	for (unsigned i = 1; i <= 3; i++) {
+		while (s->sme.state != SME_HANDSHAKE)
+			ck_assert(s_next(s, s->now_ns + 400 * NS_PER_S));
+		s_hush(s);
+		s_step(s, (struct sme_event){ .kind = SME_EV_REFUSED,
+					      .u.reason = REASON_8021X_FAILED });
+		ck_assert_int_eq(s->sme.state, SME_IDLE);
+		ck_assert_int_eq(s->timer_ns[SME_TIMER_SCAN] - s->now_ns, i * 10 * NS_PER_S);
+		ck_assert_ptr_nonnull(strstr(s->said, "deauth=1 "));
+		ck_assert_ptr_nonnull(strstr(s->log, "reason=AUTH_FAILED"));
+	}
+	free(s);
+}
+END_TEST
+
 /* mac80211: 7 beacon intervals, then a null function each 500 ms, two of them. */
 START_TEST(t_beacon_loss)
 {
@@ -515,6 +538,7 @@ UNIT_MAIN("sme", {
 	tcase_add_test(tc, t_first_failure_takes_the_other_bss);
 	tcase_add_test(tc, t_handshake_timeout);
 	tcase_add_test(tc, t_wrong_key_disables_the_network);
+	tcase_add_test(tc, t_failed_eap_disables_the_network);
 	tcase_add_test(tc, t_beacon_loss);
 	tcase_add_test(tc, t_acknowledged_null_keeps_the_association);
 	tcase_add_loop_test(tc, t_threshold_and_hysteresis, 0, N_OF(levels));

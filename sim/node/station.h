@@ -55,6 +55,7 @@ struct station_node {
 	struct sae_password sae_password;
 	struct owe owe; /* of the association last asked for */
 	bool has_eap;
+	bool eap_failed; /* once in this association */
 	struct eapol_supp eap; /* of the present association */
 	struct station_eap_net *eap_net; /* by network block; NULL: none yet */
 	struct station_preauth preauth;

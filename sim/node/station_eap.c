@@ -9,7 +9,7 @@
 
 /* 802.1X of a station: the supplicant PAE with its EAP peer, for the network it associates with. */
 
-/* wpa_supplicant leaves an AP that does not send it away after a failure. */
+/* wpa_supplicant leaves an AP that does not send it away after a failure; the next time at once. */
 #define EAP_FAILED_NS (2 * NS_PER_S)
 
 enum { EAPOL_START_LEN = 4 };
@@ -79,6 +79,7 @@ void station_eap_start(struct station_node *s)
 	eapol_supp_init(&s->eap, &net->conf, s->spec->eapol_version,
 			node_stream_now(&s->node, "eap"));
 	s->has_eap = true;
+	s->eap_failed = false;
 	s->cache_pending = s->key.pmk_len > 0;
 	ev.u.start = (struct eapol_supp_start){ .authenticator = t->bss.bssid,
 						.pmkid_tried = s->cache_pending,
@@ -177,11 +178,13 @@ void station_eap_told(struct station_node *s, unsigned tell)
 {
 	switch ((enum eapol_supp_tell)tell) {
 	case EAPOL_SUPP_TELL_SUCCESS:
+		s->eap_failed = false;
 		succeeded(s);
 		break;
 	case EAPOL_SUPP_TELL_FAILURE:
 		node_timer_in(&s->node, STATION_TIMER_EAPOL + EAPOL_SUPP_TIMER_COUNT,
-			      EAP_FAILED_NS);
+			      s->eap_failed ? 0 : EAP_FAILED_NS);
+		s->eap_failed = true;
 		break;
 	case EAPOL_SUPP_TELL_CACHE_REFUSED:
 		cache_refused(s);

@@ -151,6 +151,7 @@ static void dropped(struct station_node *s)
 		seal_forget(&s->gtk[i]);
 	s->mfp = s->open = false;
 	station_eap_event(s, EAPOL_SUPP_EV_LEAVE);
+	node_timer_off(&s->node, STATION_TIMER_EAPOL + EAPOL_SUPP_TIMER_COUNT);
 	outbox_clear(&s->outbox, &s->node);
 	station_drop_held(s);
 }

@@ -172,6 +172,20 @@ static enum sme_state on_associating(struct sme *s, const struct sta_env *env,
 	return while_asking(s, env, ev, fx);
 }
 
+/* EAP failed and the AP did not send us away [wpa_supplicant]. */
+static enum sme_state eap_failed(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	char mac[MAC_TEXT];
+
+	fx_log(fx, LOG_INFO, true, "Authentication with %s timed out.",
+	       mac_format(s->bssid, mac));
+	sme_send_leave(s->bssid, REASON_DEAUTH_LEAVING, fx);
+	ignore_add(&s->ignored, s->bssid, env->now_ns);
+	sme_drop(s, fx);
+	s->bssid = MAC_ZERO;
+	return sme_idle_until(fx, sme_disable(s, "AUTH_FAILED", fx));
+}
+
 static enum sme_state on_handshake(struct sme *s, const struct sta_env *env,
 				   const struct sme_event *ev, struct fx *fx)
 {
@@ -186,6 +200,8 @@ static enum sme_state on_handshake(struct sme *s, const struct sta_env *env,
 	}
 	if (ev->kind == SME_EV_LEFT)
 		return sme_on_left(s, env, ev, fx);
+	if (ev->kind == SME_EV_REFUSED && ev->u.reason == REASON_8021X_FAILED)
+		return eap_failed(s, env, fx);
 	if (ev->kind == SME_EV_REFUSED) {
 		sme_send_leave(s->bssid, ev->u.reason, fx);
 		return sme_connection_failed(s, env, fx);
@@ -219,6 +235,10 @@ static enum sme_state on_connected_event(struct sme *s, const struct sta_env *en
 		return sme_on_roam_to(s, env, ev, fx);
 	if (ev->kind == SME_EV_LEFT)
 		return sme_on_left(s, env, ev, fx);
+	if (ev->kind == SME_EV_REFUSED && ev->u.reason == REASON_8021X_FAILED) {
+		sme_trigger(s, TRIGGER_DEAUTH, fx);
+		return eap_failed(s, env, fx);
+	}
 	if (ev->kind == SME_EV_REFUSED) {
 		sme_send_leave(s->bssid, ev->u.reason, fx);
 		return sme_disconnected(s, TRIGGER_DEAUTH, sme_backoff_ns(1), fx);
