@@ -1,12 +1,13 @@
--- Access points of a controller along a corridor, 30 m apart, and an 802.1X network behind it.
+-- Access points of a controller along a corridor, 8 m apart, and an 802.1X network behind it.
 local wards = {}
 
-local AP = "interface=wlan0\nbridge=br0\nssid=ward\nhw_mode=a\nchannel=%d\nwpa=2\n" ..
-           "rsn_pairwise=CCMP\n%s\n%s"
+local AP = "interface=wlan0\nbridge=br0\nssid=%s\nhw_mode=a\nchannel=%d\nwpa=2\n" ..
+           "rsn_pairwise=CCMP\n%s\n"
 local EAP = "wpa_key_mgmt=WPA-EAP\nieee8021x=1\neapol_version=2\n" ..
             "auth_server_addr=10.0.0.2\nauth_server_port=1812\n" ..
             "auth_server_shared_secret=sieben Siegel\n"
 local CHANNELS = { 36, 40, 44, 48 }
+local GAP = 8 -- metres: all of them are heard everywhere
 
 function wards.radius()
   radius { name = "aaa", ip = "10.0.0.2", secret = "sieben Siegel", latency = ms(5),
@@ -16,23 +17,25 @@ function wards.radius()
 end
 
 -- The hostapd.conf of access point i.
-function wards.conf(i, security)
-  return text(string.format(AP, CHANNELS[(i - 1) % #CHANNELS + 1], security or EAP, ""))
+function wards.conf(i, security, ssid)
+  return text(string.format(AP, ssid or "ward", CHANNELS[(i - 1) % #CHANNELS + 1],
+                            security or EAP))
 end
 
 -- options: those of controller { … } and
 --   n         how many access points
 --   first     the number of the first one; 1 if not given
 --   security  lines in place of 802.1X with the RADIUS server
+--   ssid      "ward" if not given
 --   groups    of each access point its FlexConnect group
 function wards.controller(options)
   local first = options.first or 1
   local all = {}
   for k = 1, options.n do
     local i = first + k - 1
-    all[k] = { name = "ap" .. i, at = m(30 * (i - 1), 0),
+    all[k] = { name = "ap" .. i, at = m(GAP * (i - 1), 0),
                bssid = string.format("02:00:00:00:d0:%02x", i),
-               config = wards.conf(i, options.security),
+               config = wards.conf(i, options.security, options.ssid),
                flexconnect = options.groups and options.groups[k] }
   end
   return controller { name = options.name, aps = all, okc = options.okc, tunnel = options.tunnel,
@@ -41,14 +44,14 @@ function wards.controller(options)
                       mobility_group = options.mobility_group }
 end
 
--- A station with lines of its network block in place of 802.1X with PEAP.
-function wards.phone(name, more, security)
-  return station {
-    name = name, at = m(2, 3),
-    config = text('network={\nssid="ward"\n' .. (security or 'key_mgmt=WPA-EAP\neap=PEAP\n' ..
-                  'identity="alice"\npassword="wonderland"\nphase1="peapver=0"\n' ..
-                  'phase2="auth=MSCHAPV2"\nca_cert="pki/rsa-ca.pem"\n') .. (more or "") .. "}\n"),
-  }
+local PEAP = 'key_mgmt=WPA-EAP\neap=PEAP\nidentity="alice"\npassword="wonderland"\n' ..
+             'phase1="peapver=0"\nphase2="auth=MSCHAPV2"\nca_cert="pki/rsa-ca.pem"\n'
+
+-- A station; more: lines of its network block; security: lines in place of 802.1X with PEAP.
+function wards.phone(name, more, security, ssid)
+  return station { name = name, at = m(2, 3),
+                   config = text('network={\nssid="' .. (ssid or "ward") .. '"\n' ..
+                                 (security or PEAP) .. (more or "") .. "}\n") }
 end
 
 -- Stands below each of the access points for two seconds, and goes there by command.
@@ -56,7 +59,7 @@ function wards.tour(run, phone, stops)
   for k, stop in ipairs(stops) do
     local i = math.tointeger(string.sub(stop, 3))
     run:at(s(2 + 2 * k), function()
-      phone:place(m(30 * (i - 1), 3))
+      phone:place(m(GAP * (i - 1), 3))
       phone:roam_to(stop)
     end)
   end

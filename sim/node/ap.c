@@ -318,6 +318,8 @@ enum err ap_init(struct ap_node *ap, const struct node_env *env, const struct ap
 	}
 	for (unsigned i = 0; i < ap->n_bss && e == ERR_OK; i++)
 		e = init_bss(&ap->bss[i]); /* a beacon may name any of the others */
+	if (e == ERR_OK)
+		wlc_mobility_open(ap);
 	return e;
 }
 

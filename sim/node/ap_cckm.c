@@ -1,5 +1,6 @@
 #include "base/invariant.h"
 #include "node/ap_parts.h"
+#include "node/wlc.h"
 #include "node/wlc_debug.h"
 #include "wire/rsn.h"
 
@@ -28,6 +29,7 @@ void ap_cckm_reset(struct ap_node *ap)
 void ap_cckm_push(struct ap_node *ap, uint32_t slot)
 {
 	INVARIANT(ap->cckm != NULL && cckm_cache_at(ap->cckm, slot) != NULL);
+	wlc_mobility_cckm(ap, cckm_cache_at(ap->cckm, slot));
 }
 
 bool ap_cckm_asked(const struct ap_sta *sta, const struct assoc_req *req)

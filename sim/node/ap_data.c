@@ -4,6 +4,7 @@
 #include "node/ap_parts.h"
 #include "node/wlc.h"
 #include "node/wlc_debug.h"
+#include "proto/mobility.h"
 #include "wire/eapol.h"
 
 enum {
@@ -163,6 +164,8 @@ static void own_rx(struct ap_node *ap, const struct eth *eth)
 	send_out(ap, &out);
 	if (!whole)
 		return;
+	if (in.to_port == MOBILITY_PORT)
+		wlc_mobility_rx(ap, &in);
 	d = (struct radius_datagram){ .from_ip = in.from_ip,
 				      .from_port = in.from_port,
 				      .to_port = in.to_port,

@@ -47,6 +47,7 @@ void ap_take_key(struct ap_sta *sta, const struct pmksa *key)
 	sta->key.made_ns = now;
 	sta->key.expires_ns = sta->key.reauth_ns = now + life;
 	report_key(sta);
+	wlc_mobility_pmk(sta);
 }
 
 void ap_cache_key(struct ap_sta *sta)

@@ -72,4 +72,11 @@ int64_t wlc_down_ns(const struct ap_bss *bss);
 /* The PMKs that may be used in this BSS opportunistically: those of w after `after` (NULL: all). */
 struct wlc_wlan *wlc_next_shared(const struct ap_bss *bss, const struct wlc_wlan *after);
 
+/* wlc_mobility.c: the mobility group; nothing where there is none */
+void wlc_mobility_open(struct ap_node *ap);
+/* There is a new PMK of this station, or a new or changed record of CCKM. */
+void wlc_mobility_pmk(struct ap_sta *sta);
+void wlc_mobility_cckm(struct ap_node *ap, const struct cckm_record *r);
+void wlc_mobility_rx(struct ap_node *ap, const struct udp_in *in);
+
 #endif

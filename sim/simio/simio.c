@@ -12,7 +12,7 @@
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>
 
-enum { RADIOS_MAX = 4, NODES_MAX = 1 << 16 };
+enum { RADIOS_MAX = 64, NODES_MAX = 1 << 16 }; /* a controller has many radios */
 
 struct radio {
 	endpoint_id ep;
@@ -33,7 +33,7 @@ struct slot {
 	uint32_t owner;
 	bool dead;
 	struct timers timers;
-	struct radio radio[RADIOS_MAX];
+	struct radio **radio; /* each where it was made: the medium holds its address */
 	unsigned n_radios;
 	struct port *port;
 	unsigned n_ports;
@@ -96,6 +96,9 @@ void simio_free(struct simio *s)
 		return;
 	for (unsigned i = 0; i < s->n_slots; i++) {
 		timers_fini(&s->slot[i]->timers);
+		for (unsigned r = 0; r < s->slot[i]->n_radios; r++)
+			free(s->slot[i]->radio[r]);
+		free((void *)s->slot[i]->radio);
 		free(s->slot[i]->port);
 		free(s->slot[i]);
 	}
@@ -148,7 +151,7 @@ static void port_air_tune(void *ctx, unsigned radio, uint32_t freq_mhz)
 	struct slot *slot = ctx;
 
 	INVARIANT(radio < slot->n_radios);
-	endpoint_tune(slot->s->medium, slot->radio[radio].ep, freq_mhz);
+	endpoint_tune(slot->s->medium, slot->radio[radio]->ep, freq_mhz);
 }
 
 /* The data rate for this link: what the receiver's level allows; the lowest one for groups. */
@@ -187,7 +190,7 @@ static void port_air_tx(void *ctx, unsigned radio, const struct air_tx *tx)
 	INVARIANT(radio < slot->n_radios);
 	if (slot->dead)
 		return;
-	ep = slot->radio[radio].ep;
+	ep = slot->radio[radio]->ep;
 	opts = (struct tx_opts){
 		.cookie = tx->cookie,
 		.ac = category[tx->ac],
@@ -203,7 +206,7 @@ static void port_air_flush(void *ctx, unsigned radio)
 	struct slot *slot = ctx;
 
 	INVARIANT(radio < slot->n_radios);
-	medium_flush(slot->s->medium, slot->radio[radio].ep);
+	medium_flush(slot->s->medium, slot->radio[radio]->ep);
 }
 
 static void port_wire_tx(void *ctx, unsigned port, struct bytes frame)
@@ -325,11 +328,19 @@ enum err simio_node_add(struct simio *s, struct node *n)
 enum err simio_radio_add(struct simio *s, const struct simio_radio *r)
 {
 	struct slot *slot = slot_of(s, r->node);
-	struct radio *radio = &slot->radio[slot->n_radios];
+	struct radio **list, *radio;
 
 	if (slot->n_radios >= RADIOS_MAX)
 		return ERR_LIMIT;
 	INVARIANT(r->radio == slot->n_radios);
+	list = (struct radio **)realloc((void *)slot->radio,
+					(slot->n_radios + 1) * sizeof(*list));
+	if (list == NULL)
+		return ERR_NOMEM;
+	slot->radio = list;
+	radio = list[slot->n_radios] = malloc(sizeof(*radio));
+	if (radio == NULL)
+		return ERR_NOMEM;
 	*radio = (struct radio){ .walk = r->walk, .slot = slot, .number = r->radio };
 	slot->n_radios++;
 	return endpoint_add(s->medium,
@@ -353,7 +364,7 @@ enum err simio_radio_addr(struct simio *s, const struct node *n, unsigned radio,
 	if (a == NULL)
 		return ERR_NOMEM;
 	a->mac = addr;
-	a->ep = slot->radio[radio].ep;
+	a->ep = slot->radio[radio]->ep;
 	HASH_ADD(hh, s->address, mac, sizeof(a->mac), a);
 	return endpoint_addr_add(s->medium, a->ep, addr);
 }
@@ -417,8 +428,8 @@ void simio_kill(struct simio *s, struct node *n)
 	slot->dead = true;
 	timers_cancel_all(&slot->timers);
 	for (unsigned i = 0; i < slot->n_radios; i++) {
-		medium_flush(s->medium, slot->radio[i].ep);
-		endpoint_tune(s->medium, slot->radio[i].ep, 0);
+		medium_flush(s->medium, slot->radio[i]->ep);
+		endpoint_tune(s->medium, slot->radio[i]->ep, 0);
 	}
 }
 
@@ -483,6 +494,6 @@ int32_t simio_level_mdbm(const struct simio *s, const struct node *from, unsigne
 	uint32_t freq;
 
 	INVARIANT(radio < a->n_radios && b->n_radios > 0);
-	freq = endpoint_freq(s->medium, a->radio[radio].ep);
-	return medium_level_mdbm(s->medium, a->radio[radio].ep, b->radio[0].ep, freq);
+	freq = endpoint_freq(s->medium, a->radio[radio]->ep);
+	return medium_level_mdbm(s->medium, a->radio[radio]->ep, b->radio[0]->ep, freq);
 }
