@@ -101,6 +101,9 @@ static enum authr_state start(struct authr_act *s)
 
 	if (in->rekey) {
 		take_pmk(a, in);
+		/* after a fast transition this is the association's first handshake */
+		keep(a->mde, sizeof(a->mde), &a->mde_len, in->mde);
+		keep(a->fte, sizeof(a->fte), &a->fte_len, in->fte);
 		return authr_begin_handshake(s);
 	}
 	authr_uncount(s);

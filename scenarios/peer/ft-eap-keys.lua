@@ -1,0 +1,68 @@
+-- More of the EAP part of hostap's test_ap_ft.py, with PEAP for GPSK: EAP again after FT, and
+-- access points whose lists of key holders do not agree; there nobody roams within a second.
+local causes = require "causes"
+local hwsim = require "lib.hwsim"
+local eap = require "lib.eap"
+local roams = require "roams"
+
+local tags = { "peer", "eap", "ft" }
+local NAMES = { "nas1.w1.fi", "nas2.w1.fi" }
+local HOLDERS = { "000102030405", "000102030406" }
+local RIGHT = "r0kh=02:00:00:00:03:00 nas1.w1.fi 93b7c2e40d1f58a6e2c49b7705d3861f\n" ..
+  "r0kh=02:00:00:00:04:00 nas2.w1.fi 93b7c2e40d1f58a6e2c49b7705d3861f\n" ..
+  "r1kh=02:00:00:00:03:00 00:01:02:03:04:05 93b7c2e40d1f58a6e2c49b7705d3861f\n" ..
+  "r1kh=02:00:00:00:04:00 00:01:02:03:04:06 93b7c2e40d1f58a6e2c49b7705d3861f\n"
+local OTHER_KEYS = "r0kh=02:00:00:00:03:00 nas1.w1.fi 93b7c2e40d1f58a6e2c49b7705d38600\n" ..
+  "r0kh=02:00:00:00:04:00 nas2.w1.fi 93b7c2e40d1f58a6e2c49b7705d38600\n" ..
+  "r1kh=02:00:00:00:03:00 00:01:02:03:04:05 93b7c2e40d1f58a6e2c49b7705d38600\n" ..
+  "r1kh=02:00:00:00:04:00 00:01:02:03:04:06 93b7c2e40d1f58a6e2c49b7705d38600\n"
+
+-- keys: the lists of either access point; model of the station.
+local function world(push, keys, model)
+  local aps = {}
+  eap.server()
+  for i = 1, 2 do
+    aps[i] = hwsim.ap(i, eap.ap_lines(i, "FT-EAP") .. "mobility_domain=a1b2\n" ..
+                      "reassociation_deadline=1000\nft_over_ds=1\nnas_identifier=" .. NAMES[i] ..
+                      "\nr1_key_holder=" .. HOLDERS[i] .. "\n" ..
+                      (push and "pmk_r1_push=1\n" or "") .. keys[i], { ssid = "test-ft" })
+  end
+  local dev0 = hwsim.station("key_mgmt=FT-EAP\nieee80211w=1\n" .. eap.user,
+                             { ssid = "test-ft", model = model })
+  dev0:listen(eap.started)
+  dev0:listen(eap.success)
+  return dev0, aps
+end
+
+test("ap_ft_eap", { tags = tags }, function(run)
+  local dev0, aps = world(true, { RIGHT, RIGHT })
+  run:for_time(s(1))
+  for _, stop in ipairs { "ap2", "ap1" } do
+    dev0:roam_to(stop)
+    run:for_time(ms(700))
+    expect(dev0:ap()):is(stop)
+  end
+  expect(dev0:heard(eap.started)):is(1)
+  aps[1]:reauthenticate(dev0)
+  run:for_time(s(3))
+  expect(dev0:heard(eap.started)):is(2)
+  expect(dev0:heard(eap.success)):is(2)
+  expect(dev0:ap()):is("ap1")
+  roams.round(dev0, "ap1", "eap", "ft-air", { "ap2", "ap1" })
+end)
+
+for _, row in ipairs {
+  { "ap_ft_mismatching_rrb_key_push_eap", true, { RIGHT, OTHER_KEYS }, "C06" },
+  { "ap_ft_mismatching_rrb_key_pull_eap", false, { RIGHT, OTHER_KEYS }, "C06" },
+} do
+  test(row[1], { tags = tags }, function(run)
+    local dev0 = world(row[2], row[3], "ft-ds")
+    run:for_time(s(1))
+    dev0:roam_to("ap2", { over = "ds" })
+    run:for_time(s(1))
+    expect(dev0:ap()):is_not("ap2")
+    run:for_time(s(5))
+    local f = causes.all(run, row[4])
+    expect(f.certainty):is("proven")
+  end)
+end
