@@ -402,6 +402,20 @@ static void refuse(struct ap_bss *bss, const struct ap_sta *sta, struct mac from
 	ap_mgmt_tx(bss, from, authenticated ? FRAME_DISASSOC : FRAME_DEAUTH, wr_sofar(&w), 0);
 }
 
+/* False: dropped. What a wrong Michael MIC may mean, an attack on TKIP, is told [hostapd]. */
+static bool open_data(struct ap_sta *sta, struct bytes frame, unsigned tid, struct wr *w)
+{
+	struct node *n = &sta->bss->ap->node;
+	enum seal_answer is = seal_open(n, &sta->tk, frame, tid, w);
+	char mac[MAC_TEXT];
+
+	if (is == SEAL_MICHAEL)
+		node_log(n, LOG_INFO, true,
+			 "STA %s IEEE 802.11: Michael MIC failure detected in received frame",
+			 mac_format(sta->mac, mac));
+	return is == SEAL_OPEN;
+}
+
 void ap_data_rx(struct ap_bss *bss, const struct hdr *h, struct bytes frame, struct bytes body)
 {
 	struct ap_sta *sta = ap_sta_find(bss, h->a2);
@@ -417,7 +431,7 @@ void ap_data_rx(struct ap_bss *bss, const struct hdr *h, struct bytes frame, str
 	if (h->kind == FRAME_NULL || h->kind == FRAME_QOS_NULL)
 		return;
 	if (h->prot) {
-		if (seal_open(&bss->ap->node, &sta->tk, frame, tid, &w) != SEAL_OPEN)
+		if (!open_data(sta, frame, tid, &w))
 			return;
 		body = wr_sofar(&w);
 	}

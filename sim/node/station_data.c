@@ -159,21 +159,30 @@ static void on_eapol(struct station_node *s, const struct hdr *h, struct bytes p
 		station_eap_saw_m1(s);
 }
 
+/* False: dropped; of a wrong Michael MIC wpa_supplicant is told by its driver. */
+static bool open_data(struct station_node *s, const struct hdr *h, struct bytes frame, struct wr *w)
+{
+	struct seal_key *k = key_for(s, h, frame);
+	unsigned tid = hdr_is_qos(h) ? h->qos & QOS_TID : 0;
+	enum seal_answer is = k != NULL ? seal_open(&s->node, k, frame, tid, w) : SEAL_NO_KEY;
+
+	if (is == SEAL_MICHAEL)
+		node_log(&s->node, LOG_WARNING, true, "Michael MIC failure detected");
+	return is == SEAL_OPEN;
+}
+
 void station_data_rx(struct station_node *s, const struct hdr *h, struct bytes frame,
 		     struct bytes body)
 {
 	uint8_t clear[2304];
 	struct wr w = wr_of(clear, sizeof(clear));
-	unsigned tid = hdr_is_qos(h) ? h->qos & QOS_TID : 0;
 	struct host_out out;
 	struct eth eth;
 
 	if (!s->sme.associated || !mac_equal(h->a2, s->sme.bssid) || !h->from_ds)
 		return;
 	if (h->prot) {
-		struct seal_key *k = key_for(s, h, frame);
-
-		if (k == NULL || seal_open(&s->node, k, frame, tid, &w) != SEAL_OPEN)
+		if (!open_data(s, h, frame, &w))
 			return;
 		body = wr_sofar(&w);
 	}
