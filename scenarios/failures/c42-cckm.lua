@@ -3,14 +3,10 @@
 local wards = require "wards"
 local causes = require "causes"
 
-local SERVER = "ieee8021x=1\neapol_version=2\nauth_server_addr=10.0.0.2\n" ..
-               "auth_server_port=1812\nauth_server_shared_secret=sieben Siegel\n"
-local PEAP = 'eap=PEAP\nidentity="alice"\npassword="wonderland"\nphase1="peapver=0"\n' ..
-             'phase2="auth=MSCHAPV2"\nca_cert="pki/rsa-ca.pem"\n'
-
-local phone = wards.phone("phone", nil, "key_mgmt=CCKM\n" .. PEAP)
-wards.controller { name = "west", n = 1, security = "wpa_key_mgmt=CCKM\n" .. SERVER }
-wards.controller { name = "east", n = 2, first = 2, security = "wpa_key_mgmt=CCKM\n" .. SERVER }
+local phone = wards.phone("phone", nil, "key_mgmt=CCKM\n" .. wards.PEAP)
+local security = "wpa_key_mgmt=CCKM\n" .. wards.SERVER
+wards.controller { name = "west", n = 1, security = security }
+wards.controller { name = "east", n = 2, first = 2, security = security }
 wards.radius()
 phone:traffic { "voip", codec = "g711", start = s(2) }
 

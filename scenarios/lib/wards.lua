@@ -3,9 +3,14 @@ local wards = {}
 
 local AP = "interface=wlan0\nbridge=br0\nssid=%s\nhw_mode=a\nchannel=%d\nwpa=2\n" ..
            "rsn_pairwise=CCMP\n%s\n"
-local EAP = "wpa_key_mgmt=WPA-EAP\nieee8021x=1\neapol_version=2\n" ..
-            "auth_server_addr=10.0.0.2\nauth_server_port=1812\n" ..
-            "auth_server_shared_secret=sieben Siegel\n"
+
+-- For options.security of a controller and security of a phone that say the key management.
+wards.SERVER = "ieee8021x=1\neapol_version=2\nauth_server_addr=10.0.0.2\n" ..
+               "auth_server_port=1812\nauth_server_shared_secret=sieben Siegel\n"
+wards.PEAP = 'eap=PEAP\nidentity="alice"\npassword="wonderland"\nphase1="peapver=0"\n' ..
+             'phase2="auth=MSCHAPV2"\nca_cert="pki/rsa-ca.pem"\n'
+
+local EAP = "wpa_key_mgmt=WPA-EAP\n" .. wards.SERVER
 local CHANNELS = { 36, 40, 44, 48 }
 local GAP = 8 -- metres: all of them are heard everywhere
 
@@ -44,14 +49,11 @@ function wards.controller(options)
                       mobility_group = options.mobility_group }
 end
 
-local PEAP = 'key_mgmt=WPA-EAP\neap=PEAP\nidentity="alice"\npassword="wonderland"\n' ..
-             'phase1="peapver=0"\nphase2="auth=MSCHAPV2"\nca_cert="pki/rsa-ca.pem"\n'
-
 -- A station; more: lines of its network block; security: lines in place of 802.1X with PEAP.
 function wards.phone(name, more, security, ssid)
   return station { name = name, at = m(2, 3),
                    config = text('network={\nssid="' .. (ssid or "ward") .. '"\n' ..
-                                 (security or PEAP) .. (more or "") .. "}\n") }
+                                 (security or "key_mgmt=WPA-EAP\n" .. wards.PEAP) .. (more or "") .. "}\n") }
 end
 
 -- Stands below each of the access points for two seconds, and goes there by command.

@@ -4,11 +4,6 @@
 local roams = require "roams"
 local wards = require "wards"
 
-local SERVER = "ieee8021x=1\neapol_version=2\nauth_server_addr=10.0.0.2\n" ..
-               "auth_server_port=1812\nauth_server_shared_secret=sieben Siegel\n"
-local PEAP = 'eap=PEAP\nidentity="alice"\npassword="wonderland"\nphase1="peapver=0"\n' ..
-             'phase2="auth=MSCHAPV2"\nca_cert="pki/rsa-ca.pem"\n'
-
 local kinds = {
   { name = "RSN and CCMP", ap = "wpa_key_mgmt=CCKM\n", phone = "proto=RSN\npairwise=CCMP\n" },
   { name = "WPA and TKIP", ap = "wpa=1\nwpa_pairwise=TKIP\nwpa_key_mgmt=CCKM\n",
@@ -21,8 +16,8 @@ local kinds = {
 
 for _, kind in ipairs(kinds) do
   test(kind.name .. ", there and back", { tags = { "cckm", "wlc", "walk" } }, function(run)
-    local phone = wards.phone("phone", kind.phone, "key_mgmt=CCKM WPA-EAP\n" .. PEAP)
-    wards.controller { name = "wlc", n = 3, security = kind.ap .. SERVER }
+    local phone = wards.phone("phone", kind.phone, "key_mgmt=CCKM WPA-EAP\n" .. wards.PEAP)
+    wards.controller { name = "wlc", n = 3, security = kind.ap .. wards.SERVER }
     wards.radius()
     phone:traffic { "voip", codec = "g711", start = s(2) }
     wards.tour(run, phone, { "ap2", "ap3", "ap2", "ap1" })
