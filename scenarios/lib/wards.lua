@@ -53,7 +53,8 @@ end
 function wards.phone(name, more, security, ssid)
   return station { name = name, at = m(2, 3),
                    config = text('network={\nssid="' .. (ssid or "ward") .. '"\n' ..
-                                 (security or "key_mgmt=WPA-EAP\n" .. wards.PEAP) .. (more or "") .. "}\n") }
+                                 (security or "key_mgmt=WPA-EAP\n" .. wards.PEAP) ..
+                                 (more or "") .. "}\n") }
 end
 
 -- Stands below each of the access points for two seconds, and goes there by command.
