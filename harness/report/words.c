@@ -134,6 +134,13 @@ static bool say_auth(struct out *o, struct bytes body)
 	return true;
 }
 
+/* A selector as the standard writes it: 00-0F-AC:2; a WPA element's and a vendor's are others. */
+static void put_akm(struct out *o, uint32_t selector)
+{
+	sb_printf(fact(o), "AKM %02X-%02X-%02X:%u", selector >> 24, selector >> 16 & 0xff,
+		  selector >> 8 & 0xff, selector & 0xff);
+}
+
 static bool say_assoc_req(struct out *o, struct bytes body, bool reassoc)
 {
 	struct assoc_req a;
@@ -151,9 +158,13 @@ static bool say_assoc_req(struct out *o, struct bytes body, bool reassoc)
 		return true;
 	}
 	if (rsne_parse(a.e.rsne, &rsne) == WIRE_OK && rsne.n_akm > 0)
-		sb_printf(fact(o), "AKM 00-0F-AC:%u", (unsigned)rsne_akm(rsne.akm[0]));
+		put_akm(o, rsne.akm[0]);
+	else if (wpa_parse(a.e.wpa, &rsne) == WIRE_OK && rsne.n_akm > 0)
+		put_akm(o, rsne.akm[0]);
 	else
 		sb_str(fact(o), "no RSNE");
+	if (a.e.cckm.len > 0)
+		sb_str(fact(o), "CCKM");
 	put_key_name(o, &a.e, "key name");
 	put_mde(o, &a.e);
 	return true;
