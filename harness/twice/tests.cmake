@@ -19,6 +19,10 @@ if(TARGET roamwright)
 	add_test(NAME twice.broken COMMAND ${Python3_EXECUTABLE} -B
 		${CMAKE_CURRENT_LIST_DIR}/broken.py --recompute $<TARGET_FILE:recompute>
 		$<TARGET_FILE:roamwright>)
+	add_test(NAME twice.debug_client COMMAND ${Python3_EXECUTABLE} -B
+		${CMAKE_CURRENT_LIST_DIR}/debug_client.py $<TARGET_FILE:roamwright>
+		WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+	set_tests_properties(twice.debug_client PROPERTIES SKIP_RETURN_CODE 77)
 	add_test(NAME twice.mute COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_LIST_DIR}/mute.py
 		$<TARGET_FILE:roamwright>)
 endif()

@@ -266,7 +266,8 @@ void ap_auth_step(struct ap_sta *sta, const struct authr_event *ev)
 	INVARIANT(authenticator_step(&sta->auth, &env, ev, fx) == ERR_OK);
 	if (before == AUTHR_M1_SENT && sta->auth.state == AUTHR_M3_SENT)
 		wlc_debug_message(sta, 2);
-	else if (before == AUTHR_M3_SENT && sta->auth.state == AUTHR_KEYED)
+	else if (before == AUTHR_M3_SENT &&
+		 (sta->auth.state == AUTHR_KEYED || sta->auth.state == AUTHR_GROUP_SENT))
 		wlc_debug_message(sta, 4);
 	perform(sta->bss, sta, MACHINE_AUTHENTICATOR);
 }
