@@ -53,3 +53,19 @@ test("the station alone does not", { tags = { "okc", "skc", "wlc" } }, function(
   roams.clean(pump.roams[1], "eap", "ap2")
   roams.clean(pump.roams[2], "skc", "ap1")
 end)
+
+test("SAE's key where the controller does not share", { tags = { "okc", "sae", "wlc", "c39" } },
+     function(run)
+  wards.controller { name = "wlc2", n = 2, first = 4, ssid = "ward4", okc = false,
+                     security = "ieee80211w=2\nwpa_key_mgmt=SAE\nsae_password=sieben Siegel\n" }
+  local tablet = wards.phone("tablet", "proactive_key_caching=1\n",
+                             'key_mgmt=SAE\nieee80211w=2\nsae_password="sieben Siegel"\n',
+                             "ward4")
+  run:at(s(4), function() tablet:roam_to(tablet:ap() == "ap4" and "ap5" or "ap4") end)
+  run:for_time(s(8))
+  expect(tablet.joins[1].method):is("sae")
+  expect(tablet.roams):count(1)
+  expect(tablet.roams[1].method):is("sae")
+  expect(tablet.roams[1].outcome):is("fell-back")
+  expect(tablet.roams[1].cause):is("C39")
+end)
