@@ -37,6 +37,7 @@ static void security_init(struct pair *p, unsigned i, const struct pair_setup *s
 		.rsnxe = bytes_of(a->rsnxe, s->rsnxe ? 3 : 0),
 		.akms = SUITE_BIT(s->akm),
 		.pairwise = SUITE_BIT(p->pairwise),
+		.wpa_pairwise = SUITE_BIT(p->pairwise),
 		.mde = wr_sofar(&mde),
 		.mdid = {0xa1, 0xb2},
 		.r0kh_id = bytes_of(a->bss.nas_identifier, 3),

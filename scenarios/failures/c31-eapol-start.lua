@@ -1,6 +1,6 @@
 -- C31: the access point has the PMK of a notebook that comes back, but the notebook sends
 -- EAPOL-Start: hostapd forgets the cached key and asks for everything anew.
-local causes, enterprise = require "causes", require "enterprise"
+local enterprise = require "enterprise"
 
 test("begins by itself although it named a key", { tags = { "failure", "eap", "pmksa" } },
      function(run)
