@@ -14,10 +14,12 @@ local method = methods.get(names[exchange] or exchange)
 -- 3 ms: the median from response to challenge in the one join whose log is complete. The second
 -- PEAP conversation of the document is short: its server resumes sessions.
 methods.radius(method, ms(3), s(3600))
+local radios = {}
 for i = 1, 2 do
-  ap { name = "ap" .. i, at = m(15 * (i - 1), 0), model = "cisco-wlc", bssid = methods.bssid(i),
-       config = text(methods.ap(method, i, 2)) }
+  radios[i] = { name = "ap" .. i, at = m(15 * (i - 1), 0), model = "cisco-wlc",
+                bssid = methods.bssid(i), config = text(methods.ap(method, i, 2)) }
 end
+controller { name = "wlc", model = "cisco-wlc", aps = radios }
 local phone = station { name = "phone", at = m(4, 3), model = client,
                         config = text(methods.phone(method, 2)) }
 phone:traffic { "ping", interval = ms(100), start = s(2) }
