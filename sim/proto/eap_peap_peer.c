@@ -168,8 +168,8 @@ static enum err phase2(struct peap_peer *s, const struct eap_env *env, uint8_t i
 {
 	uint8_t mem[EAP_PACKET_MAX];
 	struct wr plain = wr_of(mem, sizeof(mem));
+	struct eap req = { .id = id };
 	enum err e = ERR_OK;
-	struct eap req;
 
 	if (!inner_parse(came, id, &req)) {
 		eap_outcome_fail(o, false, "EAP-PEAP: Too short Phase 2 request");
