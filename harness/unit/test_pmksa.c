@@ -183,6 +183,24 @@ START_TEST(test_newest_and_flush)
 }
 END_TEST
 
+/* [12.7.1.3] as the suite B capture shows: no PMKID in the first message 1. */
+START_TEST(test_suite_b_has_no_name_before_its_kck)
+{
+	struct crypto *c = crypto();
+	struct pmksa e = { .aa = ap(1), .spa = sta1, .akm = AKM_SUITE_B_192, .pmk_len = 48 };
+
+	ck_assert_int_eq(pmksa_name(c, &e), ERR_OK);
+	ck_assert(!pmksa_has_pmkid(&e));
+	ck_assert_uint_eq(pmksa_pmkid(&e).len, 0);
+	e.kck_len = 24;
+	ck_assert_int_eq(pmksa_name(c, &e), ERR_OK);
+	ck_assert_uint_eq(pmksa_pmkid(&e).len, PMKID_LEN);
+	e.akm = AKM_CCKM;
+	ck_assert_uint_eq(pmksa_pmkid(&e).len, 0);
+	crypto_free(c);
+}
+END_TEST
+
 UNIT_MAIN("pmksa", {
 	tcase_add_test(tc, test_found_and_expired);
 	tcase_add_test(tc, test_full_cache_drops_the_first_to_expire);
@@ -190,4 +208,5 @@ UNIT_MAIN("pmksa", {
 	tcase_add_test(tc, test_replaced_by_its_successor);
 	tcase_add_test(tc, test_opportunistic);
 	tcase_add_test(tc, test_newest_and_flush);
+	tcase_add_test(tc, test_suite_b_has_no_name_before_its_kck);
 })

@@ -18,7 +18,6 @@ enum {
 	AP_TIMER_OUTBOX = AP_BSS_MAX * AP_TIMERS_BSS,
 	AP_TIMER_LOCAL,
 	AP_TIMER_TUNNEL, /* a controller's */
-	AP_TIMER_QUEUE,
 	AP_TIMER_STA_BASE,
 	AP_TIMERS_STA = 16,
 	AP_TIMER_HALF_OPEN = 7, /* within a station: below are the authenticator's */

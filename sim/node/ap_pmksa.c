@@ -52,7 +52,7 @@ void ap_take_key(struct ap_sta *sta, const struct pmksa *key)
 
 void ap_cache_key(struct ap_sta *sta)
 {
-	if (cache_of(sta->bss) != NULL && sta->akm != AKM_CCKM && !sta->wpa)
+	if (cache_of(sta->bss) != NULL && pmksa_has_pmkid(&sta->key) && !sta->wpa)
 		(void)pmksa_add(cache_of(sta->bss), &sta->key);
 }
 

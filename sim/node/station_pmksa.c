@@ -30,7 +30,7 @@ static void log_entry(struct station_node *s, const char *event, const struct pm
 /* [wpa_supplicant] WPA1 caches nothing; nor is a CCKM session of any use to another association. */
 static bool is_pmksa(const struct station_node *s, const struct pmksa *k)
 {
-	return !s->sme.target.fit.wpa && k->akm != AKM_CCKM;
+	return !s->sme.target.fit.wpa && pmksa_has_pmkid(k);
 }
 
 /* The association has this key, and has it from here: not of fast transition, nor of FT's first. */

@@ -186,16 +186,26 @@ static bool name_of_addresses(enum akm akm)
 	return pmkid_hash(akm, &hash) == ERR_OK;
 }
 
+/* [12.7.1.3] Its PMKID is made with the KCK, so there is none before a 4-way handshake. */
+static bool by_kck(enum akm akm)
+{
+	return akm == AKM_SUITE_B || akm == AKM_SUITE_B_192;
+}
+
+bool pmksa_has_pmkid(const struct pmksa *e)
+{
+	return e->akm != AKM_CCKM && (!by_kck(e->akm) || e->kck_len > 0);
+}
+
 enum err pmksa_name(struct crypto *crypto, struct pmksa *e)
 {
-	bool by_kck = e->akm == AKM_SUITE_B || e->akm == AKM_SUITE_B_192;
-	struct pmkid_in in = { .key = by_kck ? bytes_of(e->kck, e->kck_len)
+	struct pmkid_in in = { .key = by_kck(e->akm) ? bytes_of(e->kck, e->kck_len)
 					     : bytes_of(e->pmk, e->pmk_len),
 			       .aa = e->aa,
 			       .spa = e->spa };
 	enum err err;
 
-	if (e->akm == AKM_CCKM)
+	if (!pmksa_has_pmkid(e))
 		return ERR_OK;
 	err = pmkid_hash(e->akm, &in.hash);
 	return err == ERR_OK ? pmkid_derive(crypto, &in, e->pmkid) : err;
@@ -203,7 +213,7 @@ enum err pmksa_name(struct crypto *crypto, struct pmksa *e)
 
 struct bytes pmksa_pmkid(const struct pmksa *e)
 {
-	return e->akm == AKM_CCKM ? bytes_of(NULL, 0) : BYTES(e->pmkid);
+	return pmksa_has_pmkid(e) ? BYTES(e->pmkid) : bytes_of(NULL, 0);
 }
 
 enum err pmksa_clone(struct crypto *crypto, const struct pmksa *from, struct mac aa,

@@ -95,7 +95,9 @@ MUST_CHECK enum err pmksa_clone(struct crypto *crypto, const struct pmksa *from,
  * is not made of a key and the addresses (SAE, OWE).
  */
 MUST_CHECK enum err pmksa_name(struct crypto *crypto, struct pmksa *e);
-struct bytes pmksa_pmkid(const struct pmksa *e); /* empty with CCKM */
+/* False with CCKM, and with AKM 11 and 12 while the KCK is not there: then nothing is cached. */
+bool pmksa_has_pmkid(const struct pmksa *e);
+struct bytes pmksa_pmkid(const struct pmksa *e); /* empty without */
 
 void pmksa_remove(struct pmksa_cache *c, struct pmksa *e); /* wipes; e is of c */
 /* Everything of one station, or everything (spa zero). */
