@@ -183,18 +183,41 @@ START_TEST(test_newest_and_flush)
 }
 END_TEST
 
+/* An AKM whose PMKID is not made with the KCK takes none. */
+START_TEST(test_kck_is_of_suite_b_alone)
+{
+	struct crypto *c = crypto();
+	struct pmksa e = { .aa = ap(1), .spa = sta1, .akm = AKM_8021X, .pmk_len = 32 };
+	uint8_t kck[16] = { 1 };
+	bool named = true;
+
+	ck_assert_int_eq(pmksa_take_kck(c, &e, BYTES(kck), &named), ERR_OK);
+	ck_assert(!named);
+	ck_assert_uint_eq(e.kck_len, 0);
+	crypto_free(c);
+}
+END_TEST
+
 /* [12.7.1.3] as the suite B capture shows: no PMKID in the first message 1. */
 START_TEST(test_suite_b_has_no_name_before_its_kck)
 {
 	struct crypto *c = crypto();
 	struct pmksa e = { .aa = ap(1), .spa = sta1, .akm = AKM_SUITE_B_192, .pmk_len = 48 };
+	uint8_t kck[24] = { 1 }, first[PMKID_LEN];
+	bool named = false;
 
 	ck_assert_int_eq(pmksa_name(c, &e), ERR_OK);
 	ck_assert(!pmksa_has_pmkid(&e));
 	ck_assert_uint_eq(pmksa_pmkid(&e).len, 0);
-	e.kck_len = 24;
-	ck_assert_int_eq(pmksa_name(c, &e), ERR_OK);
+	ck_assert_int_eq(pmksa_take_kck(c, &e, BYTES(kck), &named), ERR_OK);
+	ck_assert(named);
 	ck_assert_uint_eq(pmksa_pmkid(&e).len, PMKID_LEN);
+	memcpy(first, e.pmkid, sizeof(first));
+	/* another handshake with the same PMK: the name stays */
+	kck[0] ^= 1;
+	ck_assert_int_eq(pmksa_take_kck(c, &e, BYTES(kck), &named), ERR_OK);
+	ck_assert(!named);
+	ck_assert_mem_eq(e.pmkid, first, sizeof(first));
 	e.akm = AKM_CCKM;
 	ck_assert_uint_eq(pmksa_pmkid(&e).len, 0);
 	crypto_free(c);
@@ -208,5 +231,6 @@ UNIT_MAIN("pmksa", {
 	tcase_add_test(tc, test_replaced_by_its_successor);
 	tcase_add_test(tc, test_opportunistic);
 	tcase_add_test(tc, test_newest_and_flush);
+	tcase_add_test(tc, test_kck_is_of_suite_b_alone);
 	tcase_add_test(tc, test_suite_b_has_no_name_before_its_kck);
 })

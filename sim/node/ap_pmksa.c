@@ -50,8 +50,22 @@ void ap_take_key(struct ap_sta *sta, const struct pmksa *key)
 	wlc_mobility_pmk(sta);
 }
 
+/* [hostapd] Suite B: the key gets its name only now, when 802.1X is through with the handshake. */
+static void name_by_kck(struct ap_sta *sta)
+{
+	bool named = false;
+
+	INVARIANT(pmksa_take_kck(sta->bss->ap->node.env.crypto, &sta->key, ptk_kck(&sta->auth.ptk),
+				 &named) == ERR_OK);
+	if (named) {
+		report_key(sta);
+		wlc_mobility_pmk(sta);
+	}
+}
+
 void ap_cache_key(struct ap_sta *sta)
 {
+	name_by_kck(sta);
 	if (cache_of(sta->bss) != NULL && pmksa_has_pmkid(&sta->key) && !sta->wpa)
 		(void)pmksa_add(cache_of(sta->bss), &sta->key);
 }

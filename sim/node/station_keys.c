@@ -300,6 +300,7 @@ static void supp_told(struct station_node *s, struct tell t)
 {
 	switch ((enum supp_tell)t.code) {
 	case SUPP_TELL_KEYED:
+		station_name_key(s);
 		station_eap_event(s, EAPOL_SUPP_EV_PORT_VALID);
 		sme_set_ft(&s->sme, s->supp.ft.valid ? s->supp.ft.mdid : NULL);
 		/* message 4/4 goes first, and in the clear */

@@ -93,6 +93,8 @@ struct station_new_key {
 bool station_add_key(struct station_node *s, const struct station_new_key *k);
 /* PMK, PMKID, AKM and network of a new PMKSA; its times are filled in. Kept and cached. */
 void station_take_key(struct station_node *s, const struct pmksa *key);
+/* The handshake is through: a key of Suite B gets its PMKID, and is cached. */
+void station_name_key(struct station_node *s);
 /* The key of the association that begins is the cached one it offered; none if that has expired. */
 void station_use_cached(struct station_node *s);
 void station_pmksa_timer(struct station_node *s, unsigned timer);

@@ -81,6 +81,15 @@ void station_pmksa_timer(struct station_node *s, unsigned timer)
 		station_eap_event(s, EAPOL_SUPP_EV_REAUTH);
 }
 
+static void remember(struct station_node *s, const struct pmksa *k)
+{
+	if (!is_pmksa(s, k))
+		return;
+	(void)pmksa_add(&s->pmksas, k);
+	log_entry(s, "ADDED", k);
+	arm(s);
+}
+
 /* Fills in its times, and keeps a copy. */
 static void keep(struct station_node *s, struct pmksa *k)
 {
@@ -90,17 +99,26 @@ static void keep(struct station_node *s, struct pmksa *k)
 	k->expires_ns = k->made_ns + life;
 	k->reauth_ns = k->made_ns + life / 100 * s->spec->pmk_reauth_threshold_pct;
 	report_key(s, k);
-	if (!is_pmksa(s, k))
-		return;
-	(void)pmksa_add(&s->pmksas, k);
-	log_entry(s, "ADDED", k);
-	arm(s);
+	remember(s, k);
 }
 
 void station_take_key(struct station_node *s, const struct pmksa *key)
 {
 	s->key = *key;
 	keep(s, &s->key);
+}
+
+/* [wpa_supplicant] Suite B: its name comes of the first handshake, not of those of a cached key. */
+void station_name_key(struct station_node *s)
+{
+	bool named = false;
+
+	INVARIANT(pmksa_take_kck(s->node.env.crypto, &s->key, ptk_kck(&s->supp.ptk), &named) ==
+		  ERR_OK);
+	if (!named)
+		return;
+	report_key(s, &s->key);
+	remember(s, &s->key);
 }
 
 bool station_add_key(struct station_node *s, const struct station_new_key *k)

@@ -46,7 +46,7 @@ static bool is_shared(const struct ap_sta *sta)
 	uint32_t akms = (AKM_EAP_MASK | AKM_SAE_MASK) & ~SUITE_BIT(AKM_CCKM);
 
 	return is_member(sta->bss->ap) && sta->bss->wlan->group == 0 && sta->bss->spec->okc &&
-	       (SUITE_BIT(sta->key.akm) & akms) != 0;
+	       pmksa_has_pmkid(&sta->key) && (SUITE_BIT(sta->key.akm) & akms) != 0;
 }
 
 void wlc_mobility_pmk(struct ap_sta *sta)

@@ -211,6 +211,17 @@ enum err pmksa_name(struct crypto *crypto, struct pmksa *e)
 	return err == ERR_OK ? pmkid_derive(crypto, &in, e->pmkid) : err;
 }
 
+enum err pmksa_take_kck(struct crypto *crypto, struct pmksa *e, struct bytes kck, bool *named)
+{
+	*named = by_kck(e->akm) && e->kck_len == 0 && kck.len > 0;
+	if (!*named)
+		return ERR_OK;
+	INVARIANT(kck.len <= sizeof(e->kck));
+	memcpy(e->kck, kck.p, kck.len);
+	e->kck_len = (uint8_t)kck.len;
+	return pmksa_name(crypto, e);
+}
+
 struct bytes pmksa_pmkid(const struct pmksa *e)
 {
 	return pmksa_has_pmkid(e) ? BYTES(e->pmkid) : bytes_of(NULL, 0);

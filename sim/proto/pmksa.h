@@ -99,6 +99,14 @@ MUST_CHECK enum err pmksa_name(struct crypto *crypto, struct pmksa *e);
 bool pmksa_has_pmkid(const struct pmksa *e);
 struct bytes pmksa_pmkid(const struct pmksa *e); /* empty without */
 
+/*
+ * A 4-way handshake is through: with AKM 11 and 12 an entry that has no PMKID yet gets it of this
+ * KCK, and keeps the KCK for its clones; later handshakes change nothing, so that the PMKID lasts
+ * as long as the PMK. *named: it has got one.
+ */
+MUST_CHECK enum err pmksa_take_kck(struct crypto *crypto, struct pmksa *e, struct bytes kck,
+				   bool *named);
+
 void pmksa_remove(struct pmksa_cache *c, struct pmksa *e); /* wipes; e is of c */
 /* Everything of one station, or everything (spa zero). */
 void pmksa_flush(struct pmksa_cache *c, struct mac spa);
