@@ -62,6 +62,7 @@ static enum interop_exit ask(struct pair *p, struct bytes response)
 							       strlen(p->spec->identity)),
 					  .eap = response,
 					  .aid = 1,
+					  .hw_mode = SPEC_HW_G,
 					  .rate_500k = 108,
 					  .rsn = true,
 					  .akm = AKM_8021X,

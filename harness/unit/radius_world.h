@@ -168,6 +168,7 @@ static inline struct radius_request rw_request(struct rw *w, unsigned i)
 					.identity = bytes_of("bob", 3),
 					.eap = BYTES(eap),
 					.aid = 1,
+					.hw_mode = SPEC_HW_G,
 					.rate_500k = 108,
 					.rsn = true,
 					.akm = AKM_8021X,

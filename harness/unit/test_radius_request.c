@@ -73,21 +73,22 @@ END_TEST
 START_TEST(t_ways_of_connecting)
 {
 	static const struct {
-		bool a, preauth, rsn;
+		bool preauth, rsn;
+		enum spec_hw_mode mode;
 		uint8_t rate;
 		enum akm akm;
 		const char *info;
 		uint32_t akm_suite, pairwise;
 	} cases[] = {
-		{ true, false, true, 108, AKM_8021X, "CONNECT 54Mbps 802.11a", 0x000fac01,
+		{ false, true, SPEC_HW_A, 108, AKM_8021X, "CONNECT 54Mbps 802.11a", 0x000fac01,
 		  0x000fac04 },
-		{ false, false, true, 22, AKM_8021X_SHA256, "CONNECT 11Mbps 802.11b", 0x000fac05,
+		{ false, true, SPEC_HW_B, 22, AKM_8021X_SHA256, "CONNECT 11Mbps 802.11b",
+		  0x000fac05, 0x000fac04 },
+		{ false, true, SPEC_HW_G, 11, AKM_CCKM, "CONNECT 5.5Mbps 802.11g", 0x00409600,
 		  0x000fac04 },
-		{ false, false, true, 11, AKM_CCKM, "CONNECT 5.5Mbps 802.11b", 0x00409600,
-		  0x000fac04 },
-		{ false, false, false, 108, AKM_8021X, "CONNECT 54Mbps 802.11g", 0x000fac01,
+		{ false, false, SPEC_HW_G, 108, AKM_8021X, "CONNECT 54Mbps 802.11g", 0x000fac01,
 		  0x0050f204 },
-		{ false, true, true, 108, AKM_NONE, "IEEE 802.11i Pre-Authentication", 0, 0 },
+		{ true, true, SPEC_HW_G, 108, AKM_NONE, "IEEE 802.11i Pre-Authentication", 0, 0 },
 	};
 	struct rw *w = rw_new();
 
@@ -98,7 +99,7 @@ START_TEST(t_ways_of_connecting)
 		struct radius p;
 		uint32_t n = 0;
 
-		q.band_5ghz = cases[i].a;
+		q.hw_mode = cases[i].mode;
 		q.preauth = cases[i].preauth;
 		q.rsn = cases[i].rsn;
 		q.rate_500k = cases[i].rate;

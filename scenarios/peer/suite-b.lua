@@ -1,5 +1,5 @@
--- hostap's test_suite_b.py as far as it roams: WPA3-Enterprise of 192 bits, whose PMKID is made with
--- the KCK of the first handshake and stays while the PMK lasts.
+-- hostap's test_suite_b.py as far as it roams: WPA3-Enterprise of 192 bits, whose PMKID is made
+-- with the KCK of the first handshake and stays while the PMK lasts.
 local hwsim = require "lib.hwsim"
 local eap = require "lib.eap"
 

@@ -61,6 +61,7 @@ struct ap_sta {
 	enum ap_sta_state state;
 	uint16_t algorithm; /* of the last authentication */
 	bool wmm, mfp;
+	uint8_t rate_500k; /* the highest rate it named when it associated */
 	bool preauth; /* with another AP: known for its pre-authentication alone */
 
 	/* the association under way or in force */

@@ -136,8 +136,8 @@ static void ask_radius(struct ap_sta *sta)
 				    .eap = eapol_auth_response(pae),
 				    .aid = sta->preauth ? 0 : sta->aid,
 				    .preauth = sta->preauth,
-				    .band_5ghz = bss->radio_spec->freq_mhz > 3000,
-				    .rate_500k = 108,
+				    .hw_mode = bss->radio_spec->hw_mode,
+				    .rate_500k = sta->rate_500k,
 				    .rsn = !sta->wpa,
 				    .akm = sta->preauth ? AKM_NONE : sta->akm,
 				    .pairwise = sta->pairwise };

@@ -135,6 +135,11 @@ uint16_t ap_choose_key(struct ap_sta *sta, const struct rsne *r, struct bytes ow
 
 /* ap_mlme.c */
 void ap_mgmt_rx(struct ap_bss *bss, const struct hdr *h, struct bytes body);
+/* Deauthentication or disassociation (kind) of a station that need not be known. */
+void ap_send_leave(struct ap_bss *bss, struct mac to, uint8_t kind, uint16_t reason);
+
+/* ap_assoc.c: association */
+void ap_assoc_rx(struct ap_bss *bss, struct mac from, struct bytes body, bool reassoc);
 void ap_sta_deauth(struct ap_sta *sta, uint16_t reason);
 /* The response to a (re)association was acknowledged, or never was. */
 void ap_assoc_done(struct ap_sta *sta, bool acked);

@@ -10,6 +10,7 @@
 #include "crypto/crypto.h"
 #include "proto/fx.h"
 #include "spec/bss.h"
+#include "spec/radio.h"
 #include "wire/radius.h"
 
 /*
@@ -67,7 +68,7 @@ struct radius_request {
 	struct bytes eap;
 	uint16_t aid; /* 0: none (pre-authentication) */
 	bool preauth;
-	bool band_5ghz;	   /* Connect-Info says 802.11a, else 802.11g or, up to 11 Mb/s, b */
+	enum spec_hw_mode hw_mode; /* of the radio: Connect-Info names it */
 	uint8_t rate_500k; /* the highest of the station's supported rates */
 	bool rsn;	   /* RSN, else WPA1 */
 	enum akm akm;	   /* AKM_NONE: no key management yet, no WLAN-* attributes */

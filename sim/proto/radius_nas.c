@@ -4,7 +4,6 @@
 
 enum {
 	FRAMED_MTU = 1400, /* hostapd: "to avoid problems with too large packets" */
-	RATE_11M = 22,	   /* in 500 kb/s: the highest of 802.11b */
 	OUI_WPA = 0x0050f2,
 	OUI_CISCO = 0x004096
 };
@@ -46,11 +45,18 @@ static void put_nas(struct wr *w, const struct radius_nas *nas)
 	put_u32(w, nas, RADIUS_NAS_PORT_TYPE, RADIUS_WIRELESS_80211);
 }
 
-static const char *mode_of(const struct radius_request *q)
+/* hostapd: whatever the station can */
+static const char *mode_of(enum spec_hw_mode mode)
 {
-	if (q->band_5ghz)
+	switch (mode) {
+	case SPEC_HW_B:
+		return "802.11b";
+	case SPEC_HW_G:
+		return "802.11g";
+	case SPEC_HW_A:
 		return "802.11a";
-	return q->rate_500k <= RATE_11M ? "802.11b" : "802.11g";
+	}
+	return "";
 }
 
 static void put_connect_info(struct wr *w, const struct radius_nas *nas,
@@ -63,7 +69,7 @@ static void put_connect_info(struct wr *w, const struct radius_nas *nas,
 		sb_str(&s, "IEEE 802.11i Pre-Authentication");
 	else
 		sb_printf(&s, "CONNECT %u%sMbps %s", q->rate_500k / 2u,
-			  (q->rate_500k & 1) != 0 ? ".5" : "", mode_of(q));
+			  (q->rate_500k & 1) != 0 ? ".5" : "", mode_of(q->hw_mode));
 	put_text(w, nas, RADIUS_CONNECT_INFO, text);
 }
 
