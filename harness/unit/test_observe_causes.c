@@ -193,6 +193,70 @@ static void c71(struct script *s)
 	script_join(s, AP2, AKM_PSK);
 }
 
+static void c14(struct script *s)
+{
+	script_auth(s, AP2, false, AUTH_FT, 0, plain);
+	script_log(s, "ap2", true, "nl80211: kernel reports: key addition failed");
+	script_auth(s, AP2, true, AUTH_FT, 0, plain);
+	script_assoc(s, AP2, true, AKM_FT_PSK, &plain);
+	script_answer(s, AP2, true, 0);
+	script_l2_update(s, "ap2");
+	script_data(s, AP2, false);
+}
+
+/* As C14, and what the station sends does not go on. */
+static void c15(struct script *s)
+{
+	c14(s);
+	for (unsigned i = 0; i < 20; i++) {
+		script_wait(s, 50 * NS_PER_MS);
+		script_data(s, AP2, false);
+	}
+}
+
+static void c28(struct script *s)
+{
+	script_log(s, "ap2", false,
+		   "STA 02:00:00:00:00:10 WPA: Try to process received EAPOL-Key 4/4 based on old "
+		   "Replay Counter and SNonce from an earlier EAPOL-Key 1/4");
+}
+
+static void c30(struct script *s)
+{
+	script_join(s, AP2, AKM_PSK);
+	script_data(s, AP2, true);
+	script_wait(s, 600 * NS_PER_S);
+	script_leave(s, AP2, true, REASON_GROUP_KEY_TIMEOUT);
+}
+
+static void c61(struct script *s)
+{
+	for (unsigned i = 0; i < 3; i++) {
+		script_join(s, AP2, AKM_PSK);
+		script_data(s, AP2, true);
+		script_wait(s, 10 * NS_PER_S);
+		script_leave(s, AP2, true, REASON_UNSPECIFIED + i);
+		script_wait(s, NS_PER_S / 2);
+	}
+}
+
+static void c76(struct script *s)
+{
+	script_auth(s, AP2, false, AUTH_FT, 0, plain);
+	script_auth(s, AP2, true, AUTH_FT, 0, plain);
+	script_wait(s, NS_PER_S);
+	script_data(s, AP1, false);
+}
+
+static void c77(struct script *s)
+{
+	c76(s);
+	script_wait(s, 9 * NS_PER_S);
+	script_log(s, "ap2", true,
+		   "STA 02:00:00:00:00:10 IEEE 802.11: deauthenticated due to inactivity (timer "
+		   "DEAUTH/REMOVE)");
+}
+
 static void c82(struct script *s)
 {
 	script_log(s, "ap2", true,
@@ -219,14 +283,21 @@ static const struct play {
 	{ "c07", c07, AKM_FT_PSK, 7, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },
 	{ "c08", c08, AKM_FT_PSK, 8, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },
 	{ "c11", c11, AKM_FT_PSK, 11, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },
+	{ "c14", c14, AKM_FT_PSK, 14, CERTAINTY_PROVEN, EVIDENCE_LOG, 1 },
+	{ "c15", c15, AKM_FT_PSK, 15, CERTAINTY_PROVEN, EVIDENCE_LOG, 1 },
 	{ "c21", c21, AKM_FT_PSK, 21, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },
 	{ "c24", c24, AKM_PSK, 24, CERTAINTY_CANDIDATE, EVIDENCE_AIR, 1 },
 	{ "c24 inside", c24_inside, AKM_PSK, 24, CERTAINTY_PROVEN, EVIDENCE_INSIDE, 1 },
 	{ "c25", c25, AKM_PSK, 25, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },
 	{ "c26", c26, AKM_PSK, 26, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },
 	{ "c27", c27, AKM_PSK, 27, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },
+	{ "c28", c28, AKM_PSK, 28, CERTAINTY_PROVEN, EVIDENCE_INSIDE, 1 },
+	{ "c30", c30, AKM_PSK, 30, CERTAINTY_PROVEN, EVIDENCE_AIR, 2 },
 	{ "c55", c55, AKM_PSK, 55, CERTAINTY_PROVEN, EVIDENCE_INSIDE, 1 },
+	{ "c61", c61, AKM_PSK, 61, CERTAINTY_PROVEN, EVIDENCE_AIR, 2 },
 	{ "c71", c71, AKM_PSK, 71, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },
+	{ "c76", c76, AKM_FT_PSK, 76, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },
+	{ "c77", c77, AKM_FT_PSK, 77, CERTAINTY_PROVEN, EVIDENCE_LOG, 2 },
 	{ "c80", c80, AKM_FT_PSK, 80, CERTAINTY_PROVEN, EVIDENCE_INSIDE, 1 },
 	{ "c80 late", c80_late, AKM_FT_PSK, 80, CERTAINTY_PROVEN, EVIDENCE_INSIDE, 1 },
 	{ "c82", c82, AKM_PSK, 82, CERTAINTY_PROVEN, EVIDENCE_LOG, 1 },

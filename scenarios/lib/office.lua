@@ -2,6 +2,37 @@
 -- it in order. Scenarios replace one configuration or arm one fault, and send the phone to `right`.
 local office = {}
 
+local KEY = "0badc0de0badc0de1badc0de2badc0de3badc0de4badc0de5badc0de6badc0de"
+local MAC = { left = "02:0f:f1:ce:00:01", right = "02:0f:f1:ce:00:02", far = "02:0f:f1:ce:00:03" }
+local CHANNEL = { left = 1, right = 11, far = 6 }
+
+-- Key holder lines: one for every other access point, or one that takes everybody.
+function office.holders(name)
+  local lines = ""
+  for other, mac in pairs(MAC) do
+    if other ~= name then
+      lines = lines .. "r0kh=" .. mac .. " " .. other .. ".office.example " .. KEY .. "\n" ..
+              "r1kh=" .. mac .. " " .. mac .. " " .. KEY .. "\n"
+    end
+  end
+  return lines
+end
+
+function office.wildcards()
+  return "r0kh=ff:ff:ff:ff:ff:ff * " .. KEY .. "\n" ..
+         "r1kh=00:00:00:00:00:00 00:00:00:00:00:00 " .. KEY .. "\n"
+end
+
+-- The hostapd.conf of an access point as the files in office/ are, with further lines of its own.
+function office.conf(name, lines, holders)
+  return text("interface=wlan0\nbridge=br-office\nbssid=" .. MAC[name] .. "\nssid=office\n" ..
+              "hw_mode=g\nchannel=" .. CHANNEL[name] .. "\nieee80211n=1\nwmm_enabled=1\n" ..
+              "wpa=2\nwpa_key_mgmt=WPA-PSK FT-PSK\nrsn_pairwise=CCMP\n" ..
+              "wpa_passphrase=mondays are the worst\nmobility_domain=0ff1\nnas_identifier=" ..
+              name .. ".office.example\nft_over_ds=0\nreassociation_deadline=20000\n" ..
+              (holders or office.holders(name)) .. (lines or ""))
+end
+
 -- names: other configurations, as in { right = file "c02/right.conf" }, and the phone's model.
 function office.open(given)
   given = given or {}
@@ -13,6 +44,12 @@ function office.open(given)
                       starts = given.right_starts }
   office.phone:traffic { "ping", interval = ms(100), start = s(2) }
   return office
+end
+
+-- A second station, which joins `left` because it does not hear `right` at first.
+function office.tablet_at_left()
+  fault { drop = "any", from = "right", to = "tablet", lasts = s(1), times = 0 }
+  office.tablet = station { name = "tablet", at = m(3, 2), config = file "office/phone.conf" }
 end
 
 -- The phone is with `left` and goes to `right` at 3 s.

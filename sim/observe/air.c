@@ -153,6 +153,16 @@ static bool still_going(const struct auth *a)
 		 a->status == STATUS_SAE_PK));
 }
 
+void await_ack(struct observe *o, struct station *st, const struct sight *s, bool is_assoc)
+{
+	if (s->rec->entity && !s->h.retry)
+		o->answers[o->n_answers++ % ANSWERS_MAX] = (struct answer){
+			.st = st, .ap = names_intern(&o->names, s->rec->entity),
+			.frame_no = s->rec->u.air_tx.frame_no,
+			.t_start_ns = st->cur.seen.t_start_ns, .is_assoc = is_assoc,
+		};
+}
+
 static void auth_from_ap(struct observe *o, const struct sight *s, const struct auth *a)
 {
 	struct station *st = station_find(o, s->sta);
@@ -163,6 +173,7 @@ static void auth_from_ap(struct observe *o, const struct sight *s, const struct 
 	t = &st->cur.seen;
 	attempt_touch(o, st, s);
 	t->answered = true;
+	await_ack(o, st, s, false);
 	if (!still_going(a)) {
 		const struct ending e = { .status = a->status,
 					  .frame = t->ft ? "FT authentication response"
@@ -259,6 +270,8 @@ static void leave(struct observe *o, struct station *st, const struct sight *s, 
 	}
 	if (c->step == TRY_DONE && theirs)
 		c->keys_fixed = true;
+	if (mac_equal(st->assoc, s->bssid) && s->from_ap)
+		after_sent_away(o, st, s, reason);
 	if (mac_equal(st->assoc, s->bssid))
 		st->assoc = MAC_ZERO;
 }
@@ -284,6 +297,16 @@ static void see_leave(struct observe *o, const struct sight *s)
 	}
 }
 
+static void count_up(struct current *c, const struct sight *s)
+{
+	if (s->from_ap || !s->h.prot || s->h.retry || c->step != TRY_DONE ||
+	    !mac_equal(c->t.to_bssid, s->bssid))
+		return;
+	if (c->up_air++ == 0)
+		c->first_up_ns = s->at_ns;
+	c->last_up_air_ns = s->at_ns;
+}
+
 static void see_data(struct observe *o, const struct sight *s)
 {
 	struct station *st = station_find(o, s->sta);
@@ -297,6 +320,7 @@ static void see_data(struct observe *o, const struct sight *s)
 		return;
 	}
 	cache_through(o, st, s);
+	count_up(c, s);
 	if (s->from_ap) {
 		if (c->step == TRY_DONE && mac_equal(c->t.to_bssid, s->bssid))
 			c->keys_fixed = true;
@@ -369,10 +393,28 @@ void air_tx(struct observe *o, const struct trace_rec *rec)
 	}
 }
 
+/* An AP's frame of an exchange, by its number and the AP's name. */
+static void ap_done(struct observe *o, const struct trace_rec *rec)
+{
+	const struct trace_air_done *d = &rec->u.air_done;
+
+	for (size_t i = 0; d->acked && i < ANSWERS_MAX; i++) {
+		const struct answer *a = &o->answers[i];
+
+		if (a->frame_no != d->frame_no || strcmp(a->ap, rec->entity) != 0)
+			continue;
+		if (a->st->cur.seen.t_start_ns == a->t_start_ns)
+			*(a->is_assoc ? &a->st->cur.seen.resp_acked
+				      : &a->st->cur.seen.auth_acked) = true;
+	}
+}
+
 void air_done(struct observe *o, const struct trace_rec *rec)
 {
 	struct station *st = station_named(o, rec->entity);
 
+	if (!st && bss_is_ap_name(o, rec->entity))
+		ap_done(o, rec);
 	if (st && st->cur.step == TRY_UNDER_WAY && st->cur.seen.m2 > 0 &&
 	    st->cur.seen.m2_frame_no == rec->u.air_done.frame_no)
 		st->cur.seen.m2_acked = rec->u.air_done.acked;

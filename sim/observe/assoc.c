@@ -255,6 +255,8 @@ void assoc_answered(struct observe *o, const struct sight *s)
 	if (!attempt_is(st, s->bssid) || !st->cur.seen.assoc_asked || st->cur.seen.m1 > 0)
 		return;
 	attempt_touch(o, st, s);
+	st->cur.seen.assoc_answered = true;
+	await_ack(o, st, s, true);
 	if (a.status == STATUS_SUCCESS) {
 		assoc_accepted(o, st, s, &a.e);
 		return;

@@ -251,10 +251,12 @@ void attempt_close(struct observe *o, struct station *st, int64_t at_ns)
 	if (c->step == TRY_UNDER_WAY && !c->ended)
 		attempt_fail(o, st, &end, &silence);
 	phase_finish(o, st, at_ns);
-	if (c->step == TRY_DONE)
+	if (c->step == TRY_DONE) {
 		set_times(o, c);
-	else
+		after_transition(o, st);
+	} else {
 		c->t.outcome = OUTCOME_FAILED;
+	}
 	push(o, c->t.is_join ? &st->joins : &st->roams, c);
 	c->step = TRY_NONE;
 }

@@ -64,6 +64,9 @@ static const struct said {
 	{ "CCKM: MIC of the response is wrong", 73, 5, NULL },
 	{ "CCKM: response has another request number", 73, 5, NULL },
 	{ "CCKM: group key does not unwrap", 73, 5, NULL },
+	{ "key addition failed", 14, 1, NULL },
+	{ "Try to process received EAPOL-Key 4/4 based on old Replay Counter", 28, 1, NULL },
+	{ "deauthenticated due to inactivity (timer DEAUTH/REMOVE)", 77, 1, NULL },
 	{ "RSN: pre-authentication with", 44, 3, "timed out" },
 	{ "RSN: pre-authentication with", 44, 3, "failed" },
 };

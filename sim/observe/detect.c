@@ -80,8 +80,9 @@ static void judge_pulls(struct observe *o, const struct judged_try *j, bool refu
 	if (now && now->answered > 0) {
 		if (refused)
 			guess(f, now->sent > 1 ? 6 : 2, CERTAINTY_CANDIDATE);
-		else
-			guess(f, 81, CERTAINTY_CANDIDATE);
+		else /* the key was there only after the station's last request */
+			guess(f, 81, now->t_answer_ns > j->seen.t_last_ns ? CERTAINTY_PROVEN
+									  : CERTAINTY_CANDIDATE);
 	} else if (now) {
 		guess(f, 5, now->lost >= now->sent ? CERTAINTY_PROVEN : CERTAINTY_CANDIDATE);
 	} else if (refused) {
@@ -182,6 +183,23 @@ static void judge_handshake(const struct judged_try *j, struct finding *f)
 		guess(f, 30, CERTAINTY_CANDIDATE);
 }
 
+/* FT was granted, and the association never came about. */
+static void judge_unfinished(const struct try_seen *t, struct finding *f)
+{
+	if (!t->auth_ok)
+		return;
+	if (!t->assoc_asked && !t->auth_acked) {
+		guess(f, 76, CERTAINTY_PROVEN);
+		f->detail = "the FT authentication response was never acknowledged";
+	} else if (t->assoc_asked && t->assoc_answered && !t->resp_acked) {
+		guess(f, 76, CERTAINTY_PROVEN);
+		f->detail = "the reassociation response was never acknowledged";
+	} else if (t->assoc_asked && !t->assoc_answered) {
+		guess(f, 76, CERTAINTY_PROVEN);
+		f->detail = "the reassociation request was never answered";
+	}
+}
+
 static void judge_silence(struct observe *o, const struct judged_try *j, struct finding *f)
 {
 	const struct try_seen *t = &j->seen;
@@ -189,8 +207,12 @@ static void judge_silence(struct observe *o, const struct judged_try *j, struct 
 
 	if (t->sae && !t->assoc_asked)
 		guess(f, 38, CERTAINTY_CANDIDATE);
-	if (!t->ft || t->answered)
+	if (!t->ft)
 		return;
+	if (t->answered) {
+		judge_unfinished(t, f);
+		return;
+	}
 	if (t->over_ds && from && from->announced && from->has_mde && !from->over_ds) {
 		guess(f, 11, CERTAINTY_PROVEN);
 		return;
@@ -252,7 +274,8 @@ static void ask_nodes(struct observe *o, const struct judged_try *j, struct find
 	for (size_t i = 0; i < o->n_facts; i++) {
 		const struct fact *x = &o->facts[i];
 
-		if (concerns(o, x, j) && (!best || x->rank > best->rank))
+		if (!after_is_aside(x->cause) && concerns(o, x, j) &&
+		    (!best || x->rank > best->rank))
 			best = x;
 	}
 	if (!best)
@@ -374,5 +397,6 @@ void detect_all(struct observe *o)
 		judge(o, &o->tries[i]);
 	for (size_t i = 0; i < o->n_facts; i++)
 		judge_alone(o, &o->facts[i]);
+	after_all(o);
 	sort_failures(o);
 }

@@ -127,6 +127,17 @@ static void station_rec(struct observe *o, struct station *st, const struct trac
 	}
 }
 
+/* hostapd begins what it says of a station with its address: "STA 02:… IEEE 802.11: …". */
+static struct mac peer_of_line(const char *line)
+{
+	struct mac m;
+
+	if (strncmp(line, "STA ", 4) == 0 && strlen(line) >= 4 + MAC_TEXT - 1 &&
+	    mac_parse(line + 4, MAC_TEXT - 1, &m))
+		return m;
+	return MAC_ZERO;
+}
+
 void node_rec(struct observe *o, const struct trace_rec *rec)
 {
 	struct station *st;
@@ -136,8 +147,8 @@ void node_rec(struct observe *o, const struct trace_rec *rec)
 		return;
 	}
 	if (rec->kind == TRACE_LOG) {
-		say(o, rec, MAC_ZERO, rec->u.log.visible ? EVIDENCE_LOG : EVIDENCE_INSIDE,
-		    rec->u.log.text);
+		say(o, rec, peer_of_line(rec->u.log.text),
+		    rec->u.log.visible ? EVIDENCE_LOG : EVIDENCE_INSIDE, rec->u.log.text);
 		return;
 	}
 	st = station_named(o, rec->entity);

@@ -27,6 +27,8 @@ void observe_free(struct observe *o)
 	free(o->facts);
 	free(o->tries);
 	free(o->pulls);
+	free(o->pairs);
+	free(o->departures);
 	free(o->failures);
 	map_free(&o->station_of);
 	map_free(&o->named);

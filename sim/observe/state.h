@@ -20,6 +20,9 @@ enum {
 	PULLS_MAX = 4096,
 	ORIGINS_MAX = 64,        /* cached keys of a station whose origin is remembered */
 	ASKED_MAX = 256,         /* RADIUS requests without an answer yet */
+	ANSWERS_MAX = 32,        /* of APs, which nobody has acknowledged yet */
+	DEPARTURES_MAX = 16384,  /* stations an AP has sent away */
+	PAIRS_MAX = 4096,        /* key holders that exchanged sequence numbers */
 	PACKETS_MAX = 1 << 22,   /* of one flow and direction */
 	RSNE_KEPT = 257
 };
@@ -70,7 +73,7 @@ struct try_seen {
 	bool no_name;        /* the FT request named no key */
 	bool answered;       /* an answer to authentication or FT request came */
 	bool auth_ok;
-	bool assoc_asked, assoc_ok, reassoc, has_mde, has_pmkid;
+	bool assoc_asked, assoc_answered, assoc_ok, reassoc, has_mde, has_pmkid;
 	bool sta_left;       /* the station ended it, not the AP */
 	struct eap_seen eap;
 	enum akm akm;
@@ -86,6 +89,8 @@ struct try_seen {
 	unsigned m1, m2, m3, m4; /* transmissions without retries of the MAC */
 	bool m2_acked, m2_rsne_differs;
 	uint64_t m2_frame_no;  /* the transmitter's, to find its AIR_DONE */
+	bool auth_acked;       /* an answer to authentication, or the (re)association response, */
+	bool resp_acked;       /* arrived */
 	int64_t t_start_ns, t_end_ns, t_last_ns;
 	uint64_t frame_no;     /* what decided it */
 	const char *frame;     /* in words, interned */
@@ -138,6 +143,31 @@ struct pull {
 	uint8_t r0kh_len;
 	unsigned sent, lost, answered;
 	int64_t t_first_ns, t_last_ns;
+	int64_t t_answer_ns; /* when the first answer had arrived */
+	uint64_t frame_no;
+};
+
+/* Two key holders: when one told the other its sequence numbers, and when it was asked again. */
+struct pair {
+	struct mac asker, teller;
+	int64_t told_ns, again_ns; /* OBSERVE_NULL: never */
+};
+
+/* An AP's answer whose acknowledgement, or lack of it, is still to come. */
+struct answer {
+	struct station *st;
+	const char *ap; /* interned */
+	uint64_t frame_no;
+	int64_t t_start_ns; /* of the attempt it belongs to */
+	bool is_assoc;
+};
+
+/* An AP has sent a station away that was associated with it. */
+struct departure {
+	uint32_t station;
+	struct mac bssid;
+	int64_t at_ns;
+	uint16_t reason; /* 0: encrypted */
 	uint64_t frame_no;
 };
 
@@ -217,6 +247,8 @@ struct current {
 	int64_t floor_answer_ns; /* SIFS and acknowledgement of its last frame */
 	int64_t data_up_ns, data_down_ns;   /* first via the new AP, OBSERVE_NULL before */
 	int64_t before_up_ns, before_down_ns; /* last via the old one */
+	unsigned up_air, up_wire; /* data frames of the station to the new AP, and from it onward */
+	int64_t first_up_ns, last_up_air_ns; /* of up_air */
 	struct clock end;     /* the clock where the transition ends, as far as is known yet */
 	bool could_end;       /* end is where both directions were open, or the keys complete */
 	bool ended_clock;     /* it did end there */
@@ -269,6 +301,12 @@ struct observe {
 	size_t n_failures, cap_failures;
 	struct asked asked[ASKED_MAX];
 	size_t n_asked; /* of all */
+	struct answer answers[ANSWERS_MAX];
+	size_t n_answers; /* of all; the last ANSWERS_MAX are kept */
+	struct departure *departures;
+	size_t n_departures, cap_departures;
+	struct pair *pairs;
+	size_t n_pairs, cap_pairs;
 	uint64_t frame_no;
 	bool wired;   /* inter-AP frames or any others were seen on a cable */
 	bool foreign; /* the air times are not of our medium */
@@ -307,6 +345,8 @@ struct sight {
 /* air.c */
 void air_tx(struct observe *o, const struct trace_rec *rec);
 void air_done(struct observe *o, const struct trace_rec *rec);
+/* An AP's answer to authentication or association: what becomes of it will be told. */
+void await_ack(struct observe *o, struct station *st, const struct sight *s, bool is_assoc);
 /* FT towards this BSS: over the air or the DS, or adaptive where its beacons do not offer FT. */
 enum roam_method air_ft_method(struct observe *o, struct mac target, bool over_ds);
 
@@ -429,6 +469,16 @@ void wired_rec(struct observe *o, const struct trace_rec *rec);
 
 /* nodes.c */
 void node_rec(struct observe *o, const struct trace_rec *rec);
+
+/* after.c: what shows only beside an attempt, or after it */
+/* The transition is over: what its success cost, or hid. */
+void after_transition(struct observe *o, struct station *st);
+/* The AP has sent away a station that was associated with it. */
+void after_sent_away(struct observe *o, struct station *st, const struct sight *s, uint16_t reason);
+/* Causes that show in what stations and APs did over a time; all is known. */
+void after_all(struct observe *o);
+/* Whether what was said stands for itself: it explains no failed attempt. */
+bool after_is_aside(uint8_t cause);
 
 /* detect.c */
 void detect_all(struct observe *o);

@@ -8,6 +8,8 @@
 enum { DHCP_SERVER = 67, DHCP_CLIENT = 68 };
 /* One pull seen on several segments of a capture is the same pull. */
 #define SAME_PULL_NS INT64_C(1000000)
+/* Asked again within this time, sequence numbers are still of the same exchange. */
+#define ANEW_NS INT64_C(1000000000)
 
 static struct pull *pull_find(struct observe *o, const uint8_t nonce[static 16])
 {
@@ -44,6 +46,29 @@ static void see_pull(struct observe *o, const struct trace_rec *rec, const struc
 	}
 }
 
+/* Sequence numbers: asked for by one that never knew them, or knows them no more. */
+static void see_numbers(struct observe *o, const struct trace_rec *rec, const struct eth *e,
+			uint8_t message)
+{
+	bool asks = message == KH_SEQ_REQ;
+	struct mac asker = asks ? e->src : e->dst, teller = asks ? e->dst : e->src;
+	struct pair *p = o->pairs;
+
+	while (p < o->pairs + o->n_pairs &&
+	       !(mac_equal(p->asker, asker) && mac_equal(p->teller, teller)))
+		p++;
+	if (p == o->pairs + o->n_pairs) {
+		if (!grow(o, &o->pairs, o->n_pairs, &o->cap_pairs, sizeof(*p), PAIRS_MAX))
+			return;
+		p = &o->pairs[o->n_pairs++];
+		*p = (struct pair){ asker, teller, OBSERVE_NULL, OBSERVE_NULL };
+	}
+	if (asks && p->told_ns != OBSERVE_NULL && rec->at_ns - p->told_ns >= ANEW_NS)
+		p->again_ns = rec->at_ns;
+	else if (!asks)
+		p->told_ns = rec->at_ns;
+}
+
 static void see_key_holders(struct observe *o, const struct trace_rec *rec, const struct eth *e)
 {
 	struct kh_frame f;
@@ -53,12 +78,14 @@ static void see_key_holders(struct observe *o, const struct trace_rec *rec, cons
 	if (kh_frame_parse(e->payload, &f) != WIRE_OK || kh_tlvs_parse(f.clear, &t) != WIRE_OK ||
 	    !t.has.nonce)
 		return;
+	if (f.message == KH_SEQ_REQ || f.message == KH_SEQ_RESP)
+		see_numbers(o, rec, e, f.message);
 	if (f.message == KH_PULL) {
 		see_pull(o, rec, e, &t);
 	} else if (f.message == KH_RESP && !rec->u.wire.lost) {
 		p = pull_find(o, t.nonce);
-		if (p && mac_equal(e->dst, p->asker))
-			p->answered++;
+		if (p && mac_equal(e->dst, p->asker) && p->answered++ == 0)
+			p->t_answer_ns = rec->at_ns + rec->u.wire.delay_ns;
 	}
 }
 
@@ -90,6 +117,17 @@ static void see_l3(struct observe *o, struct station *st, const struct trace_rec
 		phase_set(o, st, rec->at_ns, to_station ? PHASE_FIRST_DATA : PHASE_L3);
 }
 
+/* Data of a station that its AP passes on: the AP could open what came on the air. */
+static void count_onward(struct observe *o, struct station *st, const struct trace_rec *rec,
+			 const struct eth *e)
+{
+	const struct bss *b = bss_find(o, st->cur.t.to_bssid);
+
+	if (st->cur.step == TRY_DONE && b && b->entity && !l2_update_is(e) &&
+	    strcmp(b->entity, rec->entity) == 0)
+		st->cur.up_wire++;
+}
+
 void wired_rec(struct observe *o, const struct trace_rec *rec)
 {
 	const struct trace_wire *w = &rec->u.wire;
@@ -107,6 +145,7 @@ void wired_rec(struct observe *o, const struct trace_rec *rec)
 		radius_see(o, rec, e.payload);
 	from = station_find(o, e.src);
 	if (from && bss_is_ap_name(o, rec->entity)) {
+		count_onward(o, from, rec, &e);
 		phase_advance(o, from, rec->at_ns);
 		paths_learn(from, names_intern(&o->names, rec->entity), rec->at_ns + w->delay_ns);
 		see_l3(o, from, rec, &e, false);

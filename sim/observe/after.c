@@ -1,0 +1,228 @@
+#include "base/time.h"
+#include "observe/state.h"
+
+/*
+ * What shows beside attempts, or after them: a roam that succeeded and cost more than it should,
+ * an AP that sends stations away, and lines in its log that mean something only where the air says
+ * which of two things they mean.
+ */
+
+/* So many frames through which nothing came are no accident. */
+enum { UNHEARD_MIN = 8 };
+#define UNHEARD_NS (500 * NS_PER_MS)
+/* A station that comes back to where it was sent away from, and between two such events. */
+#define RETURN_NS NS_PER_S
+#define AGAIN_NS (60 * NS_PER_S)
+/* hostapd forgets who was answered and never came, ten seconds later. */
+#define HALF_OPEN_NS (12 * NS_PER_S)
+
+bool after_is_aside(uint8_t cause)
+{
+	return cause == 14 || cause == 28 || cause == 77;
+}
+
+/* Something of this cause that this AP said in a time. */
+static const struct fact *said_by(const struct observe *o, const char *ap, uint8_t cause,
+				  int64_t from_ns, int64_t to_ns)
+{
+	for (size_t i = 0; i < o->n_facts; i++) {
+		const struct fact *f = &o->facts[i];
+
+		if (f->cause == cause && f->entity == ap && f->at_ns >= from_ns &&
+		    f->at_ns <= to_ns)
+			return f;
+	}
+	return NULL;
+}
+
+static void report(struct observe *o, struct station *st, struct finding *f)
+{
+	f->station = station_text(o, st);
+	f->ap = names_of(&o->names, st->cur.t.to_bssid);
+	if (st->cur.t.cause == 0)
+		st->cur.t.cause = f->cause;
+	detect_report(o, f);
+}
+
+static bool is_ft(enum roam_method m)
+{
+	return m == METHOD_FT_AIR || m == METHOD_FT_DS || m == METHOD_FT_ADAPTIVE;
+}
+
+/* The AP could not install the key: twice in vain (C15), or only the first time (C14). */
+static void judge_key(struct observe *o, struct station *st)
+{
+	const struct current *c = &st->cur;
+	const struct bss *b = bss_find(o, c->t.to_bssid);
+	const struct fact *said = b ? said_by(o, b->entity, 14, c->t.t_first_frame_ns,
+					      c->key_end_ns + NS_PER_S) : NULL;
+	bool unheard = o->wired && b && b->entity && c->up_wire == 0 && c->up_air >= UNHEARD_MIN &&
+		       c->last_up_air_ns - c->first_up_ns >= UNHEARD_NS;
+	struct finding f = { .certainty = CERTAINTY_PROVEN, .evidence = EVIDENCE_LOG,
+			     .visible = said ? said->line : NULL, .at_ns = c->key_end_ns,
+			     .frame = "reassociation response" };
+
+	if (unheard) {
+		f.cause = 15;
+		f.detail = "the station's frames are acknowledged and none of them goes on";
+		f.at_ns = c->first_up_ns;
+		f.frame = "data";
+		if (!said) {
+			f.certainty = CERTAINTY_CANDIDATE;
+			f.evidence = EVIDENCE_AIR;
+		}
+	} else if (said) {
+		f.cause = 14;
+	}
+	if (f.cause != 0)
+		report(o, st, &f);
+}
+
+/* A key holder had forgotten the other's sequence numbers while the station waited for its key. */
+static void judge_numbers(struct observe *o, struct station *st)
+{
+	const struct transition *t = &st->cur.t;
+	struct finding f = { .cause = 3, .certainty = CERTAINTY_PROVEN, .evidence = EVIDENCE_AIR,
+			     .frame = "sequence number request" };
+
+	for (size_t i = 0; i < o->n_pairs; i++) {
+		const struct pair *p = &o->pairs[i];
+
+		if (p->again_ns < t->t_first_frame_ns || p->again_ns > st->cur.mgmt_end_ns ||
+		    !(mac_equal(p->asker, t->to_bssid) || mac_equal(p->teller, t->to_bssid)))
+			continue;
+		f.at_ns = p->again_ns;
+		report(o, st, &f);
+		return;
+	}
+}
+
+void after_transition(struct observe *o, struct station *st)
+{
+	if (!is_ft(st->cur.t.method))
+		return;
+	judge_key(o, st);
+	judge_numbers(o, st);
+}
+
+void after_sent_away(struct observe *o, struct station *st, const struct sight *s, uint16_t reason)
+{
+	int64_t index = map_get(&o->station_of, mac_key(st->mac));
+
+	if (index >= 0 && grow(o, &o->departures, o->n_departures, &o->cap_departures,
+			       sizeof(*o->departures), DEPARTURES_MAX))
+		o->departures[o->n_departures++] = (struct departure){
+			(uint32_t)index, s->bssid, s->at_ns, reason, s->frame_no
+		};
+}
+
+/* The time at which it joined the AP it had been sent away from, or OBSERVE_NULL. */
+static int64_t came_back(const struct observe *o, const struct departure *d)
+{
+	const struct list *l = &o->stations[d->station]->joins;
+
+	for (size_t i = 0; i < l->n; i++) {
+		const struct transition *t = &l->p[i];
+
+		if (t->t_first_frame_ns > d->at_ns && t->outcome != OUTCOME_FAILED)
+			return mac_equal(t->to_bssid, d->bssid) ? t->t_first_frame_ns
+								: OBSERVE_NULL;
+	}
+	return OBSERVE_NULL;
+}
+
+static bool returned(const struct observe *o, const struct departure *d)
+{
+	int64_t back_ns = came_back(o, d);
+
+	return back_ns != OBSERVE_NULL && back_ns - d->at_ns <= RETURN_NS;
+}
+
+/* Sent away by one AP twice in a row, and back there at once each time. */
+static bool is_kicked_in_vain(const struct observe *o, size_t i)
+{
+	const struct departure *d = &o->departures[i];
+
+	if (d->reason == REASON_GROUP_KEY_TIMEOUT || !returned(o, d))
+		return false;
+	while (i-- > 0) {
+		const struct departure *p = &o->departures[i];
+
+		if (p->station != d->station)
+			continue;
+		return mac_equal(p->bssid, d->bssid) && d->at_ns - p->at_ns <= AGAIN_NS &&
+		       p->reason != REASON_GROUP_KEY_TIMEOUT && returned(o, p);
+	}
+	return false;
+}
+
+static void judge_departure(struct observe *o, size_t i)
+{
+	const struct departure *d = &o->departures[i];
+	struct finding f = { .certainty = CERTAINTY_PROVEN, .evidence = EVIDENCE_AIR,
+			     .at_ns = d->at_ns, .frame_no = d->frame_no,
+			     .station = station_text(o, o->stations[d->station]),
+			     .ap = names_of(&o->names, d->bssid),
+			     .frame = "deauthentication from the AP" };
+
+	if (d->reason == REASON_GROUP_KEY_TIMEOUT)
+		f.cause = 30;
+	else if (is_kicked_in_vain(o, i))
+		f.cause = 61;
+	if (f.cause != 0)
+		detect_report(o, &f);
+}
+
+/* Whether a transition to this AP, in this time, was begun and not completed. */
+static bool tried_in_vain(const struct observe *o, const struct fact *x, const struct station *st)
+{
+	for (size_t i = 0; i < o->n_tries; i++) {
+		const struct judged_try *j = &o->tries[i];
+		const struct bss *b = bss_find((struct observe *)o, j->to);
+
+		if (o->stations[j->station] == st && b && b->entity == x->entity &&
+		    j->seen.auth_ok && j->seen.t_start_ns >= x->at_ns - HALF_OPEN_NS &&
+		    j->seen.t_start_ns < x->at_ns)
+			return true;
+	}
+	return false;
+}
+
+/* C77: who was answered and never came. On an AP that it had left, the same line is tidying up. */
+static void judge_removal(struct observe *o, const struct fact *x)
+{
+	const struct station *st = station_find(o, x->peer);
+	struct finding f = { .cause = 77, .certainty = CERTAINTY_PROVEN, .evidence = x->evidence,
+			     .at_ns = x->at_ns, .ap = x->entity, .visible = x->line,
+			     .detail = "this AP answered an authentication and never saw the "
+				       "station again" };
+
+	if (!st || !tried_in_vain(o, x, st))
+		return;
+	f.station = station_text(o, st);
+	detect_report(o, &f);
+}
+
+/* C28: message 4/4 came by an earlier SNonce; the AP had to fall back to it. */
+static void judge_old_nonce(struct observe *o, const struct fact *x)
+{
+	struct finding f = { .cause = 28, .certainty = CERTAINTY_PROVEN, .evidence = x->evidence,
+			     .at_ns = x->at_ns, .ap = x->entity, .hidden = x->line,
+			     .frame = "EAPOL-Key 4/4" };
+
+	if (!mac_is_zero(x->peer))
+		f.station = names_of(&o->names, x->peer);
+	detect_report(o, &f);
+}
+
+void after_all(struct observe *o)
+{
+	for (size_t i = 0; i < o->n_departures; i++)
+		judge_departure(o, i);
+	for (size_t i = 0; i < o->n_facts; i++) {
+		if (o->facts[i].cause == 77)
+			judge_removal(o, &o->facts[i]);
+		else if (o->facts[i].cause == 28)
+			judge_old_nonce(o, &o->facts[i]);
+	}
+}
