@@ -347,6 +347,18 @@ function Station:join() end
 
 function Station:leave() end
 
+---The `wpa_cli preauth` of this world.
+---@param ap Ap|string an AP, its name, or an address that may be nobody's
+function Station:preauthenticate(ap) end
+
+---Forgets every PMKSA and, with the one in use, the association.
+function Station:pmksa_flush() end
+
+---Its PMKSAs into a store outside of the supplicant, and back from there.
+function Station:pmksa_save() end
+
+function Station:pmksa_load() end
+
 function Station:kill() end
 
 function Station:revive() end

@@ -271,3 +271,70 @@ test("pmksa_cache_preauth", { tags = tags }, function(run)
   expect(dev0:pmksa("ap2")):is(pmkid)
   roams.clean(dev0.roams[1], "preauth", "ap2")
 end)
+
+-- Nobody has that address.
+test("pmksa_cache_preauth_timeout", { tags = tags }, function(run)
+  eap.server()
+  eap_ap(1)
+  local dev0 = eap_station { global = "dot11RSNAConfigSATimeout=1\n" }
+  local over = "RSN: pre-authentication with f2:11:22:33:44:55 timed out"
+  dev0:listen(over)
+  run:for_time(s(1))
+  dev0:preauthenticate("f2:11:22:33:44:55")
+  run:for_time(s(5))
+  expect(dev0:heard(over)):is(1)
+  expect(dev0:ap()):is("ap1")
+end)
+
+-- Out of the supplicant, everything dropped, and into it again: no EAP.
+local function keys_from_outside(run, dev0)
+  run:for_time(s(1))
+  hwsim.visit(run, dev0, "ap2")
+  local had, started = dev0:pmksa("ap2"), dev0:heard(eap.started)
+  expect(had):is_not(nil)
+  dev0:pmksa_save()
+  dev0:leave()
+  run:for_time(ms(200))
+  dev0:pmksa_flush()
+  expect(dev0:pmksas()):is(0)
+  dev0:pmksa_load()
+  dev0:join()
+  run:for_time(s(2))
+  expect(dev0:ap()):is_not(nil)
+  expect(dev0:heard(eap.started)):is(started)
+  expect(dev0.joins[2].method):is("skc")
+  expect(dev0.joins[2].outcome):is("ok")
+end
+
+test("pmksa_cache_ctrl_ext", { tags = tags }, function(run)
+  eap.server()
+  eap_ap(1)
+  eap_ap(2)
+  keys_from_outside(run, eap_station())
+end)
+
+test("pmksa_cache_ctrl_ext_ft", { tags = tags }, function(run)
+  eap.server()
+  for i = 1, 2 do
+    hwsim.ap(i, eap.ap_lines(i, "FT-EAP") .. "mobility_domain=a1b2\nft_psk_generate_local=0\n" ..
+             "nas_identifier=nas" .. i .. ".w1.fi\nr1_key_holder=00010203040" .. i .. "\n",
+             { ssid = SSID })
+  end
+  local dev0 = hwsim.station("key_mgmt=FT-EAP\nft_eap_pmksa_caching=1\n" .. eap.user,
+                             { ssid = SSID })
+  dev0:listen(eap.started)
+  run:for_time(s(1))
+  local first = dev0:pmksa("ap1")
+  expect(first):is_not(nil)
+  dev0:pmksa_save()
+  dev0:leave()
+  run:for_time(ms(200))
+  dev0:pmksa_flush()
+  expect(dev0:pmksas()):is(0)
+  dev0:pmksa_load()
+  dev0:join()
+  run:for_time(s(2))
+  expect(dev0:ap()):is("ap1")
+  expect(dev0:heard(eap.started)):is(1)
+  expect(dev0.joins[2].method):is("skc")
+end)

@@ -39,6 +39,7 @@ enum err station_init(struct station_node *s, const struct node_env *env,
 	sae_init(&s->sae, cfg->mac, MAC_ZERO, rng_stream(env->seed, env->name, "sae"));
 	owe_init(&s->owe, true, cfg->mac, MAC_ZERO, rng_stream(env->seed, env->name, "owe"));
 	pmksa_cache_init(&s->pmksas, PMKSA_STATION_MAX, 0);
+	pmksa_cache_init(&s->saved, PMKSA_STATION_MAX, 0);
 	host_init(&s->host, &s->node, cfg->mac, cfg->ip, STATION_TIMER_FLOWS);
 	outbox_init(&s->outbox, STATION_TIMER_OUTBOX);
 	memset(s->last_seq, 0xff, sizeof(s->last_seq));
@@ -62,6 +63,7 @@ void station_fini(struct station_node *s)
 	owe_fini(&s->owe);
 	station_eap_forget(s);
 	pmksa_cache_fini(&s->pmksas);
+	pmksa_cache_fini(&s->saved);
 	ct_wipe(&s->key, sizeof(s->key));
 	host_fini(&s->host);
 	outbox_fini(&s->outbox);

@@ -60,7 +60,7 @@ struct station_node {
 	struct station_eap_net *eap_net; /* by network block; NULL: none yet */
 	struct station_preauth preauth;
 	bool cache_pending; /* a PMKSA was offered, and nothing came that shows its use */
-	struct pmksa_cache pmksas;
+	struct pmksa_cache pmksas, saved; /* saved: outside of the supplicant */
 	struct pmksa key; /* of the association, but for PSKs; pmk_len 0: none. A secret */
 	struct host host;
 	struct outbox outbox;
@@ -111,6 +111,14 @@ void station_leave(struct station_node *s);
 void station_roam_to(struct station_node *s, struct mac bssid, bool over_ds);
 /* `wpa_cli pmksa_flush`: forgets every PMKSA and, with the one in use, the association. */
 void station_flush_pmksas(struct station_node *s);
+/*
+ * `wpa_cli pmksa_get` into a store outside of the supplicant, and `wpa_cli pmksa_add` of all that
+ * is there and has not expired.
+ */
+void station_save_pmksas(struct station_node *s);
+void station_load_pmksas(struct station_node *s);
+/* `wpa_cli preauth`: nothing without an association by 802.1X, or while another one runs. */
+void station_preauthenticate(struct station_node *s, struct mac ap);
 /* The PMKSA it would use with this AP for the network it is or was with; NULL: none. */
 const struct pmksa *station_pmksa(const struct station_node *s, struct mac aa);
 unsigned station_n_pmksas(const struct station_node *s);

@@ -152,6 +152,23 @@ void station_flush_pmksas(struct station_node *s)
 							 .u.reason = REASON_UNSPECIFIED });
 }
 
+void station_save_pmksas(struct station_node *s)
+{
+	pmksa_flush(&s->saved, MAC_ZERO);
+	for (unsigned i = 0; i < s->pmksas.n; i++)
+		(void)pmksa_add(&s->saved, &s->pmksas.entry[i]);
+}
+
+void station_load_pmksas(struct station_node *s)
+{
+	pmksa_expire(&s->saved, node_now(&s->node));
+	for (unsigned i = 0; i < s->saved.n; i++) {
+		(void)pmksa_add(&s->pmksas, &s->saved.entry[i]);
+		log_entry(s, "ADDED", &s->saved.entry[i]);
+	}
+	arm(s);
+}
+
 const struct pmksa *station_pmksa(const struct station_node *s, struct mac aa)
 {
 	const struct roam_fit *fit = &s->sme.target.fit;

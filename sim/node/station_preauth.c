@@ -121,6 +121,12 @@ static void begin(struct station_node *s, struct mac ap)
 			   .u.start = { .authenticator = ap, .preauth = true } });
 }
 
+void station_preauthenticate(struct station_node *s, struct mac ap)
+{
+	if (is_wanted(s))
+		begin(s, ap);
+}
+
 static void next(struct station_node *s)
 {
 	struct station_preauth *p = &s->preauth;

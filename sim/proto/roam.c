@@ -39,7 +39,7 @@ static bool freq_allowed(const struct spec_station *sta, const struct spec_netwo
 static enum akm choose_akm(uint32_t common)
 {
 	static const enum akm order[] = {
-		AKM_SUITE_B_192, AKM_SUITE_B, AKM_FT_8021X_SHA384, AKM_FT_8021X,
+		AKM_FT_8021X_SHA384, AKM_SUITE_B_192, AKM_SUITE_B, AKM_FT_8021X,
 		AKM_FT_SAE_EXT, AKM_SAE_EXT, AKM_FT_SAE, AKM_SAE,
 		AKM_FT_PSK, AKM_8021X_SHA256, AKM_PSK_SHA256, AKM_CCKM,
 		AKM_8021X, AKM_PSK, AKM_OWE

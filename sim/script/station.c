@@ -227,48 +227,65 @@ static int roam_to(lua_State *L)
 	return 0;
 }
 
-static int join(lua_State *L)
+/* A command that says no more than whom. */
+static int command(lua_State *L, const char *word, enum err (*act)(struct world *, const char *))
 {
 	const char *name = self(L)->station.name;
 
-	run_is_going(L, "join");
-	cast_check(L, world_join(play_of(L)->world, name), play_place(L));
+	run_is_going(L, word);
+	cast_check(L, act(play_of(L)->world, name), play_place(L));
 	return 0;
+}
+
+static int join(lua_State *L)
+{
+	return command(L, "join", world_join);
 }
 
 static int leave(lua_State *L)
 {
-	const char *name = self(L)->station.name;
-
-	run_is_going(L, "leave");
-	cast_check(L, world_leave(play_of(L)->world, name), play_place(L));
-	return 0;
+	return command(L, "leave", world_leave);
 }
 
 static int pmksa_flush(lua_State *L)
 {
-	const char *name = self(L)->station.name;
+	return command(L, "pmksa_flush", world_flush_pmksas);
+}
 
-	run_is_going(L, "pmksa_flush");
-	cast_check(L, world_flush_pmksas(play_of(L)->world, name), play_place(L));
-	return 0;
+/* station:pmksa_save(), station:pmksa_load(): to and from a store outside of the supplicant */
+static int pmksa_save(lua_State *L)
+{
+	return command(L, "pmksa_save", world_save_pmksas);
+}
+
+static int pmksa_load(lua_State *L)
+{
+	return command(L, "pmksa_load", world_load_pmksas);
 }
 
 static int kill(lua_State *L)
 {
-	const char *name = self(L)->station.name;
-
-	run_is_going(L, "kill");
-	cast_check(L, world_kill(play_of(L)->world, name), play_place(L));
-	return 0;
+	return command(L, "kill", world_kill);
 }
 
 static int revive(lua_State *L)
 {
-	const char *name = self(L)->station.name;
+	return command(L, "revive", world_revive);
+}
 
-	run_is_going(L, "revive");
-	cast_check(L, world_revive(play_of(L)->world, name), play_place(L));
+/* station:preauthenticate(ap), station:preauthenticate("02:00:00:00:03:00") */
+static int preauthenticate(lua_State *L)
+{
+	const char *name = self(L)->station.name;
+	const char *text;
+	struct mac with;
+	size_t len = 0;
+
+	run_is_going(L, "preauthenticate");
+	text = lua_type(L, 2) == LUA_TSTRING ? lua_tolstring(L, 2, &len) : "";
+	if (!mac_parse(text, len, &with))
+		with = world_mac(play_of(L)->world, arg_ap(L, 2, "preauthenticate"));
+	cast_check(L, world_preauthenticate(play_of(L)->world, name, with), play_place(L));
 	return 0;
 }
 
@@ -401,6 +418,8 @@ void station_open(lua_State *L)
 		{ "level", level_now }, { "pmksa", pmksa_now },
 		{ "is_opportunistic", is_opportunistic },
 		{ "pmksas", pmksas_now }, { "pmksa_flush", pmksa_flush },
+		{ "pmksa_save", pmksa_save }, { "pmksa_load", pmksa_load },
+		{ "preauthenticate", preauthenticate },
 		{ "sae_group", sae_group_now }, { "listen", listen },
 		{ "heard", heard },	{ NULL, NULL },
 	};

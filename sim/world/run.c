@@ -218,6 +218,36 @@ enum err world_flush_pmksas(struct world *w, const char *name)
 	return ERR_OK;
 }
 
+enum err world_save_pmksas(struct world *w, const char *station)
+{
+	struct cast_station *sta;
+	enum err e = station_named(w, station, &sta);
+
+	if (e == ERR_OK)
+		station_save_pmksas(&sta->node);
+	return e;
+}
+
+enum err world_load_pmksas(struct world *w, const char *station)
+{
+	struct cast_station *sta;
+	enum err e = station_named(w, station, &sta);
+
+	if (e == ERR_OK)
+		station_load_pmksas(&sta->node);
+	return e;
+}
+
+enum err world_preauthenticate(struct world *w, const char *station, struct mac ap)
+{
+	struct cast_station *sta;
+	enum err e = station_named(w, station, &sta);
+
+	if (e == ERR_OK)
+		station_preauthenticate(&sta->node, ap);
+	return e;
+}
+
 enum err world_reauthenticate(struct world *w, const char *ap, const char *station)
 {
 	struct cast_station *sta;

@@ -167,6 +167,11 @@ MUST_CHECK enum err world_kill(struct world *w, const char *name);
 MUST_CHECK enum err world_revive(struct world *w, const char *name);
 /* Every PMKSA of a station or an AP is forgotten. */
 MUST_CHECK enum err world_flush_pmksas(struct world *w, const char *name);
+/* A station's PMKSAs to a store outside of its supplicant, and those that are there back to it. */
+MUST_CHECK enum err world_save_pmksas(struct world *w, const char *station);
+MUST_CHECK enum err world_load_pmksas(struct world *w, const char *station);
+/* The station begins pre-authentication with this AP, if it is one. */
+MUST_CHECK enum err world_preauthenticate(struct world *w, const char *station, struct mac ap);
 /* The station authenticates by EAP with this AP again. */
 MUST_CHECK enum err world_reauthenticate(struct world *w, const char *ap, const char *station);
 /* Every BSS of this AP takes a new GTK and runs the group handshake. */
