@@ -334,20 +334,12 @@ static int declare(lua_State *L)
 
 static int kill(lua_State *L)
 {
-	const char *name = self(L)->radius.name;
-
-	run_is_going(L, "kill");
-	cast_check(L, world_kill(play_of(L)->world, name), play_place(L));
-	return 0;
+	return run_command(L, "kill", self(L)->radius.name, world_kill);
 }
 
 static int revive(lua_State *L)
 {
-	const char *name = self(L)->radius.name;
-
-	run_is_going(L, "revive");
-	cast_check(L, world_revive(play_of(L)->world, name), play_place(L));
-	return 0;
+	return run_command(L, "revive", self(L)->radius.name, world_revive);
 }
 
 static int property(lua_State *L)

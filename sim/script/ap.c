@@ -32,20 +32,12 @@ static int deauth(lua_State *L)
 
 static int rekey(lua_State *L)
 {
-	const char *name = self(L)->ap.name;
-
-	run_is_going(L, "rekey");
-	cast_check(L, world_rekey_group(play_of(L)->world, name), play_place(L));
-	return 0;
+	return run_command(L, "rekey", self(L)->ap.name, world_rekey_group);
 }
 
 static int pmksa_flush(lua_State *L)
 {
-	const char *name = self(L)->ap.name;
-
-	run_is_going(L, "pmksa_flush");
-	cast_check(L, world_flush_pmksas(play_of(L)->world, name), play_place(L));
-	return 0;
+	return run_command(L, "pmksa_flush", self(L)->ap.name, world_flush_pmksas);
 }
 
 /* ap:pmksa(phone): the PMKID it holds of the station, in hex, or nil */
@@ -80,20 +72,12 @@ static int heard(lua_State *L)
 
 static int kill(lua_State *L)
 {
-	const char *name = self(L)->ap.name;
-
-	run_is_going(L, "kill");
-	cast_check(L, world_kill(play_of(L)->world, name), play_place(L));
-	return 0;
+	return run_command(L, "kill", self(L)->ap.name, world_kill);
 }
 
 static int revive(lua_State *L)
 {
-	const char *name = self(L)->ap.name;
-
-	run_is_going(L, "revive");
-	cast_check(L, world_revive(play_of(L)->world, name), play_place(L));
-	return 0;
+	return run_command(L, "revive", self(L)->ap.name, world_revive);
 }
 
 static int place(lua_State *L)

@@ -28,32 +28,36 @@ __attribute__((noreturn)) static void raise(lua_State *L, const char *text)
 
 enum { MESSAGE_MAX = 1024 };
 
-int play_fail(lua_State *L, const char *fmt, ...)
+/* text has room for MESSAGE_MAX */
+__attribute__((format(printf, 3, 0))) static void describe(char *text, struct place at,
+							    const char *fmt, va_list args)
 {
-	struct place at = play_place(L);
-	char text[MESSAGE_MAX];
-	struct sb s = sb_of(text, sizeof(text));
-	va_list ap;
+	struct sb s = sb_of(text, MESSAGE_MAX);
 
 	if (at.file != NULL)
 		sb_printf(&s, "%s:%u: ", at.file, at.line);
-	va_start(ap, fmt);
-	sb_vprintf(&s, fmt, ap);
-	va_end(ap);
+	sb_vprintf(&s, fmt, args);
+}
+
+int play_fail(lua_State *L, const char *fmt, ...)
+{
+	char text[MESSAGE_MAX];
+	va_list args;
+
+	va_start(args, fmt);
+	describe(text, play_place(L), fmt, args);
+	va_end(args);
 	raise(L, text);
 }
 
 int play_fail_at(lua_State *L, struct place at, const char *fmt, ...)
 {
 	char text[MESSAGE_MAX];
-	struct sb s = sb_of(text, sizeof(text));
-	va_list ap;
+	va_list args;
 
-	if (at.file != NULL)
-		sb_printf(&s, "%s:%u: ", at.file, at.line);
-	va_start(ap, fmt);
-	sb_vprintf(&s, fmt, ap);
-	va_end(ap);
+	va_start(args, fmt);
+	describe(text, at, fmt, args);
+	va_end(args);
 	raise(L, text);
 }
 

@@ -312,6 +312,9 @@ void run_schedule(lua_State *L, uint32_t i);
 void run_not_over(lua_State *L, const char *what);
 void run_has_begun(lua_State *L, const char *what);
 void run_is_going(lua_State *L, const char *what);
+/* A command that says no more than whom; what is wrong with it is raised. Returns 0. */
+int run_command(lua_State *L, const char *word, const char *name,
+		enum err (*act)(struct world *, const char *));
 /* Ends the run, if it has not ended; raises when that may not be. */
 const struct observe *run_results(lua_State *L);
 

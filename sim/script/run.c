@@ -24,6 +24,14 @@ void run_is_going(lua_State *L, const char *what)
 	run_has_begun(L, what);
 }
 
+int run_command(lua_State *L, const char *word, const char *name,
+		enum err (*act)(struct world *, const char *))
+{
+	run_is_going(L, word);
+	cast_check(L, act(play_of(L)->world, name), play_place(L));
+	return 0;
+}
+
 /* Scheduled functions */
 
 /*

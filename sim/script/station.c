@@ -227,50 +227,40 @@ static int roam_to(lua_State *L)
 	return 0;
 }
 
-/* A command that says no more than whom. */
-static int command(lua_State *L, const char *word, enum err (*act)(struct world *, const char *))
-{
-	const char *name = self(L)->station.name;
-
-	run_is_going(L, word);
-	cast_check(L, act(play_of(L)->world, name), play_place(L));
-	return 0;
-}
-
 static int join(lua_State *L)
 {
-	return command(L, "join", world_join);
+	return run_command(L, "join", self(L)->station.name, world_join);
 }
 
 static int leave(lua_State *L)
 {
-	return command(L, "leave", world_leave);
+	return run_command(L, "leave", self(L)->station.name, world_leave);
 }
 
 static int pmksa_flush(lua_State *L)
 {
-	return command(L, "pmksa_flush", world_flush_pmksas);
+	return run_command(L, "pmksa_flush", self(L)->station.name, world_flush_pmksas);
 }
 
 /* station:pmksa_save(), station:pmksa_load(): to and from a store outside of the supplicant */
 static int pmksa_save(lua_State *L)
 {
-	return command(L, "pmksa_save", world_save_pmksas);
+	return run_command(L, "pmksa_save", self(L)->station.name, world_save_pmksas);
 }
 
 static int pmksa_load(lua_State *L)
 {
-	return command(L, "pmksa_load", world_load_pmksas);
+	return run_command(L, "pmksa_load", self(L)->station.name, world_load_pmksas);
 }
 
 static int kill(lua_State *L)
 {
-	return command(L, "kill", world_kill);
+	return run_command(L, "kill", self(L)->station.name, world_kill);
 }
 
 static int revive(lua_State *L)
 {
-	return command(L, "revive", world_revive);
+	return run_command(L, "revive", self(L)->station.name, world_revive);
 }
 
 /* station:preauthenticate(ap), station:preauthenticate("02:00:00:00:03:00") */
