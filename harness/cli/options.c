@@ -67,7 +67,9 @@ static const struct cli_option options[OPT_COUNT] = {
 	[OPT_JOBS] = { 'j', "jobs", "N", false, SUITE | COMPARE,
 		       "so many at the same time; without it one for each processor" },
 	[OPT_SHARD] = { 0, "shard", "I/N", false, SUITE | LIST,
-			"the I-th of N parts; the parts together are the whole" },
+			"the I-th of N parts; the parts together are the whole. auto: as GitLab, "
+			"CircleCI, Buildkite or a Slurm array say, else all; auto/N: also as "
+			"Kubernetes' indexed jobs" },
 	[OPT_JUNIT] = { 0, "junit", "FILE", false, SUITE, "write a JUnit file" },
 	[OPT_FAILED] = { 0, "failed", "FILE", false, SUITE,
 			 "only what did not pass in this suite.jsonl, or in the folder with one" },

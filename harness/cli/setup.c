@@ -14,6 +14,7 @@
 #include "cli/verbs.h"
 #include "cli/words.h"
 #include "node/pskcache.h"
+#include "suite/ci.h"
 #include "suite/pool.h"
 
 enum { ARENA_MAX = 1 << 30, SETS_MAX = 256 };
@@ -210,6 +211,25 @@ static int take_filter(struct setup *s, const struct cli_args *a)
 	return EXIT_PASSED;
 }
 
+static int take_shard(struct setup *s, const struct cli_args *a, const char *text)
+{
+	char reason[256];
+	struct sb why = sb_of(reason, sizeof(reason));
+	const char *who;
+
+	if (suite_shard_parse(text, &s->pick))
+		return EXIT_PASSED;
+	if (strncmp(text, "auto", 4) != 0)
+		return cli_usage(stderr, a->verb, "--shard '%s' is not I/N with 1 <= I <= N",
+				 text);
+	if (ci_shard(text, &s->pick, &who, &why) != ERR_OK)
+		return cli_usage(stderr, a->verb, "--shard '%s': %s", text, reason);
+	if (who != NULL)
+		(void)fprintf(stderr, "roamwright: shard %u/%u (%s)\n", s->pick.shard,
+			      s->pick.shards, who);
+	return EXIT_PASSED;
+}
+
 static int take_pick(struct setup *s, const struct cli_args *a)
 {
 	const char *seed = cli_value(a, OPT_SEED), *seeds = cli_value(a, OPT_SEEDS);
@@ -228,9 +248,8 @@ static int take_pick(struct setup *s, const struct cli_args *a)
 				 seeds);
 	if (tags != NULL && !suite_tags_parse(tags, &s->pick, s->arena))
 		return cli_usage(stderr, a->verb, "--tag '%s' is not like ft,smoke", tags);
-	if (shard != NULL && !suite_shard_parse(shard, &s->pick))
-		return cli_usage(stderr, a->verb, "--shard '%s' is not I/N with 1 <= I <= N",
-				 shard);
+	if (shard != NULL && take_shard(s, a, shard) != EXIT_PASSED)
+		return EXIT_USAGE;
 	return take_filter(s, a);
 }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "suite.h"
+#include "suite/ci.h"
 #include "suite/outcome.h"
 #include "suite/pool.h"
 #include "suite/select.h"
@@ -60,6 +61,79 @@ START_TEST(t_shards)
 		      shards[_i].text);
 	ck_assert_uint_eq(p.shard, shards[_i].i);
 	ck_assert_uint_eq(p.shards, shards[_i].n);
+}
+END_TEST
+
+/* Variables of the environment, "NAME=VALUE". */
+enum { VARIABLES = 4 };
+static const struct {
+	const char *text, *variable[VARIABLES];
+	const char *who, *why; /* why: what is wrong with it */
+	uint32_t i, n;
+} systems[] = {
+	{ "auto", { NULL }, NULL, NULL, 0, 0 },
+	{ "auto/3", { NULL }, NULL, NULL, 0, 0 },
+	{ "auto", { "CI_NODE_INDEX=2", "CI_NODE_TOTAL=5" }, "GitLab", NULL, 2, 5 },
+	{ "auto", { "CI_NODE_TOTAL=1" }, NULL, NULL, 0, 0 }, /* a job without `parallel` */
+	{ "auto", { "CI_NODE_INDEX=0", "CI_NODE_TOTAL=5" }, NULL,
+	  "CI_NODE_INDEX=0 is none of 5 from 1", 0, 0 },
+	{ "auto", { "CI_NODE_INDEX=6", "CI_NODE_TOTAL=5" }, NULL,
+	  "CI_NODE_INDEX=6 is none of 5 from 1", 0, 0 },
+	{ "auto", { "CI_NODE_INDEX=2" }, NULL, "CI_NODE_TOTAL is not set", 0, 0 },
+	{ "auto", { "CI_NODE_INDEX=two", "CI_NODE_TOTAL=5" }, NULL,
+	  "CI_NODE_INDEX='two' is no number from 0", 0, 0 },
+	{ "auto", { "CIRCLE_NODE_INDEX=0", "CIRCLE_NODE_TOTAL=4" }, "CircleCI", NULL, 1, 4 },
+	{ "auto", { "CIRCLE_NODE_INDEX=4", "CIRCLE_NODE_TOTAL=4" }, NULL,
+	  "CIRCLE_NODE_INDEX=4 is none of 4 from 0", 0, 0 },
+	{ "auto", { "BUILDKITE_PARALLEL_JOB=3", "BUILDKITE_PARALLEL_JOB_COUNT=4" }, "Buildkite",
+	  NULL, 4, 4 },
+	{ "auto", { "SLURM_ARRAY_TASK_ID=10", "SLURM_ARRAY_TASK_COUNT=3",
+		    "SLURM_ARRAY_TASK_MIN=6", "SLURM_ARRAY_TASK_STEP=2" }, "Slurm", NULL, 3, 3 },
+	{ "auto", { "SLURM_ARRAY_TASK_ID=9", "SLURM_ARRAY_TASK_COUNT=3",
+		    "SLURM_ARRAY_TASK_MIN=6", "SLURM_ARRAY_TASK_STEP=2" }, NULL,
+	  "SLURM_ARRAY_TASK_ID=9 is none of 3 from 6", 0, 0 },
+	{ "auto", { "SLURM_ARRAY_TASK_ID=1", "SLURM_ARRAY_TASK_COUNT=3" }, "Slurm", NULL, 2, 3 },
+	{ "auto", { "JOB_COMPLETION_INDEX=0" }, NULL,
+	  "Kubernetes does not tell how many there are: auto/N", 0, 0 },
+	{ "auto/2", { "JOB_COMPLETION_INDEX=1" }, "Kubernetes", NULL, 2, 2 },
+	{ "auto/2", { "JOB_COMPLETION_INDEX=2" }, NULL,
+	  "JOB_COMPLETION_INDEX=2 is none of 2 from 0", 0, 0 },
+	{ "auto/0", { "JOB_COMPLETION_INDEX=1" }, NULL, "not auto or auto/N with N from 1", 0, 0 },
+	{ "auto/x", { NULL }, NULL, "not auto or auto/N with N from 1", 0, 0 },
+	{ "autos", { NULL }, NULL, "not auto or auto/N with N from 1", 0, 0 },
+};
+
+static void set_variable(const char *text)
+{
+	char name[64];
+	size_t len = strcspn(text, "=");
+
+	memcpy(name, text, len);
+	name[len] = '\0';
+	ck_assert_int_eq(setenv(name, text + len + 1, 1), 0);
+}
+
+/* Every test is a process of its own, so that nothing is left of another's environment. */
+START_TEST(t_systems)
+{
+	static const char *const known[] = { "CI_NODE_INDEX", "CI_NODE_TOTAL", "CIRCLE_NODE_INDEX",
+		"BUILDKITE_PARALLEL_JOB", "SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX" };
+	struct suite_pick p = { 0 };
+	const char *who;
+	char why[256] = "";
+	struct sb w = sb_of(why, sizeof(why));
+	enum err e;
+
+	for (size_t i = 0; i < N_OF(known); i++)
+		(void)unsetenv(known[i]);
+	for (size_t i = 0; i < VARIABLES && systems[_i].variable[i] != NULL; i++)
+		set_variable(systems[_i].variable[i]);
+	e = ci_shard(systems[_i].text, &p, &who, &w);
+	ck_assert_int_eq(e, systems[_i].why == NULL ? ERR_OK : ERR_PARSE);
+	ck_assert_pstr_eq(who, systems[_i].who);
+	ck_assert_str_eq(why, systems[_i].why == NULL ? "" : systems[_i].why);
+	ck_assert_uint_eq(p.shard, systems[_i].i);
+	ck_assert_uint_eq(p.shards, systems[_i].n);
 }
 END_TEST
 
@@ -258,6 +332,7 @@ END_TEST
 
 UNIT_MAIN("suite", tcase_add_loop_test(tc, t_seeds, 0, N_OF(seeds));
 	  tcase_add_loop_test(tc, t_shards, 0, N_OF(shards)); tcase_add_test(tc, t_spread);
+	  tcase_add_loop_test(tc, t_systems, 0, N_OF(systems));
 	  tcase_add_test(tc, t_worse); tcase_add_loop_test(tc, t_pool, 0, 3);
 	  tcase_add_loop_test(tc, t_reason, 0, N_OF(reasons));
 	  tcase_add_test(tc, t_outcome); tcase_add_test(tc, t_outcome_broken);)

@@ -59,6 +59,20 @@ try 0 suite $bench/small.lua --list --seeds 1..200 --test joins --shard 2/4
 n=$(wc -l <"$tmp/out")
 [ "$n" -gt 25 ] && [ "$n" -lt 75 ] || wrong "shard 2/4 of 200 has $n"
 
+# The shard of a CI job, from its environment; nothing else of a run knows of it.
+try 0 suite $some --list --shard 2/3
+cp "$tmp/out" "$tmp/second"
+CI_NODE_INDEX=2 CI_NODE_TOTAL=3 try 0 suite $some --list --shard auto
+same "$tmp/second" "$tmp/out" "--shard auto of GitLab"
+errs "roamwright: shard 2/3 (GitLab)"
+JOB_COMPLETION_INDEX=1 try 0 suite $some --list --shard auto/3
+same "$tmp/second" "$tmp/out" "--shard auto/3 of Kubernetes"
+JOB_COMPLETION_INDEX=1 try 2 suite $some --list --shard auto
+errs "roamwright: suite: --shard 'auto': Kubernetes does not tell how many there are: auto/N; see roamwright help suite"
+try 0 suite $some --list --shard auto
+sort "$tmp/out" >"$tmp/all"
+same "$tmp/whole" "$tmp/all" "--shard auto of nobody"
+
 # --failed: those that did not pass, with the options they had.
 try 0 suite --failed "$tmp/j1" --list
 [ "$(cat "$tmp/out")" = "$bench/small.lua#asks too much@1
