@@ -10,7 +10,7 @@
 #include "compare/bars.h"
 #include "compare/json.h"
 #include "compare/put.h"
-#include "suite/results.h"
+#include "suite/summary.h"
 #include "suite/tell.h"
 
 enum { METHODS_MAX = 64, WHY_MAX = 4096 };

@@ -7,7 +7,7 @@
 #include "cli/setup.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
-#include "suite/results.h"
+#include "suite/summary.h"
 
 /* ---- what to repeat ---- */
 

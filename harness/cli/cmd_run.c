@@ -17,7 +17,7 @@ static enum suite_exit run_jobs(struct setup *s)
 
 		one_run(&s->how, &s->suite.job[i], &o);
 		progress_clear(&p);
-		tell_line(stdout, &o, s->suite.job[i].id);
+		tell_line(stdout, &o.end, s->suite.job[i].id);
 		tell_details(stdout, &o);
 		(void)fflush(stdout);
 		n[o.verdict]++;

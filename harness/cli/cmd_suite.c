@@ -4,21 +4,16 @@
 
 #include "base/text.h"
 #include "cli/setup.h"
+#include "cli/suite_end.h"
 #include "cli/verbs.h"
 #include "cli/words.h"
-#include "suite/outcome.h"
-#include "suite/progress.h"
-#include "suite/results.h"
+#include "suite/pool.h"
+#include "suite/tally.h"
 
 struct running {
 	struct setup *setup;
-	bool quiet;
-	struct outcome *outcome; /* of each job */
-	size_t n_done, n_told;
-	size_t n[ONE_VERDICT_COUNT];
-	enum suite_exit worst;
-	struct results results;
-	struct progress progress;
+	struct lines before; /* of the suite that is resumed */
+	struct tally tally;
 	enum err e; /* of the environment: results could not be kept */
 };
 
@@ -28,182 +23,201 @@ static bool work(void *ctx, size_t job, int fd)
 {
 	struct running *r = ctx;
 	const struct suite_job *j = &r->setup->suite.job[job];
-	struct outcome out = { 0 };
+	const struct line *x = lines_find(&r->before, j->id);
+	const char *known = x != NULL && strcmp(x->version, r->setup->how.version) == 0
+				    ? x->inputs_digest : NULL;
 	struct one o;
+	char *text;
 
 	setup_abort_exits();
-	one_run(&r->setup->how, j, &o);
-	return outcome_make(&o, j->id, &out) == ERR_OK && outcome_put(fd, &out);
+	one_run_unless(&r->setup->how, j, known, &o);
+	if (o.kept)
+		return true;
+	text = report_summary(&o.meta, &o.end, true);
+	return text != NULL && pool_write(fd, bytes_of(text, strlen(text) + 1));
 }
 
 /* ---- in ours ---- */
 
-static enum err make_lost(struct running *r, size_t job, const struct pool_end *end)
+static enum err take_lost(struct running *r, size_t job, const struct pool_end *end)
 {
 	char why[POOL_ERRORS];
 	struct sb s = sb_of(why, sizeof(why));
 	struct one o;
+	char *text;
 	enum err e;
 
 	pool_reason(end, &s);
 	one_lost(&r->setup->how, &r->setup->suite.job[job], why, &o);
-	e = outcome_make(&o, r->setup->suite.job[job].id, &r->outcome[job]);
+	text = report_summary(&o.meta, &o.end, true);
+	e = text != NULL ? tally_take(&r->tally, job, text, NULL, NULL) : ERR_NOMEM;
+	free(text);
 	one_fini(&o);
 	return e;
 }
 
-/* In the order of the jobs, whatever the order of their ends. */
-static void tell(struct running *r)
+static enum err take_kept(struct running *r, size_t job, struct line *x)
 {
-	progress_clear(&r->progress);
-	for (; r->n_told < r->setup->suite.n_jobs && r->outcome[r->n_told].there; r->n_told++) {
-		const struct outcome *o = &r->outcome[r->n_told];
-		bool bad = o->verdict == ONE_FAIL || o->verdict == ONE_ERROR;
+	char *text;
+	enum err e = lines_text(&r->before, x, &text);
 
-		if (!r->quiet || bad)
-			(void)fputs(o->line, stdout);
-		if (bad)
-			(void)fputs(o->wrong, stdout);
-	}
-	(void)fflush(stdout);
+	if (e == ERR_OK)
+		e = tally_take(&r->tally, job, text, r->setup->how.out, x);
+	free(text);
+	return e;
+}
+
+static enum err take_said(struct running *r, size_t job, struct bytes said)
+{
+	if (said.p[said.len - 1] != '\0')
+		return ERR_PARSE;
+	return tally_take(&r->tally, job, (const char *)said.p, r->setup->how.out, NULL);
 }
 
 static void done(void *ctx, size_t job, const struct pool_end *end)
 {
 	struct running *r = ctx;
-	struct outcome *o = &r->outcome[job];
-	enum err e = end->clean ? outcome_get(end->said, o) : ERR_PARSE;
+	struct line *x = lines_find(&r->before, r->setup->suite.job[job].id);
+	enum err e = ERR_PARSE;
 
+	if (x != NULL)
+		x->claimed = true;
+	if (end->clean && end->said.len > 0)
+		e = take_said(r, job, end->said);
+	else if (end->clean && x != NULL)
+		e = take_kept(r, job, x);
 	if (e == ERR_PARSE)
-		e = make_lost(r, job, end);
-	if (e == ERR_OK)
-		e = results_add(&r->results, job, o->summary);
+		e = take_lost(r, job, end);
 	if (r->e == ERR_OK)
 		r->e = e;
-	free(o->summary);
-	o->summary = NULL;
-	r->n[o->verdict]++;
-	r->worst = suite_exit_worse(r->worst, o->exit);
-	r->n_done++;
-	tell(r);
-	progress_done(&r->progress, r->n_done, r->n[ONE_FAIL] + r->n[ONE_ERROR]);
 }
 
-static enum err put_junit(const struct running *r, FILE *f)
-{
-	size_t n = r->setup->suite.n_jobs;
-	struct junit_case *v = calloc(n + 1, sizeof(*v));
-	enum err e;
-
-	if (v == NULL)
-		return ERR_NOMEM;
-	for (size_t i = 0; i < n; i++)
-		v[i] = r->outcome[i].junit;
-	e = junit_write(f, "roamwright", v, n);
-	free(v);
-	return e;
-}
-
-/* Complete or not at all. */
-static enum err write_junit(const struct running *r, const char *path)
-{
-	char tmp[PATH_MAX];
-	struct sb s = sb_of(tmp, sizeof(tmp));
-	enum err e;
-	FILE *f;
-
-	sb_printf(&s, "%s.tmp", path);
-	f = s.cut ? NULL : fopen(tmp, "w");
-	if (f == NULL)
-		return ERR_FILE;
-	e = put_junit(r, f);
-	if (fclose(f) != 0 && e == ERR_OK)
-		e = ERR_FILE;
-	if (e == ERR_OK && rename(tmp, path) != 0)
-		e = ERR_FILE;
-	if (e != ERR_OK)
-		(void)unlink(tmp);
-	return e;
-}
-
-static int complain(const char *what, enum err e)
-{
-	(void)fprintf(stderr, "roamwright: suite: %s: %s\n", what, err_text(e));
-	return e == ERR_FILE ? EXIT_USAGE : EXIT_INTERNAL;
-}
-
-static int run_all(struct running *r, unsigned jobs, const char *junit)
+static int run_all(struct running *r, const struct cli_args *a, unsigned jobs)
 {
 	struct pool_work w = { r, work, done };
-	size_t n = r->setup->suite.n_jobs;
-	int code;
 	enum err e;
 
-	progress_init(&r->progress, stderr, n);
-	e = pool_run(&w, n, jobs);
-	progress_clear(&r->progress);
+	progress_init(&r->tally.progress, stderr, r->tally.n);
+	e = pool_run(&w, r->tally.n, jobs);
+	progress_clear(&r->tally.progress);
 	if (e != ERR_OK)
-		return complain("processes", e);
-	code = (int)r->worst;
+		return suite_complain("processes", e);
 	if (r->e == ERR_OK)
-		r->e = results_close(&r->results);
+		r->e = results_close(&r->tally.results);
 	if (r->e != ERR_OK)
-		code = complain("suite.jsonl", r->e);
-	e = junit != NULL ? write_junit(r, junit) : ERR_OK;
-	if (e != ERR_OK)
-		code = complain(junit, e);
-	(void)printf("%zu passed, %zu failed, %zu skipped\n", r->n[ONE_PASS],
-		     r->n[ONE_FAIL] + r->n[ONE_ERROR], r->n[ONE_SKIP]);
-	return code;
+		return suite_end(&r->tally, a, suite_complain("suite.jsonl", r->e));
+	return suite_end(&r->tally, a, EXIT_PASSED);
+}
+
+/* What a suite that was killed left in the folder; nothing if there is nothing. */
+static int read_before(struct running *r, const char *out)
+{
+	char why[PATH_MAX + 512], path[PATH_MAX];
+	struct sb s = sb_of(why, sizeof(why)), p = sb_of(path, sizeof(path));
+	enum err e;
+
+	r->before.arena = r->setup->arena;
+	sb_printf(&p, "%s/suite.jsonl", out);
+	if (!p.cut && access(path, F_OK) != 0)
+		return EXIT_PASSED;
+	e = lines_add(&r->before, path, &s);
+	if (e == ERR_OK)
+		return EXIT_PASSED;
+	(void)fprintf(stderr, "roamwright: suite: --resume: %s\n",
+		      s.len > 0 ? why : err_text(e));
+	return e == ERR_NOMEM ? EXIT_INTERNAL : EXIT_USAGE;
 }
 
 static int run_suite(struct setup *s, const struct cli_args *a, unsigned jobs)
 {
-	struct running r = { .setup = s, .quiet = cli_has(a, OPT_QUIET),
-			     .results = { .fd = -1 } };
-	const char *out = cli_value(a, OPT_OUT);
-	int code;
-	enum err e = ERR_OK;
+	struct running r = { .setup = s };
+	bool resume = cli_has(a, OPT_RESUME);
+	int code = EXIT_PASSED;
+	enum err e = tally_init(&r.tally, s->suite.n_jobs, stdout);
 
-	r.outcome = calloc(s->suite.n_jobs, sizeof(*r.outcome));
-	if (r.outcome == NULL)
-		return complain("memory", ERR_NOMEM);
-	if (out != NULL)
-		e = results_open(&r.results, out, s->suite.n_jobs);
-	code = e == ERR_OK ? run_all(&r, jobs, cli_value(a, OPT_JUNIT)) : complain(out, e);
-	results_abandon(&r.results);
-	for (size_t i = 0; i < s->suite.n_jobs; i++)
-		outcome_free(&r.outcome[i]);
-	free(r.outcome);
+	r.tally.quiet = cli_has(a, OPT_QUIET);
+	if (e != ERR_OK)
+		return suite_complain("memory", e);
+	if (resume)
+		code = read_before(&r, s->how.out);
+	if (code == EXIT_PASSED && s->how.out != NULL) {
+		e = results_open(&r.tally.results, s->how.out, s->suite.n_jobs,
+				 r.before.n_files > 0 ? &r.before : NULL);
+		if (e != ERR_OK)
+			code = suite_complain(s->how.out, e);
+	}
+	if (code == EXIT_PASSED)
+		code = run_all(&r, a, jobs);
+	tally_fini(&r.tally);
+	lines_fini(&r.before);
 	return code;
 }
 
 /* ---- what to run ---- */
 
-/* Only what failed earlier, with the options it had then unless some are given now. */
-static int take_failed(struct cli_args *a, struct arena *arena, struct result_failed *f)
+/* What did not pass; the options are those of the first of them. */
+struct failed {
+	struct lines lines;
+	const char **id, **scenario;
+	size_t n;
+	const struct line *first;
+};
+
+static enum err list_failed(struct failed *f, struct arena *arena)
+{
+	size_t n = lines_count(&f->lines);
+
+	f->id = arena_array(arena, n + 1, sizeof(*f->id));
+	f->scenario = arena_array(arena, n + 1, sizeof(*f->scenario));
+	if (f->id == NULL || f->scenario == NULL)
+		return ERR_NOMEM;
+	for (const struct line *x = f->lines.by_id; x != NULL; x = x->hh.next) {
+		if (x->passed)
+			continue;
+		if (f->n == 0)
+			f->first = x;
+		f->id[f->n] = x->id;
+		f->scenario[f->n++] = x->scenario;
+	}
+	return ERR_OK;
+}
+
+static int read_failed(const char *path, struct arena *arena, struct failed *f)
 {
 	char why[PATH_MAX + 512];
 	struct sb s = sb_of(why, sizeof(why));
-	enum err e = result_failed(cli_value(a, OPT_FAILED), arena, f, &s);
-	struct cli_args then = { 0 };
+	enum err e;
 
-	if (e != ERR_OK) {
-		(void)fprintf(stderr, "roamwright: suite: --failed: %s\n",
-			      s.len > 0 ? why : err_text(e));
-		return e == ERR_NOMEM ? EXIT_INTERNAL : EXIT_USAGE;
-	}
+	f->lines.arena = arena;
+	e = lines_add(&f->lines, path, &s);
+	if (e == ERR_OK)
+		e = list_failed(f, arena);
+	if (e == ERR_OK)
+		return EXIT_PASSED;
+	(void)fprintf(stderr, "roamwright: suite: --failed: %s\n", s.len > 0 ? why : err_text(e));
+	return e == ERR_NOMEM ? EXIT_INTERNAL : EXIT_USAGE;
+}
+
+/* Only what failed earlier, with the options it had then unless some are given now. */
+static int take_failed(struct cli_args *a, struct arena *arena, struct failed *f)
+{
+	int code = read_failed(cli_value(a, OPT_FAILED), arena, f);
+	struct cli_args then = { 0 };
+	enum err e;
+
+	if (code != EXIT_PASSED || f->n == 0)
+		return code;
 	for (size_t i = 0; i < a->n_given; i++)
 		if (words_matter(a->given[i].opt))
 			return EXIT_PASSED;
-	e = words_parse(VERB_SUITE, f->option, f->n_options, &then, stderr);
+	e = words_parse(VERB_SUITE, f->first->option, f->first->n_options, &then, stderr);
 	if (e == ERR_OK)
 		e = words_add(a, &then);
 	cli_args_fini(&then);
 	return e == ERR_OK ? EXIT_PASSED : e == ERR_PARSE ? EXIT_USAGE : EXIT_INTERNAL;
 }
 
-static int select_jobs(struct setup *s, const struct cli_args *a, const struct result_failed *f)
+static int select_jobs(struct setup *s, const struct cli_args *a, const struct failed *f)
 {
 	if (!cli_has(a, OPT_FAILED))
 		return setup_select(s, VERB_SUITE, a->operand, a->n_operands);
@@ -221,7 +235,7 @@ static int select_jobs(struct setup *s, const struct cli_args *a, const struct r
 /* The parsed line is changed: --failed brings options of its own. */
 static int suite(struct cli_args *a, struct arena *arena)
 {
-	struct result_failed failed = { 0 };
+	struct failed failed = { 0 };
 	struct setup s;
 	unsigned jobs = 1;
 	int code = setup_jobs(a, &jobs);
@@ -238,8 +252,7 @@ static int suite(struct cli_args *a, struct arena *arena)
 			code = run_suite(&s, a, jobs);
 		setup_fini(&s);
 	}
-	free(failed.id);
-	free(failed.scenario);
+	lines_fini(&failed.lines);
 	return code;
 }
 
@@ -249,11 +262,14 @@ int cmd_suite(struct cli_args *a)
 	int code;
 
 	if (a->n_operands == 0 && !cli_has(a, OPT_FAILED))
-		return cli_usage(stderr, VERB_SUITE, "which scenarios?");
+		return cli_usage(stderr, VERB_SUITE, cli_has(a, OPT_MERGE) ? "which results?"
+								  : "which scenarios?");
+	if (cli_has(a, OPT_RESUME) && !cli_has(a, OPT_OUT))
+		return cli_usage(stderr, VERB_SUITE, "--resume: of which folder? -o DIR");
 	arena = arena_new(1u << 30);
 	if (arena == NULL)
-		return complain("memory", ERR_NOMEM);
-	code = suite(a, arena);
+		return suite_complain("memory", ERR_NOMEM);
+	code = cli_has(a, OPT_MERGE) ? suite_merge(a, arena) : suite(a, arena);
 	arena_free(arena);
 	return code;
 }

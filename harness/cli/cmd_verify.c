@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "cli/verbs.h"
-#include "suite/results.h"
+#include "suite/summary.h"
 #include "verify/import.h"
 #include "verify/print.h"
 

@@ -73,6 +73,11 @@ static const struct cli_option options[OPT_COUNT] = {
 	[OPT_JUNIT] = { 0, "junit", "FILE", false, SUITE, "write a JUnit file" },
 	[OPT_FAILED] = { 0, "failed", "FILE", false, SUITE,
 			 "only what did not pass in this suite.jsonl, or in the folder with one" },
+	[OPT_RESUME] = { 0, "resume", NULL, false, SUITE,
+			 "go on with the suite whose results lie in -o DIR: what is finished there "
+			 "with the same inputs is not run again" },
+	[OPT_MERGE] = { 0, "merge", NULL, false, SUITE,
+			"run nothing: the paths are results, shards of one suite" },
 	[OPT_QUIET] = { 'q', "quiet", NULL, false, SUITE, "only what did not pass, and the end" },
 	[OPT_SCENARIO] = { 0, "scenario", "FILE", false, REPLAY,
 			   "the scenario, if it lies elsewhere now" },
@@ -112,10 +117,12 @@ static const struct cli_verb_info verbs[VERB_COUNT] = {
 		"Runs every test with every seed in a process of its own, several at once. What is "
 		"printed and written does not depend on how many. DIR/suite.jsonl has the summary "
 		"of each run in a line of its own, written as the runs end, so that nothing is "
-		"lost if the suite is killed. A test whose process dies is an error, not a gap. "
-		"The last line is `N passed, N failed, N skipped`.",
+		"lost if the suite is killed: --resume goes on with it. A test whose process dies "
+		"is an error, not a gap. --merge makes one result of those of shards. The last "
+		"line is `N passed, N failed, N skipped`.",
 		"roamwright suite scenarios -j 4 --junit junit.xml -o out\n"
-		"roamwright suite --failed out" },
+		"roamwright suite --failed out\n"
+		"roamwright suite --merge out-1 out-2 -o out --junit junit.xml" },
 	[VERB_COMPARE] = {
 		"compare", "", false, "compare the security methods' roams side by side",
 		"Walks one station with a call past access points and back, with each security "

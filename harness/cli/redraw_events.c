@@ -6,7 +6,7 @@
 #include "cli/events.h"
 #include "cli/redraw_parts.h"
 #include "report/ladder.h"
-#include "suite/results.h"
+#include "suite/summary.h"
 #include "wire/hdr.h"
 
 enum { NODES_MAX = 20000 };

@@ -145,8 +145,8 @@ static void put_text(FILE *f, const struct report_meta *m, const struct report_e
 	for (size_t i = 0; i < end->n_expectations; i++)
 		if (!end->expectations[i].pass)
 			put_expectation(f, &end->expectations[i]);
-	for (size_t i = 0; end->seen != NULL && i < observe_n_failures(end->seen); i++) {
-		const struct failure *x = observe_get_failure(end->seen, i);
+	for (size_t i = 0; i < report_n_failures(end); i++) {
+		const struct failure *x = report_failure(end, i);
 
 		(void)fprintf(f, "%s at %" PRId64 " ns, %s: %s\n  fix: %s\n",
 			      x->cause != 0 ? cause_format(x->cause, id) : "cause unknown",
@@ -216,7 +216,8 @@ enum err report_junit_case(const struct report_meta *meta, const struct report_e
 {
 	static const enum junit_result result[] = { [REPORT_PASS] = JUNIT_PASSED,
 						    [REPORT_FAIL] = JUNIT_FAILED,
-						    [REPORT_ERROR] = JUNIT_ERROR };
+						    [REPORT_ERROR] = JUNIT_ERROR,
+						    [REPORT_SKIP] = JUNIT_SKIPPED };
 
 	*out = (struct junit_case){ .time_ns = end->sim_time_ns, .result = result[end->verdict] };
 	out->classname = classname_of(meta->scenario);

@@ -28,6 +28,23 @@ struct report {
 	char line[JSONL_LINE_MAX];
 };
 
+const char *report_verdict_text(enum report_verdict v)
+{
+	static const char *const word[REPORT_VERDICT_COUNT] = { "pass", "fail", "error", "skip" };
+
+	return word[v];
+}
+
+size_t report_n_failures(const struct report_end *end)
+{
+	return end->seen != NULL ? observe_n_failures(end->seen) : end->n_failures;
+}
+
+const struct failure *report_failure(const struct report_end *end, size_t i)
+{
+	return end->seen != NULL ? observe_get_failure(end->seen, i) : &end->failures[i];
+}
+
 static void remove_old(struct report *r)
 {
 	static const char *const names[] = { "summary.json", "events.jsonl", "junit.xml",

@@ -48,7 +48,10 @@ struct report_meta {
 	const char *radius_secret; /* of the RADIUS server's clients, for Wireshark; NULL: none */
 };
 
-enum report_verdict { REPORT_PASS, REPORT_FAIL, REPORT_ERROR };
+enum report_verdict { REPORT_PASS, REPORT_FAIL, REPORT_ERROR, REPORT_SKIP };
+enum { REPORT_VERDICT_COUNT = 4 };
+/* "pass", "fail", "error", "skip" */
+const char *report_verdict_text(enum report_verdict v);
 
 struct report_expectation {
 	const char *text;
@@ -63,11 +66,17 @@ struct report_end {
 	const struct observe *seen; /* finished; NULL if the run never began */
 	int64_t sim_time_ns;
 	enum report_verdict verdict;
-	const char *error;          /* with REPORT_ERROR: what happened; else NULL */
+	unsigned exit;              /* what the program exits with for it, DESIGN section 7 */
+	const char *error;          /* with REPORT_ERROR and REPORT_SKIP: why; else NULL */
 	const char *digest, *decisions_digest; /* hex */
 	const struct report_expectation *expectations;
 	size_t n_expectations;
+	const struct failure *failures; /* without seen, when this was read from a summary */
+	size_t n_failures;
 };
+/* Those seen, or else those read. */
+size_t report_n_failures(const struct report_end *end);
+const struct failure *report_failure(const struct report_end *end, size_t i);
 
 /* What to write beside summary.json and junit.xml, which are always written. */
 enum report_what {

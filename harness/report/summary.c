@@ -264,12 +264,12 @@ static json_t *stations(const struct report_meta *m, const struct observe *seen)
 	return a;
 }
 
-static json_t *failures(const struct observe *seen)
+static json_t *failures(const struct report_end *end)
 {
 	json_t *a = json_array();
 
-	for (size_t i = 0; seen != NULL && i < observe_n_failures(seen); i++) {
-		const struct failure *f = observe_get_failure(seen, i);
+	for (size_t i = 0; i < report_n_failures(end); i++) {
+		const struct failure *f = report_failure(end, i);
 		struct obj o = obj_new();
 
 		set(&o, "cause", cause(f->cause));
@@ -336,14 +336,6 @@ static json_t *expectations(const struct report_end *end)
 	return a;
 }
 
-static const char *verdict_text(enum report_verdict v)
-{
-	static const char *const word[] = { [REPORT_PASS] = "pass", [REPORT_FAIL] = "fail",
-					    [REPORT_ERROR] = "error" };
-
-	return word[v];
-}
-
 static json_t *summary(const struct report_meta *m, const struct report_end *end)
 {
 	struct obj o = obj_new();
@@ -359,9 +351,11 @@ static json_t *summary(const struct report_meta *m, const struct report_end *end
 	set(&o, "digest", text(end->digest));
 	set(&o, "decisions_digest", text(end->decisions_digest));
 	set(&o, "sim_time_ns", number(end->sim_time_ns));
-	set(&o, "verdict", text(verdict_text(end->verdict)));
+	set(&o, "verdict", text(report_verdict_text(end->verdict)));
+	set(&o, "exit", count(end->exit));
+	set(&o, "error", text(end->error));
 	set(&o, "stations", stations(m, end->seen));
-	set(&o, "failures", failures(end->seen));
+	set(&o, "failures", failures(end));
 	set(&o, "fault_plan", texts(m->fault_plan, m->n_faults));
 	set(&o, "options", texts(m->options, m->n_options));
 	set(&o, "expectations", expectations(end));

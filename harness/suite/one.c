@@ -1,25 +1,27 @@
 #include "suite/one.h"
 
+#include <assert.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/invariant.h"
-#include "base/rng.h"
 #include "base/text.h"
 #include "crypto/hash.h"
 #include "report/chart.h"
 #include "report/ladder.h"
+#include "suite/names.h"
 
-/* A file's name may have 255 octets on most systems. */
-enum { PATH_ROOM = 8192, TEXTS_MAX = 64 << 20, FOLDER_MAX = 200 };
+enum { TEXTS_MAX = 64 << 20 };
+
+static_assert((int)ONE_PASS == (int)REPORT_PASS && (int)ONE_FAIL == (int)REPORT_FAIL &&
+		      (int)ONE_ERROR == (int)REPORT_ERROR && (int)ONE_SKIP == (int)REPORT_SKIP &&
+		      (int)ONE_VERDICT_COUNT == (int)REPORT_VERDICT_COUNT,
+	      "a run's verdict is its report's");
 
 const char *one_verdict_text(enum one_verdict v)
 {
-	static const char *const text[ONE_VERDICT_COUNT] = { "pass", "fail", "error", "skip" };
-
-	return text[v];
+	return report_verdict_text((enum report_verdict)v);
 }
 
 enum suite_exit suite_exit_worse(enum suite_exit a, enum suite_exit b)
@@ -32,107 +34,6 @@ enum suite_exit suite_exit_worse(enum suite_exit a, enum suite_exit b)
 }
 
 /* ---- what is known of a job before it runs ---- */
-
-static void put_quoted(struct sb *s, const char *word)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-				    "-_./=:,+@%";
-
-	if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
-		sb_str(s, word);
-		return;
-	}
-	sb_char(s, '\'');
-	for (; *word != '\0'; word++)
-		if (*word == '\'')
-			sb_str(s, "'\\''");
-		else
-			sb_char(s, *word);
-	sb_char(s, '\'');
-}
-
-/* The command that repeats this run. */
-static const char *replay_line(struct one *o)
-{
-	char line[PATH_ROOM];
-	struct sb s = sb_of(line, sizeof(line));
-
-	sb_str(&s, "roamwright run ");
-	put_quoted(&s, o->job->scenario->file.name);
-	if (o->job->test != SUITE_NO_TEST) {
-		sb_str(&s, " --test ");
-		put_quoted(&s, o->job->name);
-		sb_printf(&s, " --seed %" PRIu64, o->job->seed);
-	}
-	for (size_t i = 0; i < o->how->n_options; i++) {
-		sb_char(&s, ' ');
-		put_quoted(&s, o->how->options[i]);
-	}
-	return arena_text(o->arena, line, s.len);
-}
-
-static bool is_plain(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '-' || c == '.' || c == ',' || c == '+' || c == '=';
-}
-
-/*
- * One folder's name that is no other text's: a space becomes _, what could trouble a shell or a
- * file system becomes %XX, and what is too long ends in the hash of the whole.
- */
-static void put_folder(struct sb *s, const char *text, size_t len)
-{
-	char whole[PATH_ROOM];
-	struct sb w = sb_of(whole, sizeof(whole));
-	size_t from = s->len;
-
-	sb_put(&w, text, len);
-	for (size_t i = 0; i < len; i++)
-		if (text[i] == ' ')
-			sb_char(s, '_');
-		else if (is_plain(text[i]) && !(i == 0 && (text[i] == '.' || text[i] == '-')))
-			sb_char(s, text[i]);
-		else
-			sb_printf(s, "%%%02X", (unsigned)(uint8_t)text[i]);
-	if (s->len - from <= FOLDER_MAX)
-		return;
-	s->len = from + FOLDER_MAX - 17;
-	s->p[s->len] = '\0';
-	sb_printf(s, "~%016" PRIx64, rng_name(whole));
-}
-
-/* Folders of the scenario's name stay folders; then the test and the seed. */
-static char *folder_of(const struct one_how *how, const struct suite_job *job)
-{
-	const char *p = job->scenario->file.name;
-	size_t left = strlen(p);
-	char *dir = malloc(PATH_ROOM);
-	struct sb s;
-
-	if (dir == NULL)
-		return NULL;
-	s = sb_of(dir, PATH_ROOM);
-	sb_str(&s, how->out);
-	if (left > 4 && strcmp(p + left - 4, ".lua") == 0)
-		left -= 4;
-	while (left > 0) {
-		const char *slash = memchr(p, '/', left);
-		size_t len = slash != NULL ? (size_t)(slash - p) : left;
-
-		sb_char(&s, '/');
-		put_folder(&s, p, len);
-		len += slash != NULL;
-		p += len;
-		left -= len;
-	}
-	if (job->test != SUITE_NO_TEST) {
-		sb_char(&s, '/');
-		put_folder(&s, job->name, strlen(job->name));
-		sb_printf(&s, "/seed-%" PRIu64, job->seed);
-	}
-	return dir;
-}
 
 /* A run that never began has the digest of no record at all. */
 static enum err digest_of_nothing(struct one *o)
@@ -166,8 +67,9 @@ static enum err prepare(struct one *o, const struct one_how *how, const struct s
 		return ERR_NOMEM;
 	o->meta = (struct report_meta){ .scenario = job->scenario->file.name, .test = job->name,
 		.seed = job->seed, .version = how->version, .backend = "sim",
-		.replay = replay_line(o), .inputs_digest = o->inputs, .options = how->options,
+		.inputs_digest = o->inputs, .options = how->options,
 		.n_options = how->n_options };
+	o->meta.replay = replay_line(&o->meta, o->arena);
 	o->end.digest = o->digest;
 	o->end.decisions_digest = o->decisions;
 	e = digest_of_nothing(o);
@@ -239,7 +141,7 @@ static enum err open_report(struct one *o)
 {
 	enum err e;
 
-	o->dir = folder_of(o->how, o->job);
+	o->dir = result_folder(o->how->out, &o->meta);
 	if (o->dir == NULL)
 		return ERR_NOMEM;
 	e = report_open(o->dir, &o->meta, o->how->what, &o->report);
@@ -261,6 +163,9 @@ static enum err before_start(void *ctx, const struct script_start *start)
 		e = list_faults(o, plan);
 	if (e == ERR_OK)
 		e = digest_inputs(o, start->inputs, start->n_inputs, plan);
+	o->kept = e == ERR_OK && o->known != NULL && strcmp(o->known, o->inputs) == 0;
+	if (o->kept)
+		return ERR_LIMIT; /* it goes no further */
 	if (e == ERR_OK && o->how->out != NULL)
 		e = open_report(o);
 	if (e == ERR_OK && o->report != NULL)
@@ -290,6 +195,7 @@ static void fail(struct one *o, enum suite_exit code, const char *error)
 	o->exit = code;
 	o->error = error;
 	o->end.verdict = REPORT_ERROR;
+	o->end.exit = code;
 	o->end.error = error;
 }
 
@@ -319,6 +225,7 @@ static void judge(struct one *o)
 		o->verdict = ONE_FAIL;
 		o->exit = EXIT_FAILED;
 		o->end.verdict = REPORT_FAIL;
+		o->end.exit = EXIT_FAILED;
 		break;
 	case SCRIPT_ERROR:
 		fail(o, o->result.limit ? EXIT_LIMIT : EXIT_USAGE, o->result.error);
@@ -326,6 +233,8 @@ static void judge(struct one *o)
 	case SCRIPT_SKIP:
 		o->verdict = ONE_SKIP;
 		o->error = o->result.error;
+		o->end.verdict = REPORT_SKIP;
+		o->end.error = o->error;
 		break;
 	case SCRIPT_VERDICT_COUNT:
 		INVARIANT(false && "a verdict");
@@ -377,6 +286,8 @@ static void run_scenario(struct one *o)
 	struct script_hooks hooks = { o, before_start, say };
 	enum err e = script_run(&o->cfg, o->job->test, o->job->seed, &hooks, &o->result);
 
+	if (o->kept)
+		return;
 	if (e == ERR_OK)
 		e = o->environment;
 	if (e == ERR_OK)
@@ -390,10 +301,12 @@ static void run_scenario(struct one *o)
 		     o->why[0] != '\0' ? o->why : err_text(e));
 }
 
-void one_run(const struct one_how *how, const struct suite_job *job, struct one *o)
+void one_run_unless(const struct one_how *how, const struct suite_job *job, const char *known,
+		    struct one *o)
 {
 	enum err e = prepare(o, how, job);
 
+	o->known = known;
 	if (e != ERR_OK) {
 		fail(o, EXIT_INTERNAL, err_text(e));
 		return;
@@ -406,6 +319,11 @@ void one_run(const struct one_how *how, const struct suite_job *job, struct one 
 	invariant_context(o->meta.replay);
 	run_scenario(o);
 	invariant_context(NULL);
+}
+
+void one_run(const struct one_how *how, const struct suite_job *job, struct one *o)
+{
+	one_run_unless(how, job, NULL, o);
 }
 
 void one_lost(const struct one_how *how, const struct suite_job *job, const char *why,

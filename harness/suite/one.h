@@ -48,9 +48,11 @@ struct one {
 	struct report_meta meta;
 	struct report_end end;
 	char *dir;              /* where the results lie; NULL: nowhere */
+	bool kept;              /* one_run_unless: it is known already, nothing else is told */
 	/* below here for one.c */
 	const struct one_how *how;
 	const struct suite_job *job;
+	const char *known;
 	struct script_config cfg;
 	struct script_result result;
 	struct arena *arena;
@@ -66,6 +68,12 @@ struct one {
  * like), which is to be given to one_fini.
  */
 void one_run(const struct one_how *how, const struct suite_job *job, struct one *o);
+/*
+ * The same, unless its inputs have this digest when the world is about to start: all else follows
+ * from them, so that a finished run need not be repeated. NULL: none is known.
+ */
+void one_run_unless(const struct one_how *how, const struct suite_job *job, const char *known,
+		    struct one *o);
 void one_fini(struct one *o);
 
 /* Known before it ran: enough to say that it did not end. */

@@ -2,14 +2,25 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "suite/names.h"
 #include "suite/tell.h"
 
-/* ---- making ---- */
+static char *copy(const char *text, size_t len)
+{
+	char *p = malloc(len + 1);
+
+	if (p == NULL)
+		return NULL;
+	memcpy(p, text, len);
+	p[len] = '\0';
+	return p;
+}
 
 enum part { PART_LINE, PART_WRONG };
 
-static char *print(enum part part, const struct one *o, const char *id)
+static char *print(enum part part, const struct result_key *k, const char *id)
 {
 	char *text = NULL;
 	size_t len;
@@ -18,9 +29,9 @@ static char *print(enum part part, const struct one *o, const char *id)
 	if (f == NULL)
 		return NULL;
 	if (part == PART_LINE)
-		tell_line(f, o, id);
-	else if (o->verdict == ONE_FAIL || o->verdict == ONE_ERROR)
-		tell_wrong(f, o);
+		tell_line(f, &k->end, id);
+	else
+		tell_wrong(f, &k->meta, &k->end);
 	if (fclose(f) != 0) {
 		free(text);
 		return NULL;
@@ -28,41 +39,88 @@ static char *print(enum part part, const struct one *o, const char *id)
 	return text;
 }
 
-static enum err add_capture(struct outcome *out, const struct one *o)
+/* ---- where to look ---- */
+
+/* "dir/x.lua:12: what is wrong" names a place. */
+static bool place_in(const char *error, size_t *len, unsigned *line)
+{
+	const char *colon = strstr(error, ".lua:");
+	int64_t n;
+	size_t digits;
+
+	if (colon == NULL)
+		return false;
+	colon += 4;
+	digits = strspn(colon + 1, "0123456789");
+	if (!text_i64_in(colon + 1, digits, 1, INT32_MAX, &n))
+		return false;
+	*len = (size_t)(colon - error);
+	*line = (unsigned)n;
+	return true;
+}
+
+static char *find_place(const struct result_key *k, unsigned *line)
+{
+	const struct report_end *end = &k->end;
+	size_t len;
+
+	*line = 0;
+	if (end->error != NULL && place_in(end->error, &len, line))
+		return copy(end->error, len);
+	for (size_t i = 0; i < end->n_expectations; i++) {
+		const struct report_expectation *x = &end->expectations[i];
+
+		if (x->pass)
+			continue;
+		*line = x->line;
+		return copy(x->file, strlen(x->file));
+	}
+	return copy(k->scenario, strlen(k->scenario));
+}
+
+/* ---- all of it ---- */
+
+static enum err add_capture(struct outcome *o, const struct result_key *k, const char *out)
 {
 	const char name[] = "/capture.pcapng";
+	char *dir = out != NULL ? result_folder(out, &k->meta) : NULL, *path;
 	size_t len;
-	char *path;
 
-	if (o->dir == NULL || o->end.seen == NULL || (o->how->what & REPORT_CAPTURE) == 0)
-		return ERR_OK;
-	len = strlen(o->dir);
-	path = malloc(len + sizeof(name));
-	if (path == NULL)
+	if (dir == NULL)
+		return out != NULL ? ERR_NOMEM : ERR_OK;
+	len = strlen(dir);
+	path = realloc(dir, len + sizeof(name));
+	if (path == NULL) {
+		free(dir);
 		return ERR_NOMEM;
-	memcpy(path, o->dir, len);
+	}
 	memcpy(path + len, name, sizeof(name));
-	out->junit.capture = path;
+	if (access(path, R_OK) == 0)
+		o->junit.capture = path;
+	else
+		free(path);
 	return ERR_OK;
 }
 
-enum err outcome_make(const struct one *o, const char *id, struct outcome *out)
+enum err outcome_make(const struct result_key *k, const char *out, struct outcome *o)
 {
-	enum err e = report_junit_case(&o->meta, &o->end, &out->junit);
+	struct arena *a = arena_new(1u << 20);
+	const char *id = a != NULL ? result_id(&k->meta, a) : NULL;
+	enum err e = id != NULL ? report_junit_case(&k->meta, &k->end, &o->junit) : ERR_NOMEM;
 
-	out->there = true;
-	out->verdict = o->verdict;
-	out->exit = o->exit;
-	out->line = print(PART_LINE, o, id);
-	out->wrong = print(PART_WRONG, o, id);
-	out->summary = o->verdict == ONE_SKIP ? calloc(1, 1)
-					      : report_summary(&o->meta, &o->end, true);
-	if (out->line == NULL || out->wrong == NULL || out->summary == NULL)
-		e = ERR_NOMEM;
-	if (e == ERR_OK && o->verdict == ONE_SKIP)
-		out->junit.result = JUNIT_SKIPPED;
-	if (e == ERR_OK)
-		e = add_capture(out, o);
+	o->there = true;
+	o->verdict = (enum one_verdict)k->end.verdict;
+	o->exit = (enum suite_exit)k->end.exit;
+	if (e == ERR_OK) {
+		o->line = print(PART_LINE, k, id);
+		o->wrong = print(PART_WRONG, k, id);
+		o->file = find_place(k, &o->at);
+		if (o->line == NULL || o->wrong == NULL || o->file == NULL)
+			e = ERR_NOMEM;
+	}
+	if (e == ERR_OK && k->end.verdict != REPORT_SKIP)
+		e = add_capture(o, k, out);
+	arena_free(a);
 	return e;
 }
 
@@ -73,81 +131,11 @@ void outcome_free(struct outcome *o)
 		report_junit_free(&o->junit);
 	free(o->line);
 	free(o->wrong);
-	free(o->summary);
+	free(o->file);
 	*o = (struct outcome){ 0 };
 }
 
-/* ---- through a pipe: numbers in 8 octets, texts behind their length with their NUL ---- */
-
-enum { N_TEXTS = 8 };
-
-static bool put_number(int fd, uint64_t v)
+bool outcome_is_bad(const struct outcome *o)
 {
-	uint8_t room[8];
-	struct wr w = wr_of(room, sizeof(room));
-
-	wr_be64(&w, v);
-	return pool_write(fd, wr_sofar(&w));
-}
-
-static bool put_text(int fd, const char *text)
-{
-	size_t len = text == NULL ? 0 : strlen(text) + 1;
-
-	return put_number(fd, len) && pool_write(fd, bytes_of(text, len));
-}
-
-bool outcome_put(int fd, const struct outcome *o)
-{
-	const char *text[N_TEXTS] = { o->line, o->wrong, o->summary, o->junit.classname,
-				      o->junit.name, o->junit.message, o->junit.text,
-				      o->junit.capture };
-	bool ok = put_number(fd, o->verdict) && put_number(fd, o->exit) &&
-		  put_number(fd, o->junit.result) && put_number(fd, (uint64_t)o->junit.time_ns);
-
-	for (size_t i = 0; ok && i < N_TEXTS; i++)
-		ok = put_text(fd, text[i]);
-	return ok;
-}
-
-static bool get_text(struct rd *r, char **out)
-{
-	struct bytes b;
-	uint64_t len;
-
-	if (!rd_be64(r, &len) || len > r->left || !rd_take(r, len, &b) ||
-	    (len > 0 && b.p[len - 1] != '\0'))
-		return false;
-	if (len == 0)
-		return true;
-	*out = malloc(len);
-	if (*out != NULL)
-		memcpy(*out, b.p, len);
-	return *out != NULL;
-}
-
-enum err outcome_get(struct bytes said, struct outcome *out)
-{
-	struct rd r = rd_of(said);
-	uint64_t verdict, code, result, time_ns;
-	char *text[N_TEXTS] = { NULL };
-	bool ok = rd_be64(&r, &verdict) && rd_be64(&r, &code) && rd_be64(&r, &result) &&
-		  rd_be64(&r, &time_ns) && verdict < ONE_VERDICT_COUNT && code <= EXIT_NOTHING &&
-		  result <= JUNIT_SKIPPED && time_ns <= INT64_MAX;
-
-	for (size_t i = 0; ok && i < N_TEXTS; i++)
-		ok = get_text(&r, &text[i]);
-	/* Only the message and the capture may be absent. */
-	ok = ok && r.left == 0 && text[0] != NULL && text[1] != NULL && text[2] != NULL &&
-	     text[3] != NULL && text[4] != NULL && text[6] != NULL;
-	if (!ok) {
-		for (size_t i = 0; i < N_TEXTS; i++)
-			free(text[i]);
-		return ERR_PARSE;
-	}
-	*out = (struct outcome){ true, (enum one_verdict)verdict, (enum suite_exit)code, text[0],
-				 text[1], text[2],
-				 { text[3], text[4], (int64_t)time_ns, (enum junit_result)result,
-				   text[5], text[6], text[7] } };
-	return ERR_OK;
+	return o->verdict == ONE_FAIL || o->verdict == ONE_ERROR;
 }

@@ -41,19 +41,30 @@ static char *join(const char *dir, const char *name)
 	return path;
 }
 
-enum err results_open(struct results *r, const char *dir, size_t n)
+/* What was there before stays up to its last whole line. */
+static enum err begin(struct results *r)
+{
+	if (r->before == NULL)
+		return ERR_OK;
+	r->end = r->before->end;
+	if (ftruncate(r->fd, (off_t)r->end) != 0 || lseek(r->fd, 0, SEEK_END) < 0)
+		return ERR_FILE;
+	return ERR_OK;
+}
+
+enum err results_open(struct results *r, const char *dir, size_t n, struct lines *before)
 {
 	enum err e = make_folders(dir);
 
-	*r = (struct results){ .fd = -1, .n = n };
+	*r = (struct results){ .fd = -1, .n = n, .before = before };
 	if (e != ERR_OK)
 		return e;
 	r->path = join(dir, "/suite.jsonl");
 	r->line = calloc(n + 1, sizeof(*r->line));
 	if (r->path == NULL || r->line == NULL)
 		return ERR_NOMEM;
-	r->fd = open(r->path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	return r->fd >= 0 ? ERR_OK : ERR_FILE;
+	r->fd = open(r->path, O_RDWR | O_CREAT | (before == NULL ? O_TRUNC : 0) | O_CLOEXEC, 0666);
+	return r->fd >= 0 ? begin(r) : ERR_FILE;
 }
 
 enum err results_add(struct results *r, size_t job, const char *text)
@@ -67,6 +78,12 @@ enum err results_add(struct results *r, size_t job, const char *text)
 	r->line[job] = (struct results_line){ r->end, len };
 	r->end += len;
 	return ERR_OK;
+}
+
+void results_keep(struct results *r, size_t job, struct line *x)
+{
+	if (r->fd >= 0)
+		r->line[job] = (struct results_line){ x->at, x->len };
 }
 
 static enum err copy_line(const struct results *r, const struct results_line *l, int to)
@@ -92,6 +109,18 @@ static enum err copy_line(const struct results *r, const struct results_line *l,
 	return e;
 }
 
+/* Runs that this suite was not asked for have been paid for, too. */
+static enum err put_others(const struct results *r, int to)
+{
+	const struct line *x = r->before != NULL ? r->before->by_id : NULL;
+	enum err e = ERR_OK;
+
+	for (; e == ERR_OK && x != NULL; x = x->hh.next)
+		if (!x->claimed)
+			e = copy_line(r, &(struct results_line){ x->at, x->len }, to);
+	return e;
+}
+
 static enum err put_in_order(const struct results *r, const char *path)
 {
 	int to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
@@ -100,6 +129,8 @@ static enum err put_in_order(const struct results *r, const char *path)
 	for (size_t i = 0; e == ERR_OK && i < r->n; i++)
 		if (r->line[i].len > 0)
 			e = copy_line(r, &r->line[i], to);
+	if (e == ERR_OK)
+		e = put_others(r, to);
 	if (to >= 0 && close(to) != 0)
 		e = ERR_FILE;
 	return e;

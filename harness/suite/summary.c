@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <jansson.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -8,7 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "suite/results.h"
+#include "observe/catalogue.h"
+#include "suite/names.h"
+#include "suite/summary.h"
 
 /* ---- one summary ---- */
 
@@ -19,6 +20,15 @@ static const char *text_of(const json_t *o, const char *key, struct arena *a)
 	if (!json_is_string(v))
 		return NULL;
 	return arena_text(a, json_string_value(v), json_string_length(v));
+}
+
+/* A number from lo; def if there is none. */
+static bool take_number(const json_t *o, const char *key, int64_t lo, int64_t def, int64_t *v)
+{
+	const json_t *x = json_object_get(o, key);
+
+	*v = x != NULL ? json_integer_value(x) : def;
+	return (x == NULL || json_is_integer(x)) && *v >= lo;
 }
 
 static bool take_options(const json_t *o, struct arena *a, struct result_key *out)
@@ -42,6 +52,100 @@ static bool take_options(const json_t *o, struct arena *a, struct result_key *ou
 	return true;
 }
 
+static bool take_expectations(const json_t *o, struct arena *a, struct report_end *end)
+{
+	const json_t *list = json_object_get(o, "expectations");
+	size_t n = json_array_size(list);
+	struct report_expectation *v = arena_array(a, n + 1, sizeof(*v));
+
+	if (v == NULL)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const json_t *x = json_array_get(list, i);
+		int64_t line;
+
+		v[i].text = text_of(x, "text", a);
+		v[i].file = text_of(x, "file", a);
+		v[i].got = text_of(x, "got", a);
+		v[i].pass = json_is_true(json_object_get(x, "pass"));
+		if (v[i].text == NULL || v[i].file == NULL ||
+		    !take_number(x, "line", 0, 0, &line) || line > UINT32_MAX)
+			return false;
+		v[i].line = (unsigned)line;
+	}
+	end->expectations = v;
+	end->n_expectations = n;
+	return true;
+}
+
+/* What JUnit tells of them. */
+static bool take_failures(const json_t *o, struct arena *a, struct report_end *end)
+{
+	const json_t *list = json_object_get(o, "failures");
+	size_t n = json_array_size(list);
+	struct failure *v = arena_array(a, n + 1, sizeof(*v));
+
+	if (v == NULL)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const json_t *x = json_array_get(list, i);
+		const char *cause = text_of(x, "cause", a);
+		const char *station = text_of(x, "station", a);
+
+		v[i].cause = (uint8_t)(cause != NULL ? cause_parse(cause) : 0);
+		v[i].station = station != NULL ? station : "";
+		v[i].why = text_of(x, "why", a);
+		v[i].fix = text_of(x, "fix", a);
+		if (v[i].why == NULL || v[i].fix == NULL ||
+		    !take_number(x, "at_ns", 0, 0, &v[i].at_ns))
+			return false;
+	}
+	end->failures = v;
+	end->n_failures = n;
+	return true;
+}
+
+/* The word, or REPORT_VERDICT_COUNT. */
+static enum report_verdict find_verdict(const char *word)
+{
+	unsigned v = 0;
+
+	while (v < REPORT_VERDICT_COUNT &&
+	       strcmp(word, report_verdict_text((enum report_verdict)v)) != 0)
+		v++;
+	return (enum report_verdict)v;
+}
+
+static bool take_end(const json_t *o, struct arena *a, struct result_key *out)
+{
+	struct report_end *end = &out->end;
+	int64_t code;
+
+	end->verdict = find_verdict(out->verdict);
+	if ((unsigned)end->verdict == REPORT_VERDICT_COUNT ||
+	    !take_number(o, "exit", 0, end->verdict == REPORT_FAIL ? EXIT_FAILED : EXIT_PASSED,
+			 &code) ||
+	    code > EXIT_NOTHING || !take_number(o, "sim_time_ns", 0, 0, &end->sim_time_ns))
+		return false;
+	end->exit = (unsigned)code;
+	end->digest = out->digest;
+	end->decisions_digest = out->decisions_digest;
+	end->error = text_of(o, "error", a);
+	if (end->error == NULL && (end->verdict == REPORT_ERROR || end->verdict == REPORT_SKIP))
+		end->error = "";
+	return take_expectations(o, a, end) && take_failures(o, a, end);
+}
+
+static bool take_meta(struct arena *a, struct result_key *out)
+{
+	out->meta = (struct report_meta){ .scenario = out->scenario, .test = out->test,
+					  .seed = out->seed, .version = out->version,
+					  .backend = "sim", .inputs_digest = out->inputs_digest,
+					  .options = out->option, .n_options = out->n_options };
+	out->meta.replay = replay_line(&out->meta, a);
+	return out->meta.replay != NULL;
+}
+
 static bool take(const json_t *o, struct arena *a, struct result_key *out)
 {
 	const json_t *seed = json_object_get(o, "seed");
@@ -53,15 +157,17 @@ static bool take(const json_t *o, struct arena *a, struct result_key *out)
 	*out = (struct result_key){ .scenario = text_of(o, "scenario", a),
 				    .test = text_of(o, "test", a),
 				    .seed = (uint64_t)json_integer_value(seed),
+				    .version = text_of(o, "version", a),
 				    .verdict = text_of(o, "verdict", a),
 				    .inputs_digest = text_of(o, "inputs_digest", a),
 				    .digest = text_of(o, "digest", a),
 				    .decisions_digest = text_of(o, "decisions_digest", a) };
 	if (out->scenario == NULL || out->test == NULL || out->verdict == NULL ||
-	    out->inputs_digest == NULL || out->digest == NULL || out->decisions_digest == NULL)
+	    out->version == NULL || out->inputs_digest == NULL || out->digest == NULL ||
+	    out->decisions_digest == NULL)
 		return false;
-	out->passed = strcmp(out->verdict, "pass") == 0;
-	return take_options(o, a, out);
+	out->passed = strcmp(out->verdict, "pass") == 0 || strcmp(out->verdict, "skip") == 0;
+	return take_options(o, a, out) && take_end(o, a, out) && take_meta(a, out);
 }
 
 enum err result_parse(const char *text, size_t len, struct arena *a, struct result_key *out,
@@ -81,8 +187,7 @@ enum err result_parse(const char *text, size_t len, struct arena *a, struct resu
 
 /* ---- files ---- */
 
-/* A regular file, or the file of this name in a folder; NULL with why. */
-static FILE *open_result(const char *path, const char *name, struct sb *why)
+FILE *result_open(const char *path, const char *name, struct sb *why)
 {
 	char in_folder[PATH_MAX];
 	struct sb s = sb_of(in_folder, sizeof(in_folder));
@@ -130,7 +235,7 @@ static char *read_all(FILE *f, size_t *len)
 enum err result_load(const char *path, const char *name, char **text, size_t *len,
 		     struct sb *why)
 {
-	FILE *f = open_result(path, name, why);
+	FILE *f = result_open(path, name, why);
 
 	*text = NULL;
 	if (f == NULL)
@@ -155,73 +260,5 @@ enum err result_read(const char *path, struct arena *a, struct result_key *out, 
 	free(text);
 	if (e != ERR_OK)
 		sb_printf(why, "%s: %s", path, r.len > 0 ? reason : err_text(e));
-	return e;
-}
-
-/* ---- what did not pass ---- */
-
-static bool grow(struct result_failed *f)
-{
-	size_t cap = f->cap == 0 ? 64 : 2 * f->cap;
-	const char **id = realloc(f->id, cap * sizeof(*id)), **scenario;
-
-	if (id == NULL)
-		return false;
-	f->id = id;
-	scenario = realloc(f->scenario, cap * sizeof(*scenario));
-	if (scenario == NULL)
-		return false;
-	f->scenario = scenario;
-	f->cap = cap;
-	return true;
-}
-
-static enum err keep(struct result_failed *f, struct arena *a, const struct result_key *k)
-{
-	char id[8192];
-	struct sb s = sb_of(id, sizeof(id));
-
-	if (f->n == f->cap && !grow(f))
-		return ERR_NOMEM;
-	sb_str(&s, k->scenario);
-	/* A scenario that could not be loaded stands for itself. */
-	if (k->test[0] != '\0')
-		sb_printf(&s, "#%s@%" PRIu64, k->test, k->seed);
-	if (f->n == 0) {
-		f->option = k->option;
-		f->n_options = k->n_options;
-	}
-	f->id[f->n] = arena_text(a, id, s.len);
-	f->scenario[f->n] = k->scenario;
-	return f->id[f->n++] != NULL ? ERR_OK : ERR_NOMEM;
-}
-
-enum err result_failed(const char *path, struct arena *a, struct result_failed *out,
-		       struct sb *why)
-{
-	FILE *f = open_result(path, "suite.jsonl", why);
-	char *line = NULL, reason[256];
-	struct sb r = sb_of(reason, sizeof(reason));
-	size_t cap = 0, number = 0;
-	struct result_key k;
-	enum err e = ERR_OK;
-	ssize_t len;
-
-	*out = (struct result_failed){ 0 };
-	if (f == NULL)
-		return ERR_FILE;
-	while (e == ERR_OK && (len = getline(&line, &cap, f)) > 0) {
-		number++;
-		/* A suite that was killed may have left half a line at the end. */
-		if (line[len - 1] != '\n')
-			break;
-		e = result_parse(line, (size_t)len, a, &k, &r);
-		if (e != ERR_OK)
-			sb_printf(why, "%s:%zu: %s", path, number, reason);
-		else if (!k.passed)
-			e = keep(out, a, &k);
-	}
-	free(line);
-	(void)fclose(f);
 	return e;
 }

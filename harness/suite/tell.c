@@ -6,23 +6,23 @@
 #include "base/time.h"
 #include "report/failure.h"
 
-void tell_line(FILE *f, const struct one *o, const char *id)
+void tell_line(FILE *f, const struct report_end *end, const char *id)
 {
-	(void)fprintf(f, "%-5s  %s", one_verdict_text(o->verdict), id);
-	if (o->verdict == ONE_SKIP)
-		(void)fprintf(f, "  (%s)\n", o->error);
-	else if (o->end.seen == NULL)
+	(void)fprintf(f, "%-5s  %s", report_verdict_text(end->verdict), id);
+	if (end->verdict == REPORT_SKIP)
+		(void)fprintf(f, "  (%s)\n", end->error);
+	else if (end->verdict == REPORT_ERROR && end->sim_time_ns == 0)
 		(void)fputc('\n', f);
 	else
 		(void)fprintf(f, "  %" PRId64 ".%03" PRId64 " s simulated\n",
-			      o->end.sim_time_ns / NS_PER_S,
-			      o->end.sim_time_ns % NS_PER_S / NS_PER_MS);
+			      end->sim_time_ns / NS_PER_S,
+			      end->sim_time_ns % NS_PER_S / NS_PER_MS);
 }
 
-static void put_unmet(FILE *f, const struct one *o)
+static void put_unmet(FILE *f, const struct report_end *end)
 {
-	for (size_t i = 0; i < o->end.n_expectations; i++) {
-		const struct report_expectation *x = &o->end.expectations[i];
+	for (size_t i = 0; i < end->n_expectations; i++) {
+		const struct report_expectation *x = &end->expectations[i];
 
 		if (x->pass)
 			continue;
@@ -33,12 +33,14 @@ static void put_unmet(FILE *f, const struct one *o)
 	}
 }
 
-void tell_wrong(FILE *f, const struct one *o)
+void tell_wrong(FILE *f, const struct report_meta *m, const struct report_end *end)
 {
-	if (o->verdict == ONE_ERROR)
-		(void)fprintf(f, "%s\n", o->error);
-	put_unmet(f, o);
-	(void)fprintf(f, "to repeat it: %s\n", o->meta.replay);
+	if (end->verdict != REPORT_FAIL && end->verdict != REPORT_ERROR)
+		return;
+	if (end->verdict == REPORT_ERROR)
+		(void)fprintf(f, "%s\n", end->error);
+	put_unmet(f, end);
+	(void)fprintf(f, "to repeat it: %s\n", m->replay);
 }
 
 void tell_word(FILE *f, const char *dir, const char *rest)
@@ -88,8 +90,7 @@ void tell_details(FILE *f, const struct one *o)
 		for (size_t i = 0; i < observe_n_failures(o->end.seen); i++)
 			failure_put(f, observe_get_failure(o->end.seen, i));
 	}
-	if (o->verdict == ONE_FAIL || o->verdict == ONE_ERROR)
-		tell_wrong(f, o);
+	tell_wrong(f, &o->meta, &o->end);
 	put_places(f, o);
 	(void)fputc('\n', f);
 }

@@ -263,70 +263,117 @@ START_TEST(t_reason)
 }
 END_TEST
 
-/* ---- what a process says ---- */
+/* ---- what remains of a run ---- */
 
-static size_t through_pipe(const struct outcome *o, uint8_t *room, size_t cap)
+static const struct {
+	const char *name, *text;
+	enum one_verdict verdict;
+	enum suite_exit exit;
+	const char *line, *wrong, *file;
+	unsigned at;
+	enum junit_result result;
+	const char *message;
+} lines_of[] = {
+	{ "passed",
+	  "\"verdict\":\"pass\",\"exit\":0,\"error\":null,\"sim_time_ns\":2500000000,"
+	  "\"expectations\":[{\"text\":\"x\",\"file\":\"d/a.lua\",\"line\":3,\"pass\":true,"
+	  "\"got\":null}]",
+	  ONE_PASS, EXIT_PASSED, "pass   d/a.lua#walks@7  2.500 s simulated\n", "", "d/a.lua", 0,
+	  JUNIT_PASSED, "" },
+	{ "failed",
+	  "\"verdict\":\"fail\",\"exit\":1,\"error\":null,\"sim_time_ns\":1000000,"
+	  "\"expectations\":[{\"text\":\"x\",\"file\":\"d/a.lua\",\"line\":3,\"pass\":true,"
+	  "\"got\":null},{\"text\":\"y\",\"file\":\"d/lib/b.lua\",\"line\":9,\"pass\":false,"
+	  "\"got\":\"2 roams\"}]",
+	  ONE_FAIL, EXIT_FAILED, "fail   d/a.lua#walks@7  0.001 s simulated\n",
+	  "d/lib/b.lua:9: not met: y: got 2 roams\n"
+	  "to repeat it: roamwright run d/a.lua --test walks --seed 7 --set gap=3\n",
+	  "d/lib/b.lua", 9, JUNIT_FAILED, "y: got 2 roams" },
+	{ "wrong",
+	  "\"verdict\":\"error\",\"exit\":4,\"error\":\"d/a.lua:12: too long\","
+	  "\"sim_time_ns\":0,\"expectations\":[]",
+	  ONE_ERROR, EXIT_LIMIT, "error  d/a.lua#walks@7\n",
+	  "d/a.lua:12: too long\n"
+	  "to repeat it: roamwright run d/a.lua --test walks --seed 7 --set gap=3\n",
+	  "d/a.lua", 12, JUNIT_ERROR, "d/a.lua:12: too long" },
+	{ "skipped",
+	  "\"verdict\":\"skip\",\"exit\":0,\"error\":\"no file\",\"sim_time_ns\":0,"
+	  "\"expectations\":[]",
+	  ONE_SKIP, EXIT_PASSED, "skip   d/a.lua#walks@7  (no file)\n", "", "d/a.lua", 0,
+	  JUNIT_SKIPPED, "no file" },
+};
+
+static size_t put_line(char *room, size_t cap, const char *text)
 {
-	int fd[2];
-	ssize_t n;
+	struct sb s = sb_of(room, cap);
 
-	ck_assert_int_eq(pipe(fd), 0);
-	ck_assert(outcome_put(fd[1], o));
-	(void)close(fd[1]);
-	n = read(fd[0], room, cap);
-	(void)close(fd[0]);
-	ck_assert_int_gt(n, 0);
-	return (size_t)n;
+	sb_printf(&s, "{\"schema\":\"roamwright.summary/1\",\"scenario\":\"d/a.lua\","
+		      "\"test\":\"walks\",\"seed\":7,\"version\":\"0\",\"inputs_digest\":\"aa\","
+		      "\"digest\":\"bb\",\"decisions_digest\":\"cc\",\"options\":[\"--set\","
+		      "\"gap=3\"],\"failures\":[{\"cause\":\"C07\",\"at_ns\":5,\"station\":null,"
+		      "\"why\":\"w\",\"fix\":\"f\"}],%s}", text);
+	ck_assert(!s.cut);
+	return s.len;
 }
-
-static const struct outcome example = {
-	true, ONE_FAIL, EXIT_FAILED, (char *)(uintptr_t) "fail  x\n", (char *)(uintptr_t) "",
-	(char *)(uintptr_t) "{}\n",
-	{ "a.b", "test", 5, JUNIT_FAILED, NULL, "text", "out/capture.pcapng" } };
 
 START_TEST(t_outcome)
 {
-	uint8_t room[1024];
-	size_t n = through_pipe(&example, room, sizeof(room));
+	char room[2048], reason[128];
+	size_t n = put_line(room, sizeof(room), lines_of[_i].text);
+	struct arena *a = arena_new(1u << 20);
+	struct sb why = sb_of(reason, sizeof(reason));
+	struct result_key k;
 	struct outcome o = { 0 };
 
-	ck_assert_int_eq(outcome_get(bytes_of(room, n), &o), ERR_OK);
-	ck_assert_int_eq(o.verdict, ONE_FAIL);
-	ck_assert_int_eq(o.exit, EXIT_FAILED);
-	ck_assert_str_eq(o.line, example.line);
-	ck_assert_str_eq(o.wrong, "");
-	ck_assert_str_eq(o.summary, "{}\n");
-	ck_assert_str_eq(o.junit.classname, "a.b");
-	ck_assert_str_eq(o.junit.name, "test");
-	ck_assert_int_eq(o.junit.time_ns, 5);
-	ck_assert_int_eq(o.junit.result, JUNIT_FAILED);
-	ck_assert_ptr_null(o.junit.message);
-	ck_assert_str_eq(o.junit.text, "text");
-	ck_assert_str_eq(o.junit.capture, "out/capture.pcapng");
+	ck_assert_msg(result_parse(room, n, a, &k, &why) == ERR_OK, "%s: %s", lines_of[_i].name,
+		      reason);
+	ck_assert_int_eq(outcome_make(&k, "/nonexistent", &o), ERR_OK);
+	ck_assert_int_eq(o.verdict, lines_of[_i].verdict);
+	ck_assert_int_eq(o.exit, lines_of[_i].exit);
+	ck_assert_str_eq(o.line, lines_of[_i].line);
+	ck_assert_str_eq(o.wrong, lines_of[_i].wrong);
+	ck_assert_str_eq(o.file, lines_of[_i].file);
+	ck_assert_uint_eq(o.at, lines_of[_i].at);
+	ck_assert_int_eq(o.junit.result, lines_of[_i].result);
+	ck_assert_str_eq(o.junit.message, lines_of[_i].message);
+	ck_assert_str_eq(o.junit.classname, "d.a");
+	ck_assert_str_eq(o.junit.name, "walks [seed 7]");
+	ck_assert_ptr_nonnull(strstr(o.junit.text, "C07 at 5 ns, : w\n  fix: f\n"));
+	ck_assert_ptr_null(o.junit.capture);
 	outcome_free(&o);
 	outcome_free(&o);
+	arena_free(a);
 }
 END_TEST
 
-/* A process that died in the middle, and every octet turned: never more than an error. */
+/* A line that ends in the middle, and every octet turned: never more than an error. */
 START_TEST(t_outcome_broken)
 {
-	static const uint8_t turn[] = { 0x01, 0x80, 0xff };
-	uint8_t room[1024];
-	size_t n = through_pipe(&example, room, sizeof(room));
-	struct outcome o = { 0 };
+	static const uint8_t turn[] = { 0x01, 0x20, 0x80, 0xff };
+	char room[2048], reason[256];
+	size_t n = put_line(room, sizeof(room), lines_of[1].text);
+	struct result_key k;
 
-	for (size_t len = 0; len < n; len++)
-		ck_assert_int_eq(outcome_get(bytes_of(room, len), &o), ERR_PARSE);
+	for (size_t len = 0; len < n; len++) {
+		struct arena *a = arena_new(1u << 20);
+		struct sb why = sb_of(reason, sizeof(reason));
+
+		ck_assert_int_eq(result_parse(room, len, a, &k, &why), ERR_PARSE);
+		arena_free(a);
+	}
 	for (size_t i = 0; i < n; i++)
-		for (unsigned k = 0; k < N_OF(turn); k++) {
-			room[i] ^= turn[k];
-			if (outcome_get(bytes_of(room, n), &o) == ERR_OK)
-				outcome_free(&o);
-			room[i] ^= turn[k];
+		for (unsigned t = 0; t < N_OF(turn); t++) {
+			struct arena *a = arena_new(1u << 20);
+			struct sb why = sb_of(reason, sizeof(reason));
+			struct outcome o = { 0 };
+
+			room[i] = (char)(room[i] ^ turn[t]);
+			if (result_parse(room, n, a, &k, &why) == ERR_OK)
+				ck_assert_int_eq(outcome_make(&k, NULL, &o), ERR_OK);
+			outcome_free(&o);
+			room[i] = (char)(room[i] ^ turn[t]);
+			arena_free(a);
 		}
-	room[n] = 0;
-	ck_assert_int_eq(outcome_get(bytes_of(room, n + 1), &o), ERR_PARSE);
 }
 END_TEST
 
@@ -335,4 +382,5 @@ UNIT_MAIN("suite", tcase_add_loop_test(tc, t_seeds, 0, N_OF(seeds));
 	  tcase_add_loop_test(tc, t_systems, 0, N_OF(systems));
 	  tcase_add_test(tc, t_worse); tcase_add_loop_test(tc, t_pool, 0, 3);
 	  tcase_add_loop_test(tc, t_reason, 0, N_OF(reasons));
-	  tcase_add_test(tc, t_outcome); tcase_add_test(tc, t_outcome_broken);)
+	  tcase_add_loop_test(tc, t_outcome, 0, N_OF(lines_of));
+	  tcase_add_test(tc, t_outcome_broken);)

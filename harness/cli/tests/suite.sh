@@ -12,12 +12,13 @@ same "$tmp/out1" "$tmp/out4" "stdout"
 same "$tmp/j1/suite.jsonl" "$tmp/j4/suite.jsonl" "suite.jsonl"
 sed "s,$tmp/j4/,$tmp/j1/,g" "$tmp/junit4.xml" >"$tmp/junit4b.xml"
 same "$tmp/junit1.xml" "$tmp/junit4b.xml" "JUnit"
-[ "$(wc -l <"$tmp/j1/suite.jsonl")" = 6 ] || wrong "suite.jsonl has not one line a run"
+[ "$(wc -l <"$tmp/j1/suite.jsonl")" = 7 ] || wrong "suite.jsonl has not one line a run"
 says "skip   $bench/away.lua#is skipped@1  ($bench/away.lua:2: needs 'no/such/ap.conf' of the shared references, which are not here)"
 says "$bench/small.lua:14: not met: expect(phone.roams):count(7): got 0 roams"
 there "$tmp/j1/$bench/small/joins/seed-3/capture.pcapng"
 diff -rq "$tmp/j1" "$tmp/j4" >&2 || wrong "the folders depend on -j"
-for word in 'tests="7"' 'failures="1"' 'errors="1"' 'skipped="1"' "unknown name"; do
+grep -qF '"verdict":"skip"' "$tmp/j1/suite.jsonl" || wrong "suite.jsonl does not tell what was skipped"
+for word in 'tests="7"' 'failures="1"' 'errors="1"' 'skipped="1"' "unknown name" "which are not here"; do
 	grep -qF -e "$word" "$tmp/junit1.xml" || wrong "JUnit does not say $word"
 done
 schema=$references/schemas
