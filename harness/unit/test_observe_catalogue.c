@@ -63,7 +63,7 @@ static const struct {
 	{ "FT (IEEE 802.11r) requires nas_identifier to be configured as a 1..48 octet string",
 	  82 },
 	{ "IEEE 802.11: authenticated", 0 },
-	{ "nl80211: kernel reports: key addition failed", 0 },
+	{ "nl80211: kernel reports: key addition failed", 14 },
 	{ "", 0 },
 };
 

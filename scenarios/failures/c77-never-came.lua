@@ -1,6 +1,6 @@
 -- C77: "deauthenticated due to inactivity" at the target, ten seconds after a station was answered
 -- that never came. The line looks like somebody's departure; the roam never happened.
-local office, causes = require "office", require "causes"
+local office = require "office"
 
 test("the answer never arrives", { tags = { "failure", "ft" } }, function(run)
   office.open()

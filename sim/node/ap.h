@@ -92,6 +92,7 @@ struct ap_sta {
 	struct assoc_req reassoc; /* FT, CCKM: the request being judged; spans are not kept */
 
 	struct seal_key tk;
+	bool keyless; /* the driver has refused tk: what is protected cannot pass */
 	uint16_t seq[SEAL_TIDS];          /* of QoS data to it */
 	uint16_t last_seq[SEAL_TIDS + 1]; /* duplicate detection, 0xffff none */
 };

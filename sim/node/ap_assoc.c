@@ -177,6 +177,7 @@ void ap_associate(struct ap_sta *sta, const struct assoc_req *req)
 	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
 	ap_cckm_step(sta, &(struct cckm_ap_event){ .kind = CCKM_AP_EV_LEFT });
 	seal_forget(&sta->tk);
+	sta->keyless = false;
 	sta->by_ft = sta->by_cckm = false;
 	sta->response_pending = true;
 	send_assoc(sta, req->reassoc, STATUS_SUCCESS);

@@ -73,6 +73,8 @@ static void send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cook
 	/* [mac80211] what is not QoS has one queue: its packet numbers have one order */
 	struct air_tx tx = { .ac = sta->wmm && tid >= 6 ? AIR_VO : AIR_BE, .cookie = cookie };
 
+	if (sta->keyless && eth->type != ETHERTYPE_EAPOL)
+		return; /* [mac80211] no key for a station that uses encryption: dropped */
 	h.qos = sta->wmm ? tid : 0;
 	h.seq = (sta->wmm ? sta->seq[tid]++ : bss->seq++) & 0xfff;
 	if (eth->type == ETHERTYPE_EAPOL)
@@ -297,6 +299,8 @@ void ap_l2_update(struct ap_sta *sta)
 	uint8_t frame[ETH_HDR + 64];
 	struct wr w = wr_of(frame, sizeof(frame));
 
+	if (node_bug(&sta->bss->ap->node, BUG_NO_L2_UPDATE))
+		return;
 	l2_update_build(&w, sta->mac);
 	node_wire_tx(&sta->bss->ap->node, 0, wr_sofar(&w));
 }

@@ -63,6 +63,8 @@ static void install(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 	} else {
 		return;
 	}
+	if (item->u.key.key == KEY_TK)
+		sta->keyless = false;
 	if (item->u.key.key == KEY_TK && item->u.key.what == KEY_INSTALLED)
 		outbox_seal(&bss->ap->outbox, n, k);
 	if (item->u.key.what == KEY_DELETED)
@@ -70,6 +72,28 @@ static void install(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 	else if (item->u.key.what == KEY_INSTALLED)
 		INVARIANT(seal_install(n, k, cipher, item->u.key.secret, item->u.key.key_id, 0) ==
 			  ERR_OK);
+}
+
+/* Whether the driver refuses a key: says what hostapd then does. */
+static bool refuses_key(struct ap_sta *sta, enum bug bug)
+{
+	struct node *n = &sta->bss->ap->node;
+
+	if (!node_bug(n, bug))
+		return false;
+	node_log(n, LOG_ERROR, true, "nl80211: kernel reports: key addition failed");
+	return true;
+}
+
+/* A key of fast transition that never gets to the radio. */
+static bool is_lost_key(struct ap_sta *sta, enum machine m, const struct fx_item *item)
+{
+	if (m != MACHINE_FT || sta == NULL || item->kind != FX_KEY || item->u.key.key != KEY_TK ||
+	    item->u.key.what != KEY_INSTALLED || !refuses_key(sta, BUG_KEY_REFUSED))
+		return false;
+	seal_forget(&sta->tk);
+	sta->keyless = true;
+	return true;
 }
 
 /* Message 2 of fast transition: over the air, or back over the DS. */
@@ -92,8 +116,10 @@ static void send_ft(struct ap_bss *bss, struct ap_sta *sta, const struct fx_item
 		ap_mgmt_tx(bss, sta->mac, item->u.mgmt.subtype, body,
 			   ap_cookie(sta, AP_COOKIE_AUTH));
 	}
-	if (success)
+	if (success) {
 		sta->state = AP_STA_AUTHENTICATED;
+		(void)refuses_key(sta, BUG_KEY_EARLY);
+	}
 }
 
 static void send_mgmt(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
@@ -114,7 +140,7 @@ static void perform_item(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 
 	if (item->kind == FX_LOG && sta != NULL)
 		wlc_debug_line(sta, m == MACHINE_CCKM, item->u.log.text);
-	if (node_note_fx(n, item))
+	if (is_lost_key(sta, m, item) || node_note_fx(n, item))
 		return;
 	switch (item->kind) {
 	case FX_EAPOL:

@@ -172,6 +172,15 @@ void node_work(struct node *n, enum work work, uint32_t count)
 	n->busy_ns = node_now(n) + wait + cost;
 }
 
+bool node_bug(struct node *n, enum bug bug)
+{
+	if (!bug_fires(&n->bugs, bug))
+		return false;
+	node_note(n, (struct trace_rec){ .kind = TRACE_FAULT,
+					 .u.fault = { "bug", bug_text(bug) } });
+	return true;
+}
+
 bool node_note_fx(struct node *n, const struct fx_item *item)
 {
 	switch (item->kind) {

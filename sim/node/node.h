@@ -87,6 +87,9 @@ struct rng node_stream_now(const struct node *n, const char *purpose);
 /* A key as a record, with its fingerprint. */
 void node_note_key(struct node *n, const struct trace_key_rec *key);
 
+/* True if the misbehaviour fires on this occasion, which is then on record. */
+bool node_bug(struct node *n, enum bug bug);
+
 /*
  * The effects every node treats alike (state, verdict, log, key notes, fired bugs) become trace
  * records. True if the item was one of them; the rest is the caller's.

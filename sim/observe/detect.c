@@ -188,7 +188,10 @@ static void judge_unfinished(const struct try_seen *t, struct finding *f)
 {
 	if (!t->auth_ok)
 		return;
-	if (!t->assoc_asked && !t->auth_acked) {
+	if (t->over_ds && !t->assoc_asked) {
+		guess(f, 76, CERTAINTY_CANDIDATE);
+		f->detail = "the reassociation request never came";
+	} else if (!t->assoc_asked && !t->auth_acked) {
 		guess(f, 76, CERTAINTY_PROVEN);
 		f->detail = "the FT authentication response was never acknowledged";
 	} else if (t->assoc_asked && t->assoc_answered && !t->resp_acked) {

@@ -58,6 +58,15 @@ static const char *request_frame(const struct ft_auth *a)
 	return a->over_ds ? "FT Request" : "FT authentication 1";
 }
 
+static bool misbehave(struct act *t, enum bug bug)
+{
+	bool fires = bug_fires(t->env->bugs, bug);
+
+	if (fires)
+		fx_bug(t->fx, bug);
+	return fires;
+}
+
 static void forget(struct ft_auth *a)
 {
 	struct ft_auth fresh = {.state = a->state, .sta = a->sta, .nonces = a->nonces};
@@ -177,6 +186,8 @@ static enum ft_auth_state use_key(struct act *t, const struct key_found *found)
 
 static enum ft_auth_state no_key(struct act *t)
 {
+	if (misbehave(t, BUG_FT_UNREACHABLE))
+		return refuse(t, REJECT(STATUS_R0KH_UNREACHABLE, "R0KH unreachable"));
 	return refuse(t, REJECT(STATUS_INVALID_PMKID,
 				"FT: Did not have matching PMK-R1 and either unknown or blocked "
 				"R0KH-ID or NAK from R0KH"));
@@ -229,6 +240,8 @@ static enum ft_auth_state on_request(struct act *t)
 	a->over_ds = in->over_ds;
 	if (j.verdict != VERDICT_ACCEPT)
 		return refuse(t, j);
+	if (in->over_ds && misbehave(t, BUG_FT_COUNT))
+		return refuse(t, REJECT(STATUS_INVALID_FT_COUNT, "FT action frame count"));
 	a->psk = in->psk;
 	a->n_psk = in->n_psk;
 	a->cookie = in->cookie;
@@ -290,15 +303,6 @@ static void put_group_keys(struct act *t, struct fte *f)
 	f->igtk.key_len = g->igtk_len;
 	pn_put(f->igtk.ipn, group_offer_igtk_pn(g));
 	wrap(t, k->igtk, g->igtk_len, f->igtk.wrapped, &f->igtk.wrapped_len);
-}
-
-static bool misbehave(struct act *t, enum bug bug)
-{
-	bool fires = bug_fires(t->env->bugs, bug);
-
-	if (fires)
-		fx_bug(t->fx, bug);
-	return fires;
 }
 
 /* [13.8.5] RSNE with PMKR1Name, MDE, FTE with group keys, under the MIC with sequence 6. */

@@ -62,11 +62,21 @@ void supp_delete_keys(struct supp_act *t)
 	delete_held(t, KEY_IGTK, &s->held.igtk);
 }
 
+/* What clients did before KRACK: packet numbers start again. */
+static bool installs_again(struct supp_act *t)
+{
+	bool fires = bug_fires(t->env->bugs, BUG_TK_AGAIN);
+
+	if (fires)
+		fx_bug(t->fx, BUG_TK_AGAIN);
+	return fires;
+}
+
 void supp_install_tk(struct supp_act *t)
 {
 	struct supplicant *s = t->s;
 
-	if (s->installed && ct_equal(s->tk, s->ptk.tk, s->ptk.tk_len)) {
+	if (s->installed && ct_equal(s->tk, s->ptk.tk, s->ptk.tk_len) && !installs_again(t)) {
 		fx_log(t->fx, LOG_DEBUG, false, "WPA: Do not re-install same PTK to the driver");
 		return;
 	}

@@ -28,10 +28,19 @@ enum bug {
 	BUG_CCKM_CLOCK,        /* CCKM: the target's TSF of ten seconds ago (C73) */
 	BUG_CCKM_OLD_NUMBER,   /* CCKM: the request number before this one again (C73) */
 	BUG_STALE_BSS_ENTRY,   /* kernel forgot the BSS that the supplicant still lists (C55) */
+	BUG_TK_AGAIN,          /* the temporal key in use is installed once more (C29) */
 	/* AP */
 	BUG_M3_OTHER_RSNE,     /* RSNE in EAPOL-Key 3/4 differs from the beacon (C25) */
 	BUG_RRB_TAMPER,        /* one bit of an inter-AP key frame flipped on sending (C06) */
 	BUG_RRB_REPLAY,        /* an inter-AP key frame sent twice */
+	BUG_FT_UNREACHABLE,    /* without a key FT is refused with status 28, not 53 (C09) */
+	BUG_FT_COUNT,          /* an FT Request over the DS is refused for its count (C10) */
+	BUG_KEY_EARLY,         /* the driver refuses the first installation of a key by FT (C14) */
+	BUG_KEY_REFUSED,       /* and the one after the reassociation, too (C15) */
+	BUG_NO_L2_UPDATE,      /* no layer-2 update frame for a station (C63) */
+	/* switch */
+	BUG_FDB_STUCK,         /* an address does not move to another port before it ages (C64) */
+	BUG_NO_FLOOD,          /* group frames of an address that has moved go nowhere (C65) */
 	/* RADIUS server */
 	BUG_RADIUS_MAC,           /* Message-Authenticator of an answer flipped */
 	BUG_RADIUS_AUTHENTICATOR, /* Response Authenticator of an answer flipped */

@@ -227,6 +227,8 @@ static struct node *find_node(struct world *w, const char *name)
 		return &controller->node.node;
 	if (radius != NULL)
 		return &radius->node.node;
+	if (strcmp(name, "switch") == 0)
+		return &w->lan.node;
 	return sta != NULL ? &sta->node.node : NULL;
 }
 
