@@ -65,13 +65,16 @@ struct edca edca_of(enum access_category ac, bool ap)
 	return ap ? ap_edca[ac] : sta_edca[ac];
 }
 
-/* [11-2020 table 17-21, 18-5] */
+/* [11-2020 table 17-21, 18-5, 16-4] CCA and turnaround: 4 and 2 us; with long slots 15 and 5. */
 struct phy_timing phy_timing_of(enum phy_band band, bool short_slot)
 {
 	if (band != BAND_2G4)
-		return (struct phy_timing){ 9 * NS_PER_US, 16 * NS_PER_US, 0 };
-	return (struct phy_timing){ (short_slot ? 9 : 20) * NS_PER_US, 10 * NS_PER_US,
-				    6 * NS_PER_US };
+		return (struct phy_timing){ 9 * NS_PER_US, 16 * NS_PER_US, 0, 6 * NS_PER_US };
+	if (short_slot)
+		return (struct phy_timing){ 9 * NS_PER_US, 10 * NS_PER_US, 6 * NS_PER_US,
+					    6 * NS_PER_US };
+	return (struct phy_timing){ 20 * NS_PER_US, 10 * NS_PER_US, 6 * NS_PER_US,
+				    20 * NS_PER_US };
 }
 
 int64_t phy_difs_ns(const struct phy_timing *t)
@@ -112,6 +115,11 @@ int64_t airtime_ns(enum phy_band band, enum phy_rate r, bool short_preamble, siz
 	/* The short preamble does not exist at 1 Mb/s. */
 	return ((short_preamble && r != RATE_1M ? 96 : 192) +
 		ceil_div(10 * bits, rates[r].rate_100k)) * NS_PER_US;
+}
+
+int64_t phy_eifs_extra_ns(enum phy_band band, const struct phy_timing *t, bool ofdm)
+{
+	return t->sifs_ns + airtime_ns(band, ofdm ? RATE_6M : RATE_1M, false, ACK_LEN);
 }
 
 /* Coded bits per subcarrier times code rate, in twelfths, by MCS [11-2020 tables 19-27, 21-29]. */

@@ -46,6 +46,8 @@ struct edca edca_of(enum access_category ac, bool ap);
 struct phy_timing {
 	int64_t slot_ns, sifs_ns;
 	int64_t signal_extension_ns; /* after OFDM frames */
+	/* So long after a frame began others may begin one: aCCATime + aRxTxTurnaroundTime. */
+	int64_t blind_ns;
 };
 
 /* short_slot false: 20 us slots, as an 802.11b station in the BSS asks for; 2.4 GHz only. */
@@ -53,6 +55,9 @@ struct phy_timing phy_timing_of(enum phy_band band, bool short_slot);
 
 int64_t phy_difs_ns(const struct phy_timing *t);
 int64_t phy_aifs_ns(const struct phy_timing *t, unsigned aifsn);
+/* EIFS less DIFS, which AIFS takes the place of: SIFS and an ACK at the lowest mandatory rate of
+ * OFDM or of DSSS [11-2020 10.3.2.3.7]. */
+int64_t phy_eifs_extra_ns(enum phy_band band, const struct phy_timing *t, bool ofdm);
 /* SIFS + slot + aRxPHYStartDelay, counted from the end of the PPDU. */
 int64_t phy_ack_timeout_ns(const struct phy_timing *t, enum phy_rate ack);
 

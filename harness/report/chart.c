@@ -191,8 +191,11 @@ static enum err on_air(struct chart *c, const struct trace_rec *rec)
 
 static enum err on_done(struct chart *c, const struct trace_rec *rec)
 {
-	struct chart_item *i = sent(c, rec->entity, rec->u.air_done.frame_no);
+	struct chart_item *i;
 
+	if (rec->u.air_done.tries == 0)
+		return ERR_OK; /* it was never sent */
+	i = sent(c, rec->entity, rec->u.air_done.frame_no);
 	if (i != NULL)
 		i->unacked = !rec->u.air_done.acked;
 	return ERR_OK;

@@ -46,7 +46,7 @@ struct world {
 	unsigned n;
 	struct sent *sent;
 	unsigned n_sent;
-	unsigned outcome[AIR_OUTCOME_COUNT];
+	unsigned outcome[AIR_OUTCOME_COUNT], ended[AIR_END_COUNT];
 };
 
 static inline void mix(uint64_t *digest, uint64_t v)
@@ -88,6 +88,8 @@ static inline void on_record(void *ctx, const struct trace_rec *rec)
 			hash_record(&w->radio[i].digest, rec);
 	if (rec->kind == TRACE_AIR_RX)
 		w->outcome[rec->u.air_rx.outcome]++;
+	if (rec->kind == TRACE_AIR_DONE)
+		w->ended[rec->u.air_done.end]++;
 	if (rec->kind != TRACE_AIR_TX)
 		return;
 	ck_assert_uint_lt(w->n_sent, KEEP_MAX);

@@ -27,7 +27,7 @@ static struct trace_rec sample(enum trace_kind kind)
 			.outcome = AIR_COLLIDED };
 		break;
 	case TRACE_AIR_DONE:
-		r.u.air_done = (struct trace_air_done){ 7, 3, true };
+		r.u.air_done = (struct trace_air_done){ 7, 3, true, AIR_END_ACKED, 2 };
 		break;
 	case TRACE_WIRE:
 		r.u.wire = (struct trace_wire){ "lan", NULL, INT64_MIN, true, { NULL, 0 } };

@@ -122,7 +122,7 @@ static void air(struct run *r, struct bytes frame)
 					      .frame = frame };
 	emit(r, &rec, name_of(h.a2));
 	rec = (struct trace_rec){ .kind = TRACE_AIR_DONE };
-	rec.u.air_done = (struct trace_air_done){ r->frame_no, 1, true };
+	rec.u.air_done = (struct trace_air_done){ r->frame_no, 1, true, AIR_END_ACKED, 3 };
 	r->now_ns += 400000;
 	emit(r, &rec, name_of(h.a2));
 }

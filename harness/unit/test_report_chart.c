@@ -56,7 +56,7 @@ static void done(struct chart *c, const char *entity, uint64_t no, bool acked)
 {
 	struct trace_rec r = { .kind = TRACE_AIR_DONE, .entity = entity };
 
-	r.u.air_done = (struct trace_air_done){ no, 1, acked };
+	r.u.air_done = (struct trace_air_done){ .frame_no = no, .tries = 1, .acked = acked };
 	ck_assert_int_eq(chart_rec(c, &r), ERR_OK);
 }
 

@@ -36,7 +36,7 @@ test("SAE's key is the same everywhere", { tags = { "okc", "sae", "wlc" } }, fun
   expect(tablet.roams[1].outcome):is("ok")
 end)
 
-test("the station alone wants it", { tags = { "okc", "wlc", "c42" } }, function(run)
+test("the station alone wants it", { tags = { "okc", "wlc", "c42" }, seeds = "3" }, function(run)
   wards.controller { name = "other", n = 2, first = 4, okc = false, ssid = "ward2" }
   local pump = wards.phone("pump", "proactive_key_caching=1\n", nil, "ward2")
   run:at(s(4), function() pump:roam_to(pump:ap() == "ap4" and "ap5" or "ap4") end)

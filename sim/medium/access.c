@@ -4,29 +4,30 @@
 /*
  * Contention [11-2020 10.3.4, 10.23.2]. Who contends keeps, per category, the slots of backoff that
  * were left when its medium became idle, at idle_ns. They are counted only when that changes: when
- * it hears a frame begin, or sends. A frame heard sets idle_ns to when it and its acknowledgement
- * will be over, which is what NAV says to those who decode it and EIFS to those who do not.
+ * it senses a frame (carrier.c), or sends.
  *
- * One event per endpoint stands for the earliest category that has something to send. Frames that
- * begin in the same ns collide: nobody senses within a slot's beginning.
+ * Slots are counted as EDCA does [10.23.2.4]: at each boundary, the first of which is at the end of
+ * AIFS, a category either sends or counts one down. So a boundary at which somebody else sends
+ * counts, which is the slot of Bianchi's model; of the older DCF [10.3.4.3], which counts slots
+ * that were idle to their end, it does not.
+ *
+ * One event per endpoint stands for the earliest category that has something to send. It is not
+ * moved when that becomes later: it finds out when it fires.
  */
 
-static struct phy_timing timing(const struct endpoint *e)
+static int64_t max_ns(int64_t a, int64_t b)
 {
-	return phy_timing_of(phy_band_of(e->ch->freq_mhz), true);
+	return a > b ? a : b;
 }
 
-static int64_t aifs_ns(const struct endpoint *e, unsigned ac, const struct phy_timing *t)
+/* Boundaries gone by at now at which a slot was counted. */
+static uint32_t slots_gone(const struct endpoint *e, const struct access *a, int64_t now)
 {
-	return phy_aifs_ns(t, edca_of((enum access_category)ac, e->spec.ap).aifsn);
-}
+	int64_t idle = now - e->idle_ns - a->aifs_ns, n;
 
-/* Slots of the medium's idle time that have gone by at now. */
-static uint32_t slots_gone(const struct endpoint *e, unsigned ac, const struct phy_timing *t,
-			   int64_t now)
-{
-	int64_t idle = now - e->idle_ns - aifs_ns(e, ac, t), n = idle > 0 ? idle / t->slot_ns : 0;
-
+	if (idle < 0)
+		return 0;
+	n = idle / e->timing.slot_ns + (e->contention.dcf ? 0 : 1);
 	return n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
 }
 
@@ -49,6 +50,7 @@ static void contender_remove(struct channel *ch, struct endpoint *e)
 			ch->contender[n++] = ch->contender[i];
 	ch->n_contenders = n;
 	e->contends = false;
+	e->follows = NULL;
 }
 
 static void contender_add(struct channel *ch, struct endpoint *e)
@@ -64,27 +66,70 @@ static void contender_add(struct channel *ch, struct endpoint *e)
 	e->contends = true;
 }
 
-/* Counts the slots gone by, and starts counting again from idle_ns. */
-static void settle(struct endpoint *e, int64_t now, int64_t idle_ns)
+/* Counts the slots gone by; what is left is counted from the idle time set next. */
+static void settle(struct endpoint *e, int64_t now)
 {
-	struct phy_timing t = timing(e);
-
 	for (unsigned ac = 0; ac < AC_COUNT; ac++) {
-		uint32_t gone = slots_gone(e, ac, &t, now);
+		struct access *a = &e->ac[ac];
+		uint32_t gone = a->slots == 0 ? 0 : slots_gone(e, a, now);
 
-		e->ac[ac].slots -= gone < e->ac[ac].slots ? gone : e->ac[ac].slots;
+		a->slots -= gone < a->slots ? gone : a->slots;
+		a->drawn = false;
 	}
-	e->idle_ns = idle_ns;
+}
+
+/* Its own frames, carrier sense, and what NAV and EIFS add. */
+static void reckon_idle(struct endpoint *e)
+{
+	e->idle_ns = max_ns(max_ns(e->own_ns, e->busy_ns), max_ns(e->nav_ns, e->eifs_ns));
 }
 
 /* [11-2020 10.23.2.4] An internal collision: the higher category sends, this one backs off. */
 static void collide(struct endpoint *e, unsigned ac)
 {
-	uint32_t max = edca_of((enum access_category)ac, e->spec.ap).cw_max;
 	struct access *a = &e->ac[ac];
 
-	a->cw = 2 * a->cw + 1 < max ? 2 * a->cw + 1 : max;
+	a->cw = 2 * a->cw + 1 < a->edca.cw_max ? 2 * a->cw + 1 : a->edca.cw_max;
 	access_backoff(e, (enum access_category)ac, e->n_frames + 1, a->head->u.tx.tries);
+}
+
+static void on_access(struct engine *eng, void *ctx, uint32_t owner, uint32_t arg, uint32_t gen);
+
+/* Has the event fire at due_ns or before. */
+static void arm(struct endpoint *e)
+{
+	struct engine *eng = e->m->cfg.eng;
+
+	if (engine_is_pending(eng, e->access_ev)) {
+		if (e->access_ns <= e->due_ns)
+			return;
+		engine_cancel(eng, e->access_ev);
+	}
+	if (e->due_ns == TIME_NEVER)
+		return;
+	e->access_ns = e->due_ns;
+	e->access_ev = engine_at(eng, e->m->owner, LANE_MEDIUM, e->due_ns, on_access, e->id, 0);
+}
+
+/* When each category may send, and the event for the earliest. */
+static void reschedule(struct endpoint *e)
+{
+	int64_t now = engine_now(e->m->cfg.eng);
+
+	e->due_ns = TIME_NEVER;
+	if (e->on_air != NULL)
+		return;
+	for (unsigned ac = 0; ac < AC_COUNT; ac++) {
+		struct access *a = &e->ac[ac];
+
+		if (a->head == NULL)
+			continue;
+		a->at_ns = max_ns(now, e->idle_ns + a->aifs_ns +
+					       (int64_t)a->slots * e->timing.slot_ns);
+		if (a->at_ns < e->due_ns)
+			e->due_ns = a->at_ns;
+	}
+	arm(e);
 }
 
 static void on_access(struct engine *eng, void *ctx, uint32_t owner, uint32_t arg, uint32_t gen)
@@ -94,8 +139,12 @@ static void on_access(struct engine *eng, void *ctx, uint32_t owner, uint32_t ar
 	unsigned best = AC_COUNT;
 
 	(void)owner, (void)gen;
+	if (e->due_ns > now) {
+		arm(e);
+		return;
+	}
 	INVARIANT(e->ch != NULL && e->on_air == NULL);
-	settle(e, now, now);
+	settle(e, now);
 	for (unsigned ac = AC_COUNT; ac-- > 0;) {
 		if (e->ac[ac].head == NULL || e->ac[ac].at_ns > now)
 			continue;
@@ -105,47 +154,47 @@ static void on_access(struct engine *eng, void *ctx, uint32_t owner, uint32_t ar
 			collide(e, ac);
 	}
 	INVARIANT(best < AC_COUNT);
+	e->due_ns = TIME_NEVER;
+	e->follows = NULL;
 	air_send(e, (enum access_category)best);
 }
 
-/* Puts the event where the earliest category may send. */
-static void reschedule(struct endpoint *e)
+/* A frame that is over: until when the virtual carrier, or what was not understood, is heeded. */
+static void heed(struct endpoint *e, const struct ppdu *p)
 {
-	struct engine *eng = e->m->cfg.eng;
-	struct phy_timing t = timing(e);
-	int64_t now = engine_now(eng), first = TIME_NEVER;
-
-	for (unsigned ac = 0; ac < AC_COUNT; ac++) {
-		struct access *a = &e->ac[ac];
-
-		a->at_ns = e->idle_ns + aifs_ns(e, ac, &t) + (int64_t)a->slots * t.slot_ns;
-		if (a->at_ns < now)
-			a->at_ns = now;
-		if (a->head != NULL && a->at_ns < first)
-			first = a->at_ns;
+	if (carrier_decodes(p, e)) {
+		e->nav_ns = max_ns(e->nav_ns, p->nav_ns);
+		e->eifs_ns = 0; /* [10.3.2.3.7] a correct frame ends EIFS */
+	} else {
+		e->eifs_ns = p->eifs_ns;
 	}
-	if (engine_is_pending(eng, e->access_ev)) {
-		if (e->access_ns == first)
-			return;
-		engine_cancel(eng, e->access_ev);
-	}
-	if (first == TIME_NEVER || e->on_air != NULL)
-		return;
-	e->access_ns = first;
-	e->access_ev = engine_at(eng, e->m->owner, LANE_MEDIUM, first, on_access, e->id, 0);
 }
 
-/* Who did not contend has not listened: what is on the air, and was, tells when it became idle. */
+static void sense(struct endpoint *e, const struct ppdu *p, enum carrier c)
+{
+	if (c == CARRIER_FOLLOWED && p->over) {
+		heed(e, p);
+	} else {
+		e->busy_ns = max_ns(e->busy_ns, p->end_ns);
+		if (c == CARRIER_FOLLOWED)
+			e->follows = p;
+	}
+}
+
+/* Who did not contend, or sent, has not listened: what is on the air, and was, tells. */
 static void look_back(struct endpoint *e)
 {
 	for (uint32_t i = 0; i < e->ch->n_ppdus; i++) {
 		const struct ppdu *p = e->ch->ppdu[i];
+		enum carrier c;
 
-		if (p->tx == e || p->quiet_ns <= e->idle_ns)
+		if (p->tx == e || max_ns(p->nav_ns, p->eifs_ns) <= e->own_ns)
 			continue;
-		if (is_heard(p->freq_mhz, p->rate, level_at(e->m, p, e)))
-			e->idle_ns = p->quiet_ns;
+		c = carrier_of(p, e);
+		if (c != CARRIER_NONE)
+			sense(e, p, c);
 	}
+	reckon_idle(e);
 }
 
 static void join(struct endpoint *e)
@@ -156,13 +205,12 @@ static void join(struct endpoint *e)
 	contender_add(e->ch, e);
 }
 
-/* Draws only where no backoff is left of the last one. */
+/* Draws only where no backoff is left of the last one; that one may have been 0. */
 static void backoff_if_none(struct endpoint *e, unsigned ac, int64_t now)
 {
-	struct phy_timing t = timing(e);
-	struct access *a = &e->ac[ac];
+	const struct access *a = &e->ac[ac];
 
-	if (a->slots <= slots_gone(e, ac, &t, now) && now < e->idle_ns + aifs_ns(e, ac, &t))
+	if (a->slots == 0 && now < e->idle_ns + (a->drawn ? 0 : a->aifs_ns))
 		access_backoff(e, (enum access_category)ac, e->n_frames + 1, 0);
 }
 
@@ -187,7 +235,11 @@ void access_tuned(struct endpoint *e)
 {
 	int64_t now = engine_now(e->m->cfg.eng);
 
-	e->idle_ns = now;
+	e->timing = phy_timing_of(phy_band_of(e->ch->freq_mhz), !e->contention.long_slot);
+	for (unsigned ac = 0; ac < AC_COUNT; ac++)
+		e->ac[ac].aifs_ns = phy_aifs_ns(&e->timing, e->ac[ac].edca.aifsn);
+	e->own_ns = e->idle_ns = now;
+	e->busy_ns = e->nav_ns = e->eifs_ns = 0;
 	if (!is_counting(e))
 		return;
 	join(e);
@@ -199,63 +251,100 @@ void access_tuned(struct endpoint *e)
 
 void access_leave(struct endpoint *e)
 {
-	int64_t now = engine_now(e->m->cfg.eng);
-
-	settle(e, now, now);
+	settle(e, engine_now(e->m->cfg.eng));
+	e->due_ns = TIME_NEVER;
 	engine_cancel(e->m->cfg.eng, e->access_ev);
 	contender_remove(e->ch, e);
 }
 
 void access_idle_from(struct endpoint *e, int64_t idle_ns)
 {
-	e->idle_ns = idle_ns;
-	look_back(e);
-	if (is_counting(e)) {
-		if (!e->contends)
-			contender_add(e->ch, e);
-		reschedule(e);
+	e->own_ns = idle_ns;
+	if (!e->contends) {
+		if (!is_counting(e))
+			return;
+		contender_add(e->ch, e);
 	}
+	look_back(e);
+	reschedule(e);
 }
 
 void access_answers(struct endpoint *e, int64_t until_ns)
 {
-	settle(e, engine_now(e->m->cfg.eng), until_ns > e->idle_ns ? until_ns : e->idle_ns);
-	if (e->contends && e->on_air == NULL)
+	if (e->contends)
+		settle(e, engine_now(e->m->cfg.eng));
+	e->own_ns = max_ns(e->own_ns, until_ns);
+	e->follows = NULL;
+	reckon_idle(e);
+	if (e->contends)
 		reschedule(e);
+}
+
+void access_answered(struct endpoint *e)
+{
+	if (!e->contends || e->on_air != NULL)
+		return;
+	look_back(e);
+	reschedule(e);
 }
 
 void access_unqueued(struct endpoint *e)
 {
-	if (e->ch != NULL && e->on_air == NULL)
+	if (e->ch != NULL)
 		reschedule(e);
+}
+
+/* Counts until now and stops. False if nothing is left to count. */
+static bool is_held(struct endpoint *e, const struct ppdu *p, enum carrier c, int64_t now)
+{
+	settle(e, now);
+	if (!is_counting(e))
+		return false;
+	sense(e, p, c);
+	reckon_idle(e);
+	reschedule(e);
+	return true;
 }
 
 void access_heard(struct channel *ch, const struct ppdu *p)
 {
-	for (uint32_t i = 0; i < ch->n_contenders;) {
-		struct endpoint *e = ch->contender[i];
-		struct engine *eng = e->m->cfg.eng;
-		int64_t now = engine_now(eng);
+	int64_t now = p->start_ns;
 
-		i++;
-		if (e == p->tx || !is_heard(p->freq_mhz, p->rate, level_at(e->m, p, e)))
+	for (uint32_t i = 0; i < ch->n_contenders; i++) {
+		struct endpoint *e = ch->contender[i];
+		enum carrier c;
+
+		/* It sends itself, or is about to before it could have sensed this. */
+		if (e == p->tx || e->on_air != NULL ||
+		    (e->due_ns != TIME_NEVER && e->due_ns - now < e->timing.blind_ns))
 			continue;
-		settle(e, now, p->quiet_ns > e->idle_ns ? p->quiet_ns : e->idle_ns);
-		if (e->on_air != NULL)
-			continue;
-		if (engine_is_pending(eng, e->access_ev) && e->access_ns == now)
-			continue; /* a tie */
-		if (is_counting(e)) {
-			reschedule(e);
-		} else {
+		c = carrier_of(p, e);
+		if (c != CARRIER_NONE && !is_held(e, p, c, now)) {
 			contender_remove(ch, e);
 			i--;
 		}
 	}
 }
 
+void access_heard_end(struct channel *ch, const struct ppdu *p)
+{
+	for (uint32_t i = 0; i < ch->n_contenders; i++) {
+		struct endpoint *e = ch->contender[i];
+
+		if (e->follows != p)
+			continue;
+		e->follows = NULL;
+		heed(e, p);
+		reckon_idle(e);
+		reschedule(e);
+	}
+}
+
 void access_backoff(struct endpoint *e, enum access_category ac, uint64_t frame_no,
 		    uint32_t try_no)
 {
-	e->ac[ac].slots = rng_keyed_below(&e->backoff_key, frame_no, try_no, ac, e->ac[ac].cw + 1);
+	struct access *a = &e->ac[ac];
+
+	a->slots = rng_keyed_below(&e->backoff_key, frame_no, try_no, ac, a->cw + 1);
+	a->drawn = true;
 }

@@ -10,11 +10,6 @@ static enum phy_rate ack_rate(const struct ppdu *p, uint32_t basic)
 			    basic != 0 ? basic : phy_default_basic(phy_band_of(p->freq_mhz)));
 }
 
-static struct phy_timing timing(const struct ppdu *p)
-{
-	return phy_timing_of(phy_band_of(p->freq_mhz), true);
-}
-
 static int64_t ack_airtime_ns(const struct ppdu *p)
 {
 	return airtime_ns(phy_band_of(p->freq_mhz), p->ack_rate, p->short_preamble, ACK_LEN);
@@ -25,7 +20,6 @@ static void resolve(struct endpoint *e, bool acked, int64_t idle_ns)
 {
 	struct buf *b = e->on_air;
 	enum access_category ac = b->u.tx.opts.ac;
-	struct edca edca = edca_of(ac, e->spec.ap);
 	uint32_t max = b->u.tx.opts.max_tries == 0 ? TX_TRIES : b->u.tx.opts.max_tries;
 	bool over = acked || !b->u.tx.needs_ack || b->u.tx.flushed || b->u.tx.tries >= max;
 	struct access *a = &e->ac[ac];
@@ -36,9 +30,9 @@ static void resolve(struct endpoint *e, bool acked, int64_t idle_ns)
 	e->ack_coming = false;
 	e->try_gen++;
 	if (over)
-		a->cw = edca.cw_min;
+		a->cw = a->edca.cw_min;
 	else
-		a->cw = 2 * a->cw + 1 < edca.cw_max ? 2 * a->cw + 1 : edca.cw_max;
+		a->cw = 2 * a->cw + 1 < a->edca.cw_max ? 2 * a->cw + 1 : a->edca.cw_max;
 	access_backoff(e, ac, b->u.tx.frame_no, b->u.tx.tries);
 	if (over)
 		queue_unlink(e, b);
@@ -63,8 +57,19 @@ static void on_ack_timeout(struct engine *eng, void *ctx, uint32_t owner, uint32
 	struct endpoint *e = endpoint_of(ctx, arg);
 
 	(void)owner;
-	if (e->on_air != NULL && e->try_gen == gen && !e->ack_coming)
+	if (e->on_air != NULL && e->try_gen == gen)
 		resolve(e, false, engine_now(eng));
+}
+
+/* Nobody has begun to answer p that its sender would hear. */
+static void expect_nothing(const struct ppdu *p)
+{
+	struct endpoint *e = p->tx;
+
+	if (e->on_air_ppdu == p)
+		engine_at(e->m->cfg.eng, e->m->owner, LANE_MEDIUM,
+			  p->end_ns + phy_ack_timeout_ns(&e->timing, p->ack_rate), on_ack_timeout,
+			  e->id, e->try_gen);
 }
 
 /* An acknowledgement ends. Its own loss is drawn like any frame's. */
@@ -76,14 +81,21 @@ static void on_ack_end(struct engine *eng, void *ctx, uint32_t owner, uint32_t a
 
 	(void)owner, (void)gen;
 	ack->over = true;
-	if (e->on_air == NULL || e->on_air_ppdu != ack->of)
-		return; /* it has left */
-	if (!is_heard(ack->freq_mhz, ack->rate, level_at(e->m, ack, e)))
-		return;
-	o = ppdu_outcome(ack, e, ACK_LEN, false);
-	ppdu_trace_rx(ack, e, o);
-	if (o == AIR_RECEIVED || e->ack_coming)
+	access_heard_end(ack->ch, ack);
+	if (e->on_air != NULL && e->on_air_ppdu == ack->of && e->ack_coming) {
+		o = ppdu_outcome(ack, e, false);
+		ppdu_trace_rx(ack, e, o);
 		resolve(e, o == AIR_RECEIVED, engine_now(eng));
+	}
+	if (ack->tx->ch == ack->ch)
+		access_answered(ack->tx);
+}
+
+/* False if the receiver has left, or sends something else. */
+static bool can_answer(const struct ppdu *p, int64_t now)
+{
+	return p->acker->ch == p->ch && p->acker->tuned_ns <= p->start_ns &&
+	       !ppdu_is_sending(p->ch, p->acker, now);
 }
 
 /* SIFS after a frame for it, the receiver answers, whatever else it was about to do. */
@@ -94,12 +106,12 @@ static void on_ack_due(struct engine *eng, void *ctx, uint32_t owner, uint32_t a
 	uint8_t octets[ACK_LEN];
 	struct wr w = wr_of(octets, sizeof(octets));
 	struct hdr h = { .kind = FRAME_ACK, .a1 = p->ack_ra };
-	int64_t now = engine_now(eng);
 
 	(void)owner, (void)gen;
-	if (rx->ch != p->ch || rx->tuned_ns > p->start_ns ||
-	    ppdu_is_sending(p->ch, rx, now))
+	if (!can_answer(p, engine_now(eng))) {
+		expect_nothing(p);
 		return;
+	}
 	hdr_build(&w, &h);
 	ack = ppdu_new(rx->m, rx);
 	ack->of = p;
@@ -110,8 +122,11 @@ static void on_ack_due(struct engine *eng, void *ctx, uint32_t owner, uint32_t a
 	ack->try_no = 1;
 	ppdu_begin(ack, wr_sofar(&w), 0);
 	access_answers(rx, ack->end_ns);
-	to->ack_coming = to->on_air_ppdu == p &&
-			 is_heard(ack->freq_mhz, ack->rate, level_at(to->m, ack, to));
+	if (to->on_air_ppdu == p) {
+		to->ack_coming = carrier_of(ack, to) == CARRIER_FOLLOWED;
+		if (!to->ack_coming)
+			expect_nothing(p);
+	}
 	engine_at(eng, rx->m->owner, LANE_MEDIUM, ack->end_ns, on_ack_end, ack->index, 0);
 }
 
@@ -200,14 +215,14 @@ static uint32_t judge(struct ppdu *p)
 	for (uint32_t i = 0; i < n; i++) {
 		struct endpoint *rx = m->hearer[i];
 		bool taken = faults_fate(&m->faults, b->u.tx.faults, rx->spec.name, p->end_ns).lost;
-		enum air_outcome o = ppdu_outcome(p, rx, b->len, taken);
+		enum air_outcome o = ppdu_outcome(p, rx, taken);
 
 		ppdu_trace_rx(p, rx, o);
 		if (o != AIR_RECEIVED)
 			continue;
 		if (b->u.tx.needs_ack && p->acker == NULL && is_owner(to, rx)) {
 			p->acker = rx;
-			rx->answers_ns = p->end_ns + timing(p).sifs_ns + ack_airtime_ns(p);
+			rx->answers_ns = p->end_ns + p->tx->timing.sifs_ns + ack_airtime_ns(p);
 		}
 		m->hearer[n_decoded++] = rx;
 	}
@@ -241,21 +256,19 @@ static void on_end(struct engine *eng, void *ctx, uint32_t owner, uint32_t arg, 
 	struct medium *m = ctx;
 	struct ppdu *p = ppdu_at(m, arg);
 	struct endpoint *e = p->tx;
-	struct phy_timing t = timing(p);
 	uint32_t try_gen = e->try_gen, n;
 
 	(void)owner, (void)gen;
 	p->over = true;
+	access_heard_end(p->ch, p);
 	if (p->cut)
 		return;
 	n = judge(p);
 	if (p->acker != NULL)
-		engine_at(eng, m->owner, LANE_MEDIUM, p->end_ns + t.sifs_ns, on_ack_due, p->index,
-			  0);
-	if (p->frame->u.tx.needs_ack)
-		engine_at(eng, m->owner, LANE_MEDIUM,
-			  p->end_ns + phy_ack_timeout_ns(&t, p->ack_rate), on_ack_timeout, e->id,
-			  try_gen);
+		engine_at(eng, m->owner, LANE_MEDIUM, p->end_ns + e->timing.sifs_ns, on_ack_due,
+			  p->index, 0);
+	else if (p->frame->u.tx.needs_ack)
+		expect_nothing(p);
 	hand_over(m, p, n);
 	if (e->on_air != NULL && e->try_gen == try_gen && !e->on_air->u.tx.needs_ack)
 		resolve(e, false, p->end_ns);
@@ -288,6 +301,15 @@ static void prepare(struct endpoint *e, struct buf *b)
 }
 
 /* Duration [11-2020 9.2.5]: until the acknowledgement is over, in us rounded up. */
+static int64_t duration_ns(const struct ppdu *p)
+{
+	int64_t ns = p->tx->timing.sifs_ns + ack_airtime_ns(p);
+
+	if (!p->frame->u.tx.needs_ack)
+		return 0;
+	return (ns + NS_PER_US - 1) / NS_PER_US * NS_PER_US;
+}
+
 static void write_mac_fields(const struct ppdu *p, struct buf *b, int64_t after_ns)
 {
 	struct rd r = rd_of(buf_bytes(b));
@@ -300,7 +322,7 @@ static void write_mac_fields(const struct ppdu *p, struct buf *b, int64_t after_
 	b->u.tx.ta = h.a2;
 	h.retry = p->try_no > 1;
 	if (hdr_is_mgmt(&h) || hdr_is_data(&h))
-		h.duration = (uint16_t)((after_ns + NS_PER_US - 1) / NS_PER_US);
+		h.duration = (uint16_t)(after_ns / NS_PER_US);
 	hdr_build(&w, &h);
 }
 
@@ -309,7 +331,6 @@ void air_send(struct endpoint *e, enum access_category ac)
 	struct buf *b = e->ac[ac].head;
 	struct medium *m = e->m;
 	struct ppdu *p = ppdu_new(m, e);
-	struct phy_timing t = timing(p);
 	int64_t after;
 
 	prepare(e, b);
@@ -320,14 +341,11 @@ void air_send(struct endpoint *e, enum access_category ac)
 	p->short_preamble = b->u.tx.opts.short_preamble;
 	p->frame_no = b->u.tx.frame_no;
 	p->try_no = b->u.tx.tries;
-		after = b->u.tx.needs_ack ? t.sifs_ns + ack_airtime_ns(p) : 0;
+	after = duration_ns(p);
 	e->on_air = b;
 	e->on_air_ppdu = p;
 	write_mac_fields(p, b, after);
 	p->ack_ra = b->u.tx.ta;
 	ppdu_begin(p, buf_bytes(b), after);
-	e->idle_ns = p->end_ns;
-	if (b->u.tx.needs_ack)
-		e->idle_ns += phy_ack_timeout_ns(&t, p->ack_rate);
 	engine_at(m->cfg.eng, m->owner, LANE_MEDIUM, p->end_ns, on_end, p->index, 0);
 }

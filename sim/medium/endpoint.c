@@ -74,6 +74,14 @@ void medium_free(struct medium *m)
 	free(m);
 }
 
+static void contend_by(struct endpoint *e)
+{
+	for (unsigned ac = 0; ac < AC_COUNT; ac++) {
+		e->ac[ac].edca = e->contention.ac[ac];
+		e->ac[ac].cw = e->ac[ac].edca.cw_min;
+	}
+}
+
 enum err endpoint_add(struct medium *m, const struct endpoint_spec *spec, endpoint_id *out)
 {
 	struct endpoint *e = calloc(1, sizeof(*e));
@@ -95,8 +103,10 @@ enum err endpoint_add(struct medium *m, const struct endpoint_spec *spec, endpoi
 	e->answers_ns = -1;
 	e->backoff_key = rng_key(m->cfg.seed, spec->name, "backoff");
 	e->error_key = rng_key(m->cfg.seed, spec->name, "error");
+	e->due_ns = TIME_NEVER;
 	for (unsigned ac = 0; ac < AC_COUNT; ac++)
-		e->ac[ac].cw = edca_of((enum access_category)ac, spec->ap).cw_min;
+		e->contention.ac[ac] = edca_of((enum access_category)ac, spec->ap);
+	contend_by(e);
 	m->n_hear_all += spec->hears_all;
 	m->ep[m->n_eps++] = e;
 	*out = e->id;
@@ -256,6 +266,15 @@ uint32_t endpoint_freq(const struct medium *m, endpoint_id ep)
 void endpoint_power(struct medium *m, endpoint_id ep, int32_t power_mdbm)
 {
 	endpoint_of(m, ep)->spec.power_mdbm = power_mdbm;
+}
+
+void endpoint_contention(struct medium *m, endpoint_id ep, const struct contention *c)
+{
+	struct endpoint *e = endpoint_of(m, ep);
+
+	INVARIANT(e->ch == NULL);
+	e->contention = *c;
+	contend_by(e);
 }
 
 static struct position where_is(const struct endpoint *e)

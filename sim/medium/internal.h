@@ -27,7 +27,9 @@ struct ppdu {
 	uint32_t try_no;
 	uint64_t frame_no;
 	int64_t start_ns, end_ns;
-	int64_t quiet_ns;  /* who hears it is quiet until then: NAV, or EIFS */
+	size_t len;
+	int64_t nav_ns;    /* who understands it is quiet until then */
+	int64_t eifs_ns;   /* who does not, until then */
 	struct position from;
 	struct endpoint *tx;
 	struct channel *ch;
@@ -51,8 +53,11 @@ struct channel {
 struct access {
 	struct buf *head, *tail;
 	uint32_t n;
+	struct edca edca;
+	int64_t aifs_ns;
 	uint32_t cw;
 	uint32_t slots;       /* of backoff left when the medium last became idle */
+	bool drawn;           /* a backoff, and nothing has been heard since */
 	int64_t at_ns;        /* when it would send, if it has something */
 };
 
@@ -69,10 +74,17 @@ struct endpoint {
 	uint32_t next_mhz;
 	uint64_t n_frames;
 	struct access ac[AC_COUNT];
+	struct contention contention;
+	struct phy_timing timing;
 	bool contends;
-	int64_t idle_ns;      /* its medium is idle from then on */
+	int64_t idle_ns;      /* its medium is idle from then on: the latest of these */
+	int64_t own_ns;       /* its own frames and their answers are over */
+	int64_t busy_ns;      /* what it senses is over */
+	int64_t nav_ns, eifs_ns;
+	const struct ppdu *follows; /* on the air, and being received by it; NULL: none */
 	struct ev_handle access_ev;
-	int64_t access_ns;
+	int64_t access_ns;    /* of that event */
+	int64_t due_ns;       /* when it will send, if nothing comes between */
 	struct buf *on_air;   /* sent, outcome unknown */
 	struct ppdu *on_air_ppdu;
 	bool ack_coming;
@@ -148,20 +160,36 @@ void access_tuned(struct endpoint *e);
 void access_leave(struct endpoint *e);
 /* What it sent is decided; the medium is idle from then on, as far as its own frames go. */
 void access_idle_from(struct endpoint *e, int64_t idle_ns);
-/* It sends an acknowledgement. */
+/* It sends an acknowledgement, which ends. */
 void access_answers(struct endpoint *e, int64_t until_ns);
-/* p begins, and the others sense it. */
+void access_answered(struct endpoint *e);
+/* p begins, or is over, and the others sense it. */
 void access_heard(struct channel *ch, const struct ppdu *p);
+void access_heard_end(struct channel *ch, const struct ppdu *p);
 void access_backoff(struct endpoint *e, enum access_category ac, uint64_t frame_no,
 		    uint32_t try_no);
+
+/* carrier.c: what a receiver notices. */
+enum carrier {
+	CARRIER_NONE,
+	CARRIER_ENERGY,   /* busy while it lasts */
+	CARRIER_FOLLOWED, /* its beginning was heard: busy, then NAV or EIFS */
+};
+enum carrier carrier_of(const struct ppdu *p, const struct endpoint *e);
+/* At p's end: whether e received it from its beginning to its end. */
+bool carrier_is_kept(const struct ppdu *p, const struct endpoint *e);
+bool carrier_decodes(const struct ppdu *p, const struct endpoint *e);
+/* The power of noise and of whatever else was on the air; alone: nothing was. busy: e sent. */
+int32_t carrier_disturbance(const struct ppdu *p, const struct endpoint *e, bool *alone,
+			    bool *busy);
 
 /* ppdu.c */
 /* Puts a frame on the air: p->tx, rate, len and what it is are set. Out of memory is invariant. */
 struct ppdu *ppdu_new(struct medium *m, struct endpoint *tx);
-void ppdu_begin(struct ppdu *p, struct bytes frame, int64_t quiet_after_ns);
+void ppdu_begin(struct ppdu *p, struct bytes frame, int64_t nav_after_ns);
 struct ppdu *ppdu_at(const struct medium *m, uint32_t index);
 /* What rx makes of it, at its end. */
-enum air_outcome ppdu_outcome(const struct ppdu *p, const struct endpoint *rx, size_t len,
+enum air_outcome ppdu_outcome(const struct ppdu *p, const struct endpoint *rx,
 			      bool taken_by_fault);
 void ppdu_trace_rx(const struct ppdu *p, const struct endpoint *rx, enum air_outcome o);
 /* Whether this endpoint is sending now. */

@@ -16,8 +16,9 @@
 /*
  * What carries frames between nodes: the air (this file) and cables (medium/cable.h).
  *
- * The air is a DCF with EDCA parameters [11-2020 10.3, 10.23.2]: carrier sense among those who hear
- * each other, AIFS, backoff, residual backoff, contention windows, acknowledgements, retries. Every
+ * The air is a DCF with EDCA parameters [11-2020 10.3, 10.23.2]: carrier sense where each receiver
+ * is (preambles and energy), NAV and EIFS, AIFS, backoff, residual backoff, contention windows,
+ * acknowledgements, retries; no RTS, no aggregation, no TXOP of more than one frame. Every
  * draw is keyed by the transmitter's (or the link's) name and the transmitter's own frame number,
  * so that what else exists in a run changes nothing for those who do not hear it.
  *
@@ -85,6 +86,14 @@ void endpoint_addr_remove(struct medium *m, endpoint_id ep, struct mac addr);
 void endpoint_tune(struct medium *m, endpoint_id ep, uint32_t freq_mhz);
 uint32_t endpoint_freq(const struct medium *m, endpoint_id ep);
 void endpoint_power(struct medium *m, endpoint_id ep, int32_t power_mdbm);
+
+/* How it contends, instead of the default EDCA parameters of its kind; while off only. */
+struct contention {
+	struct edca ac[AC_COUNT];
+	bool dcf;        /* counts slots as DCF does [11-2020 10.3.4.3] */
+	bool long_slot;  /* 20 us, as an 802.11b BSS has */
+};
+void endpoint_contention(struct medium *m, endpoint_id ep, const struct contention *c);
 /* The level at which `to` would hear `from` now, whatever they are tuned to. */
 int32_t medium_level_mdbm(const struct medium *m, endpoint_id from, endpoint_id to,
 			  uint32_t freq_mhz);

@@ -6,30 +6,44 @@
 #include "models/per.h"
 
 /*
- * Frames on the air. A frame stays in its channel's list after its end for as long as something
- * that overlapped it is still on the air, or somebody who begins to contend must know of it.
+ * Frames on the air. A frame stays in its channel's list after its end for as long as somebody who
+ * begins to contend must know of it, and so do those that overlapped such a one, or one of those:
+ * a receiver may have been with them. Nothing that is asked reaches further, so that forgetting
+ * never shows in a result.
  */
 
 /* More than any AIFS: SIFS 16 us and 7 slots of 9, or 10 and 7 of 20. */
 #define HISTORY_NS (200 * NS_PER_US)
 
-static bool is_past(const struct ppdu *p, int64_t oldest_ns, int64_t now)
+static bool is_recent(const struct ppdu *p, int64_t now)
 {
-	return p->over && p->end_ns <= oldest_ns && p->quiet_ns + HISTORY_NS < now;
+	return !p->over || p->nav_ns + HISTORY_NS >= now || p->eifs_ns + HISTORY_NS >= now;
+}
+
+/* When what still matters began. */
+static int64_t horizon(const struct channel *ch, int64_t now)
+{
+	int64_t recent = now, oldest;
+
+	for (uint32_t i = 0; i < ch->n_ppdus; i++)
+		if (is_recent(ch->ppdu[i], now) && ch->ppdu[i]->start_ns < recent)
+			recent = ch->ppdu[i]->start_ns;
+	oldest = recent;
+	for (uint32_t i = 0; i < ch->n_ppdus; i++)
+		if (ch->ppdu[i]->end_ns > recent && ch->ppdu[i]->start_ns < oldest)
+			oldest = ch->ppdu[i]->start_ns;
+	return oldest;
 }
 
 static void forget_past(struct medium *m, struct channel *ch, int64_t now)
 {
-	int64_t oldest = now;
+	int64_t oldest = horizon(ch, now);
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < ch->n_ppdus; i++)
-		if (!ch->ppdu[i]->over && ch->ppdu[i]->start_ns < oldest)
-			oldest = ch->ppdu[i]->start_ns;
 	for (uint32_t i = 0; i < ch->n_ppdus; i++) {
 		struct ppdu *p = ch->ppdu[i];
 
-		if (is_past(p, oldest, now)) {
+		if (p->end_ns <= oldest && !is_recent(p, now)) {
 			p->next_free = m->ppdu_free;
 			m->ppdu_free = p;
 		} else {
@@ -84,7 +98,7 @@ struct ppdu *ppdu_new(struct medium *m, struct endpoint *tx)
 	return p;
 }
 
-void ppdu_begin(struct ppdu *p, struct bytes frame, int64_t quiet_after_ns)
+void ppdu_begin(struct ppdu *p, struct bytes frame, int64_t nav_after_ns)
 {
 	struct medium *m = p->tx->m;
 	int64_t dur = airtime_ns(phy_band_of(p->freq_mhz), p->rate, p->short_preamble, frame.len);
@@ -99,15 +113,13 @@ void ppdu_begin(struct ppdu *p, struct bytes frame, int64_t quiet_after_ns)
 					       .dur_ns = dur,
 					       .frame = frame } };
 
+	p->len = frame.len;
 	p->end_ns = p->start_ns + dur;
-	p->quiet_ns = p->end_ns + quiet_after_ns;
+	p->nav_ns = p->end_ns + nav_after_ns;
+	p->eifs_ns = p->end_ns + phy_eifs_extra_ns(phy_band_of(p->freq_mhz), &p->tx->timing,
+						   phy_rate_is_ofdm(p->rate));
 	trace_emit(m->cfg.trace, &rec);
 	access_heard(p->ch, p);
-}
-
-static bool overlap(const struct ppdu *a, const struct ppdu *b)
-{
-	return a->start_ns < b->end_ns && b->start_ns < a->end_ns;
 }
 
 bool ppdu_is_sending(const struct channel *ch, const struct endpoint *e, int64_t now)
@@ -118,54 +130,35 @@ bool ppdu_is_sending(const struct channel *ch, const struct endpoint *e, int64_t
 	return false;
 }
 
-/* Noise and whatever else was on the air; busy: rx itself was. */
-static int32_t disturbance(const struct ppdu *p, const struct endpoint *rx, bool *busy)
-{
-	int32_t sum = noise_floor_mdbm(p->freq_mhz);
-
-	*busy = false;
-	for (uint32_t i = 0; i < p->ch->n_ppdus; i++) {
-		const struct ppdu *q = p->ch->ppdu[i];
-
-		if (q == p || !overlap(p, q))
-			continue;
-		if (q->tx == rx)
-			*busy = true;
-		else
-			sum = level_sum_mdb(sum, level_at(rx->m, q, rx));
-	}
-	return sum;
-}
-
 /* What fails by its level, and what of the rest fails without a reason the world knows. */
-static uint32_t failing_ppm(const struct ppdu *p, const struct endpoint *rx, int32_t snr_mdb,
-			    size_t len)
+static uint32_t failing_ppm(const struct ppdu *p, const struct endpoint *rx, int32_t snr_mdb)
 {
-	uint32_t per = per_ppm(p->rate, snr_mdb, len), loss = rx->m->cfg.pathloss.loss_ppm;
+	uint32_t per = per_ppm(p->rate, snr_mdb, p->len), loss = rx->m->cfg.pathloss.loss_ppm;
 
 	return per + (uint32_t)((uint64_t)(PER_ONE - per) * loss / PER_ONE);
 }
 
 /* One draw decides; it is the same draw with and without interference. */
-enum air_outcome ppdu_outcome(const struct ppdu *p, const struct endpoint *rx, size_t len,
-			      bool taken_by_fault)
+enum air_outcome ppdu_outcome(const struct ppdu *p, const struct endpoint *rx, bool taken_by_fault)
 {
 	int32_t level = level_at(rx->m, p, rx), noise = noise_floor_mdbm(p->freq_mhz), disturbed;
 	uint32_t per, draw;
-	bool busy;
+	bool busy, alone;
 
-	disturbed = disturbance(p, rx, &busy);
+	disturbed = carrier_disturbance(p, rx, &alone, &busy);
 	if (busy)
 		return AIR_BUSY;
 	if (taken_by_fault)
 		return AIR_FAULT;
-	if (per_ppm(p->rate, level - noise, len) == PER_ONE)
+	if (per_ppm(p->rate, level - noise, p->len) == PER_ONE)
 		return AIR_WEAK;
-	per = failing_ppm(p, rx, level - noise, len);
+	per = failing_ppm(p, rx, level - noise);
+	if (per == 0 && alone)
+		return AIR_RECEIVED;
 	draw = rng_keyed_below(&p->tx->error_key, rx->name, p->frame_no, p->try_no, PER_ONE);
 	if (draw < per)
 		return AIR_ERROR;
-	if (disturbed != noise && draw < failing_ppm(p, rx, level - disturbed, len))
+	if (!alone && (!carrier_is_kept(p, rx) || draw < failing_ppm(p, rx, level - disturbed)))
 		return AIR_COLLIDED;
 	return AIR_RECEIVED;
 }

@@ -9,6 +9,20 @@ bool rate_fits(enum phy_rate r, uint32_t freq_mhz)
 	return phy_rate_is_ofdm(r) || freq_mhz == 0 || phy_band_of(freq_mhz) == BAND_2G4;
 }
 
+/* Says how a frame ended, also one that was never sent. */
+static void trace_end(const struct endpoint *e, enum access_category ac, uint64_t frame_no,
+		      uint32_t tries, enum air_end end)
+{
+	struct medium *m = e->m;
+	struct trace_rec rec = { .at_ns = engine_now(m->cfg.eng),
+				 .kind = TRACE_AIR_DONE,
+				 .entity = e->spec.name,
+				 .u.air_done = { frame_no, tries, end == AIR_END_ACKED, end,
+						 (uint32_t)ac } };
+
+	trace_emit(m->cfg.trace, &rec);
+}
+
 enum err medium_tx(struct medium *m, endpoint_id ep, struct bytes frame,
 		   const struct tx_opts *opts)
 {
@@ -23,8 +37,10 @@ enum err medium_tx(struct medium *m, endpoint_id ep, struct bytes frame,
 	if (frame.len > TX_FRAME_MAX || hdr_parse(&r, &h) != WIRE_OK ||
 	    !phy_rate_of(opts->rate_100k, &rate) || !rate_fits(rate, endpoint_freq(m, ep)))
 		return ERR_RANGE;
-	if (a->n == TX_QUEUE_MAX)
+	if (a->n == TX_QUEUE_MAX) {
+		trace_end(e, opts->ac, 0, 0, AIR_END_FULL);
 		return ERR_LIMIT;
+	}
 	b = buf_take(&m->bufs, frame);
 	if (b == NULL)
 		return ERR_NOMEM;
@@ -59,19 +75,23 @@ void queue_unlink(struct endpoint *e, struct buf *b)
 	a->n--;
 }
 
+static enum air_end end_of(const struct buf *b, bool acked)
+{
+	if (acked)
+		return AIR_END_ACKED;
+	if (b->u.tx.flushed || b->u.tx.tries == 0)
+		return AIR_END_FLUSHED;
+	return b->u.tx.needs_ack ? AIR_END_TRIES : AIR_END_SENT;
+}
+
 void queue_tell(struct endpoint *e, struct buf *b, bool acked)
 {
 	struct medium *m = e->m;
 	uint64_t cookie = b->u.tx.opts.cookie;
 	uint32_t tries = b->u.tx.tries, rate = b->u.tx.opts.rate_100k;
-	struct trace_rec rec = { .at_ns = engine_now(m->cfg.eng),
-				 .kind = TRACE_AIR_DONE,
-				 .entity = e->spec.name,
-				 .u.air_done = { b->u.tx.frame_no, tries, acked } };
 
+	trace_end(e, b->u.tx.opts.ac, b->u.tx.frame_no, tries, end_of(b, acked));
 	buf_give(&m->bufs, b);
-	if (tries > 0)
-		trace_emit(m->cfg.trace, &rec);
 	if (e->spec.ops.on_done != NULL)
 		e->spec.ops.on_done(e->spec.ops.ctx, e->id, cookie, acked, tries, rate);
 }
@@ -90,6 +110,7 @@ static void collect(struct endpoint *e, unsigned ac, const struct mac *ra, struc
 			continue;
 		}
 		queue_unlink(e, b);
+		b->u.tx.flushed = true;
 		b->next = NULL;
 		**end = b;
 		*end = &b->next;

@@ -35,6 +35,8 @@ static const struct jsonl_field air_done[] = {
 	ALL("frame_no", JSONL_U64, air_done.frame_no),
 	DECIDES("tries", JSONL_U32, air_done.tries),
 	DECIDES("acked", JSONL_BOOL, air_done.acked),
+	WORD("end", WORDS_AIR_END, air_done.end),
+	DECIDES("category", JSONL_U32, air_done.category),
 };
 
 static const struct jsonl_field wire[] = {
@@ -163,6 +165,7 @@ unsigned jsonl_n_words(enum jsonl_words set)
 {
 	static const unsigned n[WORDS_COUNT] = {
 		[WORDS_OUTCOME] = AIR_OUTCOME_COUNT,   [WORDS_TRIGGER] = TRIGGER_COUNT,
+		[WORDS_AIR_END] = AIR_END_COUNT,
 		[WORDS_STEP] = TRACE_STEP_COUNT,       [WORDS_KEY] = KEY_KIND_COUNT,
 		[WORDS_KEY_WHAT] = KEY_WHAT_COUNT,     [WORDS_LEVEL] = LOG_LEVEL_COUNT,
 		[WORDS_APP_WHAT] = APP_WHAT_COUNT,     [WORDS_APP_DIR] = APP_DIR_COUNT,
@@ -177,6 +180,8 @@ const char *jsonl_word(enum jsonl_words set, unsigned v)
 	switch (set) {
 	case WORDS_OUTCOME:
 		return trace_outcome_text((enum air_outcome)v);
+	case WORDS_AIR_END:
+		return trace_air_end_text((enum air_end)v);
 	case WORDS_TRIGGER:
 		return trace_trigger_text((enum trace_trigger)v);
 	case WORDS_STEP:

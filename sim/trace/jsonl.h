@@ -34,6 +34,7 @@ enum jsonl_type {
 enum jsonl_words {
 	WORDS_NONE,
 	WORDS_OUTCOME,
+	WORDS_AIR_END,
 	WORDS_TRIGGER,
 	WORDS_STEP,
 	WORDS_KEY,

@@ -51,6 +51,16 @@ const char *trace_outcome_text(enum air_outcome o)
 	return WORD_OF(word, o);
 }
 
+const char *trace_air_end_text(enum air_end e)
+{
+	static const char *const word[AIR_END_COUNT] = {
+		[AIR_END_ACKED] = "acked",     [AIR_END_SENT] = "sent", [AIR_END_TRIES] = "tries",
+		[AIR_END_FLUSHED] = "flushed", [AIR_END_FULL] = "queue-full",
+	};
+
+	return WORD_OF(word, e);
+}
+
 const char *trace_trigger_text(enum trace_trigger t)
 {
 	static const char *const word[TRIGGER_COUNT] = {

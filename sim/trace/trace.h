@@ -53,6 +53,16 @@ enum air_outcome {
 	AIR_OUTCOME_COUNT
 };
 
+/* How a frame left its queue. */
+enum air_end {
+	AIR_END_ACKED,
+	AIR_END_SENT,    /* once, to a group: nobody acknowledges */
+	AIR_END_TRIES,   /* all of them used up */
+	AIR_END_FLUSHED, /* by its owner */
+	AIR_END_FULL,    /* it did not fit into the queue */
+	AIR_END_COUNT
+};
+
 enum trace_trigger {
 	TRIGGER_JOIN,
 	TRIGGER_SIGNAL,
@@ -110,9 +120,11 @@ struct trace_air_rx {
 };
 
 struct trace_air_done {
-	uint64_t frame_no;
+	uint64_t frame_no; /* 0: it was never sent */
 	uint32_t tries;
 	bool acked;
+	enum air_end end;
+	uint32_t category; /* 0 background, 1 best effort, 2 video, 3 voice */
 };
 
 struct trace_wire {
@@ -232,6 +244,7 @@ struct trace_rec {
 /* The words of files and messages ("air-tx", "beacon-loss"); never NULL for a value of the enum. */
 const char *trace_kind_text(enum trace_kind k);
 const char *trace_outcome_text(enum air_outcome o);
+const char *trace_air_end_text(enum air_end e);
 const char *trace_trigger_text(enum trace_trigger t);
 const char *trace_step_text(enum trace_step s);
 const char *trace_key_text(enum trace_key k);
