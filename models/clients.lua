@@ -52,6 +52,17 @@ return {
     inherits = "generic",
     adaptive_11r = true,
   },
+  nervous = { -- goes for one decibel, and at once: between two equal cells it never rests
+    inherits = "generic",
+    roam_threshold_dbm = -30,
+    roam_hysteresis_db = 1,
+    roam_rescan_ms = 1000,
+    roam_holdoff_ms = 500,
+  },
+  stubborn = { -- looks for another AP only when it hears no more beacons
+    inherits = "generic",
+    roam_threshold_dbm = -110,
+  },
   ["no-ft"] = { -- a client without 802.11r
     inherits = "generic",
     ft = false,

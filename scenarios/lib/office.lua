@@ -24,13 +24,17 @@ function office.wildcards()
 end
 
 -- The hostapd.conf of an access point as the files in office/ are, with further lines of its own.
-function office.conf(name, lines, holders)
-  return text("interface=wlan0\nbridge=br-office\nbssid=" .. MAC[name] .. "\nssid=office\n" ..
+function office.lines(name, lines, holders)
+  return "interface=wlan0\nbridge=br-office\nbssid=" .. MAC[name] .. "\nssid=office\n" ..
               "hw_mode=g\nchannel=" .. CHANNEL[name] .. "\nieee80211n=1\nwmm_enabled=1\n" ..
               "wpa=2\nwpa_key_mgmt=WPA-PSK FT-PSK\nrsn_pairwise=CCMP\n" ..
               "wpa_passphrase=mondays are the worst\nmobility_domain=0ff1\nnas_identifier=" ..
               name .. ".office.example\nft_over_ds=0\nreassociation_deadline=20000\n" ..
-              (holders or office.holders(name)) .. (lines or ""))
+              (holders or office.holders(name)) .. (lines or "")
+end
+
+function office.conf(name, lines, holders)
+  return text(office.lines(name, lines, holders))
 end
 
 -- names: other configurations, as in { right = file "c02/right.conf" }, and the phone's model.
@@ -38,11 +42,14 @@ function office.open(given)
   given = given or {}
   office.phone = station { name = "phone", at = m(4, 3), model = given.model or "generic",
                            config = given.phone or file "office/phone.conf" }
-  office.left = ap { name = "left", at = m(0, 0), config = given.left or file "office/left.conf" }
+  office.left = ap { name = "left", at = m(0, 0), lan = given.lan,
+                     config = given.left or file "office/left.conf" }
   office.right = ap { name = "right", at = m(15, 0),
-                      config = given.right or file "office/right.conf",
+                      lan = given.lan, config = given.right or file "office/right.conf",
                       starts = given.right_starts }
-  office.phone:traffic { "ping", interval = ms(100), start = s(2) }
+  if not given.silent then
+    office.phone:traffic { "ping", interval = ms(100), start = s(2) }
+  end
   return office
 end
 

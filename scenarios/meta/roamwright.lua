@@ -122,6 +122,8 @@ function shared(name) end
 ---| "ft-ds"
 ---| "adaptive"
 ---| "forgetful"
+---| "nervous"
+---| "stubborn"
 ---| "no-ft"
 ---| "phone"
 ---| "phone-ds"
@@ -158,6 +160,9 @@ function shared(name) end
 ---@field radio? string one wifi-device of an OpenWrt configuration: "radio0"
 ---@field bssid? string|string[] one for each BSS, in place of what the configuration or name say
 ---@field unplugged? boolean no cable to the switch
+---@field lan? string the switch it is plugged into; "switch" if not given
+---@field latency? Time of its cable, in place of what `wired` says
+---@field loss_ppm? integer of its cable, likewise
 ---@field adaptive_11r? boolean offers fast transition privately, as some controllers do
 ---@field starts? boolean false: the configuration is one that hostapd refuses to start with
 
@@ -389,9 +394,21 @@ function pathloss(options) end
 
 ---@class WiredOptions
 ---@field latency? Time of each cable, 50 us if not given
+---@field loss_ppm? integer so many of a million frames are lost on each cable
+---@field ageing? Time after which switches forget where an address is, 300 s if not given
 
 ---@param options WiredOptions
 function wired(options) end
+
+---@class SwitchOptions
+---@field name string unique among all nodes
+---@field up? string the switch above it; "switch" if not given
+---@field latency? Time of the cable to that, in place of what `wired` says
+---@field loss_ppm? integer of that cable, likewise
+
+---One more switch. All of them are a tree below "switch", which is always there.
+---@param switch SwitchOptions
+function switch(switch) end
 
 -- Faults ---------------------------------------------------------------------------------------
 
@@ -452,9 +469,17 @@ function wired(options) end
 ---| "cckm-clock"
 ---| "cckm-old-number"
 ---| "stale-bss-entry"
+---| "tk-again"
 ---| "m3-other-rsne"
 ---| "rrb-tamper"
 ---| "rrb-replay"
+---| "ft-unreachable"
+---| "ft-count"
+---| "key-early"
+---| "key-refused"
+---| "no-l2-update"
+---| "fdb-stuck"
+---| "no-flood"
 ---| "radius-mac"
 ---| "radius-authenticator"
 

@@ -99,6 +99,7 @@ static void judge_numbers(struct observe *o, struct station *st)
 
 void after_transition(struct observe *o, struct station *st)
 {
+	habit_roamed(o, st);
 	if (!is_ft(st->cur.t.method))
 		return;
 	judge_key(o, st);
@@ -217,6 +218,7 @@ static void judge_old_nonce(struct observe *o, const struct fact *x)
 
 void after_all(struct observe *o)
 {
+	habit_all(o);
 	for (size_t i = 0; i < o->n_departures; i++)
 		judge_departure(o, i);
 	for (size_t i = 0; i < o->n_facts; i++) {

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/time.h"
 #include "observe/state.h"
 #include "wire/action.h"
 #include "wire/eapol.h"
@@ -16,7 +17,13 @@ static void learn_bss(struct observe *o, const struct sight *s)
 	struct mde m;
 	struct rd ssid;
 
-	if (!b || b->announced || beacon_parse(s->body, &bc) != WIRE_OK)
+	if (!b)
+		return;
+	if (b->heard_ns == 0 || s->at_ns - b->heard_ns > NS_PER_S)
+		b->up_ns = s->at_ns;
+	b->heard_ns = s->at_ns;
+	b->freq_mhz = s->rec->u.air_tx.freq_mhz;
+	if (b->announced || beacon_parse(s->body, &bc) != WIRE_OK)
 		return;
 	b->announced = true;
 	b->has_rsn = rsne_parse(bc.e.rsne, &r) == WIRE_OK || wpa_parse(bc.e.wpa, &r) == WIRE_OK;
@@ -321,6 +328,7 @@ static void see_data(struct observe *o, const struct sight *s)
 	}
 	cache_through(o, st, s);
 	count_up(c, s);
+	lan_air(o, st, s);
 	if (s->from_ap) {
 		if (c->step == TRY_DONE && mac_equal(c->t.to_bssid, s->bssid))
 			c->keys_fixed = true;

@@ -1,7 +1,10 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "observe/state.h"
+
+enum { RADIO_NAME_MAX = 128 };
 
 struct bss *bss_find(struct observe *o, struct mac bssid)
 {
@@ -10,10 +13,24 @@ struct bss *bss_find(struct observe *o, struct mac bssid)
 	return i < 0 ? NULL : &o->bss[i];
 }
 
+/* A frame names the radio that sent it, "ap1/2"; cables and logs name the AP. */
+static const char *node_of(struct observe *o, const char *radio)
+{
+	const char *slash = strchr(radio, '/');
+	char text[RADIO_NAME_MAX];
+	struct sb s = sb_of(text, sizeof(text));
+
+	if (!slash)
+		return radio;
+	sb_put(&s, radio, (size_t)(slash - radio));
+	return s.cut ? radio : names_intern(&o->names, text);
+}
+
 static void bss_name(struct observe *o, struct bss *b, const char *entity)
 {
 	if (b->entity || !entity || *entity == '\0')
 		return;
+	entity = node_of(o, entity);
 	b->entity = names_intern(&o->names, entity);
 	names_bind(&o->names, b->bssid, entity);
 	if (map_get(&o->ap_names, rng_name(entity)) < 0 &&

@@ -98,9 +98,11 @@ static void station_rec(struct observe *o, struct station *st, const struct trac
 	switch (rec->kind) {
 	case TRACE_TRIGGER:
 		trigger(st, rec);
+		habit_trigger(o, st, rec);
 		break;
 	case TRACE_SCAN:
 		scan(o, st, rec);
+		habit_scan(st, rec);
 		break;
 	case TRACE_DECISION:
 		decision(o, st, rec);

@@ -28,6 +28,7 @@ void observe_free(struct observe *o)
 	free(o->tries);
 	free(o->pulls);
 	free(o->pairs);
+	free(o->losses);
 	free(o->departures);
 	free(o->failures);
 	map_free(&o->station_of);

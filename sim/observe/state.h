@@ -6,6 +6,7 @@
 #include "observe/names.h"
 #include "observe/observe.h"
 #include "wire/dot11.h"
+#include "wire/eth.h"
 #include "wire/eap.h"
 #include "wire/hdr.h"
 
@@ -21,6 +22,8 @@ enum {
 	ORIGINS_MAX = 64,        /* cached keys of a station whose origin is remembered */
 	ASKED_MAX = 256,         /* RADIUS requests without an answer yet */
 	ANSWERS_MAX = 32,        /* of APs, which nobody has acknowledged yet */
+	LOSSES_MAX = 4096,
+	SCANNED_MAX = 64,        /* channels */
 	DEPARTURES_MAX = 16384,  /* stations an AP has sent away */
 	PAIRS_MAX = 4096,        /* key holders that exchanged sequence numbers */
 	PACKETS_MAX = 1 << 22,   /* of one flow and direction */
@@ -36,6 +39,8 @@ enum {
 /* What beacons, probe and association responses of a BSS have shown. */
 struct bss {
 	struct mac bssid;
+	uint32_t freq_mhz;
+	int64_t up_ns, heard_ns; /* its beacons came without a gap from here to here */
 	const char *entity; /* the AP's name, interned; NULL if records carry none */
 	const char *behind; /* the controller its data pass, interned; NULL: none */
 	bool announced;     /* a beacon or probe response was seen */
@@ -231,6 +236,44 @@ struct clock {
 	struct span span;
 };
 
+/* Where the wired side sends what is for a station, and what became of its own questions. */
+struct lan {
+	unsigned n_astray; /* frames in a row to an AP that it is not with */
+	int64_t astray_ns; /* the first of them */
+	unsigned n_asked;  /* ARP requests in a row without an answer */
+	int64_t asked_ns;
+	unsigned n_late;   /* data frames of an AP that it left long ago */
+	bool astray_told, asked_told, late_told;
+};
+
+/* Packet numbers of its frames in an association. */
+struct numbers {
+	struct mac bssid;
+	uint64_t last;
+	bool fell;           /* they began again: a new key, or the same once more */
+	int64_t fell_ns;
+	unsigned n_since, up_wire;
+	bool told;
+};
+
+/* What a station does again and again. */
+struct habit {
+	unsigned n_back;  /* roams in a row, each to where the one before came from */
+	int64_t back_ns;  /* the latest */
+	bool back_told;
+	unsigned n_scans; /* completed before it first associated */
+	uint32_t scanned[SCANNED_MAX]; /* frequencies */
+	unsigned n_scanned;
+};
+
+/* It no longer heard its AP. */
+struct loss {
+	uint32_t station;
+	struct mac bssid;
+	int64_t at_ns;
+	int32_t level_mdbm;
+};
+
 enum step_of { TRY_NONE, TRY_UNDER_WAY, TRY_DONE };
 
 /* The transition under way, or the last one while it can still change. */
@@ -269,6 +312,9 @@ struct station {
 	struct origin origins[ORIGINS_MAX];
 	size_t n_origins; /* of all; the last ORIGINS_MAX are kept */
 	struct paths paths;
+	struct lan lan;
+	struct numbers numbers;
+	struct habit habit;
 	struct clock clock;
 	int64_t last_up_ns, last_down_ns; /* last delivery, OBSERVE_NULL before */
 	struct flow flows[OBSERVE_FLOWS_MAX];
@@ -305,6 +351,8 @@ struct observe {
 	size_t n_answers; /* of all; the last ANSWERS_MAX are kept */
 	struct departure *departures;
 	size_t n_departures, cap_departures;
+	struct loss *losses;
+	size_t n_losses, cap_losses;
 	struct pair *pairs;
 	size_t n_pairs, cap_pairs;
 	uint64_t frame_no;
@@ -479,6 +527,19 @@ void after_sent_away(struct observe *o, struct station *st, const struct sight *
 void after_all(struct observe *o);
 /* Whether what was said stands for itself: it explains no failed attempt. */
 bool after_is_aside(uint8_t cause);
+
+/* lan.c: the wired side, and what it still believes of a station */
+void lan_wire(struct observe *o, const struct trace_rec *rec, const struct eth *e);
+/* A data frame from an AP to a station, or of a station. */
+void lan_air(struct observe *o, struct station *st, const struct sight *s);
+/* The name of the AP, or of the controller it is behind; NULL if it has none. */
+const char *lan_place(struct observe *o, struct mac bssid);
+
+/* habit.c: what stations do again and again */
+void habit_trigger(struct observe *o, struct station *st, const struct trace_rec *rec);
+void habit_scan(struct station *st, const struct trace_rec *rec);
+void habit_roamed(struct observe *o, struct station *st);
+void habit_all(struct observe *o);
 
 /* detect.c */
 void detect_all(struct observe *o);

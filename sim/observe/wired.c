@@ -121,10 +121,10 @@ static void see_l3(struct observe *o, struct station *st, const struct trace_rec
 static void count_onward(struct observe *o, struct station *st, const struct trace_rec *rec,
 			 const struct eth *e)
 {
-	const struct bss *b = bss_find(o, st->cur.t.to_bssid);
+	const char *place = lan_place(o, st->cur.t.to_bssid);
 
-	if (st->cur.step == TRY_DONE && b && b->entity && !l2_update_is(e) &&
-	    strcmp(b->entity, rec->entity) == 0)
+	if (st->cur.step == TRY_DONE && place && !l2_update_is(e) &&
+	    strcmp(place, rec->entity) == 0)
 		st->cur.up_wire++;
 }
 
@@ -143,6 +143,7 @@ void wired_rec(struct observe *o, const struct trace_rec *rec)
 		return;
 	if (e.type == ETHERTYPE_IPV4)
 		radius_see(o, rec, e.payload);
+	lan_wire(o, rec, &e);
 	from = station_find(o, e.src);
 	if (from && bss_is_ap_name(o, rec->entity)) {
 		count_onward(o, from, rec, &e);

@@ -16,6 +16,9 @@ void cast_check(lua_State *L, enum err e, struct place at)
 
 static void add_nodes(lua_State *L, struct play *p)
 {
+	for (size_t i = 0; i < p->switches.n; i++)
+		cast_check(L, world_add_switch(p->world, &p->switches.v[i].sw),
+			   p->switches.v[i].place);
 	for (size_t i = 0; i < p->aps.n; i++)
 		if (!p->aps.v[i].controlled)
 			cast_check(L, world_add_ap(p->world, &p->aps.v[i].ap),
@@ -50,7 +53,8 @@ static void check_name(lua_State *L, const struct play *p, const struct cast_fau
 	if (name[0] == '\0')
 		return;
 	names = play_alloc(L,
-			   p->aps.n + p->stations.n + p->radii.n + p->controllers.n + 2,
+			   p->aps.n + p->stations.n + p->radii.n + p->controllers.n +
+				   p->switches.n + 2,
 			   sizeof(*names));
 	for (size_t i = 0; i < p->aps.n; i++)
 		names[n++] = p->aps.v[i].ap.name;
@@ -60,6 +64,8 @@ static void check_name(lua_State *L, const struct play *p, const struct cast_fau
 		names[n++] = p->radii.v[i].radius.name;
 	for (size_t i = 0; i < p->controllers.n; i++)
 		names[n++] = p->controllers.v[i].controller.name;
+	for (size_t i = 0; i < p->switches.n; i++)
+		names[n++] = p->switches.v[i].sw.name;
 	names[n++] = "switch";
 	names[n++] = "gateway";
 	for (size_t i = 0; i < n; i++)
@@ -109,6 +115,8 @@ static void make_world(lua_State *L, struct play *p)
 	cfg.protection = p->cfg->protection;
 	cfg.pathloss = p->pathloss;
 	cfg.wired_latency_ns = p->wired_latency_ns;
+	cfg.wired_loss_ppm = p->wired_loss_ppm;
+	cfg.fdb_age_ns = p->fdb_age_ns;
 	cfg.max_events = p->cfg->max_events;
 	p->world = world_new(&cfg);
 	if (p->world == NULL)

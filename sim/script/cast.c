@@ -4,7 +4,7 @@
 #include "config/config.h"
 #include "script/play.h"
 
-/* ap { … }, station { … }, wall { … }, pathloss { … }, wired { … }: what the world is made of. */
+/* ap { … }, station { … }, wall { … }, pathloss { … }: what the world is made of. */
 
 void cast_may_declare(lua_State *L, const char *what)
 {
@@ -28,6 +28,9 @@ static const struct place *declared(const struct play *p, const char *name)
 	for (size_t i = 0; i < p->radii.n; i++)
 		if (strcmp(p->radii.v[i].radius.name, name) == 0)
 			return &p->radii.v[i].place;
+	for (size_t i = 0; i < p->switches.n; i++)
+		if (strcmp(p->switches.v[i].sw.name, name) == 0)
+			return &p->switches.v[i].place;
 	return NULL;
 }
 
@@ -240,6 +243,7 @@ struct world_ap cast_read_ap(lua_State *L)
 		play_fail(L, "ap: at is missing, as in at = m(30, 0)");
 	ap.profile = models_ap(L, args_string(L, 1, "model", "generic"));
 	ap.unplugged = args_bool(L, 1, "unplugged", false);
+	ap.link = wired_link(L, "lan");
 	ap.spec = ap_config(L, &ap.refuses);
 	ap.bssid = bssids(L, ap.spec);
 	return ap;
@@ -249,7 +253,7 @@ static int declare_ap(lua_State *L)
 {
 	static const char *const known[] = { "name",  "at",    "config",   "model", "dialect",
 					     "radio", "bssid", "unplugged", "starts",
-					     "adaptive_11r" };
+					     "adaptive_11r", "lan", "latency", "loss_ppm" };
 	struct play *p = play_of(L);
 	struct cast_ap_decl d = { .place = play_place(L) };
 
@@ -316,25 +320,12 @@ static int set_pathloss(lua_State *L)
 	return 0;
 }
 
-static int set_wired(lua_State *L)
-{
-	static const char *const known[] = { "latency" };
-	struct play *p = play_of(L);
-
-	cast_may_declare(L, "wired");
-	lua_settop(L, 1);
-	ARGS_ONLY(L, 1, "wired", known, false);
-	p->wired_latency_ns = args_quantity(L, 1, "latency", UNIT_TIME, p->wired_latency_ns);
-	return 0;
-}
-
 void cast_open(lua_State *L)
 {
 	static const luaL_Reg functions[] = { { "ap", declare_ap },
 					      { "station", declare_station },
 					      { "wall", declare_wall },
 					      { "pathloss", set_pathloss },
-					      { "wired", set_wired },
 					      { NULL, NULL } };
 
 	sandbox_functions(L, functions);

@@ -25,6 +25,7 @@ enum err play_new(const struct script_config *cfg, const struct script_hooks *ho
 	p->max_steps = cfg->max_steps != 0 ? cfg->max_steps : SCRIPT_STEPS;
 	p->pathloss = defaults.pathloss;
 	p->wired_latency_ns = defaults.wired_latency_ns;
+	p->fdb_age_ns = defaults.fdb_age_ns;
 	p->arena = arena_new(PLAY_ARENA_MAX);
 	if (p->arena == NULL || !files_init(p) || sandbox_open(p) != ERR_OK) {
 		play_free(p);

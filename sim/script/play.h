@@ -59,6 +59,11 @@ struct cast_station_decl {
 	struct walk walk; /* n 0: none */
 };
 
+struct cast_switch_decl {
+	struct world_switch sw;
+	struct place place;
+};
+
 struct cast_radius_decl {
 	struct world_radius radius;
 	struct place place;
@@ -151,6 +156,7 @@ struct play {
 	LIST(struct cast_ap_decl) aps;
 	LIST(struct cast_station_decl) stations;
 	LIST(struct cast_radius_decl) radii;
+	LIST(struct cast_switch_decl) switches;
 	LIST(struct cast_controller_decl) controllers;
 	LIST(struct cast_flow_decl) flows;
 	LIST(struct cast_fault_decl) faults;
@@ -158,7 +164,8 @@ struct play {
 	LIST(struct cast_call_decl) calls;
 	LIST(struct cast_word) words;
 	struct pathloss pathloss;
-	int64_t wired_latency_ns;
+	int64_t wired_latency_ns, fdb_age_ns;
+	uint32_t wired_loss_ppm;
 
 	enum play_stage stage;
 	bool testing;    /* inside a test function */
@@ -292,6 +299,10 @@ void controller_open(lua_State *L); /* controller { … } and its object */
 void ap_open(lua_State *L);
 void ap_push(lua_State *L, size_t i);
 void fault_open(lua_State *L);
+/* wired.c */
+void wired_open(lua_State *L);
+/* The cable that the table at 1 describes; `to` is the key that names the switch. */
+struct world_link wired_link(lua_State *L, const char *to);
 const struct client_profile *models_client(lua_State *L, const char *name);
 const struct ap_profile *models_ap(lua_State *L, const char *name);
 /* Raises unless things may still be declared. */

@@ -167,6 +167,7 @@ static int open_all(lua_State *L)
 	tests_open(L);
 	cast_open(L);
 	fault_open(L);
+	wired_open(L);
 	station_open(L);
 	ap_open(L);
 	aaa_open(L);

@@ -36,17 +36,6 @@ static enum err check_addresses(struct world *w)
 	return ERR_OK;
 }
 
-enum err cast_cable(struct world *w, struct node *node, const char *name)
-{
-	struct simio_cable c = { .name = name,
-				 .end = { { node, 0, false },
-					  { &w->lan.node, w->lan.n_ports, true } },
-				 .latency_ns = w->cfg.wired_latency_ns };
-
-	w->lan.n_ports++;
-	return simio_cable_add(w->simio, &c);
-}
-
 /* The name of a radio: the AP's, or "ap1/2" for its second. */
 static const char *radio_name(struct cast_ap *ap, unsigned r)
 {
@@ -118,7 +107,7 @@ static enum err build_ap(struct world *w, struct cast_ap *ap)
 	if (e != ERR_OK || ap->decl.unplugged)
 		return e;
 	sb_printf(&cable, "lan-%s", ap->decl.name);
-	return cast_cable(w, &ap->node.node, ap->cable);
+	return cast_cable(w, &ap->node.node, ap->cable, &ap->decl.link);
 }
 
 static enum err build_station(struct world *w, struct cast_station *sta)
@@ -147,29 +136,6 @@ static enum err build_station(struct world *w, struct cast_station *sta)
 	if (e == ERR_OK)
 		e = simio_radio_addr(w->simio, &sta->node.node, 0, sta->mac);
 	return e;
-}
-
-static enum err build_wired(struct world *w)
-{
-	struct node_env lan = cast_env(w, "switch"), gateway = cast_env(w, "gateway");
-	enum err e;
-
-	w->lan.node.env = lan;
-	e = simio_node_add(w->simio, &w->lan.node);
-	if (e != ERR_OK)
-		return e;
-	{
-		struct ports ports = w->lan.node.ports;
-
-		switch_init(&w->lan, &lan, w->arena);
-		w->lan.node.ports = ports;
-	}
-	w->gateway.node.env = gateway;
-	e = simio_node_add(w->simio, &w->gateway.node);
-	if (e != ERR_OK)
-		return e;
-	gateway_init(&w->gateway, &gateway, cast_mac("gateway", 0));
-	return cast_cable(w, &w->gateway.node, "lan-gateway");
 }
 
 static enum app_kind app_kind_of(enum flow_kind kind)
@@ -227,8 +193,8 @@ static struct node *find_node(struct world *w, const char *name)
 		return &controller->node.node;
 	if (radius != NULL)
 		return &radius->node.node;
-	if (strcmp(name, "switch") == 0)
-		return &w->lan.node;
+	if (cast_find_switch(w, name) != NULL)
+		return &cast_find_switch(w, name)->node;
 	return sta != NULL ? &sta->node.node : NULL;
 }
 
@@ -300,7 +266,7 @@ enum err cast_build(struct world *w)
 	w->simio = simio_new(&cfg);
 	if (w->simio == NULL)
 		return ERR_NOMEM;
-	e = build_wired(w);
+	e = cast_build_wired(w);
 	for (size_t i = 0; i < w->n_ap && e == ERR_OK; i++)
 		if (w->ap[i]->of == NULL)
 			e = build_ap(w, w->ap[i]);

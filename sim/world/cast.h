@@ -46,6 +46,12 @@ struct cast_controller {
 	struct ap_node node;
 };
 
+struct cast_switch {
+	struct world_switch decl;
+	char cable[WORLD_NAME_MAX + 8];
+	struct switch_node node;
+};
+
 struct cast_station {
 	struct world_station decl;
 	struct waypoint place;
@@ -87,7 +93,9 @@ struct world {
 	uint8_t digest_value[2][32];
 	uint8_t *digest_room;
 
-	struct switch_node lan;
+	struct switch_node lan; /* "switch" */
+	struct cast_switch *lower[WORLD_SWITCHES_MAX];
+	size_t n_lower;
 	struct gateway_node gateway;
 	struct cast_ap **ap;
 	size_t n_ap;
@@ -126,8 +134,15 @@ struct mac cast_mac(const char *name, unsigned number);
 /* build.c */
 MUST_CHECK enum err cast_build(struct world *w);
 struct node_env cast_env(struct world *w, const char *name);
-/* A cable from this node's port 0 to the switch. */
-MUST_CHECK enum err cast_cable(struct world *w, struct node *node, const char *name);
+/* A cable from this node's port 0 to a switch; NULL: as most are. */
+MUST_CHECK enum err cast_cable(struct world *w, struct node *node, const char *name,
+			       const struct world_link *link);
+
+/* wired.c */
+/* Switches, the cables between them, and the gateway. */
+MUST_CHECK enum err cast_build_wired(struct world *w);
+struct switch_node *cast_find_switch(struct world *w, const char *name);
+void cast_free_switches(struct world *w);
 
 /* controller.c */
 MUST_CHECK enum err cast_build_controller(struct world *w, struct cast_controller *c);

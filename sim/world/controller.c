@@ -177,7 +177,7 @@ enum err cast_build_controller(struct world *w, struct cast_controller *c)
 	if (e != ERR_OK)
 		return e;
 	sb_printf(&cable, "lan-%s", c->decl.name);
-	return cast_cable(w, &c->node.node, c->cable);
+	return cast_cable(w, &c->node.node, c->cable, NULL);
 }
 
 void cast_free_controllers(struct world *w)

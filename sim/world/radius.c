@@ -100,7 +100,7 @@ enum err cast_build_radius(struct world *w, struct cast_radius *r)
 	if (e != ERR_OK)
 		return e;
 	sb_printf(&cable, "lan-%s", r->decl.name);
-	return cast_cable(w, &r->node.node, r->cable);
+	return cast_cable(w, &r->node.node, r->cable, NULL);
 }
 
 void cast_free_radius(struct world *w)

@@ -13,7 +13,8 @@ void world_config_init(struct world_config *cfg)
 {
 	*cfg = (struct world_config){ .protection = PROTECTION_REAL,
 				      .pathloss = { .exponent_milli = PATHLOSS_EXPONENT_OFFICE },
-				      .wired_latency_ns = 50 * NS_PER_US };
+				      .wired_latency_ns = 50 * NS_PER_US,
+				      .fdb_age_ns = SWITCH_AGE_NS };
 }
 
 enum err cast_fail(struct world *w, enum err e, const char *fmt, ...)
@@ -89,7 +90,7 @@ void world_free(struct world *w)
 	cast_free_radius(w);
 	cast_free_controllers(w);
 	gateway_fini(&w->gateway);
-	switch_fini(&w->lan);
+	cast_free_switches(w);
 	simio_free(w->simio);
 	observe_free(w->observe);
 	digest_free(w->digest[0]);
@@ -226,7 +227,7 @@ enum err cast_check_name(struct world *w, const char *name)
 				 "at most %d",
 				 name, WORLD_NAME_MAX - 1);
 	if (world_has_ap(w, name) || world_has_station(w, name) || world_has_radius(w, name) ||
-	    world_has_controller(w, name) || strcmp(name, "switch") == 0 ||
+	    world_has_controller(w, name) || world_has_switch(w, name) ||
 	    strcmp(name, "gateway") == 0)
 		return cast_fail(w, ERR_PARSE, "there is a '%s' already", name);
 	return ERR_OK;

@@ -19,8 +19,9 @@
  * One run: builds the nodes a scenario describes, drives the clock, feeds the observer, checks
  * invariants. One thread, one seed; everything a run owns dies with it.
  *
- * There is always one switch ("switch") with one gateway ("gateway", 10.0.0.1) and every AP plugged
- * into it. Stations get addresses of 10.0.0.0/8 by their names.
+ * There is always one switch ("switch") with one gateway ("gateway", 10.0.0.1); other switches hang
+ * below it as a tree, and every AP is plugged into one of them. Stations get addresses of
+ * 10.0.0.0/8 by their names.
  */
 struct world;
 struct psk_cache; /* node/pskcache.h */
@@ -32,7 +33,9 @@ struct world_config {
 	struct crypto *crypto; /* borrowed, one per process */
 	enum world_protection protection;
 	struct pathloss pathloss;
-	int64_t wired_latency_ns; /* of each cable */
+	int64_t wired_latency_ns; /* of each cable that names none */
+	uint32_t wired_loss_ppm;  /* likewise */
+	int64_t fdb_age_ns;	  /* of the switches' forwarding entries */
 	struct psk_cache *psks;	  /* borrowed, shared by the runs of a process; NULL: own */
 	uint64_t max_events;	  /* 0: no limit */
 };
@@ -58,6 +61,20 @@ struct trace *world_trace(struct world *w);
  * ERR_PARSE for a bad or taken name, ERR_UNSUPPORTED for a configuration that asks for what is not
  * there yet (world_why says what), ERR_NOMEM, ERR_LIMIT.
  */
+struct world_link { /* the cable by which something hangs on a switch */
+	const char *to;	    /* the switch's name; NULL: "switch" */
+	int64_t latency_ns; /* 0: that of all cables */
+	uint32_t loss_ppm;  /* likewise */
+};
+
+/* A switch below another one, which has to be there already. */
+struct world_switch {
+	const char *name;
+	struct world_link up;
+};
+enum { WORLD_SWITCHES_MAX = 64 };
+MUST_CHECK enum err world_add_switch(struct world *w, const struct world_switch *sw);
+
 struct world_ap {
 	const char *name;
 	struct position at;
@@ -71,6 +88,7 @@ struct world_ap {
 	const struct ap_profile *profile;
 	const char *refuses; /* not NULL: hostapd refuses to start with this line (C82) */
 	bool unplugged;	     /* no cable to the switch */
+	struct world_link link;
 };
 MUST_CHECK enum err world_add_ap(struct world *w, const struct world_ap *ap);
 
@@ -191,6 +209,7 @@ bool world_has_station(const struct world *w, const char *name);
 bool world_has_ap(const struct world *w, const char *name);
 bool world_has_radius(const struct world *w, const char *name);
 bool world_has_controller(const struct world *w, const char *name);
+bool world_has_switch(struct world *w, const char *name);
 /* The secret the first RADIUS server shares with whoever is not listed; NULL if there is none. */
 const char *world_radius_secret(const struct world *w);
 const char *world_station_ap(const struct world *w, const char *station); /* associated with */

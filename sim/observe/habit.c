@@ -1,0 +1,145 @@
+#include <string.h>
+
+#include "base/time.h"
+#include "observe/state.h"
+
+/*
+ * What a station does again and again, or never does: to and fro between two APs (C53), with one
+ * until it is gone though another is there (C52), looking where its network is not (C54).
+ */
+enum { BACK_MIN = 4, SCANS_MIN = 3 };
+#define BACK_NS (30 * NS_PER_S)
+/* Beacons come every 102.4 ms; without any for so long an AP is not on the air. */
+#define SILENT_NS NS_PER_S
+/* Below this a signal is poor: the lowest trigger among the clients of A.2 is -80. */
+enum { POOR_MDBM = -80000 };
+
+/* A roam that the station decided upon by itself has succeeded. */
+void habit_roamed(struct observe *o, struct station *st)
+{
+	const struct transition *t = &st->cur.t;
+	const struct transition *p = st->roams.n > 0 ? &st->roams.p[st->roams.n - 1] : NULL;
+	struct habit *h = &st->habit;
+	struct finding f = { .cause = 53, .certainty = CERTAINTY_PROVEN, .evidence = EVIDENCE_AIR,
+			     .at_ns = t->t_first_frame_ns, .station = station_text(o, st),
+			     .ap = names_of(&o->names, t->to_bssid),
+			     .frame = "reassociation request" };
+	bool own = t->has_trigger && (t->trigger == TRIGGER_SIGNAL || t->trigger == TRIGGER_SCAN);
+
+	if (t->is_join || !own)
+		return;
+	if (h->n_back > 0 && p && mac_equal(p->from_bssid, t->to_bssid) &&
+	    t->t_first_frame_ns - h->back_ns <= BACK_NS)
+		h->n_back++;
+	else
+		h->n_back = 1;
+	h->back_ns = t->t_first_frame_ns;
+	if (h->n_back < BACK_MIN || h->back_told)
+		return;
+	h->back_told = true;
+	detect_report(o, &f);
+}
+
+void habit_trigger(struct observe *o, struct station *st, const struct trace_rec *rec)
+{
+	const struct trace_trigger_rec *t = &rec->u.trigger;
+	int64_t index = map_get(&o->station_of, mac_key(st->mac));
+
+	if (t->trigger != TRIGGER_BEACON_LOSS || mac_is_zero(t->bssid) || index < 0 ||
+	    !grow(o, &o->losses, o->n_losses, &o->cap_losses, sizeof(*o->losses), LOSSES_MAX))
+		return;
+	o->losses[o->n_losses++] = (struct loss){ (uint32_t)index, t->bssid, rec->at_ns,
+						  t->level_mdbm };
+}
+
+static bool has_scanned(const struct habit *h, uint32_t freq_mhz)
+{
+	for (unsigned i = 0; i < h->n_scanned; i++)
+		if (h->scanned[i] == freq_mhz)
+			return true;
+	return false;
+}
+
+void habit_scan(struct station *st, const struct trace_rec *rec)
+{
+	struct habit *h = &st->habit;
+
+	if (st->joins.n > 0 || st->cur.step != TRY_NONE)
+		return;
+	if (rec->u.scan.step == TRACE_DONE)
+		h->n_scans++;
+	else if (rec->u.scan.step == TRACE_CHANNEL && h->n_scanned < SCANNED_MAX &&
+		 !has_scanned(h, rec->u.scan.freq_mhz))
+		h->scanned[h->n_scanned++] = rec->u.scan.freq_mhz;
+}
+
+static bool is_up(const struct bss *b, int64_t at_ns)
+{
+	return b->announced && b->up_ns <= at_ns && b->heard_ns + SILENT_NS >= at_ns;
+}
+
+static bool same_network(const struct bss *a, const struct bss *b)
+{
+	return a->ssid_len == b->ssid_len && memcmp(a->ssid, b->ssid, a->ssid_len) == 0;
+}
+
+/* Its AP was still there, faint, and so was another one of the same network. */
+static void judge_loss(struct observe *o, const struct loss *l)
+{
+	const struct bss *own = bss_find(o, l->bssid), *other = NULL;
+	struct finding f = { .cause = 52, .certainty = CERTAINTY_CANDIDATE,
+			     .evidence = EVIDENCE_AIR, .at_ns = l->at_ns,
+			     .station = station_text(o, o->stations[l->station]),
+			     .ap = names_of(&o->names, l->bssid),
+			     .detail = "it stayed until it heard no more beacons, although its AP "
+				       "and another one of the network were on the air" };
+
+	if (!own || !is_up(own, l->at_ns) || own->heard_ns <= l->at_ns ||
+	    l->level_mdbm > POOR_MDBM)
+		return;
+	for (size_t i = 0; i < o->n_bss && !other; i++)
+		if (&o->bss[i] != own && is_up(&o->bss[i], l->at_ns) &&
+		    same_network(own, &o->bss[i]))
+			other = &o->bss[i];
+	if (other)
+		detect_report(o, &f);
+}
+
+static bool is_hidden(const struct bss *b)
+{
+	for (unsigned i = 0; i < b->ssid_len; i++)
+		if (b->ssid[i] != 0)
+			return false;
+	return true;
+}
+
+/* It looks and looks: an AP hides its name, or is where it does not look. */
+static void judge_search(struct observe *o, struct station *st)
+{
+	const struct habit *h = &st->habit;
+
+	if (h->n_scans < SCANS_MIN || st->joins.n > 0)
+		return;
+	for (size_t i = 0; i < o->n_bss; i++) {
+		const struct bss *b = &o->bss[i];
+		bool hidden = is_hidden(b), elsewhere = !has_scanned(h, b->freq_mhz);
+		struct finding f = { .cause = 54, .certainty = CERTAINTY_CANDIDATE,
+				     .evidence = EVIDENCE_AIR, .at_ns = b->heard_ns,
+				     .station = station_text(o, st),
+				     .ap = names_of(&o->names, b->bssid),
+				     .frame = "beacon",
+				     .detail = hidden ? "the AP hides its name"
+						      : "the station never looks at its channel" };
+
+		if (b->announced && (hidden || elsewhere))
+			detect_report(o, &f);
+	}
+}
+
+void habit_all(struct observe *o)
+{
+	for (size_t i = 0; i < o->n_losses; i++)
+		judge_loss(o, &o->losses[i]);
+	for (size_t i = 0; i < o->n_stations; i++)
+		judge_search(o, o->stations[i]);
+}
