@@ -20,8 +20,8 @@ std = {
     -- units
     "ns", "us", "ms", "s", "min", "tu", "m", "mps", "kmh", "dbm", "db",
     -- the world
-    "ap", "at", "controller", "fault", "file", "pathloss", "radius", "shared", "station", "switch",
-    "text", "wall", "wired",
+    "ap", "at", "controller", "fault", "file", "intruder", "pathloss", "radius", "shared", "station",
+    "switch", "text", "wall", "wired",
     -- tests
     "expect", "param", "random", "set", "test",
   },

@@ -12,8 +12,8 @@ encryption (--lazy) every decision must be. Then for each result:
   - tshark finds nothing malformed, warns of nothing outside the list in judge_tshark.py, and
     decrypts every protected frame with the keys of the profile.
 
-In a run with armed faults an objection is accepted if a fault fired at that frame's sender just
-before. Exit status 0, 1, or 77 if the scenario needs what is not here.
+An objection is accepted if a fault fired at that frame's sender just before, or the frame is an
+intruder's. Exit status 0, 1, or 77 if the scenario needs what is not here.
 """
 import argparse
 import filecmp
@@ -97,7 +97,7 @@ class Story:
     """The frames of events.jsonl in the order of the capture, and where faults fired."""
 
     def __init__(self, folder, cast):
-        self.frames, self.faults = [None], []
+        self.frames, self.faults, self.intruders = [None], [], set()
         self.roles = {node["name"]: node["role"] for node in cast}
         with open(os.path.join(folder, "events.jsonl"), encoding="utf-8") as f:
             for line in f:
@@ -107,7 +107,10 @@ class Story:
                     self.frames.append((e["entity"], e["at_ns"], e["frame"]))
                 elif kind == "fault":
                     e = json.loads(line)
-                    self.faults.append((e["entity"], e["at_ns"]))
+                    if e["what"] == "intrusion":
+                        self.intruders.add(e["entity"])
+                    else:
+                        self.faults.append((e["entity"], e["at_ns"]))
 
     def speaks(self, node, entity):
         """A controller is no member of the cast: its access points send what it says."""
@@ -118,11 +121,11 @@ class Story:
 
     def explains(self, number):
         """A fault fired at this frame's sender just before, or at that of the same frame before a
-        switch passed it on."""
+        switch passed it on; or it is an intruder's."""
         if not 0 < number < len(self.frames):
             return False
         octets = self.frames[number][2]
-        return any(self.fired(entity, at_ns)
+        return any(entity in self.intruders or self.fired(entity, at_ns)
                    for entity, at_ns, frame in self.frames[1:number + 1] if frame == octets)
 
 
@@ -157,11 +160,10 @@ def objections(folder, summary, recompute, keys):
 
 def judge(folder, recompute, keys):
     summary = load(folder)
-    story = Story(folder, summary["cast"]) if summary["fault_plan"] else None
-    wrong = []
-    for frame, what in objections(folder, summary, recompute, keys):
-        if story is None or not story.explains(frame):
-            wrong.append(f"  frame {frame}: {what}" if frame else f"  {what}")
+    found = list(objections(folder, summary, recompute, keys))
+    story = Story(folder, summary["cast"]) if found else None
+    wrong = [f"  frame {frame}: {what}" if frame else f"  {what}" for frame, what in found
+             if not story.explains(frame)]
     if wrong:
         raise Wrong(f"{summary['test']}, seed {summary['seed']}:\n" + "\n".join(wrong[:20]))
 

@@ -185,6 +185,10 @@ function Ap:rekey() end
 ---Power off.
 function Ap:kill() end
 
+---Its first BSSID, "02:…".
+---@return string
+function Ap:mac() end
+
 ---Power on again.
 function Ap:revive() end
 
@@ -264,6 +268,30 @@ function Controller:revive() end
 ---@class RadiusClient
 ---@field ip string "10.0.0.11" or "10.0.0.0/24"
 ---@field secret string
+
+---@class IntruderOptions
+---@field name string
+---@field at Place
+---@field freq integer MHz, where it sends
+---@field power? Level dbm(15) if not given
+---@field cable? boolean plugged into the switch, too
+
+---@class Intruder
+---@field name string
+local Intruder = {}
+
+---Somebody with a radio who is no party to anything: it sends what it is told to.
+---@param options IntruderOptions
+---@return Intruder
+function intruder(options) end
+
+---An MPDU without FCS, in hex; blanks do not matter. `require "forge"` writes some.
+---@param octets string
+function Intruder:send(octets) end
+
+---An Ethernet frame, in hex.
+---@param octets string
+function Intruder:send_by_cable(octets) end
 
 ---@class RadiusOptions
 ---@field name string
@@ -371,6 +399,10 @@ function Station:revive() end
 ---The AP it is associated with now, or nil.
 ---@return string?
 function Station:ap() end
+
+---Its address, "02:…".
+---@return string
+function Station:mac() end
 
 ---The level at which it would hear this AP now.
 ---@param ap Ap|string

@@ -1,5 +1,6 @@
 -- hostap's test_pmksa_cache.py with the outcomes stated there. "No EAP" is a count of EAP's that
 -- were started. Where the suite has GPSK or PAX there is PEAP (lib/eap.lua).
+local forge = require "forge"
 local hwsim = require "lib.hwsim"
 local eap = require "lib.eap"
 local roams = require "roams"
@@ -337,4 +338,28 @@ test("pmksa_cache_ctrl_ext_ft", { tags = tags }, function(run)
   expect(dev0:ap()):is("ap1")
   expect(dev0:heard(eap.started)):is(1)
   expect(dev0.joins[2].method):is("skc")
+end)
+
+-- Frames of EtherType 0x88c7 that are wrong, or strange, in ten ways.
+test("pmksa_cache_rsn_preauth_processing", { tags = tags }, function(run)
+  eap.server()
+  eap_ap(1, "rsn_preauth=1\nrsn_preauth_interfaces=br0\n")
+  local eve = intruder { name = "eve", at = m(30, 0), freq = 2412, cable = true }
+  local dev0 = eap_station()
+  local ap1, own = "020000000300", "020000000001"
+  run:for_time(s(1))
+  local known = forge.mac(dev0:mac())
+  for _, frame in ipairs {
+    ap1 .. own .. "88c7", ap1 .. own .. "88c7" .. "020100", ap1 .. own .. "88c7" .. "02000001ff",
+    ap1 .. known .. "88c7" .. "02010000", "020000000400" .. own .. "88c7" .. "02010000",
+    ap1 .. own .. "88c7" .. "020100ff", ap1 .. own .. "88c7" .. "02010000",
+    ap1 .. own .. "88c7" .. "02030000", ap1 .. own .. "88c7" .. "02040000",
+    ap1 .. own .. "88c7" .. "02ff0000",
+  } do
+    eve:send_by_cable(frame)
+    run:for_time(ms(20))
+  end
+  run:for_time(s(2))
+  expect(dev0:ap()):is("ap1")
+  expect(dev0.flows.ping.ping.lost):is(0)
 end)

@@ -6,6 +6,7 @@
 #include "crypto/hash.h"
 #include "node/ap.h"
 #include "node/gateway.h"
+#include "node/intruder.h"
 #include "node/radius.h"
 #include "node/station.h"
 #include "node/switch.h"
@@ -27,6 +28,9 @@ void node_start(struct node *n)
 	case NODE_RADIUS:
 		radius_node_start((struct radius_node *)n);
 		break;
+	case NODE_INTRUDER:
+		intruder_start((struct intruder_node *)n);
+		break;
 	}
 }
 
@@ -42,7 +46,8 @@ void node_air_rx(struct node *n, unsigned radio, struct bytes frame, const struc
 	case NODE_SWITCH:
 	case NODE_GATEWAY:
 	case NODE_RADIUS:
-		break; /* no radio */
+	case NODE_INTRUDER:
+		break; /* no radio, or none that listens */
 	}
 }
 
@@ -59,6 +64,7 @@ void node_air_done(struct node *n, unsigned radio, uint32_t cookie, bool acked, 
 	case NODE_SWITCH:
 	case NODE_GATEWAY:
 	case NODE_RADIUS:
+	case NODE_INTRUDER:
 		break;
 	}
 }
@@ -80,6 +86,8 @@ void node_wire_rx(struct node *n, unsigned port, struct bytes frame)
 	case NODE_RADIUS:
 		radius_node_wire_rx((struct radius_node *)n, frame);
 		break;
+	case NODE_INTRUDER:
+		break;
 	}
 }
 
@@ -100,6 +108,8 @@ void node_timer(struct node *n, uint32_t timer)
 	case NODE_RADIUS:
 		radius_node_timer((struct radius_node *)n, timer);
 		break;
+	case NODE_INTRUDER:
+		break; /* does what it is told to, at once */
 	}
 }
 

@@ -11,7 +11,7 @@
  * A node composes protocol machines and reaches the outside only through its ports. The kinds are
  * those of this enum; each has its struct, which begins with a struct node.
  */
-enum node_kind { NODE_AP, NODE_STATION, NODE_SWITCH, NODE_GATEWAY, NODE_RADIUS };
+enum node_kind { NODE_AP, NODE_STATION, NODE_SWITCH, NODE_GATEWAY, NODE_RADIUS, NODE_INTRUDER };
 
 struct node_env {
 	const char *name;      /* the scenario's; lives as long as the run */

@@ -49,6 +49,15 @@ static int pmksa_now(lua_State *L)
 	return pmksa_push(L, name, station);
 }
 
+/* ap:mac(): its first BSSID, as text */
+static int mac_now(lua_State *L)
+{
+	const char *name = self(L)->ap.name;
+
+	run_has_begun(L, "mac");
+	return mac_push(L, name);
+}
+
 /* ap:reauthenticate(phone) */
 static int reauthenticate(lua_State *L)
 {
@@ -106,6 +115,7 @@ void ap_open(lua_State *L)
 		{ "deauth", deauth },
 		{ "rekey", rekey },
 		{ "reauthenticate", reauthenticate },
+		{ "mac", mac_now },
 		{ "pmksa", pmksa_now },
 		{ "pmksa_flush", pmksa_flush },
 		{ "listen", listen },

@@ -36,6 +36,9 @@ static void add_nodes(lua_State *L, struct play *p)
 	for (size_t i = 0; i < p->radii.n; i++)
 		cast_check(L, world_add_radius(p->world, &p->radii.v[i].radius),
 			   p->radii.v[i].place);
+	for (size_t i = 0; i < p->intruders.n; i++)
+		cast_check(L, world_add_intruder(p->world, &p->intruders.v[i].intruder),
+			   p->intruders.v[i].place);
 	for (size_t i = 0; i < p->walls.n; i++)
 		cast_check(L, world_add_wall(p->world, &p->walls.v[i].wall), p->walls.v[i].place);
 	for (size_t i = 0; i < p->flows.n; i++)
@@ -54,7 +57,7 @@ static void check_name(lua_State *L, const struct play *p, const struct cast_fau
 		return;
 	names = play_alloc(L,
 			   p->aps.n + p->stations.n + p->radii.n + p->controllers.n +
-				   p->switches.n + 2,
+				   p->switches.n + p->intruders.n + 2,
 			   sizeof(*names));
 	for (size_t i = 0; i < p->aps.n; i++)
 		names[n++] = p->aps.v[i].ap.name;
@@ -66,6 +69,8 @@ static void check_name(lua_State *L, const struct play *p, const struct cast_fau
 		names[n++] = p->controllers.v[i].controller.name;
 	for (size_t i = 0; i < p->switches.n; i++)
 		names[n++] = p->switches.v[i].sw.name;
+	for (size_t i = 0; i < p->intruders.n; i++)
+		names[n++] = p->intruders.v[i].intruder.name;
 	names[n++] = "switch";
 	names[n++] = "gateway";
 	for (size_t i = 0; i < n; i++)

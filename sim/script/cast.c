@@ -31,6 +31,9 @@ static const struct place *declared(const struct play *p, const char *name)
 	for (size_t i = 0; i < p->switches.n; i++)
 		if (strcmp(p->switches.v[i].sw.name, name) == 0)
 			return &p->switches.v[i].place;
+	for (size_t i = 0; i < p->intruders.n; i++)
+		if (strcmp(p->intruders.v[i].intruder.name, name) == 0)
+			return &p->intruders.v[i].place;
 	return NULL;
 }
 

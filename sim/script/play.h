@@ -69,6 +69,11 @@ struct cast_radius_decl {
 	struct place place;
 };
 
+struct cast_intruder_decl {
+	struct world_intruder intruder;
+	struct place place;
+};
+
 struct cast_flow_decl {
 	struct world_flow flow;
 	struct place place;
@@ -158,6 +163,7 @@ struct play {
 	LIST(struct cast_radius_decl) radii;
 	LIST(struct cast_switch_decl) switches;
 	LIST(struct cast_controller_decl) controllers;
+	LIST(struct cast_intruder_decl) intruders;
 	LIST(struct cast_flow_decl) flows;
 	LIST(struct cast_fault_decl) faults;
 	LIST(struct cast_wall_decl) walls;
@@ -286,6 +292,7 @@ int models_load(lua_State *L); /* raises */
 void cast_open(lua_State *L);
 void station_open(lua_State *L);
 void station_push(lua_State *L, size_t i);
+int mac_push(lua_State *L, const char *name); /* the address of a node; of an AP its first BSSID */
 /* Pushes the PMKID of the PMKSA one node has of another, in hex, or nil. */
 int pmksa_push(lua_State *L, const char *holder, const char *peer);
 /* listen.c: the log of a node. What stands at 2 is listened for; how often it was heard so far. */
@@ -296,6 +303,7 @@ void listen_start(struct play *p); /* before the world starts */
 const char *cast_new_name(lua_State *L, const char *what);
 void aaa_open(lua_State *L); /* radius { … } and its object */
 void controller_open(lua_State *L); /* controller { … } and its object */
+void intruder_open(lua_State *L);   /* intruder { … } and its object */
 void ap_open(lua_State *L);
 void ap_push(lua_State *L, size_t i);
 void fault_open(lua_State *L);

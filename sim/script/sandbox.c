@@ -172,6 +172,7 @@ static int open_all(lua_State *L)
 	ap_open(L);
 	aaa_open(L);
 	controller_open(L);
+	intruder_open(L);
 	run_open(L);
 	expect_open(L);
 	return 0;

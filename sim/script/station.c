@@ -295,6 +295,15 @@ static int ap_now(lua_State *L)
 	return 1;
 }
 
+/* station:mac(): its address, as text */
+static int mac_now(lua_State *L)
+{
+	const char *name = self(L)->station.name;
+
+	run_has_begun(L, "mac");
+	return mac_push(L, name);
+}
+
 /* station:level("ap1") */
 static int level_now(lua_State *L)
 {
@@ -317,6 +326,14 @@ static int sae_group_now(lua_State *L)
 		lua_pushinteger(L, group);
 	else
 		lua_pushnil(L);
+	return 1;
+}
+
+int mac_push(lua_State *L, const char *name)
+{
+	char text[MAC_TEXT];
+
+	lua_pushstring(L, mac_format(world_mac(play_of(L)->world, name), text));
 	return 1;
 }
 
@@ -405,7 +422,7 @@ void station_open(lua_State *L)
 		{ "walk", walk },	{ "place", place }, { "traffic", traffic },
 		{ "roam_to", roam_to }, { "join", join },   { "leave", leave },
 		{ "kill", kill },	{ "revive", revive }, { "ap", ap_now },
-		{ "level", level_now }, { "pmksa", pmksa_now },
+		{ "level", level_now }, { "mac", mac_now }, { "pmksa", pmksa_now },
 		{ "is_opportunistic", is_opportunistic },
 		{ "pmksas", pmksas_now }, { "pmksa_flush", pmksa_flush },
 		{ "pmksa_save", pmksa_save }, { "pmksa_load", pmksa_load },

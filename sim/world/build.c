@@ -276,6 +276,8 @@ enum err cast_build(struct world *w)
 		e = build_station(w, w->station[i]);
 	for (size_t i = 0; i < w->n_radius && e == ERR_OK; i++)
 		e = cast_build_radius(w, w->radius[i]);
+	for (size_t i = 0; i < w->n_intruder && e == ERR_OK; i++)
+		e = cast_build_intruder(w, w->intruder[i]);
 	for (size_t i = 0; i < w->n_flows && e == ERR_OK; i++)
 		e = build_flow(w, &w->flow[i]);
 	for (uint32_t i = 0; i < w->plan.n && e == ERR_OK; i++)

@@ -4,6 +4,7 @@
 #include "crypto/hash.h"
 #include "node/ap.h"
 #include "node/gateway.h"
+#include "node/intruder.h"
 #include "node/pskcache.h"
 #include "node/radius.h"
 #include "node/station.h"
@@ -71,6 +72,14 @@ struct cast_radius {
 	struct radius_node node;
 };
 
+struct cast_intruder {
+	struct world_intruder decl;
+	struct waypoint place;
+	struct walk walk;
+	char cable[WORLD_NAME_MAX + 8];
+	struct intruder_node node;
+};
+
 struct cast_call {
 	struct world *w;
 	int64_t at_ns;
@@ -105,6 +114,8 @@ struct world {
 	size_t n_radius;
 	struct cast_controller *controller[WORLD_CONTROLLERS_MAX];
 	size_t n_controller;
+	struct cast_intruder *intruder[WORLD_INTRUDERS_MAX];
+	size_t n_intruder;
 	struct wall wall[WALLS_MAX];
 	size_t n_walls;
 	struct world_flow *flow;
@@ -151,5 +162,10 @@ void cast_free_controllers(struct world *w);
 /* radius.c */
 MUST_CHECK enum err cast_build_radius(struct world *w, struct cast_radius *r);
 void cast_free_radius(struct world *w);
+
+/* intruder.c */
+struct cast_intruder *cast_find_intruder(const struct world *w, const char *name);
+MUST_CHECK enum err cast_build_intruder(struct world *w, struct cast_intruder *x);
+void cast_free_intruders(struct world *w);
 
 #endif

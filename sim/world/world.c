@@ -89,6 +89,7 @@ void world_free(struct world *w)
 		free(w->call[i]);
 	cast_free_radius(w);
 	cast_free_controllers(w);
+	cast_free_intruders(w);
 	gateway_fini(&w->gateway);
 	cast_free_switches(w);
 	simio_free(w->simio);
@@ -146,7 +147,7 @@ bool world_has_ap(const struct world *w, const char *name)
 
 size_t world_n_names(const struct world *w)
 {
-	return w->n_ap + w->n_station + w->n_radius + w->n_controller;
+	return w->n_ap + w->n_station + w->n_radius + w->n_controller + w->n_intruder;
 }
 
 const char *world_name(const struct world *w, size_t i)
@@ -159,7 +160,9 @@ const char *world_name(const struct world *w, size_t i)
 	i -= w->n_station;
 	if (i < w->n_radius)
 		return w->radius[i]->decl.name;
-	return w->controller[i - w->n_radius]->decl.name;
+	i -= w->n_radius;
+	return i < w->n_controller ? w->controller[i]->decl.name
+				   : w->intruder[i - w->n_controller]->decl.name;
 }
 
 /* FNV-1a over the name; locally administered, individual; number counts a node's interfaces. */

@@ -143,6 +143,21 @@ struct world_radius {
 enum { WORLD_RADIUS_MAX = 16 };
 MUST_CHECK enum err world_add_radius(struct world *w, const struct world_radius *radius);
 
+/* Somebody who sends frames that others did not ask for. */
+struct world_intruder {
+	const char *name;
+	struct position at;
+	uint32_t freq_mhz;
+	int32_t power_mdbm;
+	bool plugged; /* into the switch */
+};
+enum { WORLD_INTRUDERS_MAX = 16 };
+MUST_CHECK enum err world_add_intruder(struct world *w, const struct world_intruder *intruder);
+bool world_has_intruder(const struct world *w, const char *name);
+/* It sends this MPDU without FCS, or this Ethernet frame, now. */
+MUST_CHECK enum err world_intrude(struct world *w, const char *name, bool by_cable,
+				  struct bytes frame);
+
 /* A wall between two points; before world_start. */
 MUST_CHECK enum err world_add_wall(struct world *w, const struct wall *wall);
 

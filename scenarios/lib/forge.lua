@@ -1,0 +1,38 @@
+-- Frames as an intruder sends them: MPDUs without FCS in hex, under whatever address is wanted.
+local forge = {}
+
+-- "02:0f:f1:…" as it stands in a frame.
+function forge.mac(address)
+  return (string.gsub(address, ":", ""))
+end
+
+local function le16(v)
+  return string.format("%02x%02x", v % 256, v // 256)
+end
+
+local number = 0
+
+-- A management frame of a subtype: deauthentication 12, disassociation 10, authentication 11.
+-- given: from, to, bssid (from if not given).
+local function management(subtype, given, body)
+  number = (number + 1) % 4096
+  return string.format("%x0000000", subtype) .. forge.mac(given.to) .. forge.mac(given.from) ..
+         forge.mac(given.bssid or given.from) .. le16(number * 16) .. body
+end
+
+-- given: reason, beside the addresses.
+function forge.deauth(given)
+  return management(12, given, le16(given.reason or 7))
+end
+
+function forge.disassoc(given)
+  return management(10, given, le16(given.reason or 7))
+end
+
+-- given: algorithm, sequence, status, body (hex), beside the addresses.
+function forge.auth(given)
+  return management(11, given, le16(given.algorithm or 0) .. le16(given.sequence or 1) ..
+                    le16(given.status or 0) .. (given.body or ""))
+end
+
+return forge
