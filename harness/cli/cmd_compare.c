@@ -9,6 +9,7 @@
 #include "cli/verbs.h"
 #include "compare/bars.h"
 #include "compare/json.h"
+#include "compare/limit.h"
 #include "compare/put.h"
 #include "suite/summary.h"
 #include "suite/tell.h"
@@ -93,25 +94,6 @@ static int take_counts(struct asked *x, const struct cli_args *a)
 	return code;
 }
 
-/* "20ms", "500us", "1s" */
-static bool parse_time(const char *text, int64_t *ns)
-{
-	static const struct {
-		const char *unit;
-		int64_t ns;
-	} units[] = { { "us", NS_PER_US }, { "ms", NS_PER_MS }, { "s", NS_PER_S } };
-	size_t len = strspn(text, "0123456789");
-	int64_t n;
-
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (strcmp(text + len, units[i].unit) == 0 &&
-		    text_i64_in(text, len, 0, 3600 * NS_PER_S / units[i].ns, &n)) {
-			*ns = n * units[i].ns;
-			return true;
-		}
-	return false;
-}
-
 /* "1", "0.5": one digit behind the point is a permille. */
 static bool parse_percent(const char *text, unsigned *permille)
 {
@@ -135,7 +117,7 @@ static int take_world(struct asked *x, const struct cli_args *a)
 	s->client = cli_has(a, OPT_CLIENT) ? cli_value(a, OPT_CLIENT) : "generic";
 	s->ap = cli_has(a, OPT_AP) ? cli_value(a, OPT_AP) : "generic";
 	s->radius_latency_ns = COMPARE_RADIUS_MS * NS_PER_MS;
-	if (latency != NULL && !parse_time(latency, &s->radius_latency_ns))
+	if (latency != NULL && !limit_time(latency, strlen(latency), &s->radius_latency_ns))
 		return cli_usage(stderr, a->verb, "--radius-latency '%s' is not like 20ms or 500us",
 				 latency);
 	if (loss != NULL && !parse_percent(loss, &s->loss_permille))

@@ -12,6 +12,7 @@
 
 struct running {
 	struct setup *setup;
+	struct suite_base *base;
 	struct lines before; /* of the suite that is resumed */
 	struct tally tally;
 	enum err e; /* of the environment: results could not be kept */
@@ -105,8 +106,8 @@ static int run_all(struct running *r, const struct cli_args *a, unsigned jobs)
 	if (r->e == ERR_OK)
 		r->e = results_close(&r->tally.results);
 	if (r->e != ERR_OK)
-		return suite_end(&r->tally, a, suite_complain("suite.jsonl", r->e));
-	return suite_end(&r->tally, a, EXIT_PASSED);
+		return suite_end(&r->tally, a, r->base, suite_complain("suite.jsonl", r->e));
+	return suite_end(&r->tally, a, r->base, EXIT_PASSED);
 }
 
 /* What a suite that was killed left in the folder; nothing if there is nothing. */
@@ -128,14 +129,16 @@ static int read_before(struct running *r, const char *out)
 	return e == ERR_NOMEM ? EXIT_INTERNAL : EXIT_USAGE;
 }
 
-static int run_suite(struct setup *s, const struct cli_args *a, unsigned jobs)
+static int run_suite(struct setup *s, const struct cli_args *a, struct suite_base *b,
+		     unsigned jobs)
 {
-	struct running r = { .setup = s };
+	struct running r = { .setup = s, .base = b };
 	bool resume = cli_has(a, OPT_RESUME);
 	int code = EXIT_PASSED;
 	enum err e = tally_init(&r.tally, s->suite.n_jobs, stdout);
 
 	r.tally.quiet = cli_has(a, OPT_QUIET);
+	r.tally.wants_brief = b->path != NULL || b->save != NULL;
 	if (e != ERR_OK)
 		return suite_complain("memory", e);
 	if (resume)
@@ -233,7 +236,7 @@ static int select_jobs(struct setup *s, const struct cli_args *a, const struct f
 }
 
 /* The parsed line is changed: --failed brings options of its own. */
-static int suite(struct cli_args *a, struct arena *arena)
+static int suite(struct cli_args *a, struct suite_base *b, struct arena *arena)
 {
 	struct failed failed = { 0 };
 	struct setup s;
@@ -249,7 +252,7 @@ static int suite(struct cli_args *a, struct arena *arena)
 		if (code == EXIT_PASSED && cli_has(a, OPT_LIST))
 			setup_list(&s.suite);
 		else if (code == EXIT_PASSED)
-			code = run_suite(&s, a, jobs);
+			code = run_suite(&s, a, b, jobs);
 		setup_fini(&s);
 	}
 	lines_fini(&failed.lines);
@@ -259,6 +262,7 @@ static int suite(struct cli_args *a, struct arena *arena)
 int cmd_suite(struct cli_args *a)
 {
 	struct arena *arena;
+	struct suite_base base;
 	int code;
 
 	if (a->n_operands == 0 && !cli_has(a, OPT_FAILED))
@@ -269,7 +273,11 @@ int cmd_suite(struct cli_args *a)
 	arena = arena_new(1u << 30);
 	if (arena == NULL)
 		return suite_complain("memory", ERR_NOMEM);
-	code = cli_has(a, OPT_MERGE) ? suite_merge(a, arena) : suite(a, arena);
+	code = suite_base_init(&base, a, arena);
+	if (code == EXIT_PASSED)
+		code = cli_has(a, OPT_MERGE) ? suite_merge(a, &base, arena)
+					     : suite(a, &base, arena);
+	suite_base_fini(&base);
 	arena_free(arena);
 	return code;
 }

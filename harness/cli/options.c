@@ -73,6 +73,14 @@ static const struct cli_option options[OPT_COUNT] = {
 	[OPT_JUNIT] = { 0, "junit", "FILE", false, SUITE, "write a JUnit file" },
 	[OPT_FAILED] = { 0, "failed", "FILE", false, SUITE,
 			 "only what did not pass in this suite.jsonl, or in the folder with one" },
+	[OPT_BASELINE] = { 0, "baseline", "FILE", false, SUITE,
+			   "compare the roams of every test with those of an earlier suite: what "
+			   "--save-baseline wrote, or a suite.jsonl" },
+	[OPT_MAX_REGRESS] = { 0, "max-regress", "LIMIT", true, SUITE,
+			      "with --baseline, what may grow by how much; outage_p95=10%,5ms: by "
+			      "more than both is a failure, and the phase that grew is named" },
+	[OPT_SAVE_BASELINE] = { 0, "save-baseline", "FILE", false, SUITE,
+				"write a baseline, small enough to be committed" },
 	[OPT_RESUME] = { 0, "resume", NULL, false, SUITE,
 			 "go on with the suite whose results lie in -o DIR: what is finished there "
 			 "with the same inputs is not run again" },
@@ -122,7 +130,9 @@ static const struct cli_verb_info verbs[VERB_COUNT] = {
 		"line is `N passed, N failed, N skipped`.",
 		"roamwright suite scenarios -j 4 --junit junit.xml -o out\n"
 		"roamwright suite --failed out\n"
-		"roamwright suite --merge out-1 out-2 -o out --junit junit.xml" },
+		"roamwright suite --merge out-1 out-2 -o out --junit junit.xml\n"
+		"roamwright suite scenarios --baseline base.jsonl --max-regress "
+		"outage_p95=10%,5ms" },
 	[VERB_COMPARE] = {
 		"compare", "", false, "compare the security methods' roams side by side",
 		"Walks one station with a call past access points and back, with each security "

@@ -42,13 +42,15 @@ static enum err take(struct lines *l, struct tally *t, size_t i, const struct li
 	return e;
 }
 
-static int merge(struct lines *l, struct tally *t, const struct cli_args *a)
+static int merge(struct lines *l, struct tally *t, const struct cli_args *a,
+		 struct suite_base *b)
 {
 	const char *out = cli_value(a, OPT_OUT);
 	enum err e = tally_init(t, lines_count(l), stdout);
 	size_t i = 0;
 
 	t->quiet = cli_has(a, OPT_QUIET);
+	t->wants_brief = b->path != NULL || b->save != NULL;
 	if (e == ERR_OK && out != NULL)
 		e = results_open(&t->results, out, t->n, NULL);
 	HASH_SORT(l->by_id, by_id);
@@ -58,7 +60,7 @@ static int merge(struct lines *l, struct tally *t, const struct cli_args *a)
 		e = results_close(&t->results);
 	if (e != ERR_OK)
 		return suite_complain(out != NULL ? out : "--merge", e);
-	return suite_end(t, a, EXIT_PASSED);
+	return suite_end(t, a, b, EXIT_PASSED);
 }
 
 /* A result that is written to while it is read would be lost. */
@@ -79,7 +81,7 @@ static bool is_among(const struct cli_args *a, const char *out)
 	return false;
 }
 
-int suite_merge(const struct cli_args *a, struct arena *arena)
+int suite_merge(const struct cli_args *a, struct suite_base *b, struct arena *arena)
 {
 	char why[PATH_MAX + 512];
 	struct sb s = sb_of(why, sizeof(why));
@@ -100,7 +102,7 @@ int suite_merge(const struct cli_args *a, struct arena *arena)
 		(void)fputs("roamwright: no result is there\n", stderr);
 		code = EXIT_NOTHING;
 	} else {
-		code = merge(&l, &t, a);
+		code = merge(&l, &t, a, b);
 	}
 	tally_fini(&t);
 	lines_fini(&l);

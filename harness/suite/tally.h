@@ -17,6 +17,8 @@ struct tally {
 	size_t n_done, n_told;
 	size_t n_of[ONE_VERDICT_COUNT];
 	enum suite_exit worst;
+	bool wants_brief;   /* keep what a baseline needs */
+	char **brief;       /* of each job, NULL: none */
 	struct results results;
 	struct progress progress;
 	enum err e;         /* of the environment: results could not be kept */
@@ -30,8 +32,13 @@ MUST_CHECK enum err tally_init(struct tally *t, size_t n, FILE *f);
  */
 MUST_CHECK enum err tally_take(struct tally *t, size_t job, const char *text, const char *out,
 			       struct line *x);
-/* All cases in one JUnit file, complete or not at all. ERR_FILE, ERR_NOMEM. */
-MUST_CHECK enum err tally_junit(const struct tally *t, const char *path);
+/*
+ * All cases and n more in one JUnit file, complete or not at all. ERR_FILE, ERR_NOMEM.
+ */
+MUST_CHECK enum err tally_junit(const struct tally *t, const struct junit_case *more, size_t n,
+				const char *path);
+/* What a baseline needs of all that were run, in the order of the jobs; as tally_junit. */
+MUST_CHECK enum err tally_baseline(const struct tally *t, const char *path);
 /* "N passed, N failed, N skipped" */
 void tally_count(const struct tally *t);
 void tally_fini(struct tally *t); /* leaves results as they are; a zeroed one is fine */
