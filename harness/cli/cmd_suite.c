@@ -259,17 +259,29 @@ static int suite(struct cli_args *a, struct suite_base *b, struct arena *arena)
 	return code;
 }
 
-int cmd_suite(struct cli_args *a)
+static int check(const struct cli_args *a)
 {
-	struct arena *arena;
-	struct suite_base base;
-	int code;
+	const char *when = cli_value(a, OPT_GITHUB);
 
 	if (a->n_operands == 0 && !cli_has(a, OPT_FAILED))
 		return cli_usage(stderr, VERB_SUITE, cli_has(a, OPT_MERGE) ? "which results?"
 								  : "which scenarios?");
 	if (cli_has(a, OPT_RESUME) && !cli_has(a, OPT_OUT))
 		return cli_usage(stderr, VERB_SUITE, "--resume: of which folder? -o DIR");
+	if (when != NULL && strcmp(when, "auto") != 0 && strcmp(when, "yes") != 0 &&
+	    strcmp(when, "no") != 0)
+		return cli_usage(stderr, VERB_SUITE, "--github '%s' is not yes, no or auto", when);
+	return EXIT_PASSED;
+}
+
+int cmd_suite(struct cli_args *a)
+{
+	struct arena *arena;
+	struct suite_base base;
+	int code = check(a);
+
+	if (code != EXIT_PASSED)
+		return code;
 	arena = arena_new(1u << 30);
 	if (arena == NULL)
 		return suite_complain("memory", ERR_NOMEM);

@@ -81,6 +81,9 @@ static const struct cli_option options[OPT_COUNT] = {
 			      "more than both is a failure, and the phase that grew is named" },
 	[OPT_SAVE_BASELINE] = { 0, "save-baseline", "FILE", false, SUITE,
 				"write a baseline, small enough to be committed" },
+	[OPT_GITHUB] = { 0, "github", "WHEN", false, SUITE,
+			 "yes, no or auto (where GITHUB_ACTIONS is true): an ::error for each test "
+			 "that did not pass, and a page at GITHUB_STEP_SUMMARY" },
 	[OPT_RESUME] = { 0, "resume", NULL, false, SUITE,
 			 "go on with the suite whose results lie in -o DIR: what is finished there "
 			 "with the same inputs is not run again" },

@@ -74,8 +74,10 @@ static enum err tell(struct suite_base *b, const struct tally *t)
 	enum err e = ERR_OK;
 
 	b->junit = arena_array(b->arena, b->list.n + 1, sizeof(*b->junit));
-	if (b->junit == NULL)
+	if (b->junit == NULL) {
+		b->list.n = 0;
 		return ERR_NOMEM;
+	}
 	for (size_t i = 0; e == ERR_OK && i < b->list.n; i++) {
 		struct sb s = sb_of(text, sizeof(text));
 

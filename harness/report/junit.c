@@ -198,7 +198,9 @@ static char *print(enum part part, const struct report_meta *m, const struct rep
 
 	if (f == NULL)
 		return NULL;
-	if (part == PART_NAME)
+	if (part == PART_NAME && m->test[0] == '\0')
+		(void)fputs("(the scenario itself)", f);
+	else if (part == PART_NAME)
 		(void)fprintf(f, "%s [seed %" PRIu64 "]", m->test, m->seed);
 	else if (part == PART_MESSAGE)
 		put_message(f, end);

@@ -107,3 +107,11 @@ enum err ci_shard(const char *text, struct suite_pick *p, const char **who, stru
 	*who = s->name;
 	return ERR_OK;
 }
+
+bool ci_is_github(const char **page)
+{
+	const char *actions = value_of("GITHUB_ACTIONS");
+
+	*page = value_of("GITHUB_STEP_SUMMARY");
+	return actions != NULL && strcmp(actions, "true") == 0;
+}

@@ -18,4 +18,7 @@
 MUST_CHECK enum err ci_shard(const char *text, struct suite_pick *p, const char **who,
 			     struct sb *why);
 
+/* Whether this is a job of GitHub Actions; *page: where its summary is to be added, or NULL. */
+bool ci_is_github(const char **page);
+
 #endif

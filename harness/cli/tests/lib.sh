@@ -5,7 +5,7 @@ references=${RW_SHARED:-../shared}
 export RW_SHARED=/nonexistent
 # The tests may themselves run in a CI job.
 unset CI_NODE_INDEX CIRCLE_NODE_INDEX BUILDKITE_PARALLEL_JOB SLURM_ARRAY_TASK_ID \
-	JOB_COMPLETION_INDEX
+	JOB_COMPLETION_INDEX GITHUB_ACTIONS GITHUB_STEP_SUMMARY
 set -u
 program=$(realpath "$1") || exit 1
 bench=harness/cli/scenarios
