@@ -164,9 +164,17 @@ START_TEST(t_other_actions)
 	struct wr w = wr_of(mem, sizeof(mem));
 	struct btm_response resp;
 	struct btm_request req;
+	struct sa_query query;
 
-	sa_query_build(&w, &(struct sa_query){ SA_QUERY_RESPONSE, 0x1234 });
+	sa_query_build(&w, &(struct sa_query){ .action = SA_QUERY_RESPONSE,
+						 .transaction = 0x1234 });
 	check_is(&w, "08 01 34 12");
+	ck_assert_int_eq(sa_query_parse(wr_sofar(&w), &query), WIRE_OK);
+	ck_assert(query.transaction == 0x1234 && query.elements.len == 0);
+	wr_be24(&w, 0xff0436);
+	ck_assert_int_eq(sa_query_parse(wr_sofar(&w), &query), WIRE_OK);
+	ck_assert_uint_eq(query.elements.len, 3);
+	ck_assert_int_eq(sa_query_parse(bytes_of(mem, 3), &query), WIRE_SHORT);
 	w = wr_of(mem, sizeof(mem));
 	btm_response_build(&w, &(struct btm_response){ .token = 1,
 						       .status = BTM_ACCEPT,

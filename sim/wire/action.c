@@ -76,13 +76,17 @@ enum wire sa_query_parse(struct bytes body, struct sa_query *out)
 
 	if (is != WIRE_OK)
 		return is;
-	return rd_le16(&r, &out->transaction) ? WIRE_OK : WIRE_SHORT;
+	if (!rd_le16(&r, &out->transaction))
+		return WIRE_SHORT;
+	out->elements = rd_rest(&r);
+	return WIRE_OK;
 }
 
 void sa_query_build(struct wr *w, const struct sa_query *q)
 {
 	wr_action(w, CATEGORY_SA_QUERY, q->action);
 	wr_le16(w, q->transaction);
+	wr_bytes(w, q->elements);
 }
 
 enum wire neighbor_frame_parse(struct bytes body, struct neighbor_frame *out)

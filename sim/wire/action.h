@@ -29,9 +29,11 @@ struct ft_frame {
 MUST_CHECK enum wire ft_frame_parse(struct bytes body, struct ft_frame *out);
 void ft_frame_build(struct wr *w, const struct ft_frame *f);
 
+/* SA Query [11-2020 9.6.9]: with operating channel validation an OCI element follows. */
 struct sa_query {
 	uint8_t action; /* enum sa_query_action */
 	uint16_t transaction;
+	struct bytes elements;
 };
 MUST_CHECK enum wire sa_query_parse(struct bytes body, struct sa_query *out);
 void sa_query_build(struct wr *w, const struct sa_query *q);
