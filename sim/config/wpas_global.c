@@ -17,6 +17,7 @@ static const struct global {
 	NUM("sae_pwe", sae_pwe, 0, 3),
 	SWITCH("sae_check_mfp", sae_check_mfp),
 	SWITCH("sae_pmkid_in_assoc", sae_pmkid_in_assoc),
+	SWITCH("reassoc_same_bss_optim", reassoc_same_bss_optim),
 	NUM("eapol_version", eapol_version, 0, 3),
 	SWITCH("ft_prepend_pmkid", ft_prepend_pmkid),
 	NUM("bss_expiration_age", bss_expiration_age_s, 1, INT32_MAX),

@@ -215,6 +215,18 @@ static enum sme_state on_handshake(struct sme *s, const struct sta_env *env,
 	return SME_HANDSHAKE;
 }
 
+/* The station itself ends an association that was complete. */
+static enum sme_state refused(struct sme *s, const struct sta_env *env, uint16_t reason,
+			      struct fx *fx)
+{
+	if (reason == REASON_8021X_FAILED) {
+		sme_trigger(s, TRIGGER_DEAUTH, fx);
+		return eap_failed(s, env, fx);
+	}
+	sme_send_leave(s->bssid, reason, fx);
+	return sme_disconnected(s, TRIGGER_DEAUTH, sme_backoff_ns(1), fx);
+}
+
 static enum sme_state on_connected_event(struct sme *s, const struct sta_env *env,
 					 const struct sme_event *ev, struct fx *fx)
 {
@@ -235,14 +247,8 @@ static enum sme_state on_connected_event(struct sme *s, const struct sta_env *en
 		return sme_on_roam_to(s, env, ev, fx);
 	if (ev->kind == SME_EV_LEFT)
 		return sme_on_left(s, env, ev, fx);
-	if (ev->kind == SME_EV_REFUSED && ev->u.reason == REASON_8021X_FAILED) {
-		sme_trigger(s, TRIGGER_DEAUTH, fx);
-		return eap_failed(s, env, fx);
-	}
-	if (ev->kind == SME_EV_REFUSED) {
-		sme_send_leave(s->bssid, ev->u.reason, fx);
-		return sme_disconnected(s, TRIGGER_DEAUTH, sme_backoff_ns(1), fx);
-	}
+	if (ev->kind == SME_EV_REFUSED)
+		return refused(s, env, ev->u.reason, fx);
 	return SME_CONNECTED;
 }
 
@@ -281,6 +287,10 @@ static enum sme_state on_ft_ds(struct sme *s, const struct sta_env *env, const s
 	}
 	if (ev->kind == SME_EV_LEFT)
 		return sme_on_left(s, env, ev, fx);
+	if (ev->kind == SME_EV_REFUSED) {
+		fx_tell(fx, SME_TELL_FT_ABORT, 0);
+		return refused(s, env, ev->u.reason, fx);
+	}
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_BEACON)
 		return sme_on_beacon_timer(s, fx);
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_ROAM)
@@ -332,7 +342,7 @@ void sme_step(struct sme *s, const struct sta_env *env, const struct sme_event *
 			break;
 		case SME_TUNING:
 			if (ev->kind == SME_EV_TUNED)
-				next = sme_on_tuned(s, fx);
+				next = sme_on_tuned(s, env, fx);
 			break;
 		case SME_AUTH:
 			next = on_authenticating(s, env, ev, fx);

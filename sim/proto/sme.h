@@ -122,6 +122,7 @@ struct sme_target {
 	uint8_t others[SME_PMKIDS_MAX - 1][PMKID_LEN]; /* of other PMKSAs, named beside it */
 	unsigned n_others;
 	uint16_t owe_group;
+	bool skips_auth; /* reassoc_same_bss_optim */
 	bool odd_mde;  /* misbehaves: its mobility domain with an AKM that is not FT's */
 	bool cckm;     /* the request that is out asks for a fast roam */
 	bool cckm_over; /* that was tried and did not do */

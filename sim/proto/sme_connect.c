@@ -211,6 +211,17 @@ static bool find_pmksa(struct sme *s, const struct sta_env *env)
 	return true;
 }
 
+/*
+ * Once more with the AP it is with: the kernel refuses to authenticate with that one, and
+ * wpa_supplicant makes it deauthenticate first; or it does without authentication.
+ */
+static void go_again(struct sme *s, struct fx *fx)
+{
+	s->target.skips_auth = s->spec->reassoc_same_bss_optim && !s->target.ft;
+	if (!s->target.skips_auth)
+		sme_send_leave(s->bssid, REASON_AUTH_NOT_VALID, fx);
+}
+
 /* Sets out for a BSS. The command `ft_ds` asks for over the DS whatever the AP announces. */
 enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct bss_entry *bss,
 			 const struct roam_fit *fit, bool ask_ds, const char *why, struct fx *fx)
@@ -230,6 +241,8 @@ enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct 
 	sme_build_rsne(s);
 	if (s->target.ft && s->associated)
 		on_ds = ask_ds || over_ds_allowed(s, env, bss, fx);
+	if (!on_ds && s->associated && mac_equal(bss->bssid, s->bssid))
+		go_again(s, fx);
 	if (!on_ds)
 		return sme_leave_for_target(s, fx);
 	/* The request goes through the current AP: back to its channel, if a scan led away. */
@@ -252,7 +265,7 @@ static enum sme_state authenticate(struct sme *s, struct fx *fx)
 	return SME_AUTH;
 }
 
-enum sme_state sme_on_tuned(struct sme *s, struct fx *fx)
+enum sme_state sme_on_tuned(struct sme *s, const struct sta_env *env, struct fx *fx)
 {
 	if (s->target.ds_ready) {
 		sme_build_assoc(s, &s->ft_request, false);
@@ -263,7 +276,7 @@ enum sme_state sme_on_tuned(struct sme *s, struct fx *fx)
 		fx_tell(fx, SME_TELL_FT_START, 0);
 		return SME_AUTH;
 	}
-	return authenticate(s, fx);
+	return s->target.skips_auth ? sme_authenticated(s, env, fx) : authenticate(s, fx);
 }
 
 /* What to do when an attempt came to nothing. */

@@ -20,7 +20,7 @@ void sme_first_request(struct sme *s, struct fx *fx);
 enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct bss_entry *bss,
 			 const struct roam_fit *fit, bool ask_ds, const char *why, struct fx *fx);
 enum sme_state sme_leave_for_target(struct sme *s, struct fx *fx);
-enum sme_state sme_on_tuned(struct sme *s, struct fx *fx);
+enum sme_state sme_on_tuned(struct sme *s, const struct sta_env *env, struct fx *fx);
 enum sme_state sme_connection_failed(struct sme *s, const struct sta_env *env, struct fx *fx);
 enum sme_state sme_attempt_failed(struct sme *s, const struct sta_env *env, struct fx *fx);
 enum sme_state sme_try_again(struct sme *s, const struct sta_env *env, struct fx *fx);

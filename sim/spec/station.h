@@ -86,6 +86,7 @@ struct spec_station {
 	size_t n_sae_groups;
 	bool sae_check_mfp;    /* no SAE with an AP without PMF */
 	bool sae_pmkid_in_assoc;
+	bool reassoc_same_bss_optim; /* again with the same AP: without authentication */
 	unsigned eapol_version; /* 1 */
 	bool ft_prepend_pmkid;
 	bool has_country;
