@@ -105,6 +105,7 @@ end
 function enterprise.open(given)
   given = given or {}
   enterprise.protected = string.find(given.ap or "", "ieee80211w=2", 1, true) ~= nil
+  enterprise.offered = string.find(given.phone or "", "ieee80211w=[12]") ~= nil
   if given.radius ~= false and not given.own and not given.psk then
     enterprise.aaa = enterprise.radius(given.radius or {}, given.pki or "rsa")
   end
@@ -144,12 +145,18 @@ local function frames(method, trips)
   return method == "eap" and 9 + 2 * trips or 8
 end
 
--- Clean, by this method, with so many round trips to the RADIUS server.
-function enterprise.by(t, to, method, trips)
-  roams.clean(t, method, to)
+-- Clean, by this method, with so many round trips to the RADIUS server. Put off: see roams; each
+-- time is two frames more.
+function enterprise.by(t, to, method, trips, is_put_off)
+  local more = is_put_off and 2 * (#t.attempts - 1) or 0
+  if is_put_off then
+    roams.put_off(t, method, to)
+  else
+    roams.clean(t, method, to)
+  end
   expect(t.radius_round_trips):is(trips)
   if trips > 0 or method ~= "eap" then
-    expect(t.frames):is(frames(method, trips))
+    expect(t.frames):is(frames(method, trips) + more)
   end
 end
 
@@ -160,8 +167,10 @@ function enterprise.went(join, join_trips, out, out_trips, back, back_trips)
   enterprise.by(clerk.joins[1], "north", join, join_trips)
   expect(clerk.roams):count(2)
   enterprise.by(clerk.roams[1], "south", out, out_trips)
-  enterprise.by(clerk.roams[2], "north", back, back_trips)
-  expect(clerk.failures):is_empty()
+  -- [11-2020 13.8.4] the MIC of FT is proof enough
+  local put_off = enterprise.offered and back ~= "ft-air" and back ~= "ft-ds"
+  enterprise.by(clerk.roams[2], "north", back, back_trips, put_off)
+  expect(clerk.failures):count(put_off and 1 or 0)
 end
 
 return enterprise

@@ -69,5 +69,5 @@ test("each access point knows the keys of both kinds",
   enterprise.went("eap", 9, "ft-air", 0, "ft-air", 0)
   expect(#guest.roams):is(2)
   roams.clean(guest.roams[1], "eap", "south")
-  roams.clean(guest.roams[2], "skc", "north")
+  roams.put_off(guest.roams[2], "skc", "north")
 end)

@@ -24,9 +24,9 @@ local function round(run, visitor)
   roams.clean(visitor.joins[1], "owe", "spices")
   expect(visitor.roams):count(2)
   roams.clean(visitor.roams[1], "owe", "carpets")
-  roams.clean(visitor.roams[2], "owe-pmksa", "spices")
+  roams.put_off(visitor.roams[2], "owe-pmksa", "spices")
   expect(visitor.roams[1].akm):is("OWE")
-  expect(run.failures):is_empty()
+  expect(run.failures):count(1)
 end
 
 test("out, and back by the cache", { tags = { "owe", "walk", "smoke" }, seeds = "1..3" },
@@ -41,8 +41,8 @@ test("out, and back by the cache", { tags = { "owe", "walk", "smoke" }, seeds = 
   roams.clean(visitor.joins[1], "owe", "spices")
   expect(visitor.roams):count(2)
   roams.clean(visitor.roams[1], "owe", "carpets")
-  roams.clean(visitor.roams[2], "owe-pmksa", "spices")
-  expect(visitor.failures):is_empty()
+  roams.put_off(visitor.roams[2], "owe-pmksa", "spices")
+  expect(visitor.failures):count(1)
 end)
 
 for _, group in ipairs { 19, 20, 21 } do

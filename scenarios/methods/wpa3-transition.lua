@@ -36,8 +36,8 @@ test("old and new on one BSS", { tags = { "sae", "psk", "transition", "smoke" } 
   expect(new.joins):count(1)
   roams.clean(new.joins[1], "sae", "hall")
   roams.clean(new.roams[1], "sae", "library")
-  roams.clean(new.roams[2], "sae-pmksa", "hall")
-  expect(run.failures):is_empty()
+  roams.put_off(new.roams[2], "sae-pmksa", "hall")
+  expect(run.failures):count(1)
 end)
 
 -- hostapd with sae_require_mfp refuses SAE without protection (31); a station that looks at that

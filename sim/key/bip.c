@@ -8,7 +8,6 @@
 
 enum {
 	MME_ID = 76,
-	MME_FIXED = 10, /* ID, Length, KeyID, IPN */
 	TIMESTAMP_LEN = 8,
 	BIP_AAD = 20,
 	BIP_FRAME_MAX = 4096
@@ -32,7 +31,7 @@ static bool is_gmac(enum cipher cipher)
 
 size_t bip_overhead(enum cipher cipher)
 {
-	return mic_len(cipher) > 0 ? MME_FIXED + mic_len(cipher) : 0;
+	return mic_len(cipher) > 0 ? BIP_MME_FIXED + mic_len(cipher) : 0;
 }
 
 /* A frame with its MME, taken apart. */
@@ -50,7 +49,7 @@ static bool parse_mme(struct rd *r, size_t mic, struct framed *f)
 	uint16_t ipn_low;
 	uint32_t ipn_high;
 
-	if (!rd_u8(r, &id) || !rd_u8(r, &len) || id != MME_ID || len != MME_FIXED - 2 + mic ||
+	if (!rd_u8(r, &id) || !rd_u8(r, &len) || id != MME_ID || len != BIP_MME_FIXED - 2 + mic ||
 	    !rd_le16(r, &f->slot.key_id) || !rd_le16(r, &ipn_low) || !rd_le32(r, &ipn_high))
 		return false;
 	f->slot.ipn = (uint64_t)ipn_high << 16 | ipn_low;
@@ -131,7 +130,7 @@ enum err bip_protect(struct crypto *c, const struct bip_key *k, const struct bip
 		return ERR_UNSUPPORTED;
 	wr_bytes(out, frame);
 	wr_u8(out, MME_ID);
-	wr_u8(out, (uint8_t)(MME_FIXED - 2 + mic));
+	wr_u8(out, (uint8_t)(BIP_MME_FIXED - 2 + mic));
 	wr_le16(out, slot->key_id);
 	wr_le16(out, (uint16_t)slot->ipn);
 	wr_le32(out, (uint32_t)(slot->ipn >> 16));

@@ -11,7 +11,7 @@
  * group-addressed robust management frame (IGTK, key id 4 or 5) or of a beacon (BIGTK, 6 or 7).
  * CMAC-128, CMAC-256, GMAC-128, GMAC-256. Frames are MAC header and body, no FCS.
  */
-enum { MME_LEN_MAX = 26 };
+enum { MME_LEN_MAX = 26, BIP_MME_FIXED = 10 /* octets of the MME before the MIC */ };
 
 struct bip_key {
 	enum cipher cipher;

@@ -138,6 +138,7 @@ struct ap_sta *ap_sta_get(struct ap_bss *bss, struct mac mac)
 	authenticator_init(&sta->auth, mac, nonces_of(sta, "anonce"));
 	ft_auth_init(&sta->ft, mac, nonces_of(sta, "ft-anonce"));
 	cckm_ap_init(&sta->cckm, mac);
+	ap_sa_init(sta);
 	ap->slot[slot] = sta;
 	if (ap->last != NULL)
 		ap->last->next = sta;
@@ -331,6 +332,7 @@ void ap_reset(struct ap_node *ap)
 		struct ap_bss *bss = &ap->bss[i];
 
 		seal_forget(&bss->gtk);
+		seal_group_forget(&bss->igtk);
 		pmksa_flush(&bss->pmksas, MAC_ZERO);
 		ap_queue_clear(bss);
 		bss->group.state = GROUP_OFF;
@@ -357,6 +359,7 @@ void ap_fini(struct ap_node *ap)
 
 		group_fini(&bss->group);
 		seal_forget(&bss->gtk);
+		seal_group_forget(&bss->igtk);
 		if (bss->wlan == NULL)
 			key_holder_free(bss->holder);
 		pmksa_cache_fini(&bss->pmksas);
@@ -519,6 +522,10 @@ static void sta_timer(struct ap_sta *sta, uint32_t timer)
 	struct node *n = &sta->bss->ap->node;
 	char mac[MAC_TEXT];
 
+	if (timer == AP_TIMER_SA_QUERY) {
+		ap_sa_step(sta, &(struct sa_asker_event){ .kind = SA_ASKER_EV_TIMER });
+		return;
+	}
 	if (timer == AP_TIMER_SESSION) {
 		ap_eap_session_over(sta);
 		return;

@@ -6,6 +6,7 @@
 #include "node/outbox.h"
 #include "node/pskcache.h"
 #include "node/seal.h"
+#include "node/seal_group.h"
 #include "node/udp.h"
 #include "proto/authenticator.h"
 #include "proto/cckm_ap.h"
@@ -17,6 +18,7 @@
 #include "proto/pmksa.h"
 #include "proto/radius_client.h"
 #include "proto/rkh.h"
+#include "proto/sa_asker.h"
 #include "proto/sae.h"
 #include "proto/sae_queue.h"
 #include "spec/profile.h"
@@ -90,6 +92,7 @@ struct ap_sta {
 	struct cckm_ap cckm;
 	struct mac ds_current_ap; /* over the DS: whom to answer */
 	struct assoc_req reassoc; /* FT, CCKM: the request being judged; spans are not kept */
+	struct sa_asker sa;
 
 	struct seal_key tk;
 	bool keyless; /* the driver has refused tk: what is protected cannot pass */
@@ -107,6 +110,7 @@ struct ap_bss {
 	struct ap_security sec;
 	struct group group;
 	struct seal_key gtk;
+	struct seal_group igtk;
 	struct key_holder *holder; /* NULL without FT; a controller's is its WLAN's */
 	struct wlc_wlan *wlan;	   /* NULL with hostapd */
 	struct sae_config sae; /* n_password 0 without SAE */

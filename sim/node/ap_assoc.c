@@ -133,6 +133,8 @@ static void send_assoc(struct ap_sta *sta, bool reassoc, uint16_t status)
 						   .status = status,
 						   .aid = status == 0 ? sta->aid : 0 });
 	ap_assoc_elements_head(bss, &w);
+	if (status == STATUS_REFUSED_TEMPORARILY)
+		ap_put_comeback(sta, &w);
 	before = w.len;
 	if (status == STATUS_SUCCESS && row != NULL && row->is_ft)
 		ft_initial_elements(&bss->sec, row->fte_mic_len, &w);
@@ -178,6 +180,7 @@ void ap_associate(struct ap_sta *sta, const struct assoc_req *req)
 	ap_cckm_step(sta, &(struct cckm_ap_event){ .kind = CCKM_AP_EV_LEFT });
 	seal_forget(&sta->tk);
 	sta->keyless = false;
+	ap_sa_step(sta, &(struct sa_asker_event){ .kind = SA_ASKER_EV_RENEWED });
 	sta->by_ft = sta->by_cckm = false;
 	sta->response_pending = true;
 	send_assoc(sta, req->reassoc, STATUS_SUCCESS);
@@ -220,6 +223,12 @@ void ap_assoc_rx(struct ap_bss *bss, struct mac from, struct bytes body, bool re
 		send_assoc(sta, reassoc, STATUS_UNSPECIFIED);
 		return;
 	}
+	if (ap_sta_comes_back(sta, reassoc)) {
+		assoc_verdict(sta, reassoc, STATUS_REFUSED_TEMPORARILY,
+			      "already associated with MFP: SA Query first");
+		send_assoc(sta, reassoc, STATUS_REFUSED_TEMPORARILY);
+		return;
+	}
 	sta->wmm = bss->spec->wmm_enabled && req.e.wmm.len > 0;
 	sta->rate_500k = highest_rate(&req);
 	if (!ap_cckm_asked(sta, &req)) /* its machine says it */
@@ -240,11 +249,14 @@ void ap_assoc_rx(struct ap_bss *bss, struct mac from, struct bytes body, bool re
 /* What fast transition agreed on is what the association has. */
 static void take_ft(struct ap_sta *sta)
 {
+	if (!sta->by_ft && sta->state > AP_STA_AUTHENTICATED) /* the old association ends here */
+		sta->state = AP_STA_AUTHENTICATED;
 	sta->by_ft = true;
 	sta->by_cckm = sta->wpa = false;
 	sta->akm = sta->ft.row->akm;
 	sta->pairwise = sta->ft.pairwise;
 	sta->mfp = sta->ft.mfp;
+	ap_sa_step(sta, &(struct sa_asker_event){ .kind = SA_ASKER_EV_RENEWED });
 	keep(sta->rsne, sizeof(sta->rsne), &sta->rsne_len,
 	     bytes_of(sta->ft.in_rsne, sta->ft.in_rsne_len));
 }

@@ -16,6 +16,7 @@ enum machine {
 	MACHINE_SAE,
 	MACHINE_OWE,
 	MACHINE_EAPOL,
+	MACHINE_SA_QUERY,
 	MACHINE_GROUP,
 	MACHINE_HOLDER,
 	MACHINE_RADIUS
@@ -42,7 +43,19 @@ static uint32_t timer_of(const struct ap_bss *bss, const struct ap_sta *sta, enu
 	INVARIANT(sta != NULL);
 	if (m == MACHINE_EAPOL)
 		timer += AP_TIMER_EAPOL;
+	if (m == MACHINE_SA_QUERY)
+		timer += AP_TIMER_SA_QUERY;
 	return AP_TIMER_STA_BASE + sta->slot * AP_TIMERS_STA + timer;
+}
+
+static void install_group(struct ap_bss *bss, struct seal_group *k, const struct fx_item *item)
+{
+	if (item->u.key.what == KEY_DELETED)
+		seal_group_forget(k);
+	else if (item->u.key.what == KEY_INSTALLED)
+		INVARIANT(seal_group_install(&bss->ap->node, k, bss->spec->group_mgmt,
+					     item->u.key.secret, item->u.key.key_id,
+					     0) == ERR_OK);
 }
 
 static void install(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
@@ -61,6 +74,8 @@ static void install(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 		k = &bss->gtk;
 		cipher = bss->spec->group;
 	} else {
+		if (ap_group_key(bss, item->u.key.key) != NULL)
+			install_group(bss, ap_group_key(bss, item->u.key.key), item);
 		return;
 	}
 	if (item->u.key.key == KEY_TK)
@@ -116,10 +131,13 @@ static void send_ft(struct ap_bss *bss, struct ap_sta *sta, const struct fx_item
 		ap_mgmt_tx(bss, sta->mac, item->u.mgmt.subtype, body,
 			   ap_cookie(sta, AP_COOKIE_AUTH));
 	}
-	if (success) {
+	if (!success)
+		return;
+	if (ap_sta_is_protected(sta)) /* until it associates */
+		sta->by_ft = false;
+	else
 		sta->state = AP_STA_AUTHENTICATED;
-		(void)refuses_key(sta, BUG_KEY_EARLY);
-	}
+	(void)refuses_key(sta, BUG_KEY_EARLY);
 }
 
 static void send_mgmt(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
@@ -130,7 +148,7 @@ static void send_mgmt(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 		send_ft(bss, sta, item);
 	else
 		ap_mgmt_tx(bss, sta->mac, item->u.mgmt.subtype, item->u.mgmt.body,
-			   ap_cookie(sta, AP_COOKIE_AUTH));
+			   ap_cookie(sta, m == MACHINE_SA_QUERY ? AP_COOKIE_NONE : AP_COOKIE_AUTH));
 }
 
 static void perform_item(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
@@ -233,6 +251,8 @@ static void radius_told(struct ap_bss *bss, struct tell t)
 
 static bool told(struct ap_bss *bss, struct ap_sta *sta, enum machine m, struct tell t)
 {
+	if (m == MACHINE_SA_QUERY) /* the station's next request finds that it is lost */
+		return true;
 	if (t.code == CCKM_CACHE_TELL_PUSH) {
 		ap_cckm_push(bss->ap, t.value);
 	} else if (t.code >= OF_RADIUS) {
@@ -343,6 +363,26 @@ void ap_eap_step(struct ap_sta *sta, const struct eapol_auth_event *ev)
 	fx_reset(sta->bss->ap->node.env.fx);
 	eapol_auth_step(&sta->eap->pae, ev, sta->bss->ap->node.env.fx);
 	perform(sta->bss, sta, MACHINE_EAPOL);
+}
+
+void ap_sa_step(struct ap_sta *sta, const struct sa_asker_event *ev)
+{
+	struct sa_env env = ap_sa_env(sta);
+	struct fx *fx = sta->bss->ap->node.env.fx;
+
+	fx_reset(fx);
+	sa_asker_step(&sta->sa, &env, ev, fx);
+	perform(sta->bss, sta, MACHINE_SA_QUERY);
+}
+
+void ap_sa_answer(struct ap_sta *sta, uint16_t transaction)
+{
+	struct sa_env env = ap_sa_env(sta);
+	struct fx *fx = sta->bss->ap->node.env.fx;
+
+	fx_reset(fx);
+	sa_answer(&env, transaction, fx);
+	perform(sta->bss, sta, MACHINE_SA_QUERY);
 }
 
 void ap_perform_radius(struct ap_bss *bss)

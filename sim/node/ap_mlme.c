@@ -12,6 +12,7 @@ void ap_mgmt_tx(struct ap_bss *bss, struct mac to, uint8_t kind, struct bytes bo
 	struct ap_sta *sta = mac_is_group(to) ? NULL : ap_sta_find(bss, to);
 	struct wr w = wr_of(ap->frame, sizeof(ap->frame));
 	uint8_t sealed[sizeof(ap->frame)];
+	struct wr s = wr_of(sealed, sizeof(sealed));
 	struct air_tx tx = { .rate_100k = ap_basic_rate(bss), .ac = AIR_VO, .cookie = cookie };
 	bool think = kind != FRAME_BEACON && kind != FRAME_PROBE_RESP;
 
@@ -21,9 +22,10 @@ void ap_mgmt_tx(struct ap_bss *bss, struct mac to, uint8_t kind, struct bytes bo
 	INVARIANT(!w.overflow);
 	tx.frame = wr_sofar(&w);
 	if (sta != NULL && sta->mfp && sta->tk.set && mgmt_is_robust(kind, body)) {
-		struct wr s = wr_of(sealed, sizeof(sealed));
-
 		INVARIANT(seal_frame(&ap->node, &sta->tk, tx.frame, &s) == ERR_OK);
+		tx.frame = wr_sofar(&s);
+	} else if (mac_is_group(to) && ap_group_seals(bss, kind, body)) {
+		ap_group_seal(bss, tx.frame, &s);
 		tx.frame = wr_sofar(&s);
 	}
 	outbox_put(&ap->outbox, &ap->node, bss->radio,
@@ -69,19 +71,25 @@ void ap_sta_deauth(struct ap_sta *sta, uint16_t reason)
 
 /* Authentication */
 
-static void auth_open(struct ap_sta *sta, const struct auth *a)
+static void forget_association(struct ap_sta *sta)
 {
-	struct node *n = &sta->bss->ap->node;
-	char mac[MAC_TEXT];
-
 	if (sta->state == AP_STA_AUTHORIZED || sta->state == AP_STA_ASSOCIATED) {
 		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
 		seal_forget(&sta->tk);
 	}
 	ap_ft_step(sta, &(struct ft_auth_event){ .kind = FT_AUTH_EV_LEFT });
-	sta->algorithm = AUTH_OPEN;
 	sta->by_ft = sta->by_cckm = false;
 	sta->state = AP_STA_AUTHENTICATED;
+}
+
+static void auth_open(struct ap_sta *sta, const struct auth *a)
+{
+	struct node *n = &sta->bss->ap->node;
+	char mac[MAC_TEXT];
+
+	sta->algorithm = AUTH_OPEN;
+	if (!ap_sta_is_protected(sta)) /* [hostapd] the keys stay, anybody may have sent this */
+		forget_association(sta);
 	node_log(n, LOG_DEBUG, false, "STA %s IEEE 802.11: authentication OK (open system)",
 		 mac_format(sta->mac, mac));
 	send_auth(sta->bss, sta->mac, a, STATUS_SUCCESS, ap_cookie(sta, AP_COOKIE_AUTH));
@@ -162,24 +170,8 @@ static void on_action(struct ap_bss *bss, struct mac from, struct bytes body)
 		return;
 	if (a.category == CATEGORY_FT && a.action == FT_REQUEST)
 		ap_ds_request(sta, body);
-}
-
-/*
- * The clear body of a management frame, or false: with management frame protection a robust frame
- * that is not protected is dropped [11-2020 11.13].
- */
-static bool open_mgmt(struct ap_bss *bss, const struct hdr *h, struct bytes *body, struct wr *w)
-{
-	struct ap_sta *sta = ap_sta_find(bss, h->a2);
-
-	if (h->prot) {
-		if (sta == NULL || !sta->mfp ||
-		    seal_open(&bss->ap->node, &sta->tk, *body, SEAL_TIDS, w) != SEAL_OPEN)
-			return false;
-		*body = wr_sofar(w);
-		return true;
-	}
-	return !(sta != NULL && sta->mfp && sta->tk.set && mgmt_is_robust(h->kind, *body));
+	else if (a.category == CATEGORY_SA_QUERY)
+		ap_sa_rx(sta, body);
 }
 
 void ap_mgmt_rx(struct ap_bss *bss, const struct hdr *h, struct bytes body)
@@ -187,7 +179,7 @@ void ap_mgmt_rx(struct ap_bss *bss, const struct hdr *h, struct bytes body)
 	uint8_t clear[MGMT_BODY_MAX];
 	struct wr w = wr_of(clear, sizeof(clear));
 
-	if (!open_mgmt(bss, h, &body, &w))
+	if (!ap_open_mgmt(bss, h, &body, &w))
 		return;
 	if (h->kind == FRAME_PROBE_REQ)
 		ap_probe_request(bss, h->a2, body);

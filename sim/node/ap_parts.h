@@ -23,7 +23,8 @@ enum {
 	AP_TIMER_HALF_OPEN = 7, /* within a station: below are the authenticator's */
 	AP_TIMER_EAPOL = 8,     /* the first of 802.1X's */
 	AP_TIMER_EAP_FAILED = AP_TIMER_EAPOL + EAPOL_AUTH_TIMER_COUNT,
-	AP_TIMER_SESSION /* Session-Timeout of RADIUS */
+	AP_TIMER_SESSION, /* Session-Timeout of RADIUS */
+	AP_TIMER_SA_QUERY
 };
 
 /* Cookies: what an acknowledgement is about. */
@@ -152,6 +153,28 @@ void ap_answer_ft_reassoc(struct ap_sta *sta, uint16_t status);
 /* (Re)association without FT, and with 802.1X if the AKM wants it. */
 void ap_associate(struct ap_sta *sta, const struct assoc_req *req);
 
+/* ap_pmf.c: management frame protection */
+void ap_sa_init(struct ap_sta *sta);
+struct sa_env ap_sa_env(const struct ap_sta *sta);
+/* Its management frames are protected: no other frame changes its association. */
+bool ap_sta_is_protected(const struct ap_sta *sta);
+/* An association request is to be put off with status 30. */
+bool ap_sta_comes_back(struct ap_sta *sta, bool reassoc);
+/* [11-2020 11.3.5.3] when it may ask again. */
+void ap_put_comeback(const struct ap_sta *sta, struct wr *w);
+/*
+ * *body: a whole protected frame, or the body of another one. The clear body, in w if it was
+ * encrypted; false: dropped.
+ */
+bool ap_open_mgmt(struct ap_bss *bss, const struct hdr *h, struct bytes *body, struct wr *w);
+/* A protected SA Query frame. */
+void ap_sa_rx(struct ap_sta *sta, struct bytes body);
+/* Where a group key for management frames is kept; NULL: no such key. */
+struct seal_group *ap_group_key(struct ap_bss *bss, enum trace_key which);
+bool ap_group_seals(const struct ap_bss *bss, uint8_t kind, struct bytes body);
+/* Appends the frame with its MIC to out. */
+void ap_group_seal(struct ap_bss *bss, struct bytes frame, struct wr *out);
+
 /* ap_keys.c: steps of the machines and what they want done */
 void ap_auth_step(struct ap_sta *sta, const struct authr_event *ev);
 /* Keys are there: data may pass. */
@@ -161,6 +184,9 @@ void ap_ft_step(struct ap_sta *sta, const struct ft_auth_event *ev);
 void ap_sae_step(struct ap_sta *sta, const struct sae_event *ev);
 void ap_owe_step(struct ap_sta *sta, const struct owe_event *ev);
 void ap_eap_step(struct ap_sta *sta, const struct eapol_auth_event *ev);
+void ap_sa_step(struct ap_sta *sta, const struct sa_asker_event *ev);
+/* The response to its SA Query Request. */
+void ap_sa_answer(struct ap_sta *sta, uint16_t transaction);
 /* What the RADIUS client of the BSS, or a server in the AP, has put into the effects. */
 void ap_perform_radius(struct ap_bss *bss);
 void ap_perform_notes(struct ap_bss *bss);

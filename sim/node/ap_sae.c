@@ -134,7 +134,7 @@ void ap_sae_done(struct ap_sta *sta)
 			     .akm = sae->akm,
 			     .pmk_len = sae->keys.pmk_len };
 
-	if (sta->state >= AP_STA_ASSOCIATED) {
+	if (sta->state >= AP_STA_ASSOCIATED && !ap_sta_is_protected(sta)) {
 		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
 		seal_forget(&sta->tk);
 	}
@@ -144,6 +144,8 @@ void ap_sae_done(struct ap_sta *sta)
 	ap_cache_key(sta);
 	ct_wipe(&key, sizeof(key));
 	sta->algorithm = AUTH_SAE;
+	if (ap_sta_is_protected(sta))
+		return; /* until it associates */
 	sta->by_ft = false;
 	sta->state = AP_STA_AUTHENTICATED;
 }

@@ -37,6 +37,7 @@ enum err station_init(struct station_node *s, const struct node_env *env,
 	ft_supp_init(&s->ft, nonces_of(env, "ft-snonce"));
 	cckm_sta_init(&s->cckm);
 	sae_init(&s->sae, cfg->mac, MAC_ZERO, rng_stream(env->seed, env->name, "sae"));
+	station_sa_init(s, "sa-query");
 	owe_init(&s->owe, true, cfg->mac, MAC_ZERO, rng_stream(env->seed, env->name, "owe"));
 	pmksa_cache_init(&s->pmksas, PMKSA_STATION_MAX, 0);
 	pmksa_cache_init(&s->saved, PMKSA_STATION_MAX, 0);
@@ -51,6 +52,7 @@ static void forget_keys(struct station_node *s)
 	seal_forget(&s->tk);
 	for (unsigned i = 0; i < STATION_GTKS; i++)
 		seal_forget(&s->gtk[i]);
+	station_forget_group_keys(s);
 }
 
 void station_fini(struct station_node *s)
@@ -79,6 +81,7 @@ void station_reset(struct station_node *s)
 	supplicant_fini(&s->supp);
 	ft_supp_fini(&s->ft);
 	cckm_sta_fini(&s->cckm);
+	station_sa_init(s, "sa-query/again");
 	supplicant_init(&s->supp, s->mac, nonces_of(&env, "snonce/again"));
 	ft_supp_init(&s->ft, nonces_of(&env, "ft-snonce/again"));
 	station_preauth_stop(s);
@@ -287,12 +290,15 @@ static void on_leave(struct station_node *s, const struct hdr *h, struct bytes b
 					.u.left = { h->a2, h->kind == FRAME_DEAUTH, l.reason } });
 }
 
-static void on_action(struct station_node *s, struct bytes body)
+static void on_action(struct station_node *s, const struct hdr *h, struct bytes body)
 {
 	struct action a;
 
-	if (action_parse(body, &a) == WIRE_OK && a.category == CATEGORY_FT &&
-	    s->sme.state == SME_FT_DS)
+	if (mac_is_group(h->a1) || action_parse(body, &a) != WIRE_OK)
+		return;
+	if (a.category == CATEGORY_SA_QUERY)
+		station_sa_rx(s, body);
+	else if (a.category == CATEGORY_FT && s->sme.state == SME_FT_DS)
 		station_ft_step(s, &(struct ft_supp_event){ FT_SUPP_EV_ACTION, { .body = body } });
 }
 
@@ -305,19 +311,6 @@ static void on_heard(struct station_node *s, const struct hdr *h, struct bytes b
 							   body, h->kind == FRAME_BEACON } });
 }
 
-/* With management frame protection an unprotected robust frame of our AP is dropped. */
-static bool open_mgmt(struct station_node *s, const struct hdr *h, struct bytes frame,
-		      struct bytes *body, struct wr *w)
-{
-	if (h->prot) {
-		if (!s->mfp || seal_open(&s->node, &s->tk, frame, SEAL_TIDS, w) != SEAL_OPEN)
-			return false;
-		*body = wr_sofar(w);
-		return true;
-	}
-	return !(s->mfp && s->tk.set && mgmt_is_robust(h->kind, *body));
-}
-
 static void mgmt_rx(struct station_node *s, const struct hdr *h, struct bytes frame,
 		    struct bytes body, const struct air_rx *info)
 {
@@ -328,7 +321,7 @@ static void mgmt_rx(struct station_node *s, const struct hdr *h, struct bytes fr
 		on_heard(s, h, body, info);
 		return;
 	}
-	if (!mac_equal(h->a2, s->sme.bssid) || !open_mgmt(s, h, frame, &body, &w))
+	if (!mac_equal(h->a2, s->sme.bssid) || !station_open_mgmt(s, h, frame, &body, &w))
 		return;
 	if (h->kind == FRAME_AUTH)
 		on_auth(s, body);
@@ -337,7 +330,7 @@ static void mgmt_rx(struct station_node *s, const struct hdr *h, struct bytes fr
 	else if (h->kind == FRAME_DEAUTH || h->kind == FRAME_DISASSOC)
 		on_leave(s, h, body);
 	else if (h->kind == FRAME_ACTION)
-		on_action(s, body);
+		on_action(s, h, body);
 }
 
 void station_air_rx(struct station_node *s, struct bytes frame, const struct air_rx *info)
@@ -384,6 +377,8 @@ void station_timer(struct station_node *s, uint32_t timer)
 		station_preauth_timer(s, timer - STATION_TIMER_PREAUTH);
 	else if (timer >= STATION_TIMER_EAPOL)
 		station_eap_timer(s, timer - STATION_TIMER_EAPOL);
+	else if (timer == STATION_TIMER_SA_QUERY)
+		station_sa_step(s, &(struct sa_asker_event){ .kind = SA_ASKER_EV_TIMER });
 	else if (timer == STATION_TIMER_TUNE)
 		on_tuned(s);
 	else if (timer == STATION_TIMER_PORT)

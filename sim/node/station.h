@@ -6,11 +6,13 @@
 #include "node/outbox.h"
 #include "node/pskcache.h"
 #include "node/seal.h"
+#include "node/seal_group.h"
 #include "proto/cckm_sta.h"
 #include "proto/eapol_supp.h"
 #include "proto/ft_supp.h"
 #include "proto/owe.h"
 #include "proto/pmksa.h"
+#include "proto/sa_asker.h"
 #include "proto/sae.h"
 #include "proto/sme.h"
 #include "proto/supplicant.h"
@@ -59,6 +61,7 @@ struct station_node {
 	struct eapol_supp eap; /* of the present association */
 	struct station_eap_net *eap_net; /* by network block; NULL: none yet */
 	struct station_preauth preauth;
+	struct sa_asker sa;
 	bool cache_pending; /* a PMKSA was offered, and nothing came that shows its use */
 	struct pmksa_cache pmksas, saved; /* saved: outside of the supplicant */
 	struct pmksa key; /* of the association, but for PSKs; pmk_len 0: none. A secret */
@@ -77,6 +80,7 @@ struct station_node {
 	struct mac path;     /* about this AP */
 	struct seal_key tk;
 	struct seal_key gtk[STATION_GTKS]; /* by key id */
+	struct seal_group igtk[2];	   /* of key ids 4 and 5 */
 	uint16_t seq;                      /* management and non-QoS */
 	uint16_t qos_seq[SEAL_TIDS];
 	uint16_t last_seq[SEAL_TIDS + 1];      /* duplicate detection, */

@@ -13,7 +13,8 @@ enum machine {
 	MACHINE_SAE,
 	MACHINE_OWE,
 	MACHINE_EAPOL,
-	MACHINE_PREAUTH
+	MACHINE_PREAUTH,
+	MACHINE_SA_QUERY
 };
 
 struct tell {
@@ -35,8 +36,10 @@ static void install(struct station_node *s, const struct fx_item *item)
 	bool is_tk = item->u.key.key == KEY_TK;
 	struct seal_key *k;
 
-	if (!is_tk && item->u.key.key != KEY_GTK)
+	if (!is_tk && item->u.key.key != KEY_GTK) {
+		station_group_key(s, item);
 		return;
+	}
 	INVARIANT(is_tk || item->u.key.key_id < STATION_GTKS);
 	k = is_tk ? &s->tk : &s->gtk[item->u.key.key_id];
 	/* what waits was meant for the key there is: message 4/4 of a new handshake */
@@ -70,6 +73,8 @@ static unsigned timers_of(enum machine m)
 {
 	if (m == MACHINE_EAPOL)
 		return STATION_TIMER_EAPOL;
+	if (m == MACHINE_SA_QUERY)
+		return STATION_TIMER_SA_QUERY;
 	return m == MACHINE_PREAUTH ? STATION_TIMER_PREAUTH : 0;
 }
 
@@ -149,6 +154,8 @@ static void dropped(struct station_node *s)
 	seal_forget(&s->tk);
 	for (unsigned i = 0; i < STATION_GTKS; i++)
 		seal_forget(&s->gtk[i]);
+	station_forget_group_keys(s);
+	station_sa_step(s, &(struct sa_asker_event){ .kind = SA_ASKER_EV_RENEWED });
 	s->mfp = s->open = false;
 	station_eap_event(s, EAPOL_SUPP_EV_LEAVE);
 	node_timer_off(&s->node, STATION_TIMER_EAPOL + EAPOL_SUPP_TIMER_COUNT);
@@ -412,6 +419,9 @@ static void told(struct station_node *s, enum machine m, struct tell t)
 	case MACHINE_PREAUTH:
 		station_preauth_told(s, t.code);
 		break;
+	case MACHINE_SA_QUERY:
+		station_sa_told(s);
+		break;
 	}
 }
 
@@ -510,4 +520,22 @@ void station_preauth_step(struct station_node *s, const struct eapol_supp_event 
 	fx_reset(s->node.env.fx);
 	INVARIANT(eapol_supp_step(&s->preauth.supp, &env, ev, s->node.env.fx) == ERR_OK);
 	perform(s, MACHINE_PREAUTH);
+}
+
+void station_sa_step(struct station_node *s, const struct sa_asker_event *ev)
+{
+	struct sa_env env = station_sa_env(s);
+
+	fx_reset(s->node.env.fx);
+	sa_asker_step(&s->sa, &env, ev, s->node.env.fx);
+	perform(s, MACHINE_SA_QUERY);
+}
+
+void station_sa_answer(struct station_node *s, uint16_t transaction)
+{
+	struct sa_env env = station_sa_env(s);
+
+	fx_reset(s->node.env.fx);
+	sa_answer(&env, transaction, s->node.env.fx);
+	perform(s, MACHINE_SA_QUERY);
 }

@@ -11,6 +11,7 @@ enum {
 	STATION_TIMER_TUNE = 24,
 	STATION_TIMER_PORT,
 	STATION_TIMER_OUTBOX,
+	STATION_TIMER_SA_QUERY,
 	STATION_TIMER_EAPOL, /* the first of 802.1X's; behind them the one of its failure */
 	/* the same of pre-authentication; behind them its limit, and when it begins */
 	STATION_TIMER_PREAUTH = STATION_TIMER_EAPOL + EAPOL_SUPP_TIMER_COUNT + 1,
@@ -81,6 +82,22 @@ void station_cckm_response(struct station_node *s, struct bytes body);
 void station_cckm_session(struct station_node *s);
 void station_cckm_told(struct station_node *s, unsigned tell, uint32_t value);
 void station_open_port_in(struct station_node *s, int64_t in_ns);
+
+/* station_pmf.c: management frame protection; the steps are station_keys.c's */
+void station_sa_init(struct station_node *s, const char *stream);
+struct sa_env station_sa_env(const struct station_node *s);
+void station_sa_step(struct station_node *s, const struct sa_asker_event *ev);
+void station_sa_answer(struct station_node *s, uint16_t transaction);
+/* Nobody answered SA Query. */
+void station_sa_told(struct station_node *s);
+/* A protected SA Query frame of the AP. */
+void station_sa_rx(struct station_node *s, struct bytes body);
+/* An IGTK is installed or deleted; other keys are passed over. */
+void station_group_key(struct station_node *s, const struct fx_item *item);
+void station_forget_group_keys(struct station_node *s);
+/* The clear body of a management frame of our AP, in w if it was encrypted; false: dropped. */
+bool station_open_mgmt(struct station_node *s, const struct hdr *h, struct bytes frame,
+		       struct bytes *body, struct wr *w);
 
 /* station_pmksa.c */
 struct station_new_key {

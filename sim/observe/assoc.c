@@ -148,6 +148,8 @@ void assoc_asked(struct observe *o, const struct sight *s)
 	} else {
 		/* Without authentication: the FT Action frames before it were encrypted. */
 		b.seen.ft = b.seen.over_ds = a.e.fte.len > 0;
+		b.seen.sae = c->seen.put_off && c->seen.sae &&
+			     mac_equal(c->t.to_bssid, s->bssid);
 		attempt_begin(o, st, s, &b);
 	}
 	see_request(&c->seen, &a);
@@ -261,6 +263,7 @@ void assoc_answered(struct observe *o, const struct sight *s)
 		assoc_accepted(o, st, s, &a.e);
 		return;
 	}
+	st->cur.seen.put_off = a.status == STATUS_REFUSED_TEMPORARILY;
 	e.status = a.status;
 	e.frame = st->cur.seen.reassoc ? "reassociation response" : "association response";
 	attempt_fail(o, st, s, &e);

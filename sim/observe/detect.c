@@ -321,6 +321,18 @@ static void set_cause(struct observe *o, const struct judged_try *j, uint8_t cau
 		t->cause = cause;
 }
 
+/* Put off again, because the station came a moment too early: that was said. */
+static bool is_put_off_again(const struct observe *o, const struct finding *f)
+{
+	const struct failure *last;
+
+	if (f->cause != 47 || o->n_failures == 0)
+		return false;
+	last = &o->failures[o->n_failures - 1];
+	return last->cause == 47 && last->station == f->station && last->ap == f->ap &&
+	       f->at_ns - last->at_ns < 2 * NS_PER_S;
+}
+
 static void judge(struct observe *o, const struct judged_try *j)
 {
 	struct station *st = o->stations[j->station];
@@ -349,7 +361,8 @@ static void judge(struct observe *o, const struct judged_try *j)
 		return;
 	f.frame = frame_words(o, j);
 	set_cause(o, j, f.cause);
-	detect_report(o, &f);
+	if (!is_put_off_again(o, &f))
+		detect_report(o, &f);
 }
 
 /*

@@ -80,6 +80,7 @@ struct try_seen {
 	bool auth_ok;
 	bool assoc_asked, assoc_answered, assoc_ok, reassoc, has_mde, has_pmkid;
 	bool sta_left;       /* the station ended it, not the AP */
+	bool put_off;        /* status 30: the request comes again, without authentication */
 	struct eap_seen eap;
 	enum akm akm;
 	uint8_t mdid[2];

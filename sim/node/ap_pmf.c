@@ -1,0 +1,106 @@
+#include "base/invariant.h"
+#include "node/ap_parts.h"
+#include "wire/action.h"
+#include "wire/ft.h"
+
+/* Management frame protection at the AP [11-2020 11.13, 11.14, 12.5.4]. */
+
+/* Group keys */
+
+struct seal_group *ap_group_key(struct ap_bss *bss, enum trace_key which)
+{
+	return which == KEY_IGTK ? &bss->igtk : NULL;
+}
+
+/*
+ * [mac80211] a group-addressed robust frame gets its MIC whenever there is an IGTK; stations
+ * without protection take no notice of the element.
+ */
+bool ap_group_seals(const struct ap_bss *bss, uint8_t kind, struct bytes body)
+{
+	return bss->igtk.set && mgmt_is_robust(kind, body);
+}
+
+void ap_group_seal(struct ap_bss *bss, struct bytes frame, struct wr *out)
+{
+	bss->igtk.tx_pn = bss->group.igtk_pn;
+	INVARIANT(seal_group_frame(&bss->ap->node, &bss->igtk, frame, out) == ERR_OK);
+	bss->group.igtk_pn = bss->igtk.tx_pn;
+}
+
+/* SA Query */
+
+void ap_sa_init(struct ap_sta *sta)
+{
+	const struct spec_bss *spec = sta->bss->spec;
+
+	sa_asker_init(&sta->sa, &(struct sa_asker_conf){
+					.is_ap = true,
+					.max_tu = spec->assoc_sa_query_max_timeout_tu,
+					.retry_tu = spec->assoc_sa_query_retry_timeout_tu,
+					.rng = ap_sta_stream(sta, "sa-query") });
+}
+
+struct sa_env ap_sa_env(const struct ap_sta *sta)
+{
+	return (struct sa_env){ .peer = sta->mac, .now_ns = node_now(&sta->bss->ap->node) };
+}
+
+bool ap_sta_is_protected(const struct ap_sta *sta)
+{
+	return sta->mfp && sta->tk.set && sta->state == AP_STA_AUTHORIZED;
+}
+
+/*
+ * [hostapd] A station with protected frames asks to associate anew, in frames that anybody may have
+ * sent: until SA Query has shown that it lost its keys it is told to come back later. Its FT MIC is
+ * proof enough [11-2020 13.8.4].
+ */
+bool ap_sta_comes_back(struct ap_sta *sta, bool reassoc)
+{
+	if (!ap_sta_is_protected(sta) || (reassoc && sta->algorithm == AUTH_FT))
+		return false;
+	ap_sa_step(sta, &(struct sa_asker_event){ .kind = SA_ASKER_EV_DOUBT });
+	return sta->sa.state != SA_ASKER_LOST;
+}
+
+void ap_put_comeback(const struct ap_sta *sta, struct wr *w)
+{
+	tie_build(w, &(struct tie){ TIE_COMEBACK,
+				    sa_asker_comeback_tu(&sta->sa,
+							 node_now(&sta->bss->ap->node)) });
+}
+
+void ap_sa_rx(struct ap_sta *sta, struct bytes body)
+{
+	struct sa_query q;
+
+	if (!sta->mfp || sa_query_parse(body, &q) != WIRE_OK)
+		return;
+	if (q.action == SA_QUERY_REQUEST)
+		ap_sa_answer(sta, q.transaction);
+	else if (q.action == SA_QUERY_RESPONSE)
+		ap_sa_step(sta, &(struct sa_asker_event){ .kind = SA_ASKER_EV_RESPONSE,
+							  .u.transaction = q.transaction });
+}
+
+/* Receiving */
+
+/*
+ * The clear body of a management frame, or false: with management frame protection a robust frame
+ * that is not protected is dropped [11-2020 11.13], an Action frame also before there are keys.
+ */
+bool ap_open_mgmt(struct ap_bss *bss, const struct hdr *h, struct bytes *body, struct wr *w)
+{
+	struct ap_sta *sta = ap_sta_find(bss, h->a2);
+
+	if (h->prot) {
+		if (sta == NULL || !sta->mfp ||
+		    seal_open(&bss->ap->node, &sta->tk, *body, SEAL_TIDS, w) != SEAL_OPEN)
+			return false;
+		*body = wr_sofar(w);
+		return true;
+	}
+	return sta == NULL || !sta->mfp || !mgmt_is_robust(h->kind, *body) ||
+	       (!sta->tk.set && h->kind != FRAME_ACTION);
+}

@@ -1,0 +1,120 @@
+#include "base/invariant.h"
+#include "node/station_parts.h"
+#include "wire/action.h"
+#include "wire/mgmt.h"
+
+/* Management frame protection at the station [11-2020 11.13, 11.14, 12.5.4]. */
+
+/* Group keys */
+
+enum { IGTK_FIRST = 4 };
+
+void station_group_key(struct station_node *s, const struct fx_item *item)
+{
+	struct seal_group *k;
+
+	if (item->u.key.key != KEY_IGTK)
+		return;
+	INVARIANT(item->u.key.key_id >= IGTK_FIRST && item->u.key.key_id <= IGTK_FIRST + 1);
+	k = &s->igtk[item->u.key.key_id - IGTK_FIRST];
+	if (item->u.key.what == KEY_DELETED)
+		seal_group_forget(k);
+	else if (item->u.key.what == KEY_INSTALLED)
+		INVARIANT(seal_group_install(&s->node, k, s->sme.target.fit.group_mgmt,
+					     item->u.key.secret, item->u.key.key_id,
+					     item->u.key.pn) == ERR_OK);
+}
+
+void station_forget_group_keys(struct station_node *s)
+{
+	for (unsigned i = 0; i < 2; i++)
+		seal_group_forget(&s->igtk[i]);
+}
+
+/* SA Query */
+
+void station_sa_init(struct station_node *s, const char *stream)
+{
+	const struct node_env *env = &s->node.env;
+
+	sa_asker_init(&s->sa,
+		      &(struct sa_asker_conf){ .max_tu = SA_ASKER_MAX_TU,
+					       .retry_tu = SA_ASKER_RETRY_TU,
+					       .rng = rng_stream(env->seed, env->name, stream) });
+}
+
+struct sa_env station_sa_env(const struct station_node *s)
+{
+	return (struct sa_env){ .peer = s->sme.bssid, .now_ns = node_now(&s->node) };
+}
+
+void station_sa_rx(struct station_node *s, struct bytes body)
+{
+	struct sa_query q;
+
+	if (!s->mfp || sa_query_parse(body, &q) != WIRE_OK)
+		return;
+	if (q.action == SA_QUERY_REQUEST)
+		station_sa_answer(s, q.transaction);
+	else if (q.action == SA_QUERY_RESPONSE)
+		station_sa_step(s, &(struct sa_asker_event){ .kind = SA_ASKER_EV_RESPONSE,
+							     .u.transaction = q.transaction });
+}
+
+void station_sa_told(struct station_node *s)
+{
+	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_REFUSED,
+						 .u.reason = REASON_AUTH_NOT_VALID });
+}
+
+/* What an unprotected frame may still do: make the station ask [wpa_supplicant]. */
+static void on_unprotected(struct station_node *s, struct bytes body)
+{
+	struct leave l;
+
+	if (!s->port_open || leave_parse(body, &l) != WIRE_OK)
+		return;
+	station_sa_step(s, &(struct sa_asker_event){ .kind = SA_ASKER_EV_UNPROTECTED,
+						     .u.reason = l.reason });
+}
+
+static bool is_leave(const struct hdr *h)
+{
+	return h->kind == FRAME_DEAUTH || h->kind == FRAME_DISASSOC;
+}
+
+static bool open_group(struct station_node *s, const struct hdr *h, struct bytes frame,
+		       struct bytes body)
+{
+	if (!s->mfp || !mgmt_is_robust(h->kind, body))
+		return true;
+	if (is_leave(h) && !seal_group_has_mme(s->sme.target.fit.group_mgmt, frame)) {
+		on_unprotected(s, body);
+		return false;
+	}
+	return seal_group_check(&s->node, s->igtk, IGTK_FIRST, frame) == SEAL_OPEN;
+}
+
+/*
+ * [mac80211] An unprotected deauthentication or disassociation counts only while there is no key
+ * yet; an unprotected robust Action frame never does.
+ */
+bool station_open_mgmt(struct station_node *s, const struct hdr *h, struct bytes frame,
+		       struct bytes *body, struct wr *w)
+{
+	if (mac_is_group(h->a1))
+		return !h->prot && open_group(s, h, frame, *body);
+	if (h->prot) {
+		if (!s->mfp || seal_open(&s->node, &s->tk, frame, SEAL_TIDS, w) != SEAL_OPEN)
+			return false;
+		*body = wr_sofar(w);
+		return true;
+	}
+	if (!s->mfp || !mgmt_is_robust(h->kind, *body))
+		return true;
+	if (!is_leave(h))
+		return false;
+	if (s->tk.set)
+		on_unprotected(s, *body);
+	return !s->tk.set;
+}
