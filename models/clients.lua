@@ -14,6 +14,7 @@ return {
     probe_delay_us = 30000, -- mac80211: HZ/33 before the probe request
     dwell_us = 30000, -- mac80211: HZ/33 after it
     passive_dwell_us = 111000, -- mac80211: HZ/9
+    supplicant = false, -- with bgscan in its file it roams as wpa_supplicant does nevertheless
     roam_threshold_dbm = -70, -- the level at which NetworkManager and iwd start to look
     roam_hysteresis_db = 8, -- Apple's published rule while transmitting
     roam_rescan_ms = 5000, -- wpa_supplicant's interval between scans when it has to
@@ -27,6 +28,9 @@ return {
     adaptive_11r = false, -- wpa_supplicant does not know of it
     ft_over_ds = false, -- wpa_supplicant: over the DS only on command
   },
+  -- wpa_supplicant alone, without a NetworkManager or a firmware that looks round: it roams by its
+  -- own arithmetic, and without bgscan in its file it looks for nothing while it is connected.
+  ["wpa-supplicant"] = { inherits = "generic", supplicant = true },
   instant = { -- takes no time of its own: what remains is the protocol and the air
     inherits = "generic",
     tune_us = 0,

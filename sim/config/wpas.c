@@ -59,6 +59,19 @@ void wpas_freqs(struct wpas *w, uint32_t *out, size_t *n)
 	*n = count;
 }
 
+/* What stands behind the third colon. */
+static bool bgscan_last(const char *text, struct spec_bgscan *b)
+{
+	int64_t queries = 0;
+
+	if (b->kind == SPEC_BGSCAN_LEARN)
+		b->file = text;
+	else if (!text_i64_in(text, strlen(text), 0, INT32_MAX, &queries))
+		return false;
+	b->btm_queries = (uint32_t)queries;
+	return true;
+}
+
 static bool bgscan_fields(const char *text, struct spec_bgscan *b)
 {
 	int64_t v[3] = { 30, 0, 30 };
@@ -72,7 +85,7 @@ static bool bgscan_fields(const char *text, struct spec_bgscan *b)
 		n++;
 		text += len + (text[len] == ':');
 	}
-	if (n == 2)
+	if (n == 2 || (*text != '\0' && !bgscan_last(text, b)))
 		return false;
 	b->short_s = (uint32_t)v[0];
 	b->threshold_dbm = (int32_t)v[1];

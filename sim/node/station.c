@@ -33,6 +33,8 @@ enum err station_init(struct station_node *s, const struct node_env *env,
 		return ERR_NOMEM;
 	s->node.work_ns = cfg->profile->work_ns;
 	sme_init(&s->sme, cfg->mac, s->spec, cfg->profile);
+	if (cfg->learnt.len > 0)
+		sme_set_learnt(&s->sme, cfg->learnt);
 	supplicant_init(&s->supp, cfg->mac, nonces_of(env, "snonce"));
 	ft_supp_init(&s->ft, nonces_of(env, "ft-snonce"));
 	cckm_sta_init(&s->cckm);
@@ -76,6 +78,8 @@ void station_fini(struct station_node *s)
 void station_reset(struct station_node *s)
 {
 	struct node_env env = s->node.env;
+	struct learn file = s->sme.learnt;
+	bool broken = s->sme.learn_broken;
 
 	forget_keys(s);
 	supplicant_fini(&s->supp);
@@ -90,11 +94,13 @@ void station_reset(struct station_node *s)
 	ct_wipe(&s->key, sizeof(s->key));
 	station_reread_spec(s);
 	sme_init(&s->sme, s->mac, s->spec, s->profile);
+	s->sme.learnt = file;
+	s->sme.learn_broken = broken;
 	outbox_clear(&s->outbox, &s->node);
 	station_drop_held(s);
 	s->port_open = s->scanning = false;
 	s->freq_mhz = s->tuning_mhz = 0;
-	s->leaving = s->goes = false;
+	s->leaving = s->goes = s->dozing = false;
 	station_path(s);
 }
 
@@ -238,6 +244,16 @@ void station_roam_to(struct station_node *s, struct mac bssid, bool over_ds)
 {
 	station_sme_step(
 		s, &(struct sme_event){ .kind = SME_EV_ROAM_TO, .u.roam = { bssid, over_ds } });
+}
+
+void station_scan(struct station_node *s)
+{
+	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_SCAN });
+}
+
+uint64_t station_channels_scanned(const struct station_node *s)
+{
+	return s->sme.channels_scanned;
 }
 
 /* Every transmitter has its own sequence numbers [11-2020 10.3.2.14]. */

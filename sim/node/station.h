@@ -71,6 +71,8 @@ struct station_node {
 	uint32_t freq_mhz;   /* where the radio is; 0 between channels */
 	uint32_t tuning_mhz; /* where it goes */
 	bool leaving;        /* a deauthentication is on its way */
+	uint16_t aid;
+	bool dozing;         /* the AP is told that it sleeps, while it scans */
 	bool goes;           /* to tuning_mhz as soon as that is sent */
 	bool scanning;
 	bool mfp;
@@ -97,6 +99,7 @@ struct station_config {
 	struct mac mac;
 	uint32_t ip;
 	bool mute; /* never sends */
+	struct bytes learnt; /* file of bgscan learn; empty: not there */
 };
 
 /* ERR_NOMEM: nothing is there to be freed. */
@@ -130,6 +133,9 @@ unsigned station_n_pmksas(const struct station_node *s);
 unsigned station_sae_group(const struct station_node *s);
 /* Zero unless associated. */
 struct mac station_bssid(const struct station_node *s);
+void station_scan(struct station_node *s); /* `wpa_cli scan` */
+/* Channels it has scanned so far. */
+uint64_t station_channels_scanned(const struct station_node *s);
 /* The device was switched off: forgets everything it heard and every key. */
 void station_reset(struct station_node *s);
 

@@ -87,6 +87,9 @@ const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_hea
 	e->wpa_len = keep(e->wpa, sizeof(e->wpa), b.e.wpa);
 	e->rsnxe_len = keep(e->rsnxe, sizeof(e->rsnxe), b.e.rsnxe);
 	e->mde_len = keep(e->mde, sizeof(e->mde), b.e.mde);
+	e->btm = ext_caps_has(b.e.ext_caps, EXT_CAP_BSS_TRANSITION);
+	e->neighbor_report = rm_caps_has(b.e.rm_caps, RM_CAP_NEIGHBOR_REPORT);
+	e->phy = bss_phy_of(&b.e, heard->freq_mhz);
 	return e;
 }
 

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/mac.h"
 #include "base/time.h"
+#include "proto/estimate.h"
 
 /*
  * The BSSs a station has heard, from beacons and probe responses, as wpa_supplicant and the kernel
@@ -40,6 +41,9 @@ struct bss_entry {
 	uint8_t mde[BSS_MDE_LEN];
 	uint8_t mde_len;
 	bool wmm;
+	bool btm; /* BSS transition management is announced */
+	bool neighbor_report;
+	struct bss_phy phy;
 	bool has_owe; /* OWE Transition Mode element: the other BSS of the pair */
 	struct mac owe_bssid;
 	uint8_t owe_ssid[SSID_MAX];

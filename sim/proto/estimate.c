@@ -123,17 +123,17 @@ uint32_t estimate_kbps(const struct bss_phy *phy, int32_t snr_db)
 	return more > best ? more : best;
 }
 
-enum band band_of(uint32_t freq_mhz)
+enum freq_band freq_band_of(uint32_t freq_mhz)
 {
 	if (freq_mhz < 3000)
-		return BAND_2G4;
-	return freq_mhz < 5945 ? BAND_5G : BAND_6G;
+		return FREQ_2G4;
+	return freq_mhz < 5925 ? FREQ_5G : FREQ_6G;
 }
 
 /* [wpa_supplicant scan.h] DEFAULT_NOISE_FLOOR_2GHZ, _5GHZ, _6GHZ */
 int32_t noise_floor_dbm(uint32_t freq_mhz)
 {
-	return band_of(freq_mhz) == BAND_2G4 ? -89 : -92;
+	return freq_band_of(freq_mhz) == FREQ_2G4 ? -89 : -92;
 }
 
 int32_t width_noise_db(unsigned width_mhz)
@@ -206,7 +206,7 @@ struct bss_phy bss_phy_of(const struct elems *e, uint32_t freq_mhz)
 		p.width_mhz = ht_width(e);
 	if (p.vht)
 		p.width_mhz = vht_width(e, p.width_mhz);
-	if (p.he && band_of(freq_mhz) == BAND_6G)
+	if (p.he && freq_band_of(freq_mhz) == FREQ_6G)
 		p.width_mhz = he_width(e);
 	return p;
 }

@@ -20,8 +20,8 @@ struct bss_phy {
 struct bss_phy bss_phy_of(const struct elems *e, uint32_t freq_mhz);
 
 /* Bands in wpa_supplicant's order of preference. */
-enum band { BAND_2G4, BAND_5G, BAND_6G };
-enum band band_of(uint32_t freq_mhz);
+enum freq_band { FREQ_2G4, FREQ_5G, FREQ_6G };
+enum freq_band freq_band_of(uint32_t freq_mhz);
 /* dBm: what wpa_supplicant takes for noise where the driver does not say. */
 int32_t noise_floor_dbm(uint32_t freq_mhz);
 /* dB by which noise is more in a channel of this width than in one of 20 MHz. */

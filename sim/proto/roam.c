@@ -240,8 +240,85 @@ bool ignore_has(const struct ignore_list *l, struct mac bssid, int64_t now_ns)
 	return false;
 }
 
-/* [wpa_supplicant] Whether it is secured counts before how strong it is. */
+/* [wpa_supplicant] What counts when two BSSs are compared. */
+struct worth {
+	bool secured, privacy, psk, sae;
+	int32_t snr_db, great_db; /* the latter not beyond GREAT_SNR_DB */
+	uint32_t kbps;
+	enum freq_band band;
+};
+enum { GREAT_SNR_DB = 25, NEAR_FOR_RATE_DB = 7, NEAR_FOR_BAND_DB = 5 };
+
+int32_t roam_snr_db(uint32_t freq_mhz, int32_t level_mdbm)
+{
+	return level_mdbm / 1000 - noise_floor_dbm(freq_mhz);
+}
+
+uint32_t roam_kbps(const struct bss_entry *e, int32_t level_mdbm)
+{
+	return estimate_kbps(&e->phy, roam_snr_db(e->freq_mhz, level_mdbm));
+}
+
+static struct worth worth_of(const struct bss_entry *e)
+{
+	int32_t snr_db = roam_snr_db(e->freq_mhz, e->level_mdbm);
+	struct worth w = { .secured = e->rsne_len > 0 || e->wpa_len > 0,
+			   .privacy = (e->caps & CAP_PRIVACY) != 0,
+			   .snr_db = snr_db - width_noise_db(e->phy.width_mhz),
+			   .kbps = estimate_kbps(&e->phy, snr_db),
+			   .band = freq_band_of(e->freq_mhz) };
+	struct rsne r;
+
+	w.great_db = w.snr_db < GREAT_SNR_DB ? w.snr_db : GREAT_SNR_DB;
+	if (rsne_parse(bytes_of(e->rsne, e->rsne_len), &r) == WIRE_OK) {
+		w.psk = (r.akm_mask & AKM_PSK_MASK) != 0;
+		w.sae = (r.akm_mask & AKM_SAE_MASK) != 0;
+	}
+	return w;
+}
+
+/* SAE before a BSS with nothing but PSK, if it is good or not weaker. */
+static bool better_by_sae(const struct worth *a, const struct worth *b)
+{
+	return a->sae && !b->sae && b->psk &&
+	       (a->great_db >= GREAT_SNR_DB || a->great_db >= b->great_db);
+}
+
+/* Above 0: a, below: b, 0: neither. */
+static int32_t compare_near(const struct worth *a, const struct worth *b)
+{
+	int32_t apart = a->great_db > b->great_db ? a->great_db - b->great_db
+						  : b->great_db - a->great_db;
+	bool known = a->great_db != 0 && b->great_db != 0;
+	bool any_6g = a->band == FREQ_6G || b->band == FREQ_6G;
+
+	if (known && (apart < NEAR_FOR_RATE_DB || any_6g) && a->kbps != b->kbps)
+		return a->kbps > b->kbps ? 1 : -1;
+	if (known && apart < NEAR_FOR_BAND_DB)
+		return (int32_t)a->band - (int32_t)b->band;
+	return 0;
+}
+
+/* [wpa_supplicant scan.c] The order of scan results; among equals the stronger one to the mdB. */
 static bool is_better(const struct bss_entry *e, const struct bss_entry *than)
+{
+	struct worth a = worth_of(e), b = worth_of(than);
+	int32_t near;
+
+	if (a.secured != b.secured)
+		return a.secured;
+	if (a.privacy != b.privacy)
+		return a.privacy;
+	if (better_by_sae(&a, &b) || better_by_sae(&b, &a))
+		return better_by_sae(&a, &b);
+	near = compare_near(&a, &b);
+	if (near != 0)
+		return near > 0;
+	return a.snr_db != b.snr_db ? a.snr_db > b.snr_db : e->level_mdbm > than->level_mdbm;
+}
+
+/* A client with a threshold and a hysteresis goes by the level. */
+static bool is_stronger(const struct bss_entry *e, const struct bss_entry *than)
 {
 	if ((e->rsne_len > 0) != (than->rsne_len > 0))
 		return e->rsne_len > 0;
@@ -268,7 +345,7 @@ const struct bss_entry *roam_best(const struct roam_query *q, struct roam_fit *f
 
 		if (q->now_ns - e->seen_ns > q->max_age_ns || mac_equal(e->bssid, q->except) ||
 		    ignore_has(q->ignored, e->bssid, q->now_ns) ||
-		    (best != NULL && !is_better(e, best)) ||
+		    (best != NULL && !(q->by_level ? is_stronger(e, best) : is_better(e, best))) ||
 		    !roam_fits_any(q->sta, q->profile, e, &f) || passes_over(q, e, &f))
 			continue;
 		best = e;

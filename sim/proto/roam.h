@@ -7,9 +7,8 @@
 #include "spec/station.h"
 
 /*
- * Which BSS a station can use, and which one it goes to: matching of a network block against what
- * was heard, and a threshold-and-hysteresis policy. wpa_supplicant's own arithmetic has its place
- * here beside it.
+ * Which BSS a station can use, and which one it goes to first: matching of a network block against
+ * what was heard, and the order of what fits. Whether a roam is worth it: proto/weigh.h.
  */
 
 /* How a station would associate with a BSS. */
@@ -59,8 +58,9 @@ bool ignore_has(const struct ignore_list *l, struct mac bssid, int64_t now_ns);
 enum { ROAM_OWE_PASSES = 5 };
 
 /*
- * The strongest BSS heard within max_age_ns that fits and is not ignored; except is passed over
- * (zero: none). One with security comes before one without. NULL if there is none.
+ * The best BSS heard within max_age_ns that fits and is not ignored; except is passed over (zero:
+ * none). By wpa_supplicant's order, or by_level the strongest, one with security before one without.
+ * NULL if there is none.
  */
 struct roam_query {
 	const struct spec_station *sta;
@@ -70,8 +70,13 @@ struct roam_query {
 	struct mac except;
 	int64_t now_ns;
 	int64_t max_age_ns;
+	bool by_level;
 	unsigned *owe_passed; /* counted up; NULL: the open BSS is as good as any */
 };
 const struct bss_entry *roam_best(const struct roam_query *q, struct roam_fit *fit);
+
+/* What wpa_supplicant thinks of a BSS heard at this level. */
+int32_t roam_snr_db(uint32_t freq_mhz, int32_t level_mdbm);
+uint32_t roam_kbps(const struct bss_entry *e, int32_t level_mdbm);
 
 #endif

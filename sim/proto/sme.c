@@ -46,6 +46,11 @@ void sme_init(struct sme *s, struct mac sta, const struct spec_station *spec,
 	*s = (struct sme){ .sta = sta, .spec = spec, .profile = profile, .scanned_ns = -1 };
 }
 
+void sme_set_learnt(struct sme *s, struct bytes file)
+{
+	s->learn_broken = !learn_read(&s->learnt, file);
+}
+
 void sme_set_ft(struct sme *s, const uint8_t *mdid)
 {
 	s->has_ft = mdid != NULL;
@@ -72,6 +77,8 @@ static enum sme_state on_idle(struct sme *s, const struct sta_env *env, const st
 		sme_start_scan(s, env, 0, fx);
 		return SME_IDLE;
 	}
+	if (ev->kind == SME_EV_SCAN && !scan_is_running(&s->scan))
+		sme_start_scan(s, env, 0, fx);
 	if (ev->kind == SME_EV_SCANNED)
 		return sme_on_scanned(s, env, fx);
 	if (ev->kind == SME_EV_ROAM_TO)
@@ -239,6 +246,10 @@ static enum sme_state on_connected_event(struct sme *s, const struct sta_env *en
 			sme_start_scan(s, env, 0, fx);
 		return SME_CONNECTED;
 	}
+	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_BGSCAN)
+		sme_bgscan_due(s, env, fx);
+	if (ev->kind == SME_EV_SCAN && !scan_is_running(&s->scan))
+		sme_start_scan(s, env, 0, fx);
 	if (ev->kind == SME_EV_TX_DONE && ev->u.acked && s->probes > 0) {
 		s->probes = 0;
 		sme_arm_beacon_timer(s, fx);
@@ -293,6 +304,8 @@ static enum sme_state on_ft_ds(struct sme *s, const struct sta_env *env, const s
 	}
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_BEACON)
 		return sme_on_beacon_timer(s, fx);
+	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_BGSCAN)
+		sme_bgscan_due(s, env, fx);
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_ROAM)
 		return give_up_ds(s, fx);
 	return SME_FT_DS;

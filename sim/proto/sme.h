@@ -1,6 +1,7 @@
 #ifndef PROTO_SME_H
 #define PROTO_SME_H
 
+#include "proto/bgscan.h"
 #include "proto/bss_table.h"
 #include "proto/pmksa.h"
 #include "proto/roam.h"
@@ -28,6 +29,7 @@ enum sme_event_kind {
 	SME_EV_JOIN,	   /* find a network and join it */
 	SME_EV_LEAVE,	   /* deauthenticate and stay off */
 	SME_EV_ROAM_TO,	   /* .roam: the command `wpa_cli roam` */
+	SME_EV_SCAN,	   /* the command `wpa_cli scan` */
 	SME_EV_TIMER,	   /* .timer */
 	SME_EV_TUNED,	   /* the channel told last is reached */
 	SME_EV_SCANNED,	   /* SCAN_TELL_DONE was told: decide */
@@ -90,7 +92,8 @@ enum sme_timer {
 	SME_TIMER_HANDSHAKE, /* 10 s for the keys */
 	SME_TIMER_SCAN,	     /* when to scan next */
 	SME_TIMER_BEACON,    /* beacon loss */
-	SME_TIMER_ROAM	     /* a threshold that must wait for hold-off or interval */
+	SME_TIMER_ROAM,	     /* a threshold that must wait for hold-off or interval */
+	SME_TIMER_BGSCAN = BGSCAN_TIMER
 };
 
 enum sme_tell {
@@ -175,6 +178,10 @@ struct sme {
 	int32_t average_mdbm;
 	bool average_valid;
 	bool below;	  /* the average is below the threshold */
+	struct bgscan bgscan;
+	struct learn learnt; /* the file of bgscan learn */
+	bool learn_broken;   /* that is none */
+	uint64_t channels_scanned; /* in all */
 	int64_t heard_ns; /* its last beacon */
 	unsigned probes;  /* null functions sent since it went silent */
 	int64_t connected_ns;
@@ -186,6 +193,9 @@ struct sme {
 
 void sme_init(struct sme *s, struct mac sta, const struct spec_station *spec,
 	      const struct client_profile *profile);
+
+/* The file of bgscan learn, as it is before the run; without one nothing is known. */
+void sme_set_learnt(struct sme *s, struct bytes file);
 
 /* Tells the machine that FT can be used from now on in this mobility domain (or cannot). */
 void sme_set_ft(struct sme *s, const uint8_t *mdid);

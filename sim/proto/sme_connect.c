@@ -32,6 +32,7 @@ void sme_drop(struct sme *s, struct fx *fx)
 	fx_timer_off(fx, SME_TIMER_ROAM);
 	fx_timer_off(fx, SME_TIMER_HANDSHAKE);
 	fx_timer_off(fx, SME_TIMER_ANSWER);
+	sme_bgscan_stop(s, fx);
 	fx_tell(fx, SME_TELL_DROPPED, 0);
 	s->associated = false;
 	s->below = false;
@@ -578,5 +579,6 @@ enum sme_state sme_on_connected(struct sme *s, const struct sta_env *env, struct
 	sme_arm_beacon_timer(s, fx);
 	fx_log(fx, LOG_INFO, true, "CTRL-EVENT-CONNECTED - Connection to %s completed",
 	       mac_format(s->bssid, mac));
+	sme_bgscan_start(s, env, fx);
 	return SME_CONNECTED;
 }

@@ -45,7 +45,9 @@ enum sme_state sme_on_connected(struct sme *s, const struct sta_env *env, struct
 void sme_trigger(const struct sme *s, enum trace_trigger trigger, struct fx *fx);
 
 /* sme_watch.c: scanning, deciding, and the signal of the present AP */
-bool sme_start_scan(struct sme *s, const struct sta_env *env, uint32_t only_mhz, struct fx *fx);
+void sme_scan_channels(struct sme *s, const struct sta_env *env, const uint32_t *freq, unsigned n,
+		       struct fx *fx);
+void sme_start_scan(struct sme *s, const struct sta_env *env, uint32_t only_mhz, struct fx *fx);
 enum sme_state sme_on_scanned(struct sme *s, const struct sta_env *env, struct fx *fx);
 enum sme_state sme_on_roam_to(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
 			      struct fx *fx);
@@ -56,5 +58,14 @@ enum sme_state sme_disconnected(struct sme *s, enum trace_trigger why, int64_t s
 enum sme_state sme_on_beacon_timer(struct sme *s, struct fx *fx);
 enum sme_state sme_on_left(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
 			   struct fx *fx);
+
+/* sme_roam.c: whether another BSS is gone to, and wpa_supplicant's background scans */
+bool sme_by_supplicant(const struct sme *s);
+enum sme_state sme_decide_roam(struct sme *s, const struct sta_env *env, struct fx *fx);
+void sme_bgscan_start(struct sme *s, const struct sta_env *env, struct fx *fx);
+void sme_bgscan_stop(struct sme *s, struct fx *fx);
+void sme_bgscan_due(struct sme *s, const struct sta_env *env, struct fx *fx);
+void sme_bgscan_scanned(struct sme *s, const struct sta_env *env, struct fx *fx);
+void sme_bgscan_heard(struct sme *s, const struct sta_env *env, struct fx *fx);
 
 #endif

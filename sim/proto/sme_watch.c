@@ -25,11 +25,11 @@ static struct bytes owe_name(const struct sme *s)
 	return bytes_of(NULL, 0);
 }
 
-bool sme_start_scan(struct sme *s, const struct sta_env *env, uint32_t only_mhz, struct fx *fx)
+void sme_scan_channels(struct sme *s, const struct sta_env *env, const uint32_t *freq, unsigned n,
+		       struct fx *fx)
 {
-	uint32_t freq[SCAN_FREQS_MAX] = { only_mhz };
 	struct scan_request r = { .freq = freq,
-				  .n = only_mhz != 0 ? 1 : scan_channels(s->spec, freq),
+				  .n = n,
 				  .home_mhz = s->associated ? s->freq_mhz : 0,
 				  .now_ns = env->now_ns };
 
@@ -38,8 +38,16 @@ bool sme_start_scan(struct sme *s, const struct sta_env *env, uint32_t only_mhz,
 			r.ssid = spec_ssid_bytes(&s->spec->network[i].ssid);
 	bss_table_expire(&s->table, env->now_ns);
 	r.also = owe_name(s);
+	s->channels_scanned += n;
 	scan_start(&s->scan, s->profile, &r, fx);
-	return true;
+}
+
+void sme_start_scan(struct sme *s, const struct sta_env *env, uint32_t only_mhz, struct fx *fx)
+{
+	uint32_t freq[SCAN_FREQS_MAX] = { only_mhz };
+	unsigned n = only_mhz != 0 ? 1 : scan_channels(s->spec, freq);
+
+	sme_scan_channels(s, env, freq, n, fx);
 }
 
 static enum sme_state decide_join(struct sme *s, const struct sta_env *env, struct fx *fx)
@@ -70,54 +78,6 @@ static enum sme_state decide_join(struct sme *s, const struct sta_env *env, stru
 	return sme_go_to(s, env, best, &fit, false, "strongest", fx);
 }
 
-static void roam_log(const struct sme *s, const char *event, const struct bss_entry *sel,
-		     struct fx *fx)
-{
-	char a[MAC_TEXT], b[MAC_TEXT];
-
-	fx_log(fx, LOG_INFO, true,
-	       "%s cur_bssid=%s cur_freq=%u cur_level=%d sel_bssid=%s "
-	       "sel_freq=%u sel_level=%d",
-	       event, mac_format(s->bssid, a), s->freq_mhz, s->average_mdbm / 1000,
-	       mac_format(sel->bssid, b), sel->freq_mhz, sel->level_mdbm / 1000);
-}
-
-static enum sme_state stay(struct sme *s, const struct bss_entry *best, struct fx *fx)
-{
-	struct trace_decision d = { "stay",	     s->bssid, MAC_ZERO,
-				    s->average_mdbm, 0,	       "no other BSS was found" };
-
-	if (best != NULL) {
-		roam_log(s, "CTRL-EVENT-SKIP-ROAM", best, fx);
-		d.to = best->bssid;
-		d.to_mdbm = best->level_mdbm;
-		d.why = "not better by the hysteresis";
-	}
-	fx_decision(fx, d);
-	fx_tell(fx, SME_TELL_TUNE, s->freq_mhz);
-	fx_timer(fx, SME_TIMER_ROAM, s->profile->roam_rescan_ns);
-	return SME_CONNECTED;
-}
-
-static enum sme_state decide_roam(struct sme *s, const struct sta_env *env, struct fx *fx)
-{
-	struct roam_query q = { .sta = s->spec,
-				.profile = s->profile,
-				.table = &s->table,
-				.ignored = &s->ignored,
-				.except = s->bssid,
-				.now_ns = env->now_ns,
-				.max_age_ns = SME_FRESH_NS,
-				.owe_passed = &s->owe_passed };
-	struct roam_fit fit;
-	const struct bss_entry *best = roam_best(&q, &fit);
-
-	if (best == NULL || best->level_mdbm < s->average_mdbm + s->profile->roam_hysteresis_mdb)
-		return stay(s, best, fx);
-	roam_log(s, "CTRL-EVENT-DO-ROAM", best, fx);
-	return sme_go_to(s, env, best, &fit, false, "better by the hysteresis", fx);
-}
-
 static enum sme_state roam_by_command(struct sme *s, const struct sta_env *env, struct fx *fx)
 {
 	const struct bss_entry *e =
@@ -141,9 +101,10 @@ static enum sme_state roam_by_command(struct sme *s, const struct sta_env *env, 
 enum sme_state sme_on_scanned(struct sme *s, const struct sta_env *env, struct fx *fx)
 {
 	s->scanned_ns = env->now_ns;
+	sme_bgscan_scanned(s, env, fx);
 	if (s->roam_pending)
 		return roam_by_command(s, env, fx);
-	return s->associated ? decide_roam(s, env, fx) : decide_join(s, env, fx);
+	return s->associated ? sme_decide_roam(s, env, fx) : decide_join(s, env, fx);
 }
 
 /* `wpa_cli roam BSSID`. An entry the kernel has forgotten is looked for first (C55). */
@@ -219,7 +180,9 @@ void sme_on_heard(struct sme *s, const struct sta_env *env, const struct sme_eve
 	s->average_valid = true;
 	if (s->state == SME_CONNECTED || s->state == SME_FT_DS)
 		sme_arm_beacon_timer(s, fx);
-	if (s->state == SME_CONNECTED)
+	if (bgscan_is_on(&s->bgscan))
+		sme_bgscan_heard(s, env, fx);
+	else if (s->state == SME_CONNECTED && !sme_by_supplicant(s))
 		watch_threshold(s, env, fx);
 }
 

@@ -47,7 +47,7 @@ static int32_t required_db(const struct weigh *w)
 
 	d += w->cur.kbps > w->sel.kbps ? lead(w->cur.kbps, w->sel.kbps)
 				       : -lead(w->sel.kbps, w->cur.kbps);
-	d += BAND_DB * ((int32_t)band_of(w->cur.freq_mhz) - (int32_t)band_of(w->sel.freq_mhz));
+	d += BAND_DB * ((int32_t)freq_band_of(w->cur.freq_mhz) - (int32_t)freq_band_of(w->sel.freq_mhz));
 	if (w->has_threshold && w->cur.level_dbm <= w->threshold_dbm &&
 	    w->threshold_dbm < w->sel.level_dbm)
 		d -= THRESHOLD_DB;
@@ -57,10 +57,10 @@ static int32_t required_db(const struct weigh *w)
 /* dB in favour of a candidate of a higher band, when levels are compared. */
 static int32_t bump_db(const struct weigh *w)
 {
-	enum band cur = band_of(w->cur.freq_mhz), sel = band_of(w->sel.freq_mhz);
+	enum freq_band cur = freq_band_of(w->cur.freq_mhz), sel = freq_band_of(w->sel.freq_mhz);
 
-	return BAND_DB * (cur == BAND_2G4 && sel != BAND_2G4) +
-	       BAND_DB * (cur != BAND_6G && sel == BAND_6G);
+	return BAND_DB * (cur == FREQ_2G4 && sel != FREQ_2G4) +
+	       BAND_DB * (cur != FREQ_6G && sel == FREQ_6G);
 }
 
 struct weighed weigh_roam(const struct weigh *w)

@@ -269,9 +269,27 @@ static int declare_ap(lua_State *L)
 	return 1;
 }
 
+/* learnt = file "learnt", or the text itself. */
+static struct bytes learnt_file(lua_State *L)
+{
+	struct bytes file = { 0 };
+	const char *text;
+	size_t len;
+
+	if (args_get(L, 1, "learnt") && lua_type(L, -1) == LUA_TSTRING) {
+		text = lua_tolstring(L, -1, &len);
+		file = bytes_of((const uint8_t *)play_text(L, text, len), len);
+	} else if (!lua_isnil(L, -1)) {
+		file = files_source(L, -1, "learnt")->text;
+	}
+	lua_pop(L, 1);
+	return file;
+}
+
 static int declare_station(lua_State *L)
 {
-	static const char *const known[] = { "name", "at", "config", "model", "mute" };
+	static const char *const known[] = { "name", "at", "config", "model", "mute",
+					     "learnt" };
 	struct play *p = play_of(L);
 	struct cast_station_decl d = { .place = play_place(L) };
 	struct world_station *sta = &d.station;
@@ -283,6 +301,7 @@ static int declare_station(lua_State *L)
 	d.has_at = args_position(L, 1, "at", &sta->at);
 	sta->profile = models_client(L, args_string(L, 1, "model", "generic"));
 	sta->mute = args_bool(L, 1, "mute", false);
+	sta->learnt = learnt_file(L);
 	sta->spec = station_config(L);
 	*LIST_ADD(L, p->stations) = d;
 	station_push(L, p->stations.n - 1);

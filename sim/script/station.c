@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "proto/learn.h"
 #include "script/play.h"
 
 /* What a scenario does with a station. */
@@ -237,6 +238,15 @@ static int leave(lua_State *L)
 	return run_command(L, "leave", self(L)->station.name, world_leave);
 }
 
+static int scan(lua_State *L)
+{
+	const char *name = self(L)->station.name;
+
+	run_is_going(L, "scan");
+	cast_check(L, world_scan(play_of(L)->world, name), play_place(L));
+	return 0;
+}
+
 static int pmksa_flush(lua_State *L)
 {
 	return run_command(L, "pmksa_flush", self(L)->station.name, world_flush_pmksas);
@@ -337,6 +347,29 @@ int mac_push(lua_State *L, const char *name)
 	return 1;
 }
 
+/* station:channels_scanned(): by all its scans so far */
+static int channels_scanned(lua_State *L)
+{
+	const char *name = self(L)->station.name;
+
+	run_has_begun(L, "channels_scanned");
+	lua_pushinteger(L, (lua_Integer)world_channels_scanned(play_of(L)->world, name));
+	return 1;
+}
+
+/* station:learnt(): the file of bgscan learn as it is now */
+static int learnt_now(lua_State *L)
+{
+	const char *name = self(L)->station.name;
+	char *text = play_alloc(L, LEARN_FILE_MAX, 1);
+	struct sb s = sb_of(text, LEARN_FILE_MAX);
+
+	run_has_begun(L, "learnt");
+	world_learnt(play_of(L)->world, name, &s);
+	lua_pushstring(L, text);
+	return 1;
+}
+
 int pmksa_push(lua_State *L, const char *holder, const char *peer)
 {
 	struct world_pmksa p;
@@ -428,7 +461,9 @@ void station_open(lua_State *L)
 		{ "pmksa_save", pmksa_save }, { "pmksa_load", pmksa_load },
 		{ "preauthenticate", preauthenticate },
 		{ "sae_group", sae_group_now }, { "listen", listen },
-		{ "heard", heard },	{ NULL, NULL },
+		{ "heard", heard },	{ "scan", scan },
+		{ "channels_scanned", channels_scanned },
+		{ "learnt", learnt_now }, { NULL, NULL },
 	};
 	static const char *const properties[] = { "name", "joins", "roams", "failures", "flows" };
 	static const struct object_class class = { STATION, methods, properties, 5, property };

@@ -19,7 +19,7 @@
 
 enum { SPEC_FREQ_MAX = 64 };
 
-/* bgscan="simple:short:threshold:long" or "learn:...". */
+/* bgscan="simple:short:threshold:long[:queries]" or "learn:short:threshold:long[:file]". */
 enum spec_bgscan_kind { SPEC_BGSCAN_NONE, SPEC_BGSCAN_SIMPLE, SPEC_BGSCAN_LEARN };
 
 struct spec_bgscan {
@@ -27,6 +27,8 @@ struct spec_bgscan {
 	uint32_t short_s;
 	int32_t threshold_dbm; /* 0: no signal trigger */
 	uint32_t long_s;
+	uint32_t btm_queries; /* simple: so many before each scan */
+	const char *file;     /* learn: where it keeps what it has learnt; NULL: nowhere */
 };
 
 enum { SPEC_MFP_DEFAULT = 3 }; /* spec_network.ieee80211w: as the global pmf */

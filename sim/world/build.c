@@ -125,7 +125,8 @@ static enum err build_station(struct world *w, struct cast_station *sta)
 						   .psks = w->cfg.psks,
 						   .mac = sta->mac,
 						   .ip = sta->ip,
-						   .mute = sta->decl.mute });
+						   .mute = sta->decl.mute,
+						   .learnt = sta->decl.learnt });
 	if (e != ERR_OK)
 		return e;
 	e = simio_radio_add(w->simio,

@@ -179,6 +179,16 @@ enum err world_leave(struct world *w, const char *station)
 	return e;
 }
 
+enum err world_scan(struct world *w, const char *station)
+{
+	struct cast_station *sta;
+	enum err e = station_named(w, station, &sta);
+
+	if (e == ERR_OK)
+		station_scan(&sta->node);
+	return e;
+}
+
 enum err world_deauth(struct world *w, const char *ap, const char *station, uint16_t reason)
 {
 	struct cast_station *sta;
@@ -351,6 +361,21 @@ unsigned world_sae_group(const struct world *w, const char *station)
 	const struct cast_station *sta = cast_find_station(w, station);
 
 	return sta != NULL ? station_sae_group(&sta->node) : 0;
+}
+
+uint64_t world_channels_scanned(const struct world *w, const char *station)
+{
+	const struct cast_station *sta = cast_find_station(w, station);
+
+	return sta != NULL ? station_channels_scanned(&sta->node) : 0;
+}
+
+void world_learnt(const struct world *w, const char *station, struct sb *out)
+{
+	const struct cast_station *sta = cast_find_station(w, station);
+
+	if (sta != NULL)
+		learn_write(&sta->node.sme.learnt, out);
 }
 
 unsigned world_n_pmksas(const struct world *w, const char *station)

@@ -2,6 +2,7 @@
 #define WORLD_WORLD_H
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "crypto/crypto.h"
 #include "engine/engine.h"
 #include "models/mobility.h"
@@ -121,6 +122,7 @@ struct world_station {
 	const struct spec_station *spec;
 	const struct client_profile *profile;
 	bool mute; /* never sends anything */
+	struct bytes learnt; /* file of bgscan learn before the run; empty: not there */
 };
 MUST_CHECK enum err world_add_station(struct world *w, const struct world_station *sta);
 
@@ -193,6 +195,7 @@ struct world_roam {
 };
 MUST_CHECK enum err world_roam_to(struct world *w, const struct world_roam *r);
 MUST_CHECK enum err world_join(struct world *w, const char *station);
+MUST_CHECK enum err world_scan(struct world *w, const char *station);
 MUST_CHECK enum err world_leave(struct world *w, const char *station);
 MUST_CHECK enum err world_deauth(struct world *w, const char *ap, const char *station,
 				 uint16_t reason);
@@ -230,6 +233,9 @@ const char *world_radius_secret(const struct world *w);
 const char *world_station_ap(const struct world *w, const char *station); /* associated with */
 /* The group of the SAE exchange of its association; 0: there was none. */
 unsigned world_sae_group(const struct world *w, const char *station);
+uint64_t world_channels_scanned(const struct world *w, const char *station);
+/* The file of bgscan learn as it is now. */
+void world_learnt(const struct world *w, const char *station, struct sb *out);
 /* PMKSAs it holds. */
 unsigned world_n_pmksas(const struct world *w, const char *station);
 /* The PMKSA a station has for an AP, or an AP of a station; false: none. */
