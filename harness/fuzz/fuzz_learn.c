@@ -8,19 +8,19 @@
 /* A file of bgscan learn; what was read is written and read again, and two turns change nothing. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static char once[LEARN_FILE_MAX], thrice[LEARN_FILE_MAX];
-	struct sb first = sb_of(once, sizeof(once)), last = sb_of(thrice, sizeof(thrice));
+	static char text[3][LEARN_FILE_MAX];
+	struct bytes file = bytes_of(data, size);
 	struct learn l;
 
-	if (!learn_read(&l, bytes_of(data, size)))
+	if (!learn_read(&l, file))
 		return 0;
-	learn_write(&l, &first);
-	for (unsigned turn = 0; turn < 2; turn++) {
-		last = sb_of(thrice, sizeof(thrice));
-		INVARIANT(learn_read(&l, bytes_of((uint8_t *)(turn == 0 ? once : thrice),
-						  strlen(turn == 0 ? once : thrice))));
-		learn_write(&l, &last);
+	for (unsigned i = 0; i < 3; i++) {
+		struct sb out = sb_of(text[i], sizeof(text[i]));
+
+		INVARIANT(learn_read(&l, file));
+		learn_write(&l, &out);
+		file = bytes_of((const uint8_t *)text[i], strlen(text[i]));
 	}
-	INVARIANT(strcmp(once, thrice) == 0);
+	INVARIANT(strcmp(text[0], text[2]) == 0);
 	return 0;
 }

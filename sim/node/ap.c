@@ -164,6 +164,7 @@ static void free_sta(struct ap_sta *sta)
 	if (sta->psk != NULL)
 		ct_wipe(sta->psk, sta->n_psk * sizeof(*sta->psk));
 	free(sta->psk);
+	ap_waiting_clear(&sta->waiting);
 	free(sta);
 }
 
@@ -333,6 +334,7 @@ void ap_reset(struct ap_node *ap)
 
 		seal_forget(&bss->gtk);
 		seal_group_forget(&bss->igtk);
+		ap_waiting_clear(&bss->waiting);
 		pmksa_flush(&bss->pmksas, MAC_ZERO);
 		ap_queue_clear(bss);
 		bss->group.state = GROUP_OFF;
@@ -357,6 +359,7 @@ void ap_fini(struct ap_node *ap)
 	for (unsigned i = 0; i < ap->n_bss; i++) {
 		struct ap_bss *bss = &ap->bss[i];
 
+		ap_waiting_clear(&bss->waiting);
 		group_fini(&bss->group);
 		seal_forget(&bss->gtk);
 		seal_group_forget(&bss->igtk);
@@ -460,6 +463,8 @@ void ap_take_rx(struct ap_node *ap, unsigned radio, struct bytes frame)
 		known = sta != NULL;
 		if (is_duplicate(sta, &h))
 			continue;
+		if (sta != NULL && !mac_is_group(h.a1))
+			ap_doze_seen(sta, &h);
 		if (hdr_is_data(&h))
 			ap_data_rx(bss, &h, frame, rd_rest(&r));
 		else if (hdr_is_mgmt(&h))

@@ -40,6 +40,11 @@ enum ap_sta_state {
 };
 
 struct ap_bss;
+struct ap_buffered; /* see ap_doze.c */
+struct ap_waiting {
+	struct ap_buffered *first;
+	unsigned n;
+};
 struct wlc;	   /* node/wlc.h: the node may be a controller */
 struct wlc_wlan;
 struct wlc_config;
@@ -94,6 +99,8 @@ struct ap_sta {
 	struct assoc_req reassoc; /* FT, CCKM: the request being judged; spans are not kept */
 	struct sa_asker sa;
 
+	bool dozing; /* in power save mode */
+	struct ap_waiting waiting;
 	struct seal_key tk;
 	bool keyless; /* the driver has refused tk: what is protected cannot pass */
 	uint16_t seq[SEAL_TIDS];          /* of QoS data to it */
@@ -126,6 +133,7 @@ struct ap_bss {
 	size_t beacon_head, beacon_len; /* the first beacon_head octets stand before the TIM */
 	uint64_t tsf_offset_us;
 	unsigned dtim_count;
+	struct ap_waiting waiting; /* group frames, for the DTIM */
 	uint16_t seq; /* of management and group frames */
 };
 

@@ -374,21 +374,20 @@ uint64_t ap_tsf_us(const struct ap_bss *bss)
 
 static void send_beacon(struct ap_bss *bss)
 {
-	static const uint8_t nobody[] = { 0 };
-	uint8_t body[AP_BEACON_MAX + 32];
+	uint8_t body[AP_BEACON_MAX + 2 + 3 + TIM_MAX];
+	bool dtim = bss->dtim_count == 0;
 	struct wr w = wr_of(body, sizeof(body));
 
 	beacon_build(&w, &(struct beacon){ .tsf = ap_tsf_us(bss),
 					   .interval = (uint16_t)bss->radio_spec->beacon_int_tu,
 					   .caps = ap_capabilities(bss) });
 	wr_put(&w, bss->beacon, bss->beacon_head);
-	/* nobody is dozing: the partial bitmap is one octet of zero */
-	tim_build(&w, &(struct tim){ .dtim_count = (uint8_t)bss->dtim_count,
-				     .dtim_period = (uint8_t)bss->spec->dtim_period,
-				     .bitmap = BYTES(nobody) });
+	ap_tim(bss, &w);
 	wr_put(&w, bss->beacon + bss->beacon_head, bss->beacon_len - bss->beacon_head);
 	bss->dtim_count = (bss->dtim_count + bss->spec->dtim_period - 1) % bss->spec->dtim_period;
 	ap_mgmt_tx(bss, MAC_BROADCAST, FRAME_BEACON, wr_sofar(&w), 0);
+	if (dtim)
+		ap_doze_dtim(bss);
 }
 
 /* To the next target beacon transmission time: a multiple of the interval [11-2020 11.1.3.2]. */

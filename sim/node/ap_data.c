@@ -64,7 +64,7 @@ static void air_send(struct ap_bss *bss, struct seal_key *k, const struct hdr *h
 		ap->node.ports.air_tx(ap->node.ports.ctx, bss->radio, tx);
 }
 
-static void send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cookie)
+void ap_send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cookie)
 {
 	struct ap_bss *bss = sta->bss;
 	uint8_t tid = eth_priority(eth);
@@ -75,6 +75,8 @@ static void send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cook
 
 	if (sta->keyless && eth->type != ETHERTYPE_EAPOL)
 		return; /* [mac80211] no key for a station that uses encryption: dropped */
+	if (ap_doze_eth(sta, eth, cookie))
+		return;
 	h.qos = sta->wmm ? tid : 0;
 	h.seq = (sta->wmm ? sta->seq[tid]++ : bss->seq++) & 0xfff;
 	if (eth->type == ETHERTYPE_EAPOL)
@@ -82,13 +84,14 @@ static void send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cook
 	air_send(bss, sta->tk.set ? &sta->tk : NULL, &h, eth, &tx);
 }
 
-static void send_to_group(struct ap_bss *bss, const struct eth *eth)
+void ap_send_to_group(struct ap_bss *bss, const struct eth *eth, enum air_ac ac, bool more)
 {
 	struct hdr h = hdr_data_from_ap(FRAME_DATA, bss->bssid, eth->dst, eth->src);
-	struct air_tx tx = { .ac = AIR_BE, .rate_100k = ap_basic_rate(bss) };
+	struct air_tx tx = { .ac = ac, .rate_100k = ap_basic_rate(bss) };
 
 	if (!bss->gtk.set && !ap_is_open(bss->spec))
 		return;
+	h.more_data = more;
 	h.seq = bss->seq++ & 0xfff;
 	if (!bss->gtk.set) {
 		air_send(bss, NULL, &h, eth, &tx);
@@ -110,7 +113,8 @@ static struct ap_sta *authorized(const struct ap_node *ap, struct mac mac)
 static void group_to_air(struct ap_node *ap, const struct eth *eth)
 {
 	for (unsigned i = 0; i < ap->n_bss; i++)
-		send_to_group(&ap->bss[i], eth);
+		if (!ap_doze_group(&ap->bss[i], eth))
+			ap_send_to_group(&ap->bss[i], eth, AIR_BE, false);
 }
 
 /* Only what becomes of an EAPOL-Key frame matters to anybody. */
@@ -124,7 +128,7 @@ void ap_eapol_tx(struct ap_sta *sta, struct bytes pdu)
 		ap_preauth_tx(sta, pdu);
 		return;
 	}
-	send_to_sta(sta, &(struct eth){ sta->mac, sta->bss->bssid, ETHERTYPE_EAPOL, pdu },
+	ap_send_to_sta(sta, &(struct eth){ sta->mac, sta->bss->bssid, ETHERTYPE_EAPOL, pdu },
 		    ap_cookie(sta, is_key ? AP_COOKIE_EAPOL : AP_COOKIE_NONE));
 }
 
@@ -289,7 +293,7 @@ void ap_station_tx(struct ap_node *ap, const struct eth *eth)
 	struct ap_sta *here = authorized(ap, eth->dst);
 
 	if (here != NULL)
-		send_to_sta(here, eth, 0);
+		ap_send_to_sta(here, eth, 0);
 	else
 		wire_send(ap, eth);
 }
@@ -342,7 +346,7 @@ void ap_wire_rx(struct ap_node *ap, struct bytes frame)
 	}
 	sta = authorized(ap, eth.dst);
 	if (sta != NULL)
-		send_to_sta(sta, &eth, 0);
+		ap_send_to_sta(sta, &eth, 0);
 }
 
 /* Up */
@@ -368,7 +372,7 @@ static void forward(struct ap_sta *sta, const struct eth *eth)
 		return;
 	if (to != NULL) {
 		if (!sta->bss->spec->ap_isolate)
-			send_to_sta(to, eth, 0);
+			ap_send_to_sta(to, eth, 0);
 		return;
 	}
 	if (mac_is_group(eth->dst) && !sta->bss->spec->ap_isolate)

@@ -16,6 +16,8 @@ void ap_mgmt_tx(struct ap_bss *bss, struct mac to, uint8_t kind, struct bytes bo
 	struct air_tx tx = { .rate_100k = ap_basic_rate(bss), .ac = AIR_VO, .cookie = cookie };
 	bool think = kind != FRAME_BEACON && kind != FRAME_PROBE_RESP;
 
+	if (kind == FRAME_ACTION && sta != NULL && ap_doze_action(sta, body, cookie))
+		return;
 	h.seq = bss->seq++ & 0xfff;
 	hdr_build(&w, &h);
 	wr_bytes(&w, body);
@@ -28,10 +30,13 @@ void ap_mgmt_tx(struct ap_bss *bss, struct mac to, uint8_t kind, struct bytes bo
 		ap_group_seal(bss, tx.frame, &s);
 		tx.frame = wr_sofar(&s);
 	}
+	if (!think) { /* before what follows a DTIM */
+		ap->node.ports.air_tx(ap->node.ports.ctx, bss->radio, &tx);
+		return;
+	}
 	outbox_put(&ap->outbox, &ap->node, bss->radio,
-		   think ? ap->profile->mgmt_think_ns + node_busy(&ap->node) + wlc_down_ns(bss)
-			 : 0,
-		   &tx, NULL);
+		   ap->profile->mgmt_think_ns + node_busy(&ap->node) + wlc_down_ns(bss), &tx,
+		   NULL);
 }
 
 /* Answers an authentication request; an AP that refuses need not know the station. */

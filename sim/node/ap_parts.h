@@ -200,6 +200,9 @@ void ap_holder_timer(struct ap_bss *bss);
 /* ap_data.c */
 void ap_data_rx(struct ap_bss *bss, const struct hdr *h, struct bytes frame, struct bytes body);
 void ap_eapol_tx(struct ap_sta *sta, struct bytes pdu);
+void ap_send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cookie);
+/* more: others follow it, behind the same DTIM. */
+void ap_send_to_group(struct ap_bss *bss, const struct eth *eth, enum air_ac ac, bool more);
 void ap_l2_update(struct ap_sta *sta);
 /* To a station that is with some AP, perhaps with one of this process. */
 void ap_station_tx(struct ap_node *ap, const struct eth *eth);
@@ -211,6 +214,17 @@ void ap_udp_tx(struct ap_node *ap, const struct fx_datagram *d);
 void ap_ds_tx(struct ap_bss *bss, struct mac to, uint16_t ethertype, struct bytes payload);
 void ap_local_timer(struct ap_node *ap);
 void ap_local_clear(struct ap_node *ap);
+
+/* ap_doze.c: stations in power save mode. True: it is kept for later. */
+bool ap_doze_eth(struct ap_sta *sta, const struct eth *eth, uint32_t cookie);
+bool ap_doze_action(struct ap_sta *sta, struct bytes body, uint32_t cookie);
+bool ap_doze_group(struct ap_bss *bss, const struct eth *eth);
+/* A data or management frame of the station says whether it dozes; on waking it is served. */
+void ap_doze_seen(struct ap_sta *sta, const struct hdr *h);
+/* For a beacon; and, if it was one with the DTIM, what follows it. */
+void ap_tim(const struct ap_bss *bss, struct wr *w);
+void ap_doze_dtim(struct ap_bss *bss);
+void ap_waiting_clear(struct ap_waiting *q);
 
 /* ap_cckm.c: fast roams by CCKM; the process is their controller */
 /* Whether this request asks for one. */

@@ -7,6 +7,7 @@
 #include "crypto/ct.h"
 #include "node/station_parts.h"
 #include "wire/action.h"
+#include "wire/ie.h"
 #include "wire/mgmt.h"
 
 /* No deauthentication takes longer to send, seven tries at 1 Mb/s with their backoff included. */
@@ -153,6 +154,23 @@ void station_mgmt_tx(struct station_node *s, struct mac to, uint8_t kind, struct
 
 /* The radio */
 
+/*
+ * Tells the AP whether to keep what it has for us. Best effort: behind the data that waits, as
+ * mac80211 flushes its queues before it leaves the channel.
+ */
+static void send_null(struct station_node *s, bool dozing, uint32_t cookie)
+{
+	struct hdr h = hdr_data_to_ap(FRAME_NULL, s->sme.bssid, s->mac, s->sme.bssid);
+	struct wr w = wr_of(s->frame, sizeof(s->frame));
+	struct air_tx tx = { .rate_100k = station_basic_rate(s), .ac = AIR_BE, .cookie = cookie };
+
+	h.pwr_mgt = dozing;
+	h.seq = s->seq++ & 0xfff;
+	hdr_build(&w, &h);
+	tx.frame = wr_sofar(&w);
+	s->node.ports.air_tx(s->node.ports.ctx, 0, &tx);
+}
+
 static void note_tune(struct station_node *s, enum trace_step step, uint32_t freq_mhz)
 {
 	node_note(&s->node, (struct trace_rec){ .kind = TRACE_TUNE, .u.tune = { step, freq_mhz } });
@@ -170,10 +188,15 @@ static void leave_channel(struct station_node *s)
 
 /*
  * Always by a timer, so that no machine is stepped while another one's effects are performed. A
- * deauthentication is sent before the radio leaves, as mac80211 flushes its queues after one.
+ * deauthentication is sent before the radio leaves, as mac80211 flushes its queues after one; so is
+ * the null function by which a scan begins, be it acknowledged or not.
  */
 void station_tune(struct station_node *s, uint32_t freq_mhz)
 {
+	if (s->scanning && s->path_up && freq_mhz != s->freq_mhz) {
+		s->dozing = s->leaving = true;
+		send_null(s, true, STATION_COOKIE_LEAVE);
+	}
 	s->tuning_mhz = freq_mhz;
 	note_tune(s, TRACE_START, freq_mhz);
 	s->goes = s->freq_mhz != freq_mhz && s->leaving;
@@ -186,6 +209,12 @@ void station_tune(struct station_node *s, uint32_t freq_mhz)
 	station_path(s);
 }
 
+static void wake(struct station_node *s)
+{
+	s->dozing = false;
+	send_null(s, false, STATION_COOKIE_NONE);
+}
+
 static void on_tuned(struct station_node *s)
 {
 	if (s->goes) {
@@ -196,6 +225,8 @@ static void on_tuned(struct station_node *s)
 		s->node.ports.air_tune(s->node.ports.ctx, 0, s->tuning_mhz);
 	s->freq_mhz = s->tuning_mhz;
 	note_tune(s, TRACE_DONE, s->freq_mhz);
+	if (s->dozing && s->freq_mhz == s->sme.freq_mhz)
+		wake(s);
 	if (station_path(s))
 		station_send_held(s);
 	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_TUNED });
@@ -203,7 +234,8 @@ static void on_tuned(struct station_node *s)
 
 bool station_path(struct station_node *s)
 {
-	bool up = s->port_open && s->freq_mhz != 0 && s->freq_mhz == s->sme.freq_mhz;
+	bool up = s->port_open && !s->dozing && s->freq_mhz != 0 &&
+		  s->freq_mhz == s->sme.freq_mhz;
 
 	if (up != s->path_up) {
 		s->path_up = up;
@@ -285,8 +317,12 @@ static void on_auth(struct station_node *s, struct bytes body)
 
 static void on_assoc(struct station_node *s, struct bytes body)
 {
+	struct assoc_resp r;
+
 	if (s->sme.state != SME_ASSOC)
 		return;
+	if (assoc_resp_parse(body, &r) == WIRE_OK && r.status == STATUS_SUCCESS)
+		s->aid = r.aid;
 	if (s->sme.target.ft)
 		station_ft_step(s, &(struct ft_supp_event){ FT_SUPP_EV_REASSOC, { .body = body } });
 	else if (s->sme.target.cckm)
@@ -318,9 +354,22 @@ static void on_action(struct station_node *s, const struct hdr *h, struct bytes 
 		station_ft_step(s, &(struct ft_supp_event){ FT_SUPP_EV_ACTION, { .body = body } });
 }
 
+/* The AP thinks us asleep, for want of the null function that said otherwise [mac80211]. */
+static void check_tim(struct station_node *s, struct bytes body)
+{
+	struct beacon b;
+	struct tim t;
+
+	if (s->path_up && beacon_parse(body, &b) == WIRE_OK &&
+	    tim_parse(b.e.tim, &t) == WIRE_OK && tim_has(&t, s->aid))
+		wake(s);
+}
+
 static void on_heard(struct station_node *s, const struct hdr *h, struct bytes body,
 		     const struct air_rx *info)
 {
+	if (h->kind == FRAME_BEACON && mac_equal(h->a3, s->sme.bssid))
+		check_tim(s, body);
 	station_sme_step(s,
 			 &(struct sme_event){ .kind = SME_EV_HEARD,
 					      .u.heard = { h->a3, info->freq_mhz, info->level_mdbm,

@@ -147,7 +147,7 @@ static void scan_told(struct station_node *s, struct tell t)
 static void dropped(struct station_node *s)
 {
 	node_timer_off(&s->node, STATION_TIMER_PORT);
-	s->port_open = s->scanning = false;
+	s->port_open = s->scanning = s->dozing = false;
 	station_preauth_stop(s);
 	station_path(s);
 	station_supp_step(s, &(struct supp_event){ .kind = SUPP_EV_LEAVE });
