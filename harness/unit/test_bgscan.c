@@ -115,6 +115,7 @@ END_TEST
 START_TEST(t_levels)
 {
 	static const struct spec_bgscan spec = { SPEC_BGSCAN_SIMPLE, 10, -70, 60, 0, NULL };
+	static const struct spec_bgscan without = { SPEC_BGSCAN_LEARN, 10, 0, 60, 0, NULL };
 	static const struct { int32_t dbm; int told; } rows[] = {
 		{ -70, 0 }, { -69, 1 }, { -60, 1 }, { -64, 0 }, { -71, -1 }, { -75, 0 },
 		{ -76, -1 }, { -72, 0 }, { -69, 1 }
@@ -126,7 +127,7 @@ START_TEST(t_levels)
 
 		ck_assert_msg((told ? above ? 1 : -1 : 0) == rows[i].told, "row %u", i);
 	}
-	b = (struct bgscan){ .spec = &(struct spec_bgscan){ SPEC_BGSCAN_LEARN, 10, 0, 60, 0, NULL } };
+	b = (struct bgscan){ .spec = &without };
 	ck_assert(!bgscan_level(&b, -90, &(bool){ false }));
 }
 END_TEST

@@ -33,11 +33,11 @@ end)
 
 test("from one radio of a router to the other", { tags = { "ft", "openwrt", "multi-bss" } },
      function(run)
-  -- 2.4 GHz carries further and is joined first; the first radio of this file is the 5 GHz one.
+  -- 5 GHz promises more and is joined first; the second radio of this file is the 2.4 GHz one.
   -- Both BSSs are of one hostapd process, which prunes the station from the one it left.
   ap { name = "kiosk", at = m(0, 0), config = file "street/kiosk.wireless",
        dialect = "openwrt-23.05" }
-  run:at(s(3), function() phone:roam_to("kiosk") end)
+  run:at(s(3), function() phone:roam_to("kiosk", { bss = 2 }) end)
   run:for_time(s(5))
   expect(phone.roams):count(1)
   roams.clean(phone.roams[1], "ft-air", "kiosk")

@@ -59,8 +59,8 @@ enum { ROAM_OWE_PASSES = 5 };
 
 /*
  * The best BSS heard within max_age_ns that fits and is not ignored; except is passed over (zero:
- * none). By wpa_supplicant's order, or by_level the strongest, one with security before one without.
- * NULL if there is none.
+ * none). By wpa_supplicant's order, or by_level the strongest, one with security before one
+ * without. NULL if there is none.
  */
 struct roam_query {
 	const struct spec_station *sta;

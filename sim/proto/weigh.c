@@ -44,10 +44,11 @@ static int32_t lead(uint32_t fast, uint32_t slow)
 static int32_t required_db(const struct weigh *w)
 {
 	int32_t d = required_by_level(w->cur.level_dbm);
+	enum freq_band cur = freq_band_of(w->cur.freq_mhz), sel = freq_band_of(w->sel.freq_mhz);
 
 	d += w->cur.kbps > w->sel.kbps ? lead(w->cur.kbps, w->sel.kbps)
 				       : -lead(w->sel.kbps, w->cur.kbps);
-	d += BAND_DB * ((int32_t)freq_band_of(w->cur.freq_mhz) - (int32_t)freq_band_of(w->sel.freq_mhz));
+	d += BAND_DB * ((int32_t)cur - (int32_t)sel);
 	if (w->has_threshold && w->cur.level_dbm <= w->threshold_dbm &&
 	    w->threshold_dbm < w->sel.level_dbm)
 		d -= THRESHOLD_DB;
