@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/fold.h"
 #include "base/bytes.h"
 #include "base/rng.h"
 #include "base/text.h"
@@ -224,7 +225,35 @@ START_TEST(t_arena_limit)
 }
 END_TEST
 
+/* Whatever changes, the value does: an octet, their order, where a piece ends. */
+START_TEST(t_fold)
+{
+	static const char *const pieces[][3] = {
+		{ "", NULL }, { "a", NULL }, { "b", NULL }, { "ab", NULL }, { "a", "b", NULL },
+		{ "", "ab", NULL }, { "abcdefgh", NULL }, { "abcdefgh", "", NULL },
+		{ "abcdefg\x01h", NULL }, { "abcdefghabcdefgi", NULL },
+		{ "abcdefgiabcdefgh", NULL },
+		{ "abcdefghijklmnopqrstuvwxyz0123456789abcdefgh", NULL },
+		{ "abcdefghijklmnopqrstuvwxyz0123456789abcdefgi", NULL },
+	};
+	uint8_t value[N_OF(pieces)][FOLD_LEN], again[FOLD_LEN];
+
+	for (unsigned i = 0; i < N_OF(pieces); i++) {
+		struct fold f = { 0 };
+
+		for (unsigned k = 0; k < 3 && pieces[i][k] != NULL; k++)
+			fold_add(&f, bytes_of(pieces[i][k], strlen(pieces[i][k])));
+		fold_value(&f, value[i]);
+		fold_value(&f, again);
+		ck_assert_mem_eq(value[i], again, FOLD_LEN);
+		for (unsigned j = 0; j < i; j++)
+			ck_assert_mem_ne(value[i], value[j], 32);
+	}
+}
+END_TEST
+
 UNIT_MAIN("base", {
+	tcase_add_test(tc, t_fold);
 	tcase_add_test(tc, t_rd_moves_only_on_success);
 	tcase_add_test(tc, t_rd_sub_cannot_see_past_its_end);
 	tcase_add_test(tc, t_wr_overflow_is_sticky);

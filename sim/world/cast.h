@@ -1,6 +1,7 @@
 #ifndef WORLD_CAST_H
 #define WORLD_CAST_H
 
+#include "base/fold.h"
 #include "crypto/hash.h"
 #include "node/ap.h"
 #include "node/gateway.h"
@@ -97,8 +98,7 @@ struct world {
 	struct simio *simio; /* NULL until started */
 	struct observe *observe;
 	bool finished;
-	struct digest *digest[2]; /* everything; decisions */
-	enum err digest_err;
+	struct fold digest[2]; /* everything; decisions */
 	uint8_t digest_value[2][32];
 	uint8_t *digest_room;
 

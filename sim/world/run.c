@@ -427,6 +427,16 @@ int32_t world_level(const struct world *w, const char *station, const char *ap)
 
 /* The end */
 
+static enum err digest_of(const struct world *w, const struct fold *f, uint8_t out[static 32])
+{
+	uint8_t value[FOLD_LEN];
+	struct bytes part;
+
+	fold_value(f, value);
+	part = BYTES(value);
+	return hash_digest(w->cfg.crypto, HASH_SHA256, &part, 1, out, 32);
+}
+
 enum err world_finish(struct world *w, const struct observe **out)
 {
 	enum err e = ERR_OK;
@@ -434,10 +444,8 @@ enum err world_finish(struct world *w, const struct observe **out)
 	if (!w->finished) {
 		w->finished = true;
 		e = observe_finish(w->observe, world_now(w));
-		for (unsigned i = 0; i < 2 && w->digest_err == ERR_OK; i++)
-			w->digest_err = digest_value(w->digest[i], w->digest_value[i], 32);
-		if (e == ERR_OK)
-			e = w->digest_err;
+		for (unsigned i = 0; i < 2 && e == ERR_OK; i++)
+			e = digest_of(w, &w->digest[i], w->digest_value[i]);
 	}
 	*out = w->observe;
 	return e;

@@ -39,8 +39,8 @@ static void on_digest(void *ctx, const struct trace_rec *rec)
 
 		digest_put(&out, rec, form[i]);
 		INVARIANT(!out.overflow);
-		if (out.len > 0 && w->digest_err == ERR_OK)
-			w->digest_err = digest_update(w->digest[i], wr_sofar(&out));
+		if (out.len > 0)
+			fold_add(&w->digest[i], wr_sofar(&out));
 	}
 }
 
@@ -59,8 +59,7 @@ struct world *world_new(const struct world_config *cfg)
 	if (cfg->psks == NULL)
 		w->cfg.psks = w->own_psks;
 	if (w->arena == NULL || w->fx == NULL || w->digest_room == NULL || w->observe == NULL ||
-	    w->cfg.psks == NULL || digest_new(cfg->crypto, HASH_SHA256, &w->digest[0]) != ERR_OK ||
-	    digest_new(cfg->crypto, HASH_SHA256, &w->digest[1]) != ERR_OK) {
+	    w->cfg.psks == NULL) {
 		world_free(w);
 		return NULL;
 	}
@@ -94,8 +93,6 @@ void world_free(struct world *w)
 	cast_free_switches(w);
 	simio_free(w->simio);
 	observe_free(w->observe);
-	digest_free(w->digest[0]);
-	digest_free(w->digest[1]);
 	psk_cache_free(w->own_psks);
 	free(w->ap);
 	free(w->station);

@@ -271,7 +271,7 @@ struct world_interface world_interface(const struct world *w, size_t i);
 MUST_CHECK enum err world_finish(struct world *w, const struct observe **out);
 bool world_is_finished(const struct world *w);
 
-/* SHA-256 over the trace: all records, and decisions alone (see trace/jsonl.h). 32 octets each. */
+/* A digest of the trace: all records, and decisions alone (see trace/jsonl.h). 32 octets each. */
 void world_digests(const struct world *w, uint8_t digest[static 32], uint8_t decisions[static 32]);
 
 #endif
