@@ -18,39 +18,66 @@ bool rd_take(struct rd *r, size_t n, struct bytes *v)
 	return true;
 }
 
-/* The next n (1 to 8) octets as a number, the first one most or least significant. */
-static bool rd_number(struct rd *r, size_t n, bool big_endian, uint64_t *v)
+/* Octets as numbers, spelt out: compilers make one load or store of each. */
+static uint16_t get_be16(const uint8_t *p)
 {
-	struct bytes b;
-	uint64_t x = 0;
-
-	if (!rd_take(r, n, &b))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		x = x << 8 | b.p[big_endian ? i : n - 1 - i];
-	*v = x;
-	return true;
+	return (uint16_t)(p[0] << 8 | p[1]);
 }
 
-#define RD_NUMBER(name, type, n, big_endian)                                                       \
-	bool name(struct rd *r, type *v)                                                           \
+static uint16_t get_le16(const uint8_t *p)
+{
+	return (uint16_t)(p[1] << 8 | p[0]);
+}
+
+static uint32_t get_be24(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+}
+
+static uint32_t get_be32(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static uint32_t get_le32(const uint8_t *p)
+{
+	return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
+}
+
+static uint64_t get_be64(const uint8_t *p)
+{
+	return (uint64_t)get_be32(p) << 32 | get_be32(p + 4);
+}
+
+static uint64_t get_le64(const uint8_t *p)
+{
+	return (uint64_t)get_le32(p + 4) << 32 | get_le32(p);
+}
+
+static uint8_t get_u8(const uint8_t *p)
+{
+	return *p;
+}
+
+#define RD_NUMBER(order, type, n)                                                                  \
+	bool rd_##order(struct rd *r, type *v)                                                     \
 	{                                                                                          \
-		uint64_t x;                                                                        \
-                                                                                                   \
-		if (!rd_number(r, n, big_endian, &x))                                              \
+		if (r->left < (n))                                                                 \
 			return false;                                                              \
-		*v = (type)x;                                                                      \
+		*v = get_##order(r->p);                                                            \
+		r->p += (n);                                                                       \
+		r->left -= (n);                                                                    \
 		return true;                                                                       \
 	}
 
-RD_NUMBER(rd_u8, uint8_t, 1, true)
-RD_NUMBER(rd_le16, uint16_t, 2, false)
-RD_NUMBER(rd_le32, uint32_t, 4, false)
-RD_NUMBER(rd_le64, uint64_t, 8, false)
-RD_NUMBER(rd_be16, uint16_t, 2, true)
-RD_NUMBER(rd_be24, uint32_t, 3, true)
-RD_NUMBER(rd_be32, uint32_t, 4, true)
-RD_NUMBER(rd_be64, uint64_t, 8, true)
+RD_NUMBER(u8, uint8_t, 1)
+RD_NUMBER(le16, uint16_t, 2)
+RD_NUMBER(le32, uint32_t, 4)
+RD_NUMBER(le64, uint64_t, 8)
+RD_NUMBER(be16, uint16_t, 2)
+RD_NUMBER(be24, uint32_t, 3)
+RD_NUMBER(be32, uint32_t, 4)
+RD_NUMBER(be64, uint64_t, 8)
 
 bool rd_copy(struct rd *r, void *to, size_t n)
 {
@@ -106,53 +133,108 @@ void wr_put(struct wr *w, const void *p, size_t n)
 	w->len += n;
 }
 
-static void wr_number(struct wr *w, size_t n, bool big_endian, uint64_t v)
+uint8_t *wr_room(struct wr *w, size_t n)
 {
-	uint8_t b[8];
+	uint8_t *at;
 
-	for (size_t i = 0; i < n; i++)
-		b[i] = (uint8_t)(v >> 8 * (big_endian ? n - 1 - i : i));
-	wr_put(w, b, n);
+	if (w->overflow || w->cap - w->len < n) {
+		w->overflow = true;
+		return NULL;
+	}
+	at = w->p + w->len;
+	w->len += n;
+	return at;
+}
+
+static void put_be32(uint8_t *p, uint32_t v)
+{
+	p[0] = (uint8_t)(v >> 24);
+	p[1] = (uint8_t)(v >> 16);
+	p[2] = (uint8_t)(v >> 8);
+	p[3] = (uint8_t)v;
+}
+
+static void put_le32(uint8_t *p, uint32_t v)
+{
+	p[0] = (uint8_t)v;
+	p[1] = (uint8_t)(v >> 8);
+	p[2] = (uint8_t)(v >> 16);
+	p[3] = (uint8_t)(v >> 24);
 }
 
 void wr_u8(struct wr *w, uint8_t v)
 {
-	wr_put(w, &v, 1);
+	uint8_t *p = wr_room(w, 1);
+
+	if (p != NULL)
+		*p = v;
 }
 
 void wr_le16(struct wr *w, uint16_t v)
 {
-	wr_number(w, 2, false, v);
+	uint8_t *p = wr_room(w, 2);
+
+	if (p == NULL)
+		return;
+	p[0] = (uint8_t)v;
+	p[1] = (uint8_t)(v >> 8);
 }
 
 void wr_le32(struct wr *w, uint32_t v)
 {
-	wr_number(w, 4, false, v);
+	uint8_t *p = wr_room(w, 4);
+
+	if (p != NULL)
+		put_le32(p, v);
 }
 
 void wr_le64(struct wr *w, uint64_t v)
 {
-	wr_number(w, 8, false, v);
+	uint8_t *p = wr_room(w, 8);
+
+	if (p == NULL)
+		return;
+	put_le32(p, (uint32_t)v);
+	put_le32(p + 4, (uint32_t)(v >> 32));
 }
 
 void wr_be16(struct wr *w, uint16_t v)
 {
-	wr_number(w, 2, true, v);
+	uint8_t *p = wr_room(w, 2);
+
+	if (p == NULL)
+		return;
+	p[0] = (uint8_t)(v >> 8);
+	p[1] = (uint8_t)v;
 }
 
 void wr_be24(struct wr *w, uint32_t v)
 {
-	wr_number(w, 3, true, v);
+	uint8_t *p = wr_room(w, 3);
+
+	if (p == NULL)
+		return;
+	p[0] = (uint8_t)(v >> 16);
+	p[1] = (uint8_t)(v >> 8);
+	p[2] = (uint8_t)v;
 }
 
 void wr_be32(struct wr *w, uint32_t v)
 {
-	wr_number(w, 4, true, v);
+	uint8_t *p = wr_room(w, 4);
+
+	if (p != NULL)
+		put_be32(p, v);
 }
 
 void wr_be64(struct wr *w, uint64_t v)
 {
-	wr_number(w, 8, true, v);
+	uint8_t *p = wr_room(w, 8);
+
+	if (p == NULL)
+		return;
+	put_be32(p, (uint32_t)(v >> 32));
+	put_be32(p + 4, (uint32_t)v);
 }
 
 void wr_mac(struct wr *w, struct mac v)
@@ -173,19 +255,6 @@ void wr_zero(struct wr *w, size_t n)
 	}
 	memset(w->p + w->len, 0, n);
 	w->len += n;
-}
-
-uint8_t *wr_room(struct wr *w, size_t n)
-{
-	uint8_t *at;
-
-	if (w->overflow || w->cap - w->len < n) {
-		w->overflow = true;
-		return NULL;
-	}
-	at = w->p + w->len;
-	w->len += n;
-	return at;
 }
 
 bool wr_done(const struct wr *w, size_t *len)
@@ -238,5 +307,10 @@ void wr_close(struct wr *w, struct mark m)
 		return;
 	}
 	field = wr_of(w->p + m.at, m.width);
-	wr_number(&field, m.width, m.big_endian, n);
+	if (m.width == 1)
+		wr_u8(&field, (uint8_t)n);
+	else if (m.big_endian)
+		wr_be16(&field, (uint16_t)n);
+	else
+		wr_le16(&field, (uint16_t)n);
 }
