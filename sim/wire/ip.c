@@ -41,12 +41,16 @@ void arp_build(struct wr *w, const struct arp *a)
 }
 
 /* Sum of 16-bit words; every piece but the last has an even length. At most 64 KiB in all. */
-static uint32_t sum_add(uint32_t sum, struct bytes b)
+static uint64_t sum_add(uint64_t sum, struct bytes b)
 {
 	struct rd r = rd_of(b);
+	uint64_t eight;
 	uint16_t word;
 	uint8_t last;
 
+	/* 2^16 is 1 in this sum, so words may be added in any larger unit. */
+	while (rd_be64(&r, &eight))
+		sum += (eight >> 32) + (uint32_t)eight;
 	while (rd_be16(&r, &word))
 		sum += word;
 	if (rd_u8(&r, &last))
@@ -54,7 +58,7 @@ static uint32_t sum_add(uint32_t sum, struct bytes b)
 	return sum;
 }
 
-static uint16_t sum_done(uint32_t sum)
+static uint16_t sum_done(uint64_t sum)
 {
 	while (sum >> 16 != 0)
 		sum = (sum & 0xffff) + (sum >> 16);
@@ -123,7 +127,7 @@ void ipv4_build(struct wr *w, const struct ipv4 *p)
 }
 
 /* The pseudo header of a datagram of this length [RFC 768]. */
-static uint32_t pseudo_sum(const struct ipv4 *ip, uint16_t len)
+static uint64_t pseudo_sum(const struct ipv4 *ip, uint16_t len)
 {
 	uint8_t header[12];
 	struct wr h = wr_of(header, sizeof(header));
@@ -166,7 +170,7 @@ static uint16_t udp_sum(const struct ipv4 *ip, const struct udp *u)
 {
 	uint8_t header[UDP_HDR];
 	struct wr h = wr_of(header, sizeof(header));
-	uint32_t sum = pseudo_sum(ip, (uint16_t)(UDP_HDR + u->payload.len));
+	uint64_t sum = pseudo_sum(ip, (uint16_t)(UDP_HDR + u->payload.len));
 	uint16_t done;
 
 	wr_udp_header(&h, u, 0);
