@@ -6,6 +6,9 @@
 #include "base/time.h"
 #include "wire/ip.h"
 
+#define HASH_NONFATAL_OOM 1
+#include <uthash.h>
+
 /* Asked again after this long without an answer [RFC 1122 2.3.2.1: at most once a second]. */
 #define ARP_RETRY_NS NS_PER_S
 
@@ -15,7 +18,7 @@ struct held {
 };
 
 struct arp_entry {
-	struct arp_entry *next;
+	UT_hash_handle hh;
 	uint32_t ip;
 	struct mac mac; /* zero while asking */
 	int64_t asked_ns;
@@ -31,20 +34,21 @@ void arp_cache_init(struct arp_cache *c, const struct arp_cache *how)
 
 void arp_cache_fini(struct arp_cache *c)
 {
-	while (c->first != NULL) {
-		struct arp_entry *next = c->first->next;
+	struct arp_entry *e, *next;
 
-		free(c->first);
-		c->first = next;
+	HASH_ITER(hh, c->first, e, next)
+	{
+		HASH_DEL(c->first, e);
+		free(e);
 	}
 }
 
 static struct arp_entry *arp_find(struct arp_cache *c, uint32_t ip)
 {
-	for (struct arp_entry *e = c->first; e != NULL; e = e->next)
-		if (e->ip == ip)
-			return e;
-	return NULL;
+	struct arp_entry *e;
+
+	HASH_FIND(hh, c->first, &ip, sizeof(ip), e);
+	return e;
 }
 
 static struct arp_entry *arp_get(struct arp_cache *c, uint32_t ip)
@@ -57,8 +61,11 @@ static struct arp_entry *arp_get(struct arp_cache *c, uint32_t ip)
 			return NULL;
 		e->ip = ip;
 		e->asked_ns = -ARP_RETRY_NS;
-		e->next = c->first;
-		c->first = e;
+		HASH_ADD(hh, c->first, ip, sizeof(e->ip), e);
+		if (e->hh.tbl == NULL) {
+			free(e);
+			return NULL;
+		}
 	}
 	return e;
 }

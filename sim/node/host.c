@@ -66,10 +66,15 @@ static void note_app(struct host *h, const struct flow_end *f, enum app_dir dir,
 /* What makes a packet one of a flow: number and time, then filling. */
 static void put_mark(struct wr *w, uint64_t seq, int64_t now_ns, uint32_t len)
 {
+	uint8_t *fill;
+
 	wr_be64(w, seq);
 	wr_be64(w, (uint64_t)now_ns);
-	for (uint32_t i = HOST_PAYLOAD_MIN; i < len; i++)
-		wr_u8(w, (uint8_t)i);
+	if (len <= HOST_PAYLOAD_MIN)
+		return;
+	fill = wr_room(w, len - HOST_PAYLOAD_MIN);
+	for (uint32_t i = HOST_PAYLOAD_MIN; fill != NULL && i < len; i++)
+		*fill++ = (uint8_t)i;
 }
 
 static void put_voice(struct wr *w, const struct flow_end *f, uint64_t seq, int64_t now_ns)
@@ -124,11 +129,22 @@ void host_timer(struct host *h, uint32_t timer, bool carrier, struct host_out *o
 
 /* Receiving */
 
+static bool is_flow(const struct flow_end *f, uint16_t port, uint32_t peer_ip)
+{
+	return HOST_PORT_BASE + f->number == port && f->peer_ip == peer_ip;
+}
+
+/* Packets of many flows tend to come in the order of the last round. */
 static struct flow_end *flow_of(struct host *h, uint16_t port, uint32_t peer_ip)
 {
-	for (unsigned i = 0; i < h->n_flows; i++)
-		if (HOST_PORT_BASE + h->flow[i].number == port && h->flow[i].peer_ip == peer_ip)
-			return &h->flow[i];
+	for (unsigned i = 0; i < h->n_flows; i++) {
+		unsigned k = (h->next_flow + i) % h->n_flows;
+
+		if (is_flow(&h->flow[k], port, peer_ip)) {
+			h->next_flow = k + 1;
+			return &h->flow[k];
+		}
+	}
 	return NULL;
 }
 

@@ -46,6 +46,7 @@ struct host {
 	uint32_t ip;
 	struct flow_end *flow;
 	unsigned n_flows, cap_flows;
+	unsigned next_flow;  /* where the next packet is looked for first */
 	uint32_t timer_base; /* the node's timer of flow 0 */
 	struct arp_cache arp;
 };
