@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "cli/complete.h"
+
 enum { WRAP = 78, MARGIN = 24 };
 
 /* Text broken at spaces; every line begins with indent spaces. */
@@ -171,6 +173,7 @@ static void man_page(FILE *f)
 
 int cmd_help(const struct cli_args *a)
 {
+	const char *shell = cli_value(a, OPT_COMPLETION);
 	enum cli_verb v = VERB_COUNT;
 
 	if (cli_has(a, OPT_VERSION)) {
@@ -184,6 +187,11 @@ int cmd_help(const struct cli_args *a)
 		if (v == VERB_COUNT)
 			return cli_unknown_verb(stderr, a->operand[0]);
 	}
+	if (shell != NULL && !complete_put(stdout, shell))
+		return cli_usage(stderr, VERB_HELP, "--completion '%s' is not bash, zsh or fish",
+				 shell);
+	if (shell != NULL)
+		return EXIT_PASSED;
 	if (cli_has(a, OPT_MAN))
 		man_page(stdout);
 	else if (cli_has(a, OPT_WORDS) && v != VERB_COUNT)

@@ -108,6 +108,8 @@ static const struct cli_option options[OPT_COUNT] = {
 		       "where models/ and scenarios/ lie, if not beside the program" },
 	[OPT_WORDS] = { 0, "words", NULL, false, HELP,
 			"the words that may stand here, one a line, for completion" },
+	[OPT_COMPLETION] = { 0, "completion", "SHELL", false, HELP,
+			     "the script by which bash, zsh or fish complete" },
 	[OPT_MAN] = { 0, "man", NULL, false, HELP, "the manual page, for man -l" },
 	[OPT_HELP] = { 'h', "help", NULL, false, ALL, "what this verb does" },
 	[OPT_VERSION] = { 'V', "version", NULL, false, HELP, "the version" },

@@ -278,6 +278,27 @@ int setup_init(struct setup *s, const struct cli_args *a)
 	return code;
 }
 
+/*
+ * A path as it stands; "scenarios/..." that is not here is the shipped one, by the same name, so
+ * that an installed program runs what the documentation says.
+ */
+static enum err add_path(struct setup *s, const char *path, struct sb *why)
+{
+	static const char top[] = "scenarios";
+	char shipped[PATH_MAX];
+	struct sb t = sb_of(shipped, sizeof(shipped));
+	struct stat st;
+
+	if (stat(path, &st) == 0 || strncmp(path, top, strlen(top)) != 0 ||
+	    (path[strlen(top)] != '/' && path[strlen(top)] != '\0') ||
+	    strstr(path, "..") != NULL || s->scenarios[0] == '\0')
+		return suite_files_add(&s->files, path, NULL, why);
+	sb_printf(&t, "%s%s", s->scenarios, path + strlen(top));
+	if (t.cut || stat(shipped, &st) != 0)
+		return suite_files_add(&s->files, path, NULL, why);
+	return suite_files_add(&s->files, shipped, path, why);
+}
+
 int setup_select(struct setup *s, enum cli_verb v, const char *const *path, size_t n)
 {
 	char why[2 * PATH_MAX];
@@ -286,7 +307,7 @@ int setup_select(struct setup *s, enum cli_verb v, const char *const *path, size
 
 	s->files.arena = s->suite.arena = s->arena;
 	for (size_t i = 0; e == ERR_OK && i < n; i++)
-		e = suite_files_add(&s->files, path[i], &w);
+		e = add_path(s, path[i], &w);
 	if (e != ERR_OK) {
 		(void)fprintf(stderr, "roamwright: %s: %s\n", cli_verb(v)->name,
 			      w.len > 0 ? why : err_text(e));

@@ -183,7 +183,7 @@ static enum err add_folder(struct suite_files *f, const char *path, const char *
 	return e;
 }
 
-enum err suite_files_add(struct suite_files *f, const char *path, struct sb *why)
+enum err suite_files_add(struct suite_files *f, const char *path, const char *as, struct sb *why)
 {
 	char name[PATH_MAX];
 	struct sb s = sb_of(name, sizeof(name));
@@ -191,7 +191,7 @@ enum err suite_files_add(struct suite_files *f, const char *path, struct sb *why
 
 	if (path[0] == '\0' || stat(path, &st) != 0)
 		return fail(why, ERR_FILE, path, strerror(path[0] == '\0' ? ENOENT : errno));
-	if (!name_of(&s, path) || s.cut)
+	if (!name_of(&s, as != NULL ? as : path) || s.cut)
 		return fail(why, ERR_FILE, path, strerror(ENAMETOOLONG));
 	if (S_ISDIR(st.st_mode))
 		return add_folder(f, path, name, 0, why);

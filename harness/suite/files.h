@@ -30,11 +30,12 @@ struct suite_files {
 };
 
 /*
- * Adds what the path stands for; a file that is there already is not added again. ERR_FILE: it
- * cannot be read; ERR_RANGE: two files would have the same name; ERR_LIMIT; ERR_NOMEM. why says
- * which and what.
+ * Adds what the path stands for, called as, or by its path where that is NULL; a file that is there
+ * already is not added again. ERR_FILE: it cannot be read; ERR_RANGE: two files would have the same
+ * name; ERR_LIMIT; ERR_NOMEM. why says which and what.
  */
-MUST_CHECK enum err suite_files_add(struct suite_files *f, const char *path, struct sb *why);
+MUST_CHECK enum err suite_files_add(struct suite_files *f, const char *path, const char *as,
+				    struct sb *why);
 void suite_files_fini(struct suite_files *f);
 
 #endif
