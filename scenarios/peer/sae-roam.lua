@@ -80,3 +80,15 @@ for _, group in ipairs { 19, 20, 21 } do
     end)
   end
 end
+
+-- Three seconds without a frame and nobody asks first: sent away, and it comes back.
+test("sae_inactivity_timeout", { tags = tags }, function(run)
+  local ap1 = hwsim.ap(1, hwsim.sae .. hwsim.password .. "ap_max_inactivity=3\n" ..
+                       "skip_inactivity_poll=1\n")
+  ap1:listen("AP-STA-DISCONNECTED")
+  local dev0 = hwsim.sae_station("", { silent = true })
+  run:for_time(s(6))
+  expect(ap1:heard("AP-STA-DISCONNECTED")):is(1)
+  expect(dev0:ap()):is("ap1")
+  expect(dev0.joins):count(2)
+end)

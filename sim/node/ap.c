@@ -11,12 +11,6 @@
 #include "node/wlc.h"
 #include "wire/ft.h"
 
-/*
- * A station that was answered and never came: 10 s, as the field's logs show ("timer
- * DEAUTH/REMOVE" ten seconds after an unanswered authentication).
- */
-#define HALF_OPEN_NS (10 * NS_PER_S)
-
 struct ap_env ap_env_of(struct ap_bss *bss)
 {
 	struct node *n = &bss->ap->node;
@@ -90,26 +84,13 @@ static struct nonces nonces_of(const struct ap_sta *sta, const char *purpose)
 	return (struct nonces){ .rng = ap_sta_stream(sta, purpose) };
 }
 
-static bool is_full(const struct ap_bss *bss)
+bool ap_bss_is_full(const struct ap_bss *bss)
 {
 	uint32_t n = 0;
 
 	for (const struct ap_sta *s = bss->ap->first; s != NULL; s = s->next)
 		n += s->bss == bss;
 	return n >= bss->spec->max_num_sta;
-}
-
-void ap_sta_watch(struct ap_sta *sta)
-{
-	node_timer_in(&sta->bss->ap->node,
-		      AP_TIMER_STA_BASE + sta->slot * AP_TIMERS_STA + AP_TIMER_HALF_OPEN,
-		      HALF_OPEN_NS);
-}
-
-void ap_sta_unwatch(struct ap_sta *sta)
-{
-	node_timer_off(&sta->bss->ap->node,
-		       AP_TIMER_STA_BASE + sta->slot * AP_TIMERS_STA + AP_TIMER_HALF_OPEN);
 }
 
 struct ap_sta *ap_sta_get(struct ap_bss *bss, struct mac mac)
@@ -120,7 +101,7 @@ struct ap_sta *ap_sta_get(struct ap_bss *bss, struct mac mac)
 
 	if (sta != NULL)
 		return sta;
-	if (is_full(bss) || !find_slot(ap, &slot))
+	if (ap_bss_is_full(bss) || !find_slot(ap, &slot))
 		return NULL;
 	sta = calloc(1, sizeof(*sta));
 	if (sta == NULL)
@@ -441,7 +422,9 @@ void ap_air_rx(struct ap_node *ap, unsigned radio, struct bytes frame, const str
 {
 	if (ap->wlc != NULL && ap->started && wlc_takes_rx(ap, radio, frame, info))
 		return;
+	ap->level_mdbm = info != NULL ? info->level_mdbm : 0;
 	ap_take_rx(ap, radio, frame);
+	ap->level_mdbm = 0;
 }
 
 void ap_take_rx(struct ap_node *ap, unsigned radio, struct bytes frame)
@@ -461,6 +444,8 @@ void ap_take_rx(struct ap_node *ap, unsigned radio, struct bytes frame)
 			continue;
 		sta = ap_sta_find(bss, h.a2);
 		known = sta != NULL;
+		if (known)
+			sta->heard_ns = node_now(&ap->node);
 		if (is_duplicate(sta, &h))
 			continue;
 		if (sta != NULL && !mac_is_group(h.a1))
@@ -490,6 +475,8 @@ void ap_take_done(struct ap_node *ap, uint32_t cookie, bool acked)
 
 	if (sta == NULL)
 		return;
+	if (acked && what != AP_COOKIE_NONE)
+		sta->heard_ns = node_now(&ap->node);
 	switch (what) {
 	case AP_COOKIE_EAPOL:
 		ap_auth_step(sta,
@@ -503,6 +490,7 @@ void ap_take_done(struct ap_node *ap, uint32_t cookie, bool acked)
 	case AP_COOKIE_ASSOC:
 		ap_assoc_done(sta, acked);
 		break;
+	case AP_COOKIE_DATA:
 	case AP_COOKIE_NONE:
 		break;
 	}
@@ -524,9 +512,6 @@ static void bss_timer(struct ap_bss *bss, uint32_t timer)
 
 static void sta_timer(struct ap_sta *sta, uint32_t timer)
 {
-	struct node *n = &sta->bss->ap->node;
-	char mac[MAC_TEXT];
-
 	if (timer == AP_TIMER_SA_QUERY) {
 		ap_sa_step(sta, &(struct sa_asker_event){ .kind = SA_ASKER_EV_TIMER });
 		return;
@@ -547,18 +532,11 @@ static void sta_timer(struct ap_sta *sta, uint32_t timer)
 						 .u.timer = timer - AP_TIMER_EAPOL });
 		return;
 	}
-	if (timer != AP_TIMER_HALF_OPEN) {
+	if (timer == AP_TIMER_AGE)
+		ap_age_timer(sta);
+	else
 		ap_auth_step(sta,
 			     &(struct authr_event){ .kind = AUTHR_EV_TIMER, .u.timer = timer });
-		return;
-	}
-	if (sta->state >= AP_STA_ASSOCIATED)
-		return;
-	node_log(n, LOG_INFO, true,
-		 "STA %s IEEE 802.11: deauthenticated due to inactivity (timer DEAUTH/REMOVE)",
-		 mac_format(sta->mac, mac));
-	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
-	ap_sta_remove(sta);
 }
 
 void ap_timer(struct ap_node *ap, uint32_t timer)

@@ -32,6 +32,14 @@
  */
 enum { AP_BSS_MAX = 64, AP_STATIONS_MAX = 2007, AP_BEACON_MAX = 1024 };
 
+/* What the timer of a station's age is for [hostapd: timeout_next]. */
+enum ap_age {
+	AP_AGE_HALF_OPEN,     /* it was answered and has to come */
+	AP_AGE_IDLE,          /* until it has said nothing for ap_max_inactivity */
+	AP_AGE_POLLED,        /* it was asked whether it is there */
+	AP_AGE_DISASSOCIATED, /* it has been sent away and is about to be forgotten */
+};
+
 enum ap_sta_state {
 	AP_STA_NEW,           /* known by a frame, not authenticated */
 	AP_STA_AUTHENTICATED, /* open system, or FT message 2 sent */
@@ -64,6 +72,8 @@ struct ap_sta {
 	struct mac mac;
 	unsigned slot;   /* timers and cookies */
 	int64_t since_ns; /* when it came to be known */
+	int64_t heard_ns; /* its latest frame or acknowledgement */
+	enum ap_age age;
 	uint16_t aid;
 	enum ap_sta_state state;
 	uint16_t algorithm; /* of the last authentication */
@@ -160,6 +170,7 @@ struct ap_node {
 	bool started;
 	const char *refuses; /* hostapd does not start: the line it leaves behind */
 	struct wlc *wlc; /* a controller; NULL: hostapd */
+	int32_t level_mdbm;  /* at which the frame being judged was heard; 0: not known */
 	uint8_t frame[2400]; /* where frames are built */
 };
 

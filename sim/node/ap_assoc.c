@@ -229,6 +229,12 @@ void ap_assoc_rx(struct ap_bss *bss, struct mac from, struct bytes body, bool re
 		send_assoc(sta, reassoc, STATUS_REFUSED_TEMPORARILY);
 		return;
 	}
+	if (ap_is_weaker(bss->ap, bss->radio_spec->rssi_reject_assoc_rssi_dbm)) {
+		assoc_verdict(sta, reassoc, STATUS_POOR_CHANNEL,
+			      "Rejecting association: its signal is below rssi_reject_assoc_rssi");
+		send_assoc(sta, reassoc, STATUS_POOR_CHANNEL);
+		return;
+	}
 	sta->wmm = bss->spec->wmm_enabled && req.e.wmm.len > 0;
 	sta->rate_500k = highest_rate(&req);
 	if (!ap_cckm_asked(sta, &req)) /* its machine says it */
@@ -371,6 +377,7 @@ void ap_assoc_done(struct ap_sta *sta, bool acked)
 	node_log(n, LOG_INFO, true, "STA %s IEEE 802.11: associated (aid %u)",
 		 mac_format(sta->mac, mac), sta->aid);
 	sta->state = AP_STA_ASSOCIATED;
+	ap_sta_associated(sta);
 	prune(sta);
 	if (sta->akm == AKM_NONE && !sta->by_ft) {
 		ap_open_port(sta);

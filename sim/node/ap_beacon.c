@@ -417,6 +417,11 @@ void ap_probe_request(struct ap_bss *bss, struct mac sta, struct bytes body)
 
 	if (elems_parse(body, &e) != WIRE_OK || ssid_parse(e.ssid, &ssid) != WIRE_OK)
 		return;
+	/* [hostapd] somebody far away, or nobody could be taken in */
+	if (ap_is_weaker(bss->ap, bss->radio_spec->rssi_ignore_probe_request_dbm) ||
+	    (bss->spec->no_probe_resp_if_max_sta && ap_bss_is_full(bss) &&
+	     ap_sta_find(bss, sta) == NULL))
+		return;
 	if (ssid.len > 0 ? !bytes_equal(ssid, own) : bss->spec->ignore_broadcast_ssid != 0)
 		return;
 	beacon_build(&w, &(struct beacon){ .tsf = ap_tsf_us(bss),

@@ -117,6 +117,24 @@ static void group_to_air(struct ap_node *ap, const struct eth *eth)
 			ap_send_to_group(&ap->bss[i], eth, AIR_BE, false);
 }
 
+/* Is it there? Its acknowledgement says so. */
+void ap_null_tx(struct ap_sta *sta)
+{
+	struct ap_bss *bss = sta->bss;
+	uint8_t frame[64];
+	struct wr w = wr_of(frame, sizeof(frame));
+	struct hdr h = hdr_data_from_ap(FRAME_NULL, bss->bssid, sta->mac, bss->bssid);
+	struct air_tx tx = { .ac = AIR_BE, .rate_100k = ap_basic_rate(bss),
+			     .cookie = ap_cookie(sta, AP_COOKIE_DATA) };
+
+	if (ap_doze_null(sta))
+		return;
+	h.seq = bss->seq++ & 0xfff;
+	hdr_build(&w, &h);
+	tx.frame = wr_sofar(&w);
+	outbox_put(&bss->ap->outbox, &bss->ap->node, bss->radio, 0, &tx, NULL);
+}
+
 /* Only what becomes of an EAPOL-Key frame matters to anybody. */
 void ap_eapol_tx(struct ap_sta *sta, struct bytes pdu)
 {
@@ -293,7 +311,7 @@ void ap_station_tx(struct ap_node *ap, const struct eth *eth)
 	struct ap_sta *here = authorized(ap, eth->dst);
 
 	if (here != NULL)
-		ap_send_to_sta(here, eth, 0);
+		ap_send_to_sta(here, eth, ap_cookie(here, AP_COOKIE_DATA));
 	else
 		wire_send(ap, eth);
 }
@@ -346,7 +364,7 @@ void ap_wire_rx(struct ap_node *ap, struct bytes frame)
 	}
 	sta = authorized(ap, eth.dst);
 	if (sta != NULL)
-		ap_send_to_sta(sta, &eth, 0);
+		ap_send_to_sta(sta, &eth, ap_cookie(sta, AP_COOKIE_DATA));
 }
 
 /* Up */
@@ -372,7 +390,7 @@ static void forward(struct ap_sta *sta, const struct eth *eth)
 		return;
 	if (to != NULL) {
 		if (!sta->bss->spec->ap_isolate)
-			ap_send_to_sta(to, eth, 0);
+			ap_send_to_sta(to, eth, ap_cookie(to, AP_COOKIE_DATA));
 		return;
 	}
 	if (mac_is_group(eth->dst) && !sta->bss->spec->ap_isolate)

@@ -19,6 +19,7 @@ struct ap_buffered {
 	struct ap_buffered *next;
 	int64_t at_ns;
 	bool action;	 /* an Action frame's body, else an Ethernet frame */
+	bool null;	 /* neither: a null frame that asks whether it is there */
 	struct eth eth;	 /* its payload points to data */
 	uint32_t cookie;
 	size_t len;
@@ -94,6 +95,15 @@ bool ap_doze_action(struct ap_sta *sta, struct bytes body, uint32_t cookie)
 	return sta->dozing;
 }
 
+bool ap_doze_null(struct ap_sta *sta)
+{
+	struct ap_buffered b = { .at_ns = node_now(&sta->bss->ap->node), .null = true };
+
+	if (sta->dozing)
+		put(&sta->waiting, BUFFER_MAX, &b, bytes_of(NULL, 0));
+	return sta->dozing;
+}
+
 static bool any_dozes(const struct ap_bss *bss)
 {
 	for (const struct ap_sta *s = bss->ap->first; s != NULL; s = s->next)
@@ -119,6 +129,8 @@ static void deliver(struct ap_sta *sta)
 	while ((b = take_first(&sta->waiting)) != NULL) {
 		if (is_old(b, node_now(&sta->bss->ap->node)))
 			; /* nobody asked for it in time */
+		else if (b->null)
+			ap_null_tx(sta);
 		else if (b->action)
 			ap_mgmt_tx(sta->bss, sta->mac, FRAME_ACTION, b->eth.payload, b->cookie);
 		else

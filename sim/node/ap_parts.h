@@ -20,7 +20,7 @@ enum {
 	AP_TIMER_TUNNEL, /* a controller's */
 	AP_TIMER_STA_BASE,
 	AP_TIMERS_STA = 16,
-	AP_TIMER_HALF_OPEN = 7, /* within a station: below are the authenticator's */
+	AP_TIMER_AGE = 7,       /* within a station: below are the authenticator's */
 	AP_TIMER_EAPOL = 8,     /* the first of 802.1X's */
 	AP_TIMER_EAP_FAILED = AP_TIMER_EAPOL + EAPOL_AUTH_TIMER_COUNT,
 	AP_TIMER_SESSION, /* Session-Timeout of RADIUS */
@@ -28,7 +28,8 @@ enum {
 };
 
 /* Cookies: what an acknowledgement is about. */
-enum ap_cookie { AP_COOKIE_NONE, AP_COOKIE_EAPOL, AP_COOKIE_AUTH, AP_COOKIE_ASSOC };
+enum ap_cookie { AP_COOKIE_NONE, AP_COOKIE_EAPOL, AP_COOKIE_AUTH, AP_COOKIE_ASSOC,
+		 AP_COOKIE_DATA };
 static inline uint32_t ap_cookie(const struct ap_sta *sta, enum ap_cookie what)
 {
 	return ((uint32_t)sta->slot << 3) | (uint32_t)what;
@@ -72,6 +73,16 @@ void ap_sta_remove(struct ap_sta *sta);
 /* It has begun an authentication: if it does not come to associate, it is forgotten. */
 void ap_sta_watch(struct ap_sta *sta);
 void ap_sta_unwatch(struct ap_sta *sta);
+/* ap_age.c: it is associated and has to say something from time to time */
+void ap_sta_associated(struct ap_sta *sta);
+void ap_age_timer(struct ap_sta *sta);
+/* A BSS with as many stations as it may have. */
+bool ap_bss_is_full(const struct ap_bss *bss);
+/* Of the frame being judged: below this level, if one is given. */
+static inline bool ap_is_weaker(const struct ap_node *ap, int32_t limit_dbm)
+{
+	return limit_dbm != 0 && ap->level_mdbm != 0 && ap->level_mdbm < limit_dbm * 1000;
+}
 struct ap_env ap_env_of(struct ap_bss *bss);
 
 /* The node's stream for a purpose of this station; another one each time it comes. */
@@ -203,6 +214,7 @@ void ap_eapol_tx(struct ap_sta *sta, struct bytes pdu);
 void ap_send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cookie);
 /* more: others follow it, behind the same DTIM. */
 void ap_send_to_group(struct ap_bss *bss, const struct eth *eth, enum air_ac ac, bool more);
+void ap_null_tx(struct ap_sta *sta);
 void ap_l2_update(struct ap_sta *sta);
 /* To a station that is with some AP, perhaps with one of this process. */
 void ap_station_tx(struct ap_node *ap, const struct eth *eth);
@@ -217,6 +229,7 @@ void ap_local_clear(struct ap_node *ap);
 
 /* ap_doze.c: stations in power save mode. True: it is kept for later. */
 bool ap_doze_eth(struct ap_sta *sta, const struct eth *eth, uint32_t cookie);
+bool ap_doze_null(struct ap_sta *sta);
 bool ap_doze_action(struct ap_sta *sta, struct bytes body, uint32_t cookie);
 bool ap_doze_group(struct ap_bss *bss, const struct eth *eth);
 /* A data or management frame of the station says whether it dozes; on waking it is served. */

@@ -117,14 +117,20 @@ static void see_l3(struct observe *o, struct station *st, const struct trace_rec
 		phase_set(o, st, rec->at_ns, to_station ? PHASE_FIRST_DATA : PHASE_L3);
 }
 
-/* Data of a station that its AP passes on: the AP could open what came on the air. */
+/*
+ * Frames of a station from its new AP: the AP's port is open, so the exchange was complete, and if
+ * they are data it could open what came on the air.
+ */
 static void count_onward(struct observe *o, struct station *st, const struct trace_rec *rec,
 			 const struct eth *e)
 {
 	const char *place = lan_place(o, st->cur.t.to_bssid);
 
-	if (st->cur.step == TRY_DONE && place && !l2_update_is(e) &&
-	    strcmp(place, rec->entity) == 0)
+	if (st->cur.step != TRY_DONE || !place || strcmp(place, rec->entity) != 0)
+		return;
+	if (!st->cur.seen.ft) /* there the station has the last word */
+		st->cur.keys_fixed = true;
+	if (!l2_update_is(e))
 		st->cur.up_wire++;
 }
 

@@ -180,6 +180,7 @@ struct spec_bss {
 	bool skip_inactivity_poll;
 	bool disassoc_low_ack;
 	uint32_t max_num_sta;
+	bool no_probe_resp_if_max_sta;
 	bool ap_isolate;
 
 	/* 802.11k and 802.11v */

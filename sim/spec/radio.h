@@ -64,6 +64,7 @@ struct spec_radio {
 	int32_t rts_threshold;   /* octets, -1: off */
 	int32_t fragm_threshold; /* octets, -1: off */
 	int32_t rssi_reject_assoc_rssi_dbm; /* 0: off */
+	int32_t rssi_ignore_probe_request_dbm; /* likewise */
 	uint32_t rssi_reject_assoc_timeout_s;
 
 	struct spec_bss *bss;

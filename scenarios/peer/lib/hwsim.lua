@@ -29,7 +29,9 @@ function hwsim.station(lines, given)
     config = text((given.global or "") .. 'network={\nssid="' .. (given.ssid or "test-sae") ..
                   '"\nscan_freq=' .. (given.freq or "2412") .. "\n" .. lines .. "}\n"),
   }
-  phone:traffic { "ping", interval = ms(100), start = ms(500) }
+  if not given.silent then
+    phone:traffic { "ping", interval = ms(100), start = ms(500) }
+  end
   return phone
 end
 
