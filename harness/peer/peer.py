@@ -23,19 +23,37 @@ PAGE = os.path.join(TOP, "results", "peer.md")
 
 HEAD = """# hostap's own tests, played here
 
-Tests of hostap's suite (`tests/hwsim`) for SAE, OWE, PMKSA caching, and the SAE and EAP parts of
-fast transition, with the outcome that suite states; made by `harness/peer/peer.py table build/roamwright`.
+Tests of hostap's suite (`tests/hwsim`) for roaming, fast transition, SAE, OWE and PMKSA caching, with the outcome that suite states; made by `harness/peer/peer.py table build/roamwright`.
 EAP-GPSK and EAP-PAX of the suite are PEAP with MSCHAPv2 here; its two APs are two machines with a
 cable between them, except where one hostapd process is what the test is about.
 
 """
 
 # The tables of the catalogue that are to be covered, and what their names begin with.
-TABLES = [("#### E. ", "ap_ft_"), ("#### F. ", "ap_ft_"), ("### 2.2 ", "pmksa_cache_"),
-          ("### 2.4 ", ""), ("### 2.6 ", "")]
+TABLES = [(f"#### {part}. ", "ap_ft_") for part in "ABCDEFGHI"] + [
+    ("### 2.2 ", "pmksa_cache_"), ("### 2.3 ", ""), ("### 2.4 ", ""), ("### 2.6 ", "")]
+
+# Names that do not begin as those of their table.
+WHOLE = ("ap_ft", "rsn_ie_proto_ft_psk_sta")
 
 # Cells that name several tests in short.
 SHORT = {
+    "pmf / pmf_over_ds": ["pmf", "pmf_over_ds"],
+    "pmf_required / pmf_required_over_ds": ["pmf_required", "pmf_required_over_ds"],
+    "pmf_bip_cmac_128, _gmac_128, _gmac_256, _cmac_256": [
+        f"pmf_bip_{c}_{n}" for c in ("cmac", "gmac") for n in (128, 256)],
+    "pmf_bip_over_ds, pmf_bip_{cmac_128,gmac_128,gmac_256,cmac_256}_over_ds": [
+        "pmf_bip_over_ds"] + [f"pmf_bip_{c}_{n}_over_ds" for c in ("cmac", "gmac")
+                              for n in (128, 256)],
+    "ocv / over_ds_ocv": ["ocv", "over_ds_ocv"],
+    "separate_hostapd / over_ds_separate_hostapd": ["separate_hostapd",
+                                                    "over_ds_separate_hostapd"],
+    "mismatching_rrb_key_push (+_eap)": ["mismatching_rrb_key_push",
+                                         "mismatching_rrb_key_push_eap"],
+    "mismatching_rrb_r0kh_pull (+_eap)": ["mismatching_rrb_r0kh_pull",
+                                          "mismatching_rrb_r0kh_pull_eap"],
+    "ptk_rekey / ptk_rekey2": ["ptk_rekey", "ptk_rekey2"],
+    "ptk_rekey_ap / ptk_rekey_ap2": ["ptk_rekey_ap", "ptk_rekey_ap2"],
     "sae_pmksa_caching_pwe": ["sae_pmksa_caching_pwe"],
     "sae_ext_key_19 / _20 / _21": ["sae_ext_key_19", "sae_ext_key_20", "sae_ext_key_21"],
     "sae_over_ds_ptk_rekey0 / 1 / _ap": ["sae_over_ds_ptk_rekey0", "sae_over_ds_ptk_rekey1",
@@ -84,7 +102,7 @@ def catalogue():
                 if cells[-1] in ("S", "S~") or cells[-1].startswith("S / S~"):
                     if "dpp" in cells[0]:
                         continue  # DPP is no method of ours
-                    rows += [name if name.startswith(prefix) else prefix + name
+                    rows += [name if name.startswith(prefix) or name in WHOLE else prefix + name
                              for name in names_of(cells[0])]
     return rows
 

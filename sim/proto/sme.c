@@ -77,6 +77,11 @@ static enum sme_state on_idle(struct sme *s, const struct sta_env *env, const st
 		sme_start_scan(s, env, 0, fx);
 		return SME_IDLE;
 	}
+	if (ev->kind == SME_EV_JOIN && !scan_is_running(&s->scan)) { /* SELECT_NETWORK */
+		sme_enable(s, fx);
+		s->ignored.n = 0;
+		return sme_idle_until(fx, 0);
+	}
 	if (ev->kind == SME_EV_SCAN && !scan_is_running(&s->scan))
 		sme_start_scan(s, env, 0, fx);
 	if (ev->kind == SME_EV_SCANNED)
@@ -187,7 +192,7 @@ static enum sme_state eap_failed(struct sme *s, const struct sta_env *env, struc
 	fx_log(fx, LOG_INFO, true, "Authentication with %s timed out.",
 	       mac_format(s->bssid, mac));
 	sme_send_leave(s->bssid, REASON_DEAUTH_LEAVING, fx);
-	ignore_add(&s->ignored, s->bssid, env->now_ns);
+	sme_ignore(s, s->bssid, env->now_ns, fx);
 	sme_drop(s, fx);
 	s->bssid = MAC_ZERO;
 	return sme_idle_until(fx, sme_disable(s, "AUTH_FAILED", fx));

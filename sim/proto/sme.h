@@ -188,7 +188,7 @@ struct sme {
 	int64_t scanned_ns;	/* last scan for roaming; negative: never */
 	unsigned failures;	/* in a row */
 	unsigned auth_failures; /* of the 4-way handshake, in a row */
-	int64_t disabled_ns;	/* the network is not tried before */
+	bool disabled;		/* the network, for a while */
 };
 
 void sme_init(struct sme *s, struct mac sta, const struct spec_station *spec,

@@ -22,71 +22,6 @@ void sme_trigger(const struct sme *s, enum trace_trigger trigger, struct fx *fx)
 						   s->average_valid ? s->average_mdbm : 0 });
 }
 
-/* Leaving, and coming back later */
-
-void sme_drop(struct sme *s, struct fx *fx)
-{
-	if (scan_is_running(&s->scan))
-		scan_step(&s->scan, SCAN_EV_ABORT, 0, fx);
-	fx_timer_off(fx, SME_TIMER_BEACON);
-	fx_timer_off(fx, SME_TIMER_ROAM);
-	fx_timer_off(fx, SME_TIMER_HANDSHAKE);
-	fx_timer_off(fx, SME_TIMER_ANSWER);
-	sme_bgscan_stop(s, fx);
-	fx_tell(fx, SME_TELL_DROPPED, 0);
-	s->associated = false;
-	s->below = false;
-	s->average_valid = false;
-}
-
-enum sme_state sme_idle_until(struct fx *fx, int64_t in_ns)
-{
-	fx_timer(fx, SME_TIMER_SCAN, in_ns);
-	return SME_IDLE;
-}
-
-/* wpa_supplicant: delay before the next scan by failures in a row. */
-int64_t sme_backoff_ns(unsigned failures)
-{
-	static const int64_t ladder_ms[] = { 100, 500, 1000, 5000, 10000 };
-	unsigned last = sizeof(ladder_ms) / sizeof(ladder_ms[0]) - 1;
-
-	return ladder_ms[failures < 1 ? 0 : failures - 1 > last ? last : failures - 1] * NS_PER_MS;
-}
-
-/* How long wpa_supplicant leaves a network alone, by its failures in a row. */
-static int64_t disable_s(unsigned auth_failures)
-{
-	if (auth_failures > 50)
-		return 300;
-	if (auth_failures > 10)
-		return 120;
-	if (auth_failures > 5)
-		return 90;
-	if (auth_failures > 3)
-		return 60;
-	return auth_failures * 10;
-}
-
-int64_t sme_disable(struct sme *s, const char *why, struct fx *fx)
-{
-	/* a scan of that time finds nothing to choose, and such a scan clears the list */
-	s->ignored.n = 0;
-	s->auth_failures++;
-	fx_log(fx, LOG_INFO, true,
-	       "CTRL-EVENT-SSID-TEMP-DISABLED auth_failures=%u duration=%d reason=%s",
-	       s->auth_failures, (int)disable_s(s->auth_failures), why);
-	return disable_s(s->auth_failures) * NS_PER_S;
-}
-
-void sme_send_leave(struct mac to, uint16_t reason, struct fx *fx)
-{
-	struct wr w = wr_of(fx_alloc(fx, 8), 8);
-
-	leave_build(&w, &(struct leave){ .reason = reason });
-	fx_mgmt(fx, to, FRAME_DEAUTH, wr_sofar(&w));
-}
-
 /* Going to a BSS */
 
 static void send_request(struct sme *s, struct fx *fx)
@@ -109,7 +44,7 @@ void sme_first_request(struct sme *s, struct fx *fx)
  * there. After a disconnection there is no current AP to name in a Reassociation Request, and FT
  * with an Association Request is refused.
  */
-static bool can_ft(const struct sme *s, const struct bss_entry *bss, const struct roam_fit *fit)
+bool sme_can_ft(const struct sme *s, const struct bss_entry *bss, const struct roam_fit *fit)
 {
 	struct mde mde;
 
@@ -234,7 +169,7 @@ enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct 
 						 bss->level_mdbm, why });
 	s->target = (struct sme_target){ .bss = *bss,
 					 .fit = *fit,
-					 .ft = can_ft(s, bss, fit),
+					 .ft = sme_can_ft(s, bss, fit),
 					 .reassoc = s->associated,
 					 .current_ap = s->bssid };
 	if (!s->target.ft && !find_pmksa(s, env))
@@ -297,7 +232,7 @@ enum sme_state sme_connection_failed(struct sme *s, const struct sta_env *env, s
 	fx_timer_off(fx, SME_TIMER_ANSWER);
 	if (s->target.sae)
 		fx_tell(fx, SME_TELL_SAE_ABORT, 0);
-	is_first = ignore_add(&s->ignored, s->target.bss.bssid, env->now_ns);
+	is_first = sme_ignore(s, s->target.bss.bssid, env->now_ns, fx);
 	s->failures++;
 	sme_drop(s, fx);
 	s->bssid = MAC_ZERO;
@@ -573,7 +508,8 @@ enum sme_state sme_on_connected(struct sme *s, const struct sta_env *env, struct
 	char mac[MAC_TEXT];
 
 	fx_timer_off(fx, SME_TIMER_HANDSHAKE);
-	s->failures = s->auth_failures = 0;
+	s->failures = 0;
+	sme_enable(s, fx);
 	ignore_remove(&s->ignored, s->bssid);
 	s->connected_ns = env->now_ns;
 	sme_arm_beacon_timer(s, fx);

@@ -9,16 +9,22 @@
 #define SME_EAP_NS	  (70 * NS_PER_S) /* wpa_supplicant: for 802.1X and the handshake */
 #define SME_FRESH_NS	  (5 * NS_PER_S) /* scan_res_valid_for_connect */
 
-/* sme_connect.c: leaving, and going to a BSS. What returns a state returns the next one. */
+/* sme_leave.c: leaving, and coming back later. What returns a state returns the next one. */
 void sme_drop(struct sme *s, struct fx *fx);
 enum sme_state sme_idle_until(struct fx *fx, int64_t in_ns);
 int64_t sme_backoff_ns(unsigned failures);
 /* The network is left alone for a while; for how long, in ns. */
 int64_t sme_disable(struct sme *s, const char *why, struct fx *fx);
+void sme_enable(struct sme *s, struct fx *fx); /* again, should it be disabled */
+/* Its failure counts; whether the BSSID was not in the list. */
+bool sme_ignore(struct sme *s, struct mac bssid, int64_t now_ns, struct fx *fx);
 void sme_send_leave(struct mac to, uint16_t reason, struct fx *fx);
+
+/* sme_connect.c: going to a BSS */
 void sme_first_request(struct sme *s, struct fx *fx);
 enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct bss_entry *bss,
 			 const struct roam_fit *fit, bool ask_ds, const char *why, struct fx *fx);
+bool sme_can_ft(const struct sme *s, const struct bss_entry *bss, const struct roam_fit *fit);
 enum sme_state sme_leave_for_target(struct sme *s, struct fx *fx);
 enum sme_state sme_on_tuned(struct sme *s, const struct sta_env *env, struct fx *fx);
 enum sme_state sme_connection_failed(struct sme *s, const struct sta_env *env, struct fx *fx);

@@ -78,6 +78,16 @@ static enum sme_state decide_join(struct sme *s, const struct sta_env *env, stru
 	return sme_go_to(s, env, best, &fit, false, "strongest", fx);
 }
 
+/* The command does not do; as before. */
+static enum sme_state give_up(struct sme *s, const char *why, struct fx *fx)
+{
+	fx_decision(fx, (struct trace_decision){ "give-up", s->bssid, s->roam_to, 0, 0, why });
+	if (!s->associated)
+		return sme_idle_until(fx, 0);
+	fx_tell(fx, SME_TELL_TUNE, s->freq_mhz);
+	return SME_CONNECTED;
+}
+
 static enum sme_state roam_by_command(struct sme *s, const struct sta_env *env, struct fx *fx)
 {
 	const struct bss_entry *e =
@@ -86,16 +96,17 @@ static enum sme_state roam_by_command(struct sme *s, const struct sta_env *env, 
 	char mac[MAC_TEXT];
 
 	s->roam_pending = false;
-	if (e != NULL && roam_fits_any(s->spec, s->profile, e, &fit))
+	if (e != NULL && roam_fits_any(s->spec, s->profile, e, &fit)) {
+		if (s->roam_over_ds && !sme_can_ft(s, e, &fit)) {
+			fx_log(fx, LOG_DEBUG, false,
+			       "FT: Cannot over-the-DS with this target AP");
+			return give_up(s, "FT over the DS is not possible with the target", fx);
+		}
 		return sme_go_to(s, env, e, &fit, s->roam_over_ds, "command", fx);
+	}
 	fx_log(fx, LOG_INFO, true, "CTRL_IFACE ROAM: Target AP %s not found from BSS table",
 	       mac_format(s->roam_to, mac));
-	fx_decision(fx, (struct trace_decision){ "give-up", s->bssid, s->roam_to, 0, 0,
-						 "target not in the BSS table" });
-	if (!s->associated)
-		return sme_idle_until(fx, 0);
-	fx_tell(fx, SME_TELL_TUNE, s->freq_mhz);
-	return SME_CONNECTED;
+	return give_up(s, "target not in the BSS table", fx);
 }
 
 enum sme_state sme_on_scanned(struct sme *s, const struct sta_env *env, struct fx *fx)
