@@ -82,7 +82,7 @@ static void judge_key(struct observe *o, struct station *st)
 static void judge_numbers(struct observe *o, struct station *st)
 {
 	const struct transition *t = &st->cur.t;
-	struct finding f = { .cause = 3, .certainty = CERTAINTY_PROVEN, .evidence = EVIDENCE_AIR,
+	struct finding f = { .certainty = CERTAINTY_CANDIDATE, .evidence = EVIDENCE_AIR,
 			     .frame = "sequence number request" };
 
 	for (size_t i = 0; i < o->n_pairs; i++) {
@@ -91,10 +91,14 @@ static void judge_numbers(struct observe *o, struct station *st)
 		if (p->again_ns < t->t_first_frame_ns || p->again_ns > st->cur.mgmt_end_ns ||
 		    !(mac_equal(p->asker, t->to_bssid) || mac_equal(p->teller, t->to_bssid)))
 			continue;
-		f.at_ns = p->again_ns;
-		report(o, st, &f);
-		return;
+		if (f.cause == 0)
+			f.at_ns = p->again_ns;
+		f.cause = 3;
+		if (p->acted) /* it had them before */
+			f.certainty = CERTAINTY_PROVEN;
 	}
+	if (f.cause != 0)
+		report(o, st, &f);
 }
 
 void after_transition(struct observe *o, struct station *st)

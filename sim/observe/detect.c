@@ -169,6 +169,8 @@ static void judge_handshake(const struct judged_try *j, struct finding *f)
 	const struct try_seen *t = &j->seen;
 	bool timeout = j->reason == REASON_4WAY_TIMEOUT;
 
+	if (j->reason == REASON_CLASS2_FROM_NONAUTH || j->reason == REASON_CLASS3_FROM_NONASSOC)
+		return; /* the AP has forgotten it meanwhile: no word about keys */
 	if (t->sta_left && j->reason == REASON_4WAY_ELEMENT_DIFFERS)
 		guess(f, 25, CERTAINTY_PROVEN);
 	else if (t->m2_rsne_differs && t->m3 == 0)

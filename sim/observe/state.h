@@ -157,6 +157,7 @@ struct pull {
 struct pair {
 	struct mac asker, teller;
 	int64_t told_ns, again_ns; /* OBSERVE_NULL: never */
+	bool acted;                /* it then went on: it had understood */
 };
 
 /* An AP's answer whose acknowledgement, or lack of it, is still to come. */

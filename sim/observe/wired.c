@@ -61,12 +61,21 @@ static void see_numbers(struct observe *o, const struct trace_rec *rec, const st
 		if (!grow(o, &o->pairs, o->n_pairs, &o->cap_pairs, sizeof(*p), PAIRS_MAX))
 			return;
 		p = &o->pairs[o->n_pairs++];
-		*p = (struct pair){ asker, teller, OBSERVE_NULL, OBSERVE_NULL };
+		*p = (struct pair){ asker, teller, OBSERVE_NULL, OBSERVE_NULL, false };
 	}
 	if (asks && p->told_ns != OBSERVE_NULL && rec->at_ns - p->told_ns >= ANEW_NS)
 		p->again_ns = rec->at_ns;
-	else if (!asks)
+	else if (!asks && !rec->u.wire.lost)
 		p->told_ns = rec->at_ns;
+}
+
+/* Whoever was told sends something else to who told it. */
+static void see_going_on(struct observe *o, const struct trace_rec *rec, const struct eth *e)
+{
+	for (struct pair *p = o->pairs; p < o->pairs + o->n_pairs; p++)
+		if (mac_equal(p->asker, e->src) && mac_equal(p->teller, e->dst) &&
+		    p->told_ns != OBSERVE_NULL && rec->at_ns - p->told_ns < ANEW_NS)
+			p->acted = true;
 }
 
 static void see_key_holders(struct observe *o, const struct trace_rec *rec, const struct eth *e)
@@ -80,6 +89,8 @@ static void see_key_holders(struct observe *o, const struct trace_rec *rec, cons
 		return;
 	if (f.message == KH_SEQ_REQ || f.message == KH_SEQ_RESP)
 		see_numbers(o, rec, e, f.message);
+	else
+		see_going_on(o, rec, e);
 	if (f.message == KH_PULL) {
 		see_pull(o, rec, e, &t);
 	} else if (f.message == KH_RESP && !rec->u.wire.lost) {
