@@ -70,6 +70,23 @@ struct position walk_position(const struct walk *w, int64_t at_ns)
 	return w->points[w->n - 1].at;
 }
 
+int64_t walk_still_ns(const struct walk *w, int64_t at_ns)
+{
+	int64_t left = at_ns - w->start_ns;
+
+	for (size_t i = 0; i + 1 < w->n; i++) {
+		int64_t ns = leg_ns(leg_um(w, i), w->speed_mmps);
+
+		if (left < w->points[i].pause_ns)
+			return at_ns + (w->points[i].pause_ns - left);
+		left -= w->points[i].pause_ns;
+		if (left < ns)
+			return at_ns;
+		left -= ns;
+	}
+	return TIME_NEVER;
+}
+
 int64_t walk_end_ns(const struct walk *w)
 {
 	int64_t at = w->start_ns;

@@ -21,6 +21,8 @@ struct walk {
 };
 
 struct position walk_position(const struct walk *w, int64_t at_ns);
+/* Until when it stands where it is at at_ns: at_ns itself where it walks. */
+int64_t walk_still_ns(const struct walk *w, int64_t at_ns);
 /* When the last point is reached. */
 int64_t walk_end_ns(const struct walk *w);
 

@@ -330,7 +330,43 @@ START_TEST(t_ends)
 }
 END_TEST
 
+static int64_t still_for_ever(void *ctx, int64_t now_ns)
+{
+	(void)ctx, (void)now_ns;
+	return TIME_NEVER;
+}
+
+/* Where a radio was found is remembered until it is said to have moved. */
+START_TEST(t_moved)
+{
+	struct world w;
+	struct radio *a, *b;
+	struct endpoint_spec spec = { .name = "b", .power_mdbm = 20000,
+				      .ops = { where, on_rx, on_done, NULL },
+				      .still_until = still_for_ever };
+	static const unsigned heard[] = { 0, 1, 2, 2 };
+	static const int32_t x_mm[] = { 2000000, 5000, 6000, 2000000 };
+
+	world_init(&w, 1, NULL);
+	a = radio_add(&w, "a", 0, false, 5180);
+	b = &w.radio[w.n++];
+	*b = (struct radio){ .w = &w, .name = "b", .mac = { { 2, 1, 1, 1, 1, 1 } } };
+	spec.ops.ctx = b;
+	ck_assert_int_eq(endpoint_add(w.m, &spec, &b->ep), ERR_OK);
+	endpoint_tune(w.m, b->ep, 5180);
+	for (unsigned i = 0; i < N_OF(heard); i++) {
+		b->at.x_mm = x_mm[i];
+		endpoint_moved(w.m, b->ep);
+		send(a, MAC_BROADCAST, 100, 1);
+		run_for(&w, NS_PER_MS);
+		ck_assert_uint_eq(b->n_rx, heard[i]);
+	}
+	world_fini(&w);
+}
+END_TEST
+
 UNIT_MAIN("carrier",
+	tcase_add_test(tc, t_moved);
 	tcase_add_test(tc, t_ends);
 	tcase_add_test(tc, t_eifs);
 	tcase_add_test(tc, t_eifs_ends_with_a_correct_frame);

@@ -308,6 +308,13 @@ START_TEST(t_walk)
 	p = walk_position(&w, INT64_MAX / 2);
 	ck_assert_int_eq(p.x_mm, 0);
 	ck_assert_int_eq(p.y_mm, -4000);
+	/* it stands until its first pause is over, for two seconds in between, and at the end */
+	ck_assert_int_eq(walk_still_ns(&w, 0), 11 * NS_PER_S);
+	ck_assert_int_eq(walk_still_ns(&w, 11 * NS_PER_S), 11 * NS_PER_S);
+	ck_assert_int_eq(walk_still_ns(&w, 13 * NS_PER_S), 13 * NS_PER_S);
+	ck_assert_int_eq(walk_still_ns(&w, 16 * NS_PER_S), 18 * NS_PER_S);
+	ck_assert_int_eq(walk_still_ns(&w, 20 * NS_PER_S), 20 * NS_PER_S);
+	ck_assert_int_eq(walk_still_ns(&w, 21 * NS_PER_S), TIME_NEVER);
 }
 END_TEST
 

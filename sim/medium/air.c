@@ -187,6 +187,7 @@ static bool is_owner(const struct address *a, const struct endpoint *e)
 static uint32_t list_hearers(const struct ppdu *p, const struct address *to, bool group)
 {
 	struct medium *m = p->tx->m;
+	const struct reach *r;
 	uint32_t n = 0;
 
 	for (unsigned i = 0; to != NULL && i < to->n; i++)
@@ -194,8 +195,9 @@ static uint32_t list_hearers(const struct ppdu *p, const struct address *to, boo
 			m->hearer[n++] = to->ep[i];
 	if (!group && m->n_hear_all == 0)
 		return n;
-	for (uint32_t i = 0; i < p->ch->n_members; i++) {
-		struct endpoint *e = p->ch->member[i];
+	r = reach_of(p->tx);
+	for (uint32_t i = 0; i < r->n; i++) {
+		struct endpoint *e = r->ep[i];
 
 		if ((group || e->spec.hears_all) && !is_owner(to, e) && is_listening(p, e))
 			m->hearer[n++] = e;

@@ -56,8 +56,10 @@ void medium_free(struct medium *m)
 		HASH_DEL(m->addresses, a);
 		free(a);
 	}
-	for (uint32_t i = 0; i < m->n_eps; i++)
+	for (uint32_t i = 0; i < m->n_eps; i++) {
+		free(m->ep[i]->reach.ep);
 		free(m->ep[i]);
+	}
 	for (uint32_t i = 0; i < m->n_chs; i++)
 		channel_free(m->ch[i]);
 	for (uint32_t i = 0; i < m->n_ppdus; i++)
@@ -69,6 +71,7 @@ void medium_free(struct medium *m)
 	free(m->ch);
 	free(m->ppdu);
 	free(m->hearer);
+	free(m->place);
 	free(m->memo);
 	free(m->cable);
 	free(m);
@@ -87,6 +90,7 @@ enum err endpoint_add(struct medium *m, const struct endpoint_spec *spec, endpoi
 	struct endpoint *e = calloc(1, sizeof(*e));
 	uint32_t cap = m->cap_eps;
 	struct endpoint **hearer;
+	struct place *place;
 
 	if (e == NULL || !room_for_one((void **)&m->ep, sizeof(*m->ep), m->n_eps, &m->cap_eps))
 		goto nomem;
@@ -95,7 +99,12 @@ enum err endpoint_add(struct medium *m, const struct endpoint_spec *spec, endpoi
 		if (hearer == NULL)
 			goto nomem;
 		m->hearer = hearer;
+		place = realloc(m->place, m->cap_eps * sizeof(*place));
+		if (place == NULL)
+			goto nomem;
+		m->place = place;
 	}
+	m->place[m->n_eps] = (struct place){ .until_ns = INT64_MIN };
 	e->spec = *spec;
 	e->m = m;
 	e->id = m->n_eps;
@@ -197,6 +206,7 @@ static void member_add(struct channel *ch, struct endpoint *e)
 	for (i = ch->n_members++; i > 0 && ch->member[i - 1]->id > e->id; i--)
 		ch->member[i] = ch->member[i - 1];
 	ch->member[i] = e;
+	ch->version++;
 }
 
 static void member_remove(struct channel *ch, const struct endpoint *e)
@@ -208,6 +218,7 @@ static void member_remove(struct channel *ch, const struct endpoint *e)
 			ch->member[n++] = ch->member[i];
 	INVARIANT(n + 1 == ch->n_members);
 	ch->n_members = n;
+	ch->version++;
 }
 
 static void tune(struct medium *m, struct endpoint *e, uint32_t freq_mhz)
@@ -277,9 +288,36 @@ void endpoint_contention(struct medium *m, endpoint_id ep, const struct contenti
 	contend_by(e);
 }
 
+void endpoint_moved(struct medium *m, endpoint_id ep)
+{
+	const struct endpoint *e = endpoint_of(m, ep);
+
+	m->place[ep].until_ns = INT64_MIN;
+	if (e->ch != NULL)
+		e->ch->version++;
+}
+
+static const struct place *place_of(const struct endpoint *e, int64_t now)
+{
+	struct place *p = &e->m->place[e->id];
+
+	if (now >= p->until_ns) {
+		p->at = e->spec.ops.position(e->spec.ops.ctx, now);
+		p->until_ns = now;
+		if (e->spec.still_until != NULL)
+			p->until_ns = e->spec.still_until(e->spec.ops.ctx, now);
+	}
+	return p;
+}
+
 static struct position where_is(const struct endpoint *e)
 {
-	return e->spec.ops.position(e->spec.ops.ctx, engine_now(e->m->cfg.eng));
+	return place_of(e, engine_now(e->m->cfg.eng))->at;
+}
+
+int64_t still_until(const struct endpoint *e, int64_t now)
+{
+	return place_of(e, now)->until_ns;
 }
 
 static bool is_same(struct position a, struct position b)

@@ -44,6 +44,7 @@ struct channel {
 	uint32_t freq_mhz;
 	struct endpoint **member;    /* tuned here, by id */
 	uint32_t n_members, cap_members;
+	uint64_t version;            /* of who is here, and where */
 	struct endpoint **contender; /* of those, who counts slots, by id */
 	uint32_t n_contenders, cap_contenders;
 	struct ppdu **ppdu;
@@ -59,6 +60,16 @@ struct access {
 	uint32_t slots;       /* of backoff left when the medium last became idle */
 	bool drawn;           /* a backoff, and nothing has been heard since */
 	int64_t at_ns;        /* when it would send, if it has something */
+};
+
+/* Those of a channel who may hear one of them: reach.c. */
+struct reach {
+	struct endpoint **ep;
+	uint32_t n, cap;
+	const struct channel *ch; /* NULL: not made yet */
+	uint64_t version;
+	int32_t power_mdbm;
+	int64_t until_ns;
 };
 
 struct endpoint {
@@ -89,6 +100,13 @@ struct endpoint {
 	struct ppdu *on_air_ppdu;
 	bool ack_coming;
 	uint32_t try_gen;     /* of the outcome waited for */
+	struct reach reach;
+};
+
+/* Where an endpoint was found, and until when it stays there. */
+struct place {
+	struct position at;
+	int64_t until_ns;
 };
 
 struct address {
@@ -124,6 +142,7 @@ struct medium {
 	struct medium_config cfg;
 	uint32_t owner;
 	struct endpoint **ep;
+	struct place *place;      /* by id */
 	uint32_t n_eps, cap_eps;
 	uint32_t n_hear_all;
 	struct channel **ch;
@@ -147,6 +166,8 @@ MUST_CHECK bool room_for_one(void **array, size_t size, uint32_t n, uint32_t *ca
 struct endpoint *endpoint_of(const struct medium *m, endpoint_id id);
 /* The owners of an address, or NULL. */
 const struct address *address_find(const struct medium *m, struct mac addr);
+/* Until when it stands where it is: now, if it moves. */
+int64_t still_until(const struct endpoint *e, int64_t now);
 int32_t level_at(const struct medium *m, const struct ppdu *p, const struct endpoint *rx);
 /* Whether a signal of this level is noticed at all. */
 bool is_heard(uint32_t freq_mhz, enum phy_rate r, int32_t level_mdbm);
@@ -182,6 +203,9 @@ bool carrier_decodes(const struct ppdu *p, const struct endpoint *e);
 /* The power of noise and of whatever else was on the air; alone: nothing was. busy: e sent. */
 int32_t carrier_disturbance(const struct ppdu *p, const struct endpoint *e, bool *alone,
 			    bool *busy);
+
+/* reach.c: good until the next call of anything that moves or tunes. */
+const struct reach *reach_of(struct endpoint *e);
 
 /* ppdu.c */
 /* Puts a frame on the air: p->tx, rate, len and what it is are set. Out of memory is invariant. */

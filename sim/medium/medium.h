@@ -66,6 +66,11 @@ struct endpoint_spec {
 	bool ap;             /* contends with an access point's EDCA parameters */
 	bool hears_all;      /* on_rx also for frames to other addresses */
 	struct endpoint_ops ops;
+	/*
+	 * Until when ops.position will be what it is now: now where it moves, TIME_NEVER where
+	 * nothing but endpoint_moved would change it. NULL: it is asked each time.
+	 */
+	int64_t (*still_until)(void *ctx, int64_t now_ns);
 };
 
 /* The endpoint is off (freq 0) and has no address. ERR_NOMEM. */
@@ -85,6 +90,8 @@ void endpoint_addr_remove(struct medium *m, endpoint_id ep, struct mac addr);
  */
 void endpoint_tune(struct medium *m, endpoint_id ep, uint32_t freq_mhz);
 uint32_t endpoint_freq(const struct medium *m, endpoint_id ep);
+/* It is elsewhere, or will be, than still_until said. */
+void endpoint_moved(struct medium *m, endpoint_id ep);
 void endpoint_power(struct medium *m, endpoint_id ep, int32_t power_mdbm);
 
 /* How it contends, instead of the default EDCA parameters of its kind; while off only. */

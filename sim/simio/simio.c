@@ -263,6 +263,13 @@ static struct position on_position(void *ctx, int64_t now_ns)
 	return walk_position(radio->walk, now_ns);
 }
 
+static int64_t on_still_until(void *ctx, int64_t now_ns)
+{
+	const struct radio *radio = ctx;
+
+	return walk_still_ns(radio->walk, now_ns);
+}
+
 static void on_air_rx(void *ctx, endpoint_id ep, struct bytes frame, const struct rx_info *info)
 {
 	const struct radio *radio = ctx;
@@ -347,6 +354,7 @@ enum err simio_radio_add(struct simio *s, const struct simio_radio *r)
 			    &(struct endpoint_spec){ .name = r->name,
 						     .power_mdbm = r->power_mdbm,
 						     .ap = r->ap,
+						     .still_until = on_still_until,
 						     .ops = { .position = on_position,
 							      .on_rx = on_air_rx,
 							      .on_done = on_air_done,
@@ -465,6 +473,14 @@ enum err simio_at(struct simio *s, int64_t at_ns, simio_fn fn, void *ctx, uint32
 	s->call[s->n_calls] = (struct call){ fn, ctx, arg };
 	engine_at(s->eng, s->world_owner, LANE_WORLD, at_ns, on_call, s->n_calls++, 0);
 	return ERR_OK;
+}
+
+void simio_moved(struct simio *s, const struct node *n)
+{
+	const struct slot *slot = slot_of(s, n);
+
+	for (unsigned i = 0; i < slot->n_radios; i++)
+		endpoint_moved(s->medium, slot->radio[i]->ep);
 }
 
 int64_t simio_now(const struct simio *s)

@@ -61,6 +61,9 @@ void simio_start(struct simio *s);
 void simio_kill(struct simio *s, struct node *n);
 void simio_revive(struct simio *s, struct node *n);
 
+/* The walk of one of its radios is another now. */
+void simio_moved(struct simio *s, const struct node *n);
+
 /* fn(ctx, arg) at at_ns, after everything else of that instant. */
 typedef void (*simio_fn)(void *ctx, uint32_t arg);
 MUST_CHECK enum err simio_at(struct simio *s, int64_t at_ns, simio_fn fn, void *ctx, uint32_t arg);

@@ -69,6 +69,12 @@ void world_stop(struct world *w)
 
 /* Moving */
 
+static void moved(struct world *w, const struct node *n)
+{
+	if (w->simio != NULL)
+		simio_moved(w->simio, n);
+}
+
 enum err world_walk(struct world *w, const char *name, const struct walk *walk)
 {
 	struct cast_station *sta = cast_find_station(w, name);
@@ -86,6 +92,7 @@ enum err world_walk(struct world *w, const char *name, const struct walk *walk)
 	free(sta->points);
 	sta->points = points;
 	sta->walk = (struct walk){ points, walk->n + 1, walk->start_ns, walk->speed_mmps };
+	moved(w, &sta->node.node);
 	return ERR_OK;
 }
 
@@ -97,8 +104,10 @@ enum err world_place(struct world *w, const char *name, struct position at)
 	if (sta != NULL) {
 		sta->place.at = at;
 		sta->walk = (struct walk){ .points = &sta->place, .n = 1 };
+		moved(w, &sta->node.node);
 	} else if (ap != NULL) {
 		ap->place.at = at;
+		moved(w, &cast_node(ap)->node);
 	} else {
 		return cast_fail(w, ERR_RANGE, "there is no '%s'", name);
 	}
