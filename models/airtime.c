@@ -3,38 +3,16 @@
 #include "base/invariant.h"
 #include "base/time.h"
 
-/* [11-2020 table 17-4, 18.2, 15.2.3, 16.2.3] N_DBPS 0 is DSSS or CCK. */
-static const struct rate {
-	uint16_t rate_100k;
-	uint16_t n_dbps;
-} rates[RATE_COUNT] = {
-	[RATE_1M] = { 10, 0 },	   [RATE_2M] = { 20, 0 },    [RATE_5M5] = { 55, 0 },
-	[RATE_11M] = { 110, 0 },   [RATE_6M] = { 60, 24 },   [RATE_9M] = { 90, 36 },
-	[RATE_12M] = { 120, 48 },  [RATE_18M] = { 180, 72 }, [RATE_24M] = { 240, 96 },
-	[RATE_36M] = { 360, 144 }, [RATE_48M] = { 480, 192 }, [RATE_54M] = { 540, 216 },
-};
+/* Data bits of an OFDM symbol are those of 4 us [11-2020 table 17-4]. */
+static int64_t ofdm_bits(enum phy_rate r)
+{
+	return (int64_t)phy_rate_100k(r) * 4 / 10;
+}
 
 #define MASK(r) (1u << (r))
 
 enum { OFDM_MANDATORY = MASK(RATE_6M) | MASK(RATE_12M) | MASK(RATE_24M),
        DSSS_ALL = MASK(RATE_1M) | MASK(RATE_2M) | MASK(RATE_5M5) | MASK(RATE_11M) };
-
-bool phy_rate_of(uint32_t rate_100k, enum phy_rate *out)
-{
-	for (unsigned r = 0; r < RATE_COUNT; r++) {
-		if (rates[r].rate_100k == rate_100k) {
-			*out = (enum phy_rate)r;
-			return true;
-		}
-	}
-	return false;
-}
-
-uint32_t phy_rate_100k(enum phy_rate r)
-{
-	INVARIANT(r < RATE_COUNT);
-	return rates[r].rate_100k;
-}
 
 /* [11-2020 E.1] channel 14 is 2484 MHz, 5 GHz ends at channel 177, 5885; 6 GHz begins at 5955
  * (channel 2 of class 136 at 5935). */
@@ -110,11 +88,11 @@ int64_t airtime_ns(enum phy_band band, enum phy_rate r, bool short_preamble, siz
 
 	INVARIANT(r < RATE_COUNT);
 	if (phy_rate_is_ofdm(r))
-		return (20 + 4 * ceil_div(22 + bits, rates[r].n_dbps)) * NS_PER_US +
+		return (20 + 4 * ceil_div(22 + bits, ofdm_bits(r))) * NS_PER_US +
 		       extension_ns(band);
 	/* The short preamble does not exist at 1 Mb/s. */
 	return ((short_preamble && r != RATE_1M ? 96 : 192) +
-		ceil_div(10 * bits, rates[r].rate_100k)) * NS_PER_US;
+		ceil_div(10 * bits, phy_rate_100k(r))) * NS_PER_US;
 }
 
 int64_t phy_eifs_extra_ns(enum phy_band band, const struct phy_timing *t, bool ofdm)
@@ -122,48 +100,131 @@ int64_t phy_eifs_extra_ns(enum phy_band band, const struct phy_timing *t, bool o
 	return t->sifs_ns + airtime_ns(band, ofdm ? RATE_6M : RATE_1M, false, ACK_LEN);
 }
 
-/* Coded bits per subcarrier times code rate, in twelfths, by MCS [11-2020 tables 19-27, 21-29]. */
-static const uint8_t mcs_twelfths[10] = { 6, 12, 18, 24, 36, 48, 54, 60, 72, 80 };
-
-static int64_t data_subcarriers(uint16_t width)
+/* Training fields by streams [11-2020 tables 19-13, 21-13; 11ax-2021 27.3.11.10]. */
+static int64_t n_ltf(unsigned n_ss)
 {
-	return width == 20 ? 52 : width == 40 ? 108 : width == 80 ? 234 : width == 160 ? 468 : 0;
+	static const uint8_t n[PHY_STREAMS_MAX + 1] = { 0, 1, 2, 4, 4, 6, 6, 8, 8 };
+
+	return n[n_ss];
 }
 
-/* The data field in ns: symbols of 4 us, or of 3.6 us padded to whole ones of 4 us. */
-static int64_t data_field_ns(int64_t bits, int64_t n_dbps, bool short_gi)
+/* Code rate by MCS, in twelfths. */
+static int64_t code_rate(unsigned mcs)
 {
-	int64_t n = ceil_div(16 + bits + 6, n_dbps);
+	static const uint8_t rate[PHY_MCS_COUNT] = { 6, 6, 9, 6, 9, 8, 9, 10, 9, 10, 9, 10 };
 
-	return short_gi ? ceil_div(n * 3600, 4000) * 4000 : n * 4000;
+	return rate[mcs];
 }
 
-int64_t airtime_ht_ns(enum phy_band band, struct ht_rate r, size_t len)
-{
-	static const uint8_t n_ltf[5] = { 0, 1, 2, 4, 4 };
-	int64_t n_dbps;
+/* How LDPC fills the symbols [11-2020 19.3.11.7.5]. */
+struct ldpc {
+	int64_t payload, available; /* bits, coded bits */
+	int64_t words, word_len;
+};
 
-	if (r.mcs > 7 || r.n_ss < 1 || r.n_ss > 4 || (r.width != 20 && r.width != 40))
-		return 0;
-	n_dbps = data_subcarriers(r.width) * mcs_twelfths[r.mcs] / 12 * r.n_ss;
-	return (32 + 4 * n_ltf[r.n_ss]) * NS_PER_US +
-	       data_field_ns(8 * ((int64_t)len + FCS_LEN), n_dbps, r.short_gi) +
-	       extension_ns(band);
+/* Table 19-16. (1 - R) in twelfths times the standard's margin, compared in twelfths of bits. */
+static void choose_words(struct ldpc *l, int64_t parity)
+{
+	int64_t spare = 12 * (l->available - l->payload);
+
+	l->words = 1;
+	if (l->available <= 648) {
+		l->word_len = spare >= 912 * parity ? 1296 : 648;
+	} else if (l->available <= 1296) {
+		l->word_len = spare >= 1464 * parity ? 1944 : 1296;
+	} else if (l->available <= 1944) {
+		l->word_len = 1944;
+	} else if (l->available <= 2592) {
+		l->words = 2;
+		l->word_len = spare >= 2916 * parity ? 1944 : 1296;
+	} else {
+		l->words = ceil_div(12 * l->payload, 1944 * (12 - parity));
+		l->word_len = 1944;
+	}
 }
 
-/* Combinations without a whole number of data bits a symbol do not exist. */
-int64_t airtime_vht_ns(struct ht_rate r, size_t len)
+/* Too much would have to be punctured: one more symbol. */
+static bool wants_symbol(struct ldpc *l, unsigned mcs)
 {
-	static const uint8_t n_ltf[9] = { 0, 1, 2, 4, 4, 6, 6, 8, 8 };
-	int64_t twelfths, n_sd = data_subcarriers(r.width);
+	int64_t rate = code_rate(mcs), parity = 12 - rate, shortened, punctured, room;
 
-	if (r.mcs > 9 || r.n_ss < 1 || r.n_ss > 8 || n_sd == 0)
+	choose_words(l, parity);
+	shortened = l->words * l->word_len * rate / 12 - l->payload;
+	if (shortened < 0)
+		shortened = 0;
+	punctured = l->words * l->word_len - l->available - shortened;
+	if (punctured <= 0)
+		return false;
+	room = l->words * l->word_len * parity; /* in twelfths */
+	return (120 * punctured > room && 10 * shortened * parity < 12 * punctured * rate) ||
+	       40 * punctured > room;
+}
+
+/* VHT and HE code all symbols' bits, HT those of the PSDU. */
+static int64_t symbols(const struct phy_mode *m, int64_t bits)
+{
+	int64_t n_dbps = phy_mode_bits(m), n = ceil_div(16 + bits + (m->ldpc ? 0 : 6), n_dbps);
+	struct ldpc l = { m->format == PHY_HT ? 16 + bits : n * n_dbps,
+			  n * n_dbps * 12 / code_rate(m->mcs), 0, 0 };
+
+	return m->ldpc && wants_symbol(&l, m->mcs) ? n + 1 : n;
+}
+
+/* Symbols of 3.6 us are padded to whole ones of 4 us [11-2020 19.4.3]. */
+static int64_t ht_data_ns(const struct phy_mode *m, int64_t bits)
+{
+	int64_t n = symbols(m, bits);
+
+	return m->gi_ns == 400 ? ceil_div(n * 3600, 4000) * 4000 : n * 4000;
+}
+
+/*
+ * Preamble: 20 us legacy, 4 RL-SIG, 8 HE-SIG-A, 4 HE-STF [11ax-2021 27.4.3]. Training fields of 6.4
+ * us, of 12.8 us with the longest guard interval; no packet extension.
+ */
+static int64_t he_ns(const struct phy_mode *m, int64_t bits)
+{
+	int64_t ltf = (m->gi_ns == 3200 ? 12800 : 6400) + m->gi_ns;
+
+	return 36 * NS_PER_US + n_ltf(m->n_ss) * ltf + symbols(m, bits) * (12800 + m->gi_ns);
+}
+
+enum { DELIMITER_BITS = 32 };
+
+int64_t airtime_mode_ns(enum phy_band band, const struct phy_mode *m, bool short_preamble,
+			size_t len)
+{
+	int64_t bits = 8 * ((int64_t)len + FCS_LEN);
+
+	if (m->format == PHY_LEGACY)
+		return airtime_ns(band, m->rate, short_preamble, len);
+	if (phy_mode_bits(m) == 0)
 		return 0;
-	twelfths = n_sd * mcs_twelfths[r.mcs] * r.n_ss;
-	if (twelfths % 12 != 0)
-		return 0;
-	return (36 + 4 * n_ltf[r.n_ss]) * NS_PER_US +
-	       data_field_ns(8 * ((int64_t)len + FCS_LEN), twelfths / 12, r.short_gi);
+	switch (m->format) {
+	case PHY_HT:
+		return (32 + 4 * n_ltf(m->n_ss)) * NS_PER_US + ht_data_ns(m, bits) +
+		       extension_ns(band);
+	case PHY_VHT:
+		return (36 + 4 * n_ltf(m->n_ss)) * NS_PER_US +
+		       ht_data_ns(m, bits + DELIMITER_BITS) + extension_ns(band);
+	case PHY_HE:
+		return he_ns(m, bits + DELIMITER_BITS) + extension_ns(band);
+	case PHY_LEGACY:
+	case PHY_FORMAT_COUNT:
+		break;
+	}
+	return 0;
+}
+
+/* What is above 64-QAM 3/4 counts as that. */
+enum phy_rate phy_reference_rate(const struct phy_mode *m)
+{
+	static const uint8_t of_mcs[8] = { RATE_6M,  RATE_12M, RATE_18M, RATE_24M,
+					   RATE_36M, RATE_48M, RATE_54M, RATE_54M };
+
+	if (m->format == PHY_LEGACY)
+		return m->rate;
+	return (enum phy_rate)of_mcs[m->mcs < 7 ? m->mcs : 7];
 }
 
 static bool best_up_to(enum phy_rate r, uint32_t mask, enum phy_rate *out)

@@ -5,27 +5,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/phy.h"
+
 /*
  * Time on the air and the constants of channel access. Times are ns, rates in units of 100 kb/s
  * (60 is 6 Mb/s), lengths are octets of the MPDU without its FCS unless named mpdu_len. Sources:
  * models/README.md.
  */
 enum { FCS_LEN = 4, ACK_LEN = 10 }; /* ACK_LEN without FCS */
-
-/* The legacy rates, in the order of their index. */
-enum phy_rate {
-	RATE_1M, RATE_2M, RATE_5M5, RATE_11M, /* DSSS and CCK */
-	RATE_6M, RATE_9M, RATE_12M, RATE_18M, RATE_24M, RATE_36M, RATE_48M, RATE_54M, /* OFDM */
-	RATE_COUNT
-};
-
-/* False if there is no such legacy rate. */
-bool phy_rate_of(uint32_t rate_100k, enum phy_rate *out);
-uint32_t phy_rate_100k(enum phy_rate r);
-static inline bool phy_rate_is_ofdm(enum phy_rate r)
-{
-	return r >= RATE_6M;
-}
 
 enum phy_band { BAND_2G4, BAND_5G, BAND_6G, BAND_COUNT };
 
@@ -64,16 +51,19 @@ int64_t phy_ack_timeout_ns(const struct phy_timing *t, enum phy_rate ack);
 /* Preamble to the end of the PPDU, signal extension included. len without FCS. */
 int64_t airtime_ns(enum phy_band band, enum phy_rate r, bool short_preamble, size_t len);
 
-struct ht_rate {
-	uint8_t mcs;     /* HT: 0-7 whatever n_ss; VHT: 0-9 */
-	uint8_t n_ss;    /* 1-4 for HT, 1-8 for VHT */
-	uint16_t width;  /* 20, 40; VHT also 80, 160 MHz */
-	bool short_gi;
-};
+/*
+ * The same of any mode: HT-mixed, VHT and HE single-user PPDUs of one MPDU, N_ES 1, no STBC. VHT
+ * and HE carry it as an A-MPDU of one. LDPC may need a symbol more than BCC. 0 if the combination
+ * does not exist.
+ */
+int64_t airtime_mode_ns(enum phy_band band, const struct phy_mode *m, bool short_preamble,
+			size_t len);
 
-/* HT-mixed and VHT PPDUs, BCC, N_ES 1, single MPDU; 0 if the combination does not exist. */
-int64_t airtime_ht_ns(enum phy_band band, struct ht_rate r, size_t len);
-int64_t airtime_vht_ns(struct ht_rate r, size_t len);
+/*
+ * What decides the rate of a control response [11-2020 10.6.11 table 10-9]: the legacy rate of the
+ * same modulation and code rate.
+ */
+enum phy_rate phy_reference_rate(const struct phy_mode *m);
 
 /*
  * The rate of the control response: the highest basic rate not above r, of r's modulation class,

@@ -4,6 +4,7 @@ return {
     mgmt_think_us = 200, -- modelled: kernel to hostapd and back
     eapol_think_us = 500, -- modelled
     power_dbm = 20, -- the usual 2.4 GHz limit (ETSI 100 mW)
+    streams = 2, -- modelled: the usual access point has two antennas a band
     cpu = "arm", -- most Wi-Fi 5 and 6 routers
   },
   x86 = { -- a PC with a card

@@ -24,6 +24,11 @@ return {
     pmkids = 1, -- wpa_supplicant: that of the AP it goes to
     power_dbm = 15, -- modelled: a phone's usual limit
     cpu = "arm64", -- a phone's
+    ht = true, -- modelled: most phones sold since 2020 are Wi-Fi 6 with two antennas
+    vht = true,
+    he = true,
+    streams = 2,
+    width_mhz = 80,
     ft = true,
     adaptive_11r = false, -- wpa_supplicant does not know of it
     ft_over_ds = false, -- wpa_supplicant: over the DS only on command

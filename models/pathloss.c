@@ -2,6 +2,7 @@
 
 #include "base/invariant.h"
 #include "models/log_table.h"
+#include "models/shadow.h"
 
 static unsigned top_bit(uint64_t v)
 {
@@ -128,18 +129,25 @@ int32_t pathloss_mdb(const struct pathloss *p, uint32_t freq_mhz, struct positio
 		     struct position b)
 {
 	uint64_t mm = distance_mm(a, b);
-	int64_t loss = free_space_1m_mdb(freq_mhz);
+	int64_t loss = p->first_metre_mdb[phy_band_of(freq_mhz)];
 
+	if (loss == 0)
+		loss = free_space_1m_mdb(freq_mhz);
 	if (mm > 1000)
 		loss += div_round(log10_udb(mm) - log10_udb(1000), 1000) * p->exponent_milli / 1000;
 	for (size_t i = 0; i < p->n_walls; i++)
 		if (wall_crosses(&p->walls[i], a, b))
 			loss += p->walls[i].loss_mdb;
-	return (int32_t)loss;
+	return (int32_t)loss + shadow_mdb(&p->shadow, a, b);
 }
 
 /* What wpa_supplicant assumes where the driver reports none: models/README.md. */
 int32_t noise_floor_mdbm(uint32_t freq_mhz)
 {
 	return freq_mhz < 3000 ? -89000 : -92000;
+}
+
+int32_t noise_floor_of_mdbm(uint32_t freq_mhz, uint32_t width_mhz)
+{
+	return noise_floor_mdbm(freq_mhz) + log10_mdb(width_mhz, 20);
 }

@@ -5,6 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/rng.h"
+#include "models/airtime.h"
+
 /*
  * Levels in integers. Positions in mm (|coordinate| <= POSITION_MAX_MM), levels in milli-dB or
  * milli-dBm, frequencies in MHz.
@@ -32,18 +35,36 @@ struct wall {
 /* Touching counts as crossing. */
 bool wall_crosses(const struct wall *w, struct position a, struct position b);
 
+/* models/shadow.h says what these two do. */
+struct shadowing {
+	int32_t sigma_mdb;   /* standard deviation; 0: none */
+	int32_t distance_mm; /* where the correlation is 1/e; > 1 */
+	struct rng_key key;  /* the medium's */
+};
+
+enum fading_model { FADING_NONE, FADING_RAYLEIGH, FADING_RICIAN_6, FADING_RICIAN_10, FADING_COUNT };
+
+struct fading {
+	enum fading_model model;
+	int64_t coherence_ns; /* > 0 */
+	struct rng_key key;   /* the medium's */
+};
+
 /*
- * Log-distance: free space for the first metre (never less than that), then exponent_milli/1000 by
- * distance, then the loss of every wall between.
+ * Log-distance: the loss of the first metre (never less than that), then exponent_milli/1000 by
+ * distance, then the loss of every wall between, then what nobody drew (shadow).
  */
 struct pathloss {
 	int32_t exponent_milli; /* 2000 is free space */
+	int32_t first_metre_mdb[BAND_COUNT]; /* 0: free space */
+	struct shadowing shadow;
+	struct fading fading;   /* not in pathloss_mdb: it changes with time */
 	uint32_t loss_ppm;      /* so many frames fail besides, whatever the level */
 	const struct wall *walls;
 	size_t n_walls;
 };
 
-enum { PATHLOSS_EXPONENT_OFFICE = 3000 };
+enum { PATHLOSS_EXPONENT_OFFICE = 3000, SHADOW_DISTANCE_MM = 5000 };
 
 int32_t free_space_1m_mdb(uint32_t freq_mhz);
 int32_t pathloss_mdb(const struct pathloss *p, uint32_t freq_mhz, struct position a,
@@ -51,5 +72,7 @@ int32_t pathloss_mdb(const struct pathloss *p, uint32_t freq_mhz, struct positio
 
 /* The power that reaches a receiver beside its signal: noise floor of 20 MHz. */
 int32_t noise_floor_mdbm(uint32_t freq_mhz);
+/* Of other widths: as much more as they are wider. */
+int32_t noise_floor_of_mdbm(uint32_t freq_mhz, uint32_t width_mhz);
 
 #endif

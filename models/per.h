@@ -19,4 +19,11 @@ int32_t per_min_snr_mdb(enum phy_rate r);
 /* Below this nothing is decoded, however short. */
 int32_t per_floor_snr_mdb(enum phy_rate r);
 
+/*
+ * The same of any mode. snr is that of 20 MHz and of the whole power: a wider PPDU has as much more
+ * noise, and streams share the power evenly.
+ */
+uint32_t per_mode_ppm(const struct phy_mode *m, int32_t snr_mdb, size_t len);
+int32_t per_mode_min_snr_mdb(const struct phy_mode *m);
+
 #endif

@@ -7,6 +7,8 @@
 
 /* The shape of what models/per_table.py writes. */
 enum { PER_LENGTHS = 5, PER_STEP_MDB = 500, PER_ROWS_MAX = 40 };
+/* The legacy rates in their order, then MCS 7 to 11. */
+enum { PER_MCS_FIRST = 7, PER_CURVES = RATE_COUNT + PHY_MCS_COUNT - PER_MCS_FIRST };
 
 struct per_curve {
 	int32_t first_mdb; /* SNR of the first row; everything fails below it */
@@ -16,6 +18,6 @@ struct per_curve {
 };
 
 extern const uint16_t per_lengths[PER_LENGTHS]; /* octets with FCS, rising */
-extern const struct per_curve per_curves[RATE_COUNT];
+extern const struct per_curve per_curves[PER_CURVES];
 
 #endif

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes models/per_table.c: packet error rates of the legacy rates over SNR and length.
+"""Writes models/per_table.c: packet error rates of all modulations over SNR and length.
 
     python3 models/per_table.py > models/per_table.c
 
@@ -8,13 +8,16 @@ convolutional code with the standard's puncturing, hard decisions (D = sqrt(4p(1
 of Pei and Henderson, "Validation of OFDM error rate model in ns-3" (2010). The distance spectra are
 computed here from the trellis. DSSS: differential phase shift keying with the despreading gain of
 the 11-chip code (22 MHz against the symbol rate). CCK: union bound over the code words, which are
-enumerated here from their formula [11-2020 16.3.6.6].
+enumerated here from their formula [11-2020 16.3.6.6]. MCS 0 to 6 of HT, VHT and HE are the
+modulations of 6, 12, 18 ... 54 Mb/s and have no curves of their own.
 """
 import cmath, itertools, math, sys
 
 LENGTHS = (14, 64, 256, 1024, 2404)  # octets with FCS
 STEP_MDB = 500
 MAX_STEPS = 40
+QAM = {"MCS 7": (6, "5/6"), "MCS 8": (8, "3/4"), "MCS 9": (8, "5/6"), "MCS 10": (10, "3/4"),
+       "MCS 11": (10, "5/6")}
 
 
 def q(x):
@@ -22,14 +25,16 @@ def q(x):
 
 
 # --- convolutional code -----------------------------------------------------------------------
-PUNCTURE = {"1/2": ((1,), (1,)), "2/3": ((1, 1), (1, 0)), "3/4": ((1, 1, 0), (1, 0, 1))}
+PUNCTURE = {"1/2": ((1,), (1,)), "2/3": ((1, 1), (1, 0)), "3/4": ((1, 1, 0), (1, 0, 1)),
+            "5/6": ((1, 1, 0, 1, 0), (1, 0, 1, 0, 1))}
 
 
 def spectrum(rate, terms):
     """Sum of information weights of error events by distance, over all puncturing phases."""
     keep_a, keep_b = PUNCTURE[rate]
     period = len(keep_a)
-    limit = {"1/2": 10 + 2 * (terms - 1), "2/3": 6 + terms - 1, "3/4": 5 + terms - 1}[rate]
+    limit = {"1/2": 10 + 2 * (terms - 1), "2/3": 6 + terms - 1, "3/4": 5 + terms - 1,
+             "5/6": 4 + terms - 1}[rate]
     total = {}
 
     def out(state, bit, phase):
@@ -74,9 +79,8 @@ def ofdm_raw(bits, snr):
         return 0.5 * math.erfc(math.sqrt(snr))
     if bits == 2:
         return 0.5 * math.erfc(math.sqrt(snr / 2))
-    if bits == 4:
-        return 0.375 * math.erfc(math.sqrt(snr / 10))
-    return 7 / 24 * math.erfc(math.sqrt(snr / 42))
+    m = 2 ** bits  # square QAM, Gray code: a step of the lattice is all that errs
+    return 2 / bits * (1 - 1 / math.sqrt(m)) * math.erfc(math.sqrt(1.5 * snr / (m - 1)))
 
 
 OFDM = {  # rate in 100 kb/s: bits per subcarrier, code rate
@@ -130,6 +134,9 @@ def cck_ber(rate, chip_snr):
 
 
 def ber(rate, snr):
+    if rate in QAM:
+        bits, code = QAM[rate]
+        return coded_ber(ofdm_raw(bits, snr), code)
     if rate in OFDM:
         bits, code = OFDM[rate]
         return coded_ber(ofdm_raw(bits, snr), code)
@@ -146,7 +153,7 @@ def per(rate, snr_mdb, octets):
 
 
 def main():
-    rates = (10, 20, 55, 110) + tuple(OFDM)
+    rates = (10, 20, 55, 110) + tuple(OFDM) + tuple(QAM)
     print("/* Made by: python3 models/per_table.py > models/per_table.c; what it computes is said")
     print(" * there and in models/README.md. Rows of one rate: SNR rising by PER_STEP_MDB; columns:")
     print(" * the lengths of per_lengths; parts per million. */")
@@ -154,7 +161,7 @@ def main():
     print("const uint16_t per_lengths[PER_LENGTHS] = { %s };\n" % ", ".join(map(str, LENGTHS)))
     start, body = [], []
     for r in rates:
-        first = min(s for s in range(-20000, 30000, STEP_MDB) if per(r, s, LENGTHS[0]) < 999000)
+        first = min(s for s in range(-20000, 50000, STEP_MDB) if per(r, s, LENGTHS[0]) < 999000)
         rows, s = [], first - STEP_MDB
         while len(rows) < MAX_STEPS:
             rows.append([per(r, s, n) for n in LENGTHS])
@@ -162,12 +169,12 @@ def main():
             if rows[-1][-1] == 0:
                 break
         assert rows[-1][-1] == 0, (r, rows[-1])
-        need = next(x for x in range(first - STEP_MDB, 40000) if per(r, x, 1504) <= 100000)
+        need = next(x for x in range(first - STEP_MDB, 60000) if per(r, x, 1504) <= 100000)
         start.append((first - STEP_MDB, need, len(rows)))
         body.append((r, rows))
-    print("const struct per_curve per_curves[RATE_COUNT] = {")
+    print("const struct per_curve per_curves[PER_CURVES] = {")
     for (r, rows), (first, need, n) in zip(body, start):
-        print("\t{ /* %d.%d Mb/s */" % (r // 10, r % 10))
+        print("\t{ /* %s */" % (r if r in QAM else "%d.%d Mb/s" % (r // 10, r % 10)))
         print("\t\t.first_mdb = %d, .need_mdb = %d, .n = %d," % (first, need, n))
         print("\t\t.ppm = {")
         for row in rows:

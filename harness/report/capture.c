@@ -106,11 +106,13 @@ static const struct report_node *ap_of(const struct capture *c, const struct hdr
 
 /*
  * Radiotap as a transmitter can tell it: time, rate, channel, power and retries. wire/radiotap.h
- * builds what a receiver knows; a level received here would be an invention.
+ * builds what a receiver knows; a level received here would be an invention. A rate of HT, VHT or
+ * HE is told by the field of that name, in the order of the present bits.
  */
 enum { RT_TSFT = 1 << 0, RT_FLAGS = 1 << 1, RT_RATE = 1 << 2, RT_CHANNEL = 1 << 3,
-       RT_TX_POWER = 1 << 10, RT_RETRIES = 1 << 17 };
-enum { RT_LEN = 24, RT_LEGACY_MAX = 540 };
+       RT_TX_POWER = 1 << 10, RT_RETRIES = 1 << 17, RT_MCS = 1 << 19, RT_VHT = 1 << 21,
+       RT_HE = 1 << 23 };
+enum { RT_MAX = 48 };
 
 static int8_t dbm_of(int32_t mdbm)
 {
@@ -128,24 +130,90 @@ static uint16_t channel_flags(const struct trace_air_tx *tx)
 			  (cck ? RADIOTAP_CCK : RADIOTAP_OFDM));
 }
 
-static struct bytes put_radiotap(uint8_t buf[static RT_LEN], int64_t at_ns,
+/* Known: bandwidth, index, guard interval, format, FEC. HT's index counts the streams too. */
+static void put_mcs(struct wr *w, const struct phy_mode *m)
+{
+	wr_u8(w, 0x1f);
+	wr_u8(w, (uint8_t)((m->width_mhz == 40 ? 1 : 0) | (m->gi_ns == 400 ? 4 : 0) |
+			   (m->ldpc ? 16 : 0)));
+	wr_u8(w, (uint8_t)(m->mcs + 8 * (m->n_ss - 1)));
+}
+
+/* Known: guard interval, bandwidth. One user. */
+static void put_vht(struct wr *w, const struct phy_mode *m)
+{
+	static const uint8_t bandwidth[4] = { 0, 1, 4, 11 };
+
+	wr_le16(w, 0x0004 | 0x0040);
+	wr_u8(w, m->gi_ns == 400 ? 4 : 0);
+	wr_u8(w, bandwidth[phy_width_index(m->width_mhz)]);
+	wr_u8(w, (uint8_t)(m->mcs << 4 | m->n_ss));
+	wr_zero(w, 3);
+	wr_u8(w, m->ldpc ? 1 : 0);
+	wr_zero(w, 3); /* group, partial AID: not known */
+}
+
+/* An SU PPDU; known: MCS, coding, bandwidth, guard interval, LTF symbols. */
+static void put_he(struct wr *w, const struct phy_mode *m)
+{
+	unsigned gi = m->gi_ns == 800 ? 0 : m->gi_ns == 1600 ? 1 : 2;
+	unsigned ltf_us_x = m->gi_ns == 3200 ? 3 : 2; /* 4x, 2x */
+
+	wr_le16(w, 0x0020 | 0x0080 | 0x4000); /* data1: MCS, coding, bandwidth */
+	wr_le16(w, 0x0002);                   /* data2: guard interval */
+	wr_le16(w, (uint16_t)(m->mcs << 8 | (m->ldpc ? 1 << 13 : 0)));
+	wr_le16(w, 0);
+	wr_le16(w, (uint16_t)(phy_width_index(m->width_mhz) | gi << 4 | ltf_us_x << 6));
+	wr_le16(w, m->n_ss);
+}
+
+static uint32_t rate_field(const struct phy_mode *m)
+{
+	switch (m->format) {
+	case PHY_HT:
+		return RT_MCS;
+	case PHY_VHT:
+		return RT_VHT;
+	case PHY_HE:
+		return RT_HE;
+	case PHY_LEGACY:
+	case PHY_FORMAT_COUNT:
+		break;
+	}
+	return RT_RATE;
+}
+
+static void put_rate(struct wr *w, const struct phy_mode *m)
+{
+	if (m->format == PHY_HT) {
+		put_mcs(w, m);
+	} else if (m->format == PHY_VHT) {
+		wr_zero(w, w->len % 2);
+		put_vht(w, m);
+	} else if (m->format == PHY_HE) {
+		wr_zero(w, w->len % 2);
+		put_he(w, m);
+	}
+}
+
+static struct bytes put_radiotap(uint8_t buf[static RT_MAX], int64_t at_ns,
 				 const struct trace_air_tx *tx)
 {
-	struct wr w = wr_of(buf, RT_LEN);
-	bool legacy = tx->rate_100k <= RT_LEGACY_MAX; /* others are no multiple of 500 kb/s */
-	uint32_t retries = tx->try_no > 0 ? tx->try_no - 1 : 0;
+	struct wr w = wr_of(buf, RT_MAX), head = wr_of(buf + 2, 2);
+	uint32_t retries = tx->try_no > 0 ? tx->try_no - 1 : 0, rate = rate_field(&tx->mode);
 
 	wr_le16(&w, 0); /* version, pad */
-	wr_le16(&w, RT_LEN);
-	wr_le32(&w, RT_TSFT | RT_FLAGS | (legacy ? RT_RATE : 0) | RT_CHANNEL | RT_TX_POWER |
-			    RT_RETRIES);
+	wr_le16(&w, 0); /* length: below */
+	wr_le32(&w, RT_TSFT | RT_FLAGS | rate | RT_CHANNEL | RT_TX_POWER | RT_RETRIES);
 	wr_le64(&w, (uint64_t)(at_ns / NS_PER_US));
 	wr_u8(&w, 0); /* no FCS at the end */
-	wr_u8(&w, legacy ? (uint8_t)(tx->rate_100k / 5) : 0);
+	wr_u8(&w, rate == RT_RATE ? (uint8_t)(tx->rate_100k / 5) : 0);
 	wr_le16(&w, (uint16_t)tx->freq_mhz);
 	wr_le16(&w, channel_flags(tx));
 	wr_u8(&w, (uint8_t)dbm_of(tx->power_mdbm));
 	wr_u8(&w, (uint8_t)(retries > UINT8_MAX ? UINT8_MAX : retries));
+	put_rate(&w, &tx->mode);
+	wr_le16(&head, (uint16_t)w.len);
 	return wr_sofar(&w);
 }
 
@@ -216,7 +284,7 @@ static char *comment_of(struct capture *c, const struct trace_rec *rec, const st
 static enum err on_air(struct capture *c, const struct trace_rec *rec)
 {
 	const struct trace_air_tx *tx = &rec->u.air_tx;
-	uint8_t radiotap[RT_LEN];
+	uint8_t radiotap[RT_MAX];
 	struct rd r = rd_of(tx->frame);
 	struct hdr h = { 0 };
 	bool parsed = hdr_parse(&r, &h) == WIRE_OK;

@@ -66,6 +66,9 @@ struct fake {
 	unsigned apps[APP_WHAT_COUNT]; /* TRACE_APP records */
 	int64_t app_delay_ns;          /* of the last one delivered */
 	bool path_up;
+	struct mac peer;               /* whose rates it spoke of last, and which both have */
+	struct phy_caps both;
+	unsigned n_peers;
 };
 
 struct fake_world {
@@ -256,6 +259,17 @@ static inline void fake_air_tx(void *ctx, unsigned radio, const struct air_tx *t
 		       bytes_of(NULL, 0));
 }
 
+static inline void fake_air_peer(void *ctx, unsigned radio, struct mac peer,
+				 const struct phy_caps *both)
+{
+	struct fake *f = ctx;
+
+	(void)radio;
+	f->peer = peer;
+	f->both = *both;
+	f->n_peers++;
+}
+
 static inline void fake_air_flush(void *ctx, unsigned radio)
 {
 	(void)ctx, (void)radio; /* nothing ever waits */
@@ -312,6 +326,7 @@ static inline struct fake *fake_add(struct fake_world *w, struct node *n, bool p
 				   .timer_cancel = fake_timer_cancel,
 				   .air_tune = fake_air_tune,
 				   .air_tx = fake_air_tx,
+				   .air_peer = fake_air_peer,
 				   .air_flush = fake_air_flush,
 				   .wire_tx = fake_wire_tx,
 				   .wants = fake_wants,

@@ -127,6 +127,12 @@ static inline void np_air_tx(void *ctx, unsigned radio, const struct air_tx *tx)
 	memcpy(f->b, tx->frame.p, f->len);
 }
 
+static inline void np_air_peer(void *ctx, unsigned radio, struct mac peer,
+			       const struct phy_caps *both)
+{
+	(void)ctx, (void)radio, (void)peer, (void)both;
+}
+
 static inline void np_air_flush(void *ctx, unsigned radio)
 {
 	(void)ctx;
@@ -165,6 +171,7 @@ static inline struct ports np_ports(struct np_port *port)
 			       .timer_cancel = np_timer_cancel,
 			       .air_tune = np_air_tune,
 			       .air_tx = np_air_tx,
+			       .air_peer = np_air_peer,
 			       .air_flush = np_air_flush,
 			       .wire_tx = np_wire_tx,
 			       .wants = np_wants,

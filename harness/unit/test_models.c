@@ -46,21 +46,70 @@ START_TEST(t_airtime)
 }
 END_TEST
 
-/* Data rates of [11-2020 tables 19-27 … 21-62]: symbols of a long frame give them back. */
-START_TEST(t_ht_and_vht)
-{
-	struct ht_rate mcs7 = { .mcs = 7, .n_ss = 1, .width = 20 };
-	struct ht_rate vht9 = { .mcs = 9, .n_ss = 2, .width = 80, .short_gi = true };
-
+/* PPDUs of HT, VHT, HE; octets with FCS, VHT and HE have 4 octets of delimiter besides. */
+static const struct ppdu_case {
+	const char *what;
+	enum phy_band band;
+	struct phy_mode mode;
+	size_t octets;
+	int64_t ns; /* 0: there is no such mode */
+} ppdus[] = {
 	/* 12022 bits over 260 are 47 symbols */
-	ck_assert_int_eq(airtime_ht_ns(BAND_5G, mcs7, 1496), (36 + 47 * 4) * NS_PER_US);
-	ck_assert_int_eq(airtime_ht_ns(BAND_2G4, mcs7, 1496), (42 + 47 * 4) * NS_PER_US);
-	/* 3120 bits a symbol, 4 of 3.6 us are 14.4, padded to 16 */
-	ck_assert_int_eq(airtime_vht_ns(vht9, 1496), (44 + 16) * NS_PER_US);
-	ck_assert_int_eq(airtime_vht_ns((struct ht_rate){ .mcs = 9, .n_ss = 1, .width = 20 }, 100),
-			 0);
-	ck_assert_int_eq(airtime_ht_ns(BAND_5G, (struct ht_rate){ .mcs = 8, .n_ss = 1,
-								  .width = 20 }, 100), 0);
+	{ "HT 7", BAND_5G, { PHY_HT, 0, 7, 1, 20, 800, false }, 1500, 36000 + 47 * 4000 },
+	{ "signal extension", BAND_2G4, { PHY_HT, 0, 7, 1, 20, 800, false }, 1500,
+	  42000 + 47 * 4000 },
+	/* 12054 bits over 3120 are 4; 14.4 us are padded to 16 */
+	{ "VHT 9 x2", BAND_5G, { PHY_VHT, 0, 9, 2, 80, 400, false }, 1500, 44000 + 16000 },
+	{ "VHT 9 of 20 MHz", BAND_5G, { PHY_VHT, 0, 9, 1, 20, 800, false }, 1500, 0 },
+	{ "VHT 6 x3 of 80 MHz", BAND_5G, { PHY_VHT, 0, 6, 3, 80, 800, false }, 1500, 0 },
+	{ "HT 8", BAND_5G, { PHY_HT, 0, 8, 1, 20, 800, false }, 1500, 0 },
+	{ "HT of 80 MHz", BAND_5G, { PHY_HT, 0, 7, 1, 80, 800, false }, 1500, 0 },
+	/* 36 us and a training field of 7.2; 12054 bits over 1950 are 7 of 13.6 */
+	{ "HE 11", BAND_5G, { PHY_HE, 0, 11, 1, 20, 800, false }, 1500, 43200 + 7 * 13600 },
+	{ "HE 0, 4x LTF", BAND_5G, { PHY_HE, 0, 0, 1, 20, 3200, false }, 100,
+	  36000 + 16000 + 8 * 16000 },
+	/*
+	 * LDPC by hand. 144 bits over 26 of HT 0: 6 symbols, 312 coded bits, one word of 648; 180
+	 * shortened, 156 punctured: more than 0.3 * 324, so 7 symbols.
+	 */
+	{ "LDPC, a symbol more", BAND_5G, { PHY_HT, 0, 0, 1, 20, 800, true }, 16, 36000 + 28000 },
+	/* 12016 over 260: 47 symbols, 14664 bits, 8 words of 1944: 944 shortened, none gone */
+	{ "LDPC, none more", BAND_5G, { PHY_HT, 0, 7, 1, 20, 800, true }, 1500,
+	  36000 + 47 * 4000 },
+};
+
+START_TEST(t_ppdus)
+{
+	const struct ppdu_case *c = &ppdus[_i];
+
+	ck_assert_msg(airtime_mode_ns(c->band, &c->mode, false, c->octets - FCS_LEN) == c->ns,
+		      "%s: %lld", c->what,
+		      (long long)airtime_mode_ns(c->band, &c->mode, false, c->octets - FCS_LEN));
+}
+END_TEST
+
+/* [11-2020 tables 19-27 to 21-61, 11ax-2021 tables 27-79 to 27-118], in 100 kb/s. */
+static const struct rate_case {
+	struct phy_mode mode;
+	uint32_t rate_100k;
+} mode_rates[] = {
+	{ { PHY_LEGACY, RATE_5M5, 0, 0, 0, 0, false }, 55 },
+	{ { PHY_HT, 0, 0, 1, 20, 800, false }, 65 },
+	{ { PHY_HT, 0, 7, 1, 20, 400, false }, 722 },
+	{ { PHY_HT, 0, 7, 4, 40, 400, false }, 6000 },
+	{ { PHY_VHT, 0, 8, 1, 20, 800, false }, 780 },
+	{ { PHY_VHT, 0, 9, 2, 80, 400, false }, 8666 },
+	{ { PHY_VHT, 0, 9, 8, 160, 400, false }, 69333 },
+	{ { PHY_HE, 0, 0, 1, 20, 800, false }, 86 },
+	{ { PHY_HE, 0, 11, 1, 20, 800, false }, 1433 },
+	{ { PHY_HE, 0, 11, 2, 80, 800, false }, 12009 },
+	{ { PHY_HE, 0, 9, 1, 80, 3200, false }, 4083 },
+	{ { PHY_HE, 0, 12, 1, 80, 800, false }, 0 },
+};
+
+START_TEST(t_mode_rates)
+{
+	ck_assert_uint_eq(phy_mode_rate_100k(&mode_rates[_i].mode), mode_rates[_i].rate_100k);
 }
 END_TEST
 
@@ -268,17 +317,131 @@ START_TEST(t_per_values)
 }
 END_TEST
 
-START_TEST(t_rate_for_snr)
+START_TEST(t_ladder)
 {
-	uint32_t a = rates_of_band(BAND_5G), g = rates_of_band(BAND_2G4);
+	static const struct phy_caps legacy = { .legacy = 0xfff, .width_mhz = 20 };
+	struct phy_caps c = { .legacy = 0xff0, .width_mhz = 80, .ldpc = 1 << PHY_VHT,
+			      .short_gi = 4, .n_mcs = { { 0 }, { 8, 8 }, { 9, 9 }, { 0 } } };
+	struct ladder l;
 
-	ck_assert_int_eq(rate_for_snr(a, -20000, 3000), RATE_6M);
-	ck_assert_int_eq(rate_for_snr(g, -20000, 3000), RATE_1M);
-	ck_assert_int_eq(rate_for_snr(a, 40000, 3000), RATE_54M);
-	ck_assert_int_eq(rate_for_snr(a, per_min_snr_mdb(RATE_54M) + 2999, 3000), RATE_48M);
-	ck_assert_int_eq(rate_for_snr(a, per_min_snr_mdb(RATE_54M) + 3000, 3000), RATE_54M);
-	/* 11 Mb/s needs less than 6: the faster of those that work */
-	ck_assert_int_eq(rate_for_snr(1u << RATE_11M | 1u << RATE_6M, 40000, 0), RATE_11M);
+	ladder_of(&c, &l);
+	ck_assert_int_eq(l.mode[0].format, PHY_VHT); /* 6.5 Mb/s where 6 would do */
+	ck_assert_uint_eq(phy_mode_rate_100k(&l.mode[0]), 65);
+	for (unsigned i = 1; i < l.n; i++) {
+		ck_assert_uint_gt(phy_mode_rate_100k(&l.mode[i]),
+				  phy_mode_rate_100k(&l.mode[i - 1]));
+		ck_assert_int_gt(per_mode_min_snr_mdb(&l.mode[i]),
+				 per_mode_min_snr_mdb(&l.mode[i - 1]));
+	}
+	ck_assert_int_eq(l.mode[l.n - 1].format, PHY_VHT);
+	ck_assert_uint_eq(l.mode[l.n - 1].mcs, 8);
+	ck_assert_uint_eq(l.mode[l.n - 1].n_ss, 2);
+	ck_assert_uint_eq(l.mode[l.n - 1].gi_ns, 400);
+	ck_assert(l.mode[l.n - 1].ldpc);
+	ladder_of(&legacy, &l);
+	ck_assert_uint_eq(ladder_for_snr(&l, -20000, 3000), 0);
+	ck_assert_int_eq(l.mode[ladder_for_snr(&l, 40000, 3000)].rate, RATE_54M);
+	ck_assert_int_eq(l.mode[ladder_for_snr(&l, per_min_snr_mdb(RATE_54M) + 2999, 3000)].rate,
+			 RATE_48M);
+	ck_assert_int_eq(l.mode[ladder_for_snr(&l, per_min_snr_mdb(RATE_54M) + 3000, 3000)].rate,
+			 RATE_54M);
+}
+END_TEST
+
+static void send_all(struct aarf *a, unsigned n, bool acked)
+{
+	for (unsigned i = 0; i < n; i++)
+		aarf_sent(a, 12, acked);
+}
+
+/* The constants of its authors. */
+START_TEST(t_aarf)
+{
+	struct aarf a;
+
+	aarf_init(&a, 3);
+	send_all(&a, 9, true);
+	ck_assert_uint_eq(a.rung, 3);
+	aarf_sent(&a, 12, true); /* the tenth */
+	ck_assert_uint_eq(a.rung, 4);
+	aarf_sent(&a, 12, false); /* the probe fails */
+	ck_assert_uint_eq(a.rung, 3);
+	send_all(&a, 19, true);
+	ck_assert_uint_eq(a.rung, 3);
+	aarf_sent(&a, 12, true); /* now it takes twenty */
+	ck_assert_uint_eq(a.rung, 4);
+	aarf_sent(&a, 12, true); /* the probe succeeds: two failures are needed */
+	aarf_sent(&a, 12, false);
+	ck_assert_uint_eq(a.rung, 4);
+	aarf_sent(&a, 12, false);
+	ck_assert_uint_eq(a.rung, 3);
+	send_all(&a, 10, true); /* ten again */
+	ck_assert_uint_eq(a.rung, 4);
+	for (unsigned i = 0; i < 5; i++) { /* 20, 40, 60, 60 */
+		aarf_sent(&a, 12, false);
+		send_all(&a, i == 0 ? 20 : i == 1 ? 40 : 60, true);
+		ck_assert_uint_eq(a.rung, 4);
+	}
+	send_all(&a, 20, false);
+	ck_assert_uint_eq(a.rung, 0);
+	aarf_init(&a, 11);
+	send_all(&a, 100, true);
+	ck_assert_uint_eq(a.rung, 11);
+}
+END_TEST
+
+/* The timer steps up where failures now and then keep the successes from ever being ten. */
+START_TEST(t_aarf_timer)
+{
+	struct aarf a;
+
+	aarf_init(&a, 3);
+	for (unsigned i = 0; i < 14; i++)
+		aarf_sent(&a, 12, i % 5 != 4);
+	ck_assert_uint_eq(a.rung, 3);
+	aarf_sent(&a, 12, true);
+	ck_assert_uint_eq(a.rung, 4);
+}
+END_TEST
+
+/* The plan is what happens if everything fails. */
+START_TEST(t_aarf_plan)
+{
+	for (unsigned rung = 0; rung < 8; rung++) {
+		for (unsigned before = 0; before < 40; before++) {
+			struct aarf_try plan[AARF_TRIES_MAX];
+			struct aarf a;
+			unsigned n;
+
+			aarf_init(&a, rung);
+			for (unsigned i = 0; i < before; i++)
+				aarf_sent(&a, 12, i % 7 != 6);
+			n = aarf_plan(&a, plan);
+			ck_assert_uint_eq(plan[n - 1].rung, 0);
+			for (unsigned i = 0; i + 1 < n; i++) {
+				for (unsigned k = 0; k < plan[i].tries; k++) {
+					ck_assert_uint_eq(a.rung, plan[i].rung);
+					aarf_sent(&a, 12, false);
+				}
+			}
+		}
+	}
+}
+END_TEST
+
+/* A receiver that is away changes nothing; one that hears the lowest rung alone brings it down. */
+START_TEST(t_aarf_away)
+{
+	struct aarf a;
+
+	aarf_init(&a, 8);
+	for (unsigned i = 0; i < 100; i++)
+		aarf_frame(&a, 12, 7, false);
+	ck_assert_uint_eq(a.rung, 8);
+	aarf_frame(&a, 12, 7, true);
+	ck_assert_uint_eq(a.rung, 5);
+	aarf_frame(&a, 12, 4, false); /* flushed before it came that far */
+	ck_assert_uint_eq(a.rung, 3);
 }
 END_TEST
 
@@ -342,7 +505,8 @@ END_TEST
 
 UNIT_MAIN("models",
 	tcase_add_loop_test(tc, t_airtime, 0, N_OF(airs));
-	tcase_add_test(tc, t_ht_and_vht);
+	tcase_add_loop_test(tc, t_ppdus, 0, sizeof(ppdus) / sizeof(ppdus[0]));
+	tcase_add_loop_test(tc, t_mode_rates, 0, sizeof(mode_rates) / sizeof(mode_rates[0]));
 	tcase_add_test(tc, t_timing);
 	tcase_add_test(tc, t_response_rates);
 	tcase_add_loop_test(tc, t_pathloss, 0, N_OF(losses));
@@ -351,6 +515,10 @@ UNIT_MAIN("models",
 	tcase_add_test(tc, t_walls);
 	tcase_add_test(tc, t_per_is_monotone);
 	tcase_add_test(tc, t_per_values);
-	tcase_add_test(tc, t_rate_for_snr);
+	tcase_add_test(tc, t_ladder);
+	tcase_add_test(tc, t_aarf);
+	tcase_add_test(tc, t_aarf_timer);
+	tcase_add_test(tc, t_aarf_plan);
+	tcase_add_test(tc, t_aarf_away);
 	tcase_add_test(tc, t_walk);
 	tcase_add_test(tc, t_walk_is_steady);)

@@ -17,21 +17,21 @@ struct importer {
 };
 
 /* HT MCS index and flags of radiotap's MCS field. */
-enum { MCS_KNOWN_WIDTH = 1, MCS_KNOWN_GI = 4, MCS_WIDTH = 3, MCS_WIDTH_40 = 1, MCS_SHORT_GI = 4 };
+enum { MCS_KNOWN_WIDTH = 1, MCS_KNOWN_GI = 4, MCS_KNOWN_FEC = 16, MCS_WIDTH = 3, MCS_WIDTH_40 = 1,
+       MCS_SHORT_GI = 4, MCS_LDPC = 16 };
 
-static int64_t ht_ns(enum phy_band band, const struct radiotap *t, size_t len)
+static struct phy_mode ht_mode(const struct radiotap *t)
 {
-	const struct ht_rate r = {
-		.mcs = t->mcs & 7,
-		.n_ss = (uint8_t)((t->mcs >> 3) + 1),
-		.width = (t->mcs_known & MCS_KNOWN_WIDTH) &&
-					 (t->mcs_flags & MCS_WIDTH) == MCS_WIDTH_40
-				 ? 40
-				 : 20,
-		.short_gi = (t->mcs_known & MCS_KNOWN_GI) && (t->mcs_flags & MCS_SHORT_GI),
-	};
+	bool wide = (t->mcs_known & MCS_KNOWN_WIDTH) && (t->mcs_flags & MCS_WIDTH) == MCS_WIDTH_40;
+	bool is_short = (t->mcs_known & MCS_KNOWN_GI) && (t->mcs_flags & MCS_SHORT_GI);
 
-	return airtime_ht_ns(band, r, len);
+	return (struct phy_mode){ .format = PHY_HT,
+				  .mcs = t->mcs & 7,
+				  .n_ss = (uint16_t)((t->mcs >> 3) + 1),
+				  .width_mhz = wide ? 40 : 20,
+				  .gi_ns = is_short ? 400 : 800,
+				  .ldpc = (t->mcs_known & MCS_KNOWN_FEC) &&
+					  (t->mcs_flags & MCS_LDPC) };
 }
 
 static void set_rate(const struct radiotap *t, size_t len, struct trace_air_tx *tx)
@@ -42,11 +42,14 @@ static void set_rate(const struct radiotap *t, size_t len, struct trace_air_tx *
 
 	tx->freq_mhz = t->has_channel ? t->freq : 0;
 	if (!t->has_rate && t->has_mcs) {
-		tx->dur_ns = ht_ns(band, t, len);
+		tx->mode = ht_mode(t);
+		tx->rate_100k = phy_mode_rate_100k(&tx->mode);
+		tx->dur_ns = airtime_mode_ns(band, &tx->mode, false, len);
 		return;
 	}
 	if (t->has_rate && !phy_rate_of(t->rate * 5u, &rate))
 		rate = band == BAND_2G4 ? RATE_1M : RATE_6M;
+	tx->mode = phy_mode_legacy(rate);
 	tx->rate_100k = phy_rate_100k(rate);
 	tx->dur_ns = airtime_ns(band, rate, short_preamble, len);
 }

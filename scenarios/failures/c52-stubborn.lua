@@ -6,7 +6,7 @@ test("a walk to the far end", { tags = { "failure", "ft" } }, function(run)
   pathloss { exponent_milli = 4500 }
   office.open { model = "stubborn" }
   office.phone:walk { m(70, 3), speed = mps(4), start = s(3) }
-  run:for_time(s(30))
+  run:for_time(s(20))
   local f = causes.only(run, "C52")
   expect(f.certainty):is("candidate")
   expect(f.ap):is("left")

@@ -93,6 +93,7 @@ static const struct number {
 	RADIO_NUM("rssi_reject_assoc_timeout", rssi_reject_assoc_timeout_s, 0, INT32_MAX),
 	RADIO_NUM("vht_oper_centr_freq_seg0_idx", seg0_channel, 0, 255),
 	RADIO_NUM("he_oper_centr_freq_seg0_idx", seg0_channel, 0, 255),
+	RADIO_NUM("he_bss_color", he_bss_color, 0, 255),
 };
 static_assert(sizeof(enum spec_mfp) == 4 && sizeof(enum spec_dynamic_vlan) == 4 &&
 	      sizeof(enum spec_log_level) == 4 && sizeof(unsigned) == 4,
@@ -357,6 +358,7 @@ enum err hap_finish(struct hap *h, struct spec_radio *out)
 		hap_check_bss(h, b);
 		if (!b->has_wmm)
 			b->spec.wmm_enabled = h->radio.ieee80211n && !b->no_ht;
+		b->spec.no_ht = b->no_ht;
 		bss[i] = b->spec;
 	}
 	if (h->out_of_memory)

@@ -118,6 +118,46 @@ static void set_ht_capab(struct hap *h)
 		HAP_ERROR(h, "invalid ht_capab: both [HT40+] and [HT40-]");
 }
 
+/*
+ * The words of vht_capab, each with the bits of the element it stands for; of two in one field the
+ * one farther down counts, as in hostapd. Words that need another are about beamforming hardware.
+ */
+static void set_vht_capab(struct hap *h)
+{
+	static const struct {
+		const char *word;
+		uint32_t field, value;
+	} words[] = {
+		{ "[MAX-MPDU-7991]", 3, 1 },
+		{ "[MAX-MPDU-11454]", 3, 2 },
+		{ "[VHT160]", 3 << 2, 1 << 2 },
+		{ "[VHT160-80PLUS80]", 3 << 2, 2 << 2 },
+		{ "[RXLDPC]", 1 << 4, 1 << 4 },
+		{ "[SHORT-GI-80]", 1 << 5, 1 << 5 },
+		{ "[SHORT-GI-160]", 1 << 6, 1 << 6 },
+		{ "[TX-STBC-2BY1]", 1 << 7, 1 << 7 },
+		{ "[RX-STBC-1]", 7 << 8, 1 << 8 },
+		{ "[RX-STBC-12]", 7 << 8, 2 << 8 },
+		{ "[RX-STBC-123]", 7 << 8, 3 << 8 },
+		{ "[RX-STBC-1234]", 7 << 8, 4 << 8 },
+		{ "[SU-BEAMFORMER]", 1 << 11, 1 << 11 },
+		{ "[SU-BEAMFORMEE]", 1 << 12, 1 << 12 },
+		{ "[MU-BEAMFORMER]", 1 << 19, 1 << 19 },
+		{ "[VHT-TXOP-PS]", 1 << 21, 1 << 21 },
+		{ "[HTC-VHT]", 1 << 22, 1 << 22 },
+		{ "[VHT-LINK-ADAPT2]", 3 << 26, 2 << 26 },
+		{ "[VHT-LINK-ADAPT3]", 3 << 26, 3 << 26 },
+		{ "[RX-ANTENNA-PATTERN]", 1 << 28, 1 << 28 },
+		{ "[TX-ANTENNA-PATTERN]", 1 << 29, 1 << 29 },
+	};
+
+	h->radio.vht_capab = 0;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strstr(h->opt.value, words[i].word) != NULL)
+			h->radio.vht_capab = (h->radio.vht_capab & ~words[i].field) |
+					     words[i].value;
+}
+
 /* Legacy rates in units of 100 kb/s. */
 static bool is_rate(int64_t v)
 {
@@ -174,6 +214,7 @@ bool hap_set_radio(struct hap *h)
 		{ "country_code", set_country },
 		{ "fragm_threshold", set_fragm_threshold },
 		{ "ht_capab", set_ht_capab },
+		{ "vht_capab", set_vht_capab },
 		{ "supported_rates", set_supported_rates },
 		{ "basic_rates", set_basic_rates },
 	};

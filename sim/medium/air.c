@@ -6,7 +6,7 @@
 
 static enum phy_rate ack_rate(const struct ppdu *p, uint32_t basic)
 {
-	return phy_ack_rate(p->rate,
+	return phy_ack_rate(phy_reference_rate(&p->mode),
 			    basic != 0 ? basic : phy_default_basic(phy_band_of(p->freq_mhz)));
 }
 
@@ -116,7 +116,7 @@ static void on_ack_due(struct engine *eng, void *ctx, uint32_t owner, uint32_t a
 	ack = ppdu_new(rx->m, rx);
 	ack->of = p;
 	ack->is_ack = true;
-	ack->rate = p->ack_rate;
+	ack->mode = phy_mode_legacy(p->ack_rate);
 	ack->short_preamble = p->short_preamble;
 	ack->frame_no = ++rx->n_frames;
 	ack->try_no = 1;
@@ -172,7 +172,7 @@ static void deliver(struct endpoint *rx, struct bytes frame, const struct rx_inf
 static bool is_listening(const struct ppdu *p, const struct endpoint *rx)
 {
 	return rx != p->tx && rx->ch == p->ch && rx->tuned_ns <= p->start_ns &&
-	       is_heard(p->freq_mhz, p->rate, level_at(rx->m, p, rx));
+	       is_heard(p->freq_mhz, &p->mode, level_at(rx->m, p, rx));
 }
 
 static bool is_owner(const struct address *a, const struct endpoint *e)
@@ -235,7 +235,7 @@ static uint32_t judge(struct ppdu *p)
 static void hand_over(struct medium *m, const struct ppdu *p, uint32_t n)
 {
 	struct rx_info info = { .freq_mhz = p->freq_mhz,
-				.rate_100k = phy_rate_100k(p->rate),
+				.rate_100k = phy_mode_rate_100k(&p->mode),
 				.start_ns = p->start_ns,
 				.end_ns = p->end_ns,
 				.frame_no = p->frame_no };
@@ -337,8 +337,7 @@ void air_send(struct endpoint *e, enum access_category ac)
 
 	prepare(e, b);
 	p->frame = b;
-	p->rate = rate_fits(b->u.tx.rate, p->freq_mhz) ?
-			  b->u.tx.rate : phy_basic_rate(phy_band_of(p->freq_mhz), 0);
+	p->mode = queue_mode(e, b, p->freq_mhz);
 	p->ack_rate = ack_rate(p, b->u.tx.opts.basic);
 	p->short_preamble = b->u.tx.opts.short_preamble;
 	p->frame_no = b->u.tx.frame_no;

@@ -14,7 +14,8 @@ struct buf {
 	union {
 		struct {
 			struct tx_opts opts;
-			enum phy_rate rate;
+			struct tx_stage stage[TX_STAGES];
+			unsigned n_stages; /* 0: not asked yet */
 			struct mac ra, ta;
 			uint64_t frame_no; /* 0: not sent yet */
 			uint32_t tries;

@@ -21,7 +21,7 @@ static bool overlap(const struct ppdu *a, const struct ppdu *b)
 
 static bool is_noticed(const struct ppdu *p, const struct endpoint *e, int32_t level_mdbm)
 {
-	return e->tuned_ns <= p->start_ns && is_heard(p->freq_mhz, p->rate, level_mdbm);
+	return e->tuned_ns <= p->start_ns && is_heard(p->freq_mhz, &p->mode, level_mdbm);
 }
 
 /* q began before p and is noticed; p does not drown it. */

@@ -3,6 +3,7 @@
 #include "base/invariant.h"
 #include "medium/internal.h"
 #include "models/per.h"
+#include "models/shadow.h"
 
 bool room_for_one(void **array, size_t size, uint32_t n, uint32_t *cap)
 {
@@ -31,6 +32,8 @@ struct medium *medium_new(const struct medium_config *cfg)
 		return NULL;
 	}
 	m->cfg = *cfg;
+	m->cfg.pathloss.shadow.key = rng_key(cfg->seed, "air", "shadowing");
+	m->cfg.pathloss.fading.key = rng_key(cfg->seed, "air", "fading");
 	m->owner = engine_owner_add(cfg->eng, m);
 	m->faults.plan = cfg->plan;
 	m->faults.trace = cfg->trace;
@@ -355,13 +358,14 @@ int32_t medium_level_mdbm(const struct medium *m, endpoint_id from, endpoint_id 
 
 int32_t level_at(const struct medium *m, const struct ppdu *p, const struct endpoint *rx)
 {
-	return p->power_mdbm - loss_between(m, p->freq_mhz, p->from, where_is(rx));
+	return p->power_mdbm - loss_between(m, p->freq_mhz, p->from, where_is(rx)) +
+	       fading_mdb(&m->cfg.pathloss.fading, p->tx->name, rx->name, p->start_ns);
 }
 
 /* Every OFDM frame's header is sent at 6 Mb/s, every DSSS and CCK frame's at 1 Mb/s. */
-bool is_heard(uint32_t freq_mhz, enum phy_rate r, int32_t level_mdbm)
+bool is_heard(uint32_t freq_mhz, const struct phy_mode *m, int32_t level_mdbm)
 {
-	enum phy_rate header = phy_rate_is_ofdm(r) ? RATE_6M : RATE_1M;
+	enum phy_rate header = phy_mode_is_ofdm(m) ? RATE_6M : RATE_1M;
 
 	return level_mdbm - noise_floor_mdbm(freq_mhz) >= per_floor_snr_mdb(header);
 }

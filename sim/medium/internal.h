@@ -20,7 +20,7 @@ struct ppdu {
 	bool cut;          /* the transmitter left: nobody decodes it */
 	bool is_ack;
 	bool short_preamble;
-	enum phy_rate rate;
+	struct phy_mode mode;
 	enum phy_rate ack_rate;  /* if it is to be acknowledged */
 	uint32_t freq_mhz;
 	int32_t power_mdbm;
@@ -170,7 +170,7 @@ const struct address *address_find(const struct medium *m, struct mac addr);
 int64_t still_until(const struct endpoint *e, int64_t now);
 int32_t level_at(const struct medium *m, const struct ppdu *p, const struct endpoint *rx);
 /* Whether a signal of this level is noticed at all. */
-bool is_heard(uint32_t freq_mhz, enum phy_rate r, int32_t level_mdbm);
+bool is_heard(uint32_t freq_mhz, const struct phy_mode *m, int32_t level_mdbm);
 
 /* access.c: when an endpoint may send. */
 /* The frame at the end of this queue is new. */
@@ -208,7 +208,7 @@ int32_t carrier_disturbance(const struct ppdu *p, const struct endpoint *e, bool
 const struct reach *reach_of(struct endpoint *e);
 
 /* ppdu.c */
-/* Puts a frame on the air: p->tx, rate, len and what it is are set. Out of memory is invariant. */
+/* Puts a frame on the air: p->tx, mode, len and what it is are set. Out of memory is invariant. */
 struct ppdu *ppdu_new(struct medium *m, struct endpoint *tx);
 void ppdu_begin(struct ppdu *p, struct bytes frame, int64_t nav_after_ns);
 struct ppdu *ppdu_at(const struct medium *m, uint32_t index);
@@ -227,6 +227,8 @@ void air_cut(struct endpoint *e);
 
 /* queue.c: frames waiting. */
 bool rate_fits(enum phy_rate r, uint32_t freq_mhz);
+/* How this try of the frame goes out; a legacy rate the band lacks becomes its lowest. */
+struct phy_mode queue_mode(struct endpoint *e, struct buf *b, uint32_t freq_mhz);
 /* Takes b out of its queue. */
 void queue_unlink(struct endpoint *e, struct buf *b);
 /* Tells the owner how b ended, which is given back before that. */

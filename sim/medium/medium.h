@@ -31,7 +31,7 @@ struct medium_config {
 	struct engine *eng;
 	const struct trace *trace;
 	uint64_t seed;
-	struct pathloss pathloss;       /* walls are borrowed for the life of the medium */
+	struct pathloss pathloss;       /* walls are borrowed; the keys of its draws are ours */
 	const struct fault_plan *plan;  /* NULL: none; borrowed */
 };
 
@@ -50,14 +50,24 @@ struct rx_info {
 	uint64_t frame_no;
 };
 
+/* So many tries in this mode, then the next stage; the last stage's mode is that of all further. */
+struct tx_stage {
+	struct phy_mode mode;
+	uint32_t tries;
+};
+enum { TX_STAGES = 4 }; /* as mac80211 has it */
+
 /* A radio. Callbacks may call the medium; bytes are borrowed for the call. */
 struct endpoint_ops {
 	struct position (*position)(void *ctx, int64_t now_ns);
 	void (*on_rx)(void *ctx, endpoint_id ep, struct bytes frame, const struct rx_info *info);
 	/* The MAC is through with a frame: acked is false for group frames and flushed ones. */
 	void (*on_done)(void *ctx, endpoint_id ep, uint64_t cookie, bool acked, uint32_t tries,
-			uint32_t rate_100k);
+			uint32_t link);
 	void *ctx;
+	/* A frame of this link is about to go out for the first time: 1 to TX_STAGES stages. */
+	unsigned (*on_rates)(void *ctx, endpoint_id ep, uint32_t link,
+			     struct tx_stage stage[TX_STAGES]);
 };
 
 struct endpoint_spec {
@@ -101,14 +111,15 @@ struct contention {
 	bool long_slot;  /* 20 us, as an 802.11b BSS has */
 };
 void endpoint_contention(struct medium *m, endpoint_id ep, const struct contention *c);
-/* The level at which `to` would hear `from` now, whatever they are tuned to. */
+/* The level at which `to` would hear `from` now, whatever they are tuned to, without fading. */
 int32_t medium_level_mdbm(const struct medium *m, endpoint_id from, endpoint_id to,
 			  uint32_t freq_mhz);
 
 struct tx_opts {
 	uint64_t cookie;
+	uint32_t link;            /* not 0: on_rates says how it is sent */
 	enum access_category ac;
-	uint32_t rate_100k;       /* a legacy rate */
+	uint32_t rate_100k;       /* else at this legacy rate */
 	uint32_t basic;           /* mask of 1u << enum phy_rate for the ACK; 0: band's default */
 	uint8_t max_tries;        /* 0: TX_TRIES; group frames are tried once */
 	bool no_ack;              /* individually addressed, but not acknowledged */

@@ -101,14 +101,16 @@ struct ppdu *ppdu_new(struct medium *m, struct endpoint *tx)
 void ppdu_begin(struct ppdu *p, struct bytes frame, int64_t nav_after_ns)
 {
 	struct medium *m = p->tx->m;
-	int64_t dur = airtime_ns(phy_band_of(p->freq_mhz), p->rate, p->short_preamble, frame.len);
+	int64_t dur = airtime_mode_ns(phy_band_of(p->freq_mhz), &p->mode, p->short_preamble,
+				      frame.len);
 	struct trace_rec rec = { .at_ns = p->start_ns,
 				 .kind = TRACE_AIR_TX,
 				 .entity = p->tx->spec.name,
 				 .u.air_tx = { .frame_no = p->frame_no,
 					       .try_no = p->try_no,
 					       .freq_mhz = p->freq_mhz,
-					       .rate_100k = phy_rate_100k(p->rate),
+					       .rate_100k = phy_mode_rate_100k(&p->mode),
+					       .mode = p->mode,
 					       .power_mdbm = p->power_mdbm,
 					       .dur_ns = dur,
 					       .frame = frame } };
@@ -117,7 +119,7 @@ void ppdu_begin(struct ppdu *p, struct bytes frame, int64_t nav_after_ns)
 	p->end_ns = p->start_ns + dur;
 	p->nav_ns = p->end_ns + nav_after_ns;
 	p->eifs_ns = p->end_ns + phy_eifs_extra_ns(phy_band_of(p->freq_mhz), &p->tx->timing,
-						   phy_rate_is_ofdm(p->rate));
+						   phy_mode_is_ofdm(&p->mode));
 	trace_emit(m->cfg.trace, &rec);
 	access_heard(p->ch, p);
 }
@@ -133,7 +135,7 @@ bool ppdu_is_sending(const struct channel *ch, const struct endpoint *e, int64_t
 /* What fails by its level, and what of the rest fails without a reason the world knows. */
 static uint32_t failing_ppm(const struct ppdu *p, const struct endpoint *rx, int32_t snr_mdb)
 {
-	uint32_t per = per_ppm(p->rate, snr_mdb, p->len), loss = rx->m->cfg.pathloss.loss_ppm;
+	uint32_t per = per_mode_ppm(&p->mode, snr_mdb, p->len), loss = rx->m->cfg.pathloss.loss_ppm;
 
 	return per + (uint32_t)((uint64_t)(PER_ONE - per) * loss / PER_ONE);
 }
@@ -150,7 +152,7 @@ enum air_outcome ppdu_outcome(const struct ppdu *p, const struct endpoint *rx, b
 		return AIR_BUSY;
 	if (taken_by_fault)
 		return AIR_FAULT;
-	if (per_ppm(p->rate, level - noise, p->len) == PER_ONE)
+	if (per_mode_ppm(&p->mode, level - noise, p->len) == PER_ONE)
 		return AIR_WEAK;
 	per = failing_ppm(p, rx, level - noise);
 	if (per == 0 && alone)

@@ -23,19 +23,61 @@ static void trace_end(const struct endpoint *e, enum access_category ac, uint64_
 	trace_emit(m->cfg.trace, &rec);
 }
 
+/* Asked when it first goes out, so that what became of earlier frames counts. */
+static void ask_rates(struct endpoint *e, struct buf *b)
+{
+	const struct tx_opts *o = &b->u.tx.opts;
+	enum phy_rate rate;
+
+	if (o->link != 0) {
+		b->u.tx.n_stages = e->spec.ops.on_rates(e->spec.ops.ctx, e->id, o->link,
+							b->u.tx.stage);
+		INVARIANT(b->u.tx.n_stages > 0 && b->u.tx.n_stages <= TX_STAGES);
+		return;
+	}
+	INVARIANT(phy_rate_of(o->rate_100k, &rate));
+	b->u.tx.stage[0] = (struct tx_stage){ phy_mode_legacy(rate), 1 };
+	b->u.tx.n_stages = 1;
+}
+
+struct phy_mode queue_mode(struct endpoint *e, struct buf *b, uint32_t freq_mhz)
+{
+	struct phy_mode m = { 0 };
+	uint32_t past = 0;
+
+	if (b->u.tx.n_stages == 0)
+		ask_rates(e, b);
+	for (unsigned i = 0; i < b->u.tx.n_stages; i++) {
+		m = b->u.tx.stage[i].mode;
+		past += b->u.tx.stage[i].tries;
+		if (b->u.tx.tries <= past)
+			break;
+	}
+	if (m.format == PHY_LEGACY && !rate_fits(m.rate, freq_mhz))
+		m = phy_mode_legacy(phy_basic_rate(phy_band_of(freq_mhz), 0));
+	return m;
+}
+
+static bool is_sendable(const struct medium *m, endpoint_id ep, const struct tx_opts *o)
+{
+	enum phy_rate rate;
+
+	return o->link != 0 ||
+	       (phy_rate_of(o->rate_100k, &rate) && rate_fits(rate, endpoint_freq(m, ep)));
+}
+
 enum err medium_tx(struct medium *m, endpoint_id ep, struct bytes frame,
 		   const struct tx_opts *opts)
 {
 	struct endpoint *e = endpoint_of(m, ep);
 	struct access *a = &e->ac[opts->ac];
 	struct rd r = rd_of(frame);
-	enum phy_rate rate;
 	struct hdr h;
 	struct buf *b;
 
 	INVARIANT(opts->ac < AC_COUNT);
 	if (frame.len > TX_FRAME_MAX || hdr_parse(&r, &h) != WIRE_OK ||
-	    !phy_rate_of(opts->rate_100k, &rate) || !rate_fits(rate, endpoint_freq(m, ep)))
+	    !is_sendable(m, ep, opts))
 		return ERR_RANGE;
 	if (a->n == TX_QUEUE_MAX) {
 		trace_end(e, opts->ac, 0, 0, AIR_END_FULL);
@@ -45,7 +87,7 @@ enum err medium_tx(struct medium *m, endpoint_id ep, struct bytes frame,
 	if (b == NULL)
 		return ERR_NOMEM;
 	b->u.tx.opts = *opts;
-	b->u.tx.rate = rate;
+	b->u.tx.n_stages = 0;
 	b->u.tx.ra = h.a1;
 	b->u.tx.ta = h.a2;
 	b->u.tx.frame_no = 0;
@@ -88,12 +130,12 @@ void queue_tell(struct endpoint *e, struct buf *b, bool acked)
 {
 	struct medium *m = e->m;
 	uint64_t cookie = b->u.tx.opts.cookie;
-	uint32_t tries = b->u.tx.tries, rate = b->u.tx.opts.rate_100k;
+	uint32_t tries = b->u.tx.tries, link = b->u.tx.opts.link;
 
 	trace_end(e, b->u.tx.opts.ac, b->u.tx.frame_no, tries, end_of(b, acked));
 	buf_give(&m->bufs, b);
 	if (e->spec.ops.on_done != NULL)
-		e->spec.ops.on_done(e->spec.ops.ctx, e->id, cookie, acked, tries, rate);
+		e->spec.ops.on_done(e->spec.ops.ctx, e->id, cookie, acked, tries, link);
 }
 
 /* Moves what matches to the end of the list. */

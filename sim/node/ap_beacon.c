@@ -51,6 +51,8 @@ static struct rates rates_of(const struct spec_radio *spec)
 		add_rate(spec, all.p[i], &out);
 	if (spec->ieee80211n && spec->require_ht)
 		out.rate[out.n++] = RATE_BASIC | SELECTOR_HT;
+	if (spec->ieee80211ac && spec->require_vht)
+		out.rate[out.n++] = RATE_BASIC | SELECTOR_VHT;
 	return out;
 }
 
@@ -186,60 +188,6 @@ static bool build_mde(struct ap_bss *bss)
 	return true;
 }
 
-/* What a radio of one stream can do; greenfield and the like stay off. */
-static void ht_elements(const struct ap_bss *bss, struct wr *w)
-{
-	const struct spec_radio *r = bss->radio_spec;
-	struct ht_caps caps = { .info = 0x000c, .mcs = { 0xff } }; /* SM power save disabled */
-	struct ht_op op = { .primary = (uint8_t)r->channel };
-
-	if (!r->ieee80211n)
-		return;
-	if (r->width_mhz >= 40)
-		caps.info |= HT_CAP_40;
-	if ((r->ht_capab & SPEC_HT_SGI_20) != 0)
-		caps.info |= HT_CAP_SGI20;
-	if ((r->ht_capab & SPEC_HT_SGI_40) != 0)
-		caps.info |= HT_CAP_SGI40;
-	if (r->width_mhz >= 40)
-		op.info[0] = (r->ht_capab & SPEC_HT40_MINUS) != 0 ? 4 | 3 : 4 | 1;
-	ht_caps_build(w, &caps);
-	ht_op_build(w, &op);
-}
-
-static void vht_elements(const struct ap_bss *bss, struct wr *w)
-{
-	const struct spec_radio *r = bss->radio_spec;
-	/* One stream of MCS 0-9, the others absent. */
-	struct vht_caps caps = { .rx_map = 0xfffe, .tx_map = 0xfffe };
-	struct vht_op op = { .width = r->width_mhz >= 80,
-			     .seg0 = (uint8_t)r->seg0_channel,
-			     .basic_map = 0xfffc };
-
-	if (!r->ieee80211ac || is_2g4(r))
-		return;
-	if (r->width_mhz >= 160)
-		caps.info |= 1 << 2;
-	vht_caps_build(w, &caps);
-	vht_op_build(w, &op);
-}
-
-static void he_elements(const struct ap_bss *bss, struct wr *w)
-{
-	const struct spec_radio *r = bss->radio_spec;
-	struct he_caps caps = { .rx_map80 = 0xfffd, .tx_map80 = 0xfffd };
-	struct he_op op = { .params = 0x003ff0, .color = 1, .basic_map = 0xfffc };
-
-	if (!r->ieee80211ax)
-		return;
-	if (is_2g4(r) && r->width_mhz >= 40)
-		caps.phy[0] |= 1 << 1;
-	if (!is_2g4(r) && r->width_mhz >= 80)
-		caps.phy[0] |= 1 << 2;
-	he_caps_build(w, &caps);
-	he_op_build(w, &op);
-}
-
 /* hostapd's default parameters for stations [11-2020 table 9-155]. */
 static void wmm_element(const struct ap_bss *bss, struct wr *w)
 {
@@ -356,10 +304,10 @@ enum err ap_beacon_init(struct ap_bss *bss)
 	rm_element(bss, &w);
 	wr_bytes(&w, bss->sec.mde);
 	op_class_element(bss, &w);
-	ht_elements(bss, &w);
+	ap_ht_elements(bss, &w);
 	ext_caps_element(bss, &w);
-	vht_elements(bss, &w);
-	he_elements(bss, &w);
+	ap_vht_elements(bss, &w);
+	ap_he_elements(bss, &w);
 	wr_bytes(&w, bss->sec.rsnxe);
 	wr_bytes(&w, bss->sec.wpa);
 	wmm_element(bss, &w);
@@ -452,14 +400,14 @@ void ap_assoc_elements_head(const struct ap_bss *bss, struct wr *w)
 void ap_assoc_elements_tail(const struct ap_bss *bss, const struct ap_sta *sta, struct wr *w)
 {
 	rm_element(bss, w);
-	ht_elements(bss, w);
+	ap_ht_elements(bss, w);
 	ext_caps_element(bss, w);
 	/* In units of 1000 TU [11-2020 9.4.2.78]. */
 	max_idle_build(w, &(struct max_idle){
 				  .period = (uint16_t)((uint64_t)bss->spec->ap_max_inactivity_s *
 						       1000 / 1024) });
-	vht_elements(bss, w);
-	he_elements(bss, w);
+	ap_vht_elements(bss, w);
+	ap_he_elements(bss, w);
 	if (sta->wmm)
 		wmm_element(bss, w);
 }

@@ -45,6 +45,12 @@ void ap_assoc_elements_head(const struct ap_bss *bss, struct wr *w);
 void ap_assoc_elements_tail(const struct ap_bss *bss, const struct ap_sta *sta, struct wr *w);
 uint64_t ap_tsf_us(const struct ap_bss *bss);
 uint16_t ap_capabilities(const struct ap_bss *bss);
+/* HT, VHT and HE capabilities and operation, where the configuration has them. */
+void ap_ht_elements(const struct ap_bss *bss, struct wr *w);
+void ap_vht_elements(const struct ap_bss *bss, struct wr *w);
+void ap_he_elements(const struct ap_bss *bss, struct wr *w);
+/* What its request and our beacon have in common is how data go to it. */
+void ap_peer_rates(struct ap_sta *sta, const struct elems *request);
 uint32_t ap_basic_rate(const struct ap_bss *bss); /* 100 kb/s: the lowest basic rate */
 
 /* ap_spec.c: what of a configuration is played */

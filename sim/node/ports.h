@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/bytes.h"
+#include "base/phy.h"
 #include "trace/trace.h"
 
 /*
@@ -37,6 +38,11 @@ struct ports {
 	/* freq_mhz 0: deaf. At once: the time a switch takes is the node's to spend. */
 	void (*air_tune)(void *ctx, unsigned radio, uint32_t freq_mhz);
 	void (*air_tx)(void *ctx, unsigned radio, const struct air_tx *tx);
+	/*
+	 * The rates this radio and a peer share: data frames to it adapt to them from now on, anew.
+	 * Without a word about a peer, data frames go at legacy rates by its level.
+	 */
+	void (*air_peer)(void *ctx, unsigned radio, struct mac peer, const struct phy_caps *both);
 	/* Throws away what is still queued and not on the air. */
 	void (*air_flush)(void *ctx, unsigned radio);
 	void (*wire_tx)(void *ctx, unsigned port, struct bytes frame);

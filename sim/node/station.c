@@ -107,9 +107,14 @@ void station_reset(struct station_node *s)
 
 /* Sending */
 
+/* Of the AP it is with or goes to, where it is on its channel; else the band's lowest. */
 uint32_t station_basic_rate(const struct station_node *s)
 {
-	return s->freq_mhz < 3000 ? 10 : 60;
+	static const struct phy_caps none;
+	const struct bss_entry *bss = &s->sme.target.bss;
+	const struct phy_caps *c = bss->freq_mhz == s->freq_mhz ? &bss->rates : &none;
+
+	return phy_rate_100k(phy_caps_lowest(c, s->freq_mhz < 3000));
 }
 
 /* What comes back as SME_EV_TX_DONE. */
@@ -131,6 +136,8 @@ void station_mgmt_tx(struct station_node *s, struct mac to, uint8_t kind, struct
 							: STATION_COOKIE_NONE };
 	bool think = kind == FRAME_AUTH || kind == FRAME_ASSOC_REQ || kind == FRAME_REASSOC_REQ;
 
+	if ((kind == FRAME_ASSOC_REQ || kind == FRAME_REASSOC_REQ) && s->sme.both.legacy != 0)
+		s->node.ports.air_peer(s->node.ports.ctx, 0, to, &s->sme.both);
 	if (kind == FRAME_NULL)
 		h = hdr_data_to_ap(FRAME_NULL, to, s->mac, to);
 	h.seq = s->seq++ & 0xfff;

@@ -2,6 +2,7 @@
 
 #include "wire/ie.h"
 #include "wire/mgmt.h"
+#include "wire/phy_caps.h"
 
 static struct bss_entry *find(struct bss_table *t, struct mac bssid)
 {
@@ -82,6 +83,7 @@ const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_hea
 	if (is_hidden(ssid)) /* what a probe response has told is not forgotten [cfg80211] */
 		ssid = bytes_of(before.ssid, before.ssid_len);
 	e->ssid_len = keep(e->ssid, sizeof(e->ssid), ssid);
+	phy_caps_read(&b.e, &e->rates);
 	keep_owe(e, b.e.owe_transition);
 	e->rsne_len = keep(e->rsne, sizeof(e->rsne), b.e.rsne);
 	e->wpa_len = keep(e->wpa, sizeof(e->wpa), b.e.wpa);

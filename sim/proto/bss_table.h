@@ -4,6 +4,7 @@
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "base/mac.h"
+#include "base/phy.h"
 #include "base/time.h"
 #include "proto/estimate.h"
 
@@ -44,6 +45,7 @@ struct bss_entry {
 	bool btm; /* BSS transition management is announced */
 	bool neighbor_report;
 	struct bss_phy phy;
+	struct phy_caps rates; /* what its radio says of itself */
 	bool has_owe; /* OWE Transition Mode element: the other BSS of the pair */
 	struct mac owe_bssid;
 	uint8_t owe_ssid[SSID_MAX];

@@ -157,10 +157,7 @@ static uint32_t best_rate(const struct elems *e)
 	return best * 500;
 }
 
-enum {
-	HT_OP_SECOND = 3, HT_OP_ANY_WIDTH = 4, VHT_CAP_160 = 3 << 2,
-	HE_80 = 1 << 2, HE_160 = 1 << 3
-};
+enum { HT_OP_SECOND = 3, HT_OP_ANY_WIDTH = 4 };
 
 static unsigned ht_width(const struct elems *e)
 {
@@ -181,7 +178,7 @@ static unsigned vht_width(const struct elems *e, unsigned narrow)
 	if (vht_caps_parse(e->vht_caps, &caps) != WIRE_OK ||
 	    vht_op_parse(e->vht_op, &op) != WIRE_OK || op.width == 0)
 		return narrow;
-	return op.width > 1 || (caps.info & VHT_CAP_160) != 0 ? 160 : 80;
+	return op.width > 1 || (caps.info & VHT_CAP_WIDTHS) != 0 ? 160 : 80;
 }
 
 /* There is neither HT nor VHT at 6 GHz. */
@@ -191,7 +188,7 @@ static unsigned he_width(const struct elems *e)
 
 	if (he_caps_parse(e->he_caps, &caps) != WIRE_OK)
 		return 20;
-	return (caps.phy[0] & HE_160) != 0 ? 160 : (caps.phy[0] & HE_80) != 0 ? 80 : 20;
+	return (caps.phy[0] & HE_PHY0_160) != 0 ? 160 : (caps.phy[0] & HE_PHY0_80) != 0 ? 80 : 20;
 }
 
 struct bss_phy bss_phy_of(const struct elems *e, uint32_t freq_mhz)

@@ -162,6 +162,7 @@ struct sme {
 	size_t request_len;
 	uint8_t request_kind; /* enum frame */
 	unsigned tries;
+	struct phy_caps both; /* the rates that request and the AP's beacon have in common */
 	bool eap_seen; /* in this association */
 	uint8_t rsne[RSNE_LEN_MAX]; /* of the association request; with WPA1 the WPA element */
 	size_t rsne_len;

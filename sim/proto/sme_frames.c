@@ -149,10 +149,12 @@ void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain)
 		wr_bytes(&w, ft->mde);
 		wr_bytes(&w, ft->fte);
 		wr_bytes(&w, ft->ric);
+		sme_ht_element(s, &w);
 		ext_caps_element(&w);
 	} else {
 		if (!s->target.fit.wpa)
 			put_security(s, &w);
+		sme_ht_element(s, &w);
 		ext_caps_element(&w);
 		if ((SUITE_BIT(s->target.fit.akm) & AKM_FT_MASK) != 0)
 			wr_put(&w, s->target.bss.mde, s->target.bss.mde_len);
@@ -160,6 +162,8 @@ void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain)
 			odd_mde_element(s, &w);
 	}
 	op_classes_element(s, &w);
+	sme_vht_element(s, &w);
+	sme_he_element(s, &w);
 	if (ft != NULL)
 		wr_bytes(&w, ft->rsnxe);
 	else
@@ -173,4 +177,5 @@ void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain)
 	INVARIANT(!w.overflow);
 	s->request_kind = reassoc ? FRAME_REASSOC_REQ : FRAME_ASSOC_REQ;
 	s->request_len = w.len;
+	sme_share_rates(s);
 }

@@ -41,6 +41,11 @@ static const struct field client_fields[] = {
 	{ "forgetful", FIELD_BOOL, CLIENT(forgetful), 1, 0, 1, 0 },
 	{ "pmkids", FIELD_U32, CLIENT(pmkids), 1, 1, 4, 0 },
 	{ "power_dbm", FIELD_I32, CLIENT(power_mdbm), 1000, -30, 40, 0 },
+	{ "ht", FIELD_BOOL, CLIENT(ht), 1, 0, 1, 0 },
+	{ "vht", FIELD_BOOL, CLIENT(vht), 1, 0, 1, 0 },
+	{ "he", FIELD_BOOL, CLIENT(he), 1, 0, 1, 0 },
+	{ "streams", FIELD_U32, CLIENT(streams), 1, 1, 4, 0 },
+	{ "width_mhz", FIELD_U32, CLIENT(width_mhz), 1, 20, 160, 0 },
 	{ "ft", FIELD_BOOL, CLIENT(ft), 1, 0, 1, 0 },
 	{ "adaptive_11r", FIELD_BOOL, CLIENT(adaptive_11r), 1, 0, 1, 0 },
 	{ "ft_over_ds", FIELD_BOOL, CLIENT(ft_over_ds), 1, 0, 1, 0 },
@@ -51,6 +56,7 @@ static const struct field ap_fields[] = {
 	US("mgmt_think_us", AP(mgmt_think_ns)),
 	US("eapol_think_us", AP(eapol_think_ns)),
 	{ "power_dbm", FIELD_I32, AP(power_mdbm), 1000, -30, 40, 0 },
+	{ "streams", FIELD_U32, AP(streams), 1, 1, 4, 0 },
 	{ "cpu", FIELD_CPU, AP(cpu), 0, 0, 0, AP(work_ns) },
 };
 

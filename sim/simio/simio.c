@@ -5,8 +5,7 @@
 #include "base/invariant.h"
 #include "engine/timers.h"
 #include "medium/cable.h"
-#include "models/per.h"
-#include "models/rates.h"
+#include "simio/link.h"
 #include "wire/hdr.h"
 
 #define HASH_NONFATAL_OOM 1
@@ -60,6 +59,7 @@ struct simio {
 	struct slot **slot;
 	unsigned n_slots;
 	struct address *address;
+	struct links links;
 	uint32_t world_owner;
 	struct call *call;
 	uint32_t n_calls, cap_calls;
@@ -107,6 +107,7 @@ void simio_free(struct simio *s)
 		HASH_DEL(s->address, a);
 		free(a);
 	}
+	links_fini(&s->links);
 	medium_free(s->medium);
 	engine_free(s->eng);
 	free(s->slot);
@@ -154,23 +155,60 @@ static void port_air_tune(void *ctx, unsigned radio, uint32_t freq_mhz)
 	endpoint_tune(slot->s->medium, slot->radio[radio]->ep, freq_mhz);
 }
 
-/* The data rate for this link: what the receiver's level allows; the lowest one for groups. */
-static uint32_t data_rate(const struct simio *s, endpoint_id from, struct bytes frame)
+static struct address *address_of(const struct simio *s, struct mac mac)
 {
-	uint32_t freq = endpoint_freq(s->medium, from);
-	enum phy_band band = phy_band_of(freq);
 	struct address *to = NULL;
+
+	HASH_FIND(hh, s->address, &mac, sizeof(mac), to);
+	return to;
+}
+
+static void port_air_peer(void *ctx, unsigned radio, struct mac peer, const struct phy_caps *both)
+{
+	struct slot *slot = ctx;
+
+	INVARIANT(radio < slot->n_radios);
+	INVARIANT(links_set(&slot->s->links, slot->radio[radio]->ep, peer, both) == ERR_OK);
+}
+
+/* Without a word about a peer: what the band has. */
+static uint32_t link_of(struct simio *s, endpoint_id ep, struct mac peer, enum phy_band band)
+{
+	uint32_t link = links_find(&s->links, ep, peer);
+	struct phy_caps caps = { .legacy = rates_of_band(band), .width_mhz = 20 };
+
+	if (link != 0)
+		return link;
+	INVARIANT(links_set(&s->links, ep, peer, &caps) == ERR_OK);
+	return links_find(&s->links, ep, peer);
+}
+
+/* Whose rates a data frame has; 0 for groups and strangers, who get the lowest one. */
+static uint32_t data_link(struct simio *s, endpoint_id from, struct bytes frame)
+{
+	uint32_t freq = endpoint_freq(s->medium, from), link;
+	const struct address *to = NULL;
 	struct rd r = rd_of(frame);
 	struct hdr h;
-	int32_t level;
 
 	if (hdr_parse(&r, &h) == WIRE_OK && !mac_is_group(h.a1))
-		HASH_FIND(hh, s->address, &h.a1, sizeof(h.a1), to);
-	if (to == NULL)
-		return phy_rate_100k(phy_basic_rate(band, 0));
-	level = medium_level_mdbm(s->medium, from, to->ep, freq);
-	return phy_rate_100k(
-		rate_for_snr(rates_of_band(band), level - noise_floor_mdbm(freq), RATE_MARGIN_MDB));
+		to = address_of(s, h.a1);
+	if (to == NULL || freq == 0)
+		return 0;
+	link = link_of(s, from, h.a1, phy_band_of(freq));
+	if (!links_has_begun(&s->links, link))
+		links_begin(&s->links, link,
+			    medium_level_mdbm(s->medium, from, to->ep, freq) -
+				    noise_floor_mdbm(freq));
+	return link;
+}
+
+static unsigned on_rates(void *ctx, endpoint_id ep, uint32_t link, struct tx_stage stage[TX_STAGES])
+{
+	const struct radio *radio = ctx;
+
+	(void)ep;
+	return links_plan(&radio->slot->s->links, link, stage);
 }
 
 static void port_air_tx(void *ctx, unsigned radio, const struct air_tx *tx)
@@ -194,8 +232,13 @@ static void port_air_tx(void *ctx, unsigned radio, const struct air_tx *tx)
 	opts = (struct tx_opts){
 		.cookie = tx->cookie,
 		.ac = category[tx->ac],
-		.rate_100k = tx->rate_100k != 0 ? tx->rate_100k : data_rate(s, ep, tx->frame),
+		.rate_100k = tx->rate_100k,
 	};
+	if (tx->rate_100k == 0) {
+		opts.link = data_link(s, ep, tx->frame);
+		opts.rate_100k = phy_rate_100k(
+			phy_basic_rate(phy_band_of(endpoint_freq(s->medium, ep)), 0));
+	}
 	e = medium_tx(s->medium, ep, tx->frame, &opts);
 	/* A full queue loses the frame, as a driver's does. */
 	INVARIANT(e == ERR_OK || e == ERR_LIMIT);
@@ -281,11 +324,13 @@ static void on_air_rx(void *ctx, endpoint_id ep, struct bytes frame, const struc
 }
 
 static void on_air_done(void *ctx, endpoint_id ep, uint64_t cookie, bool acked, uint32_t tries,
-			uint32_t rate_100k)
+			uint32_t link)
 {
 	const struct radio *radio = ctx;
 
-	(void)ep, (void)rate_100k;
+	(void)ep;
+	if (link != 0)
+		links_sent(&radio->slot->s->links, link, tries, acked);
 	if (!radio->slot->dead && cookie != 0)
 		node_air_done(radio->slot->node, radio->number, (uint32_t)cookie, acked, tries);
 }
@@ -325,6 +370,7 @@ enum err simio_node_add(struct simio *s, struct node *n)
 				   .timer_cancel = port_timer_cancel,
 				   .air_tune = port_air_tune,
 				   .air_tx = port_air_tx,
+				   .air_peer = port_air_peer,
 				   .air_flush = port_air_flush,
 				   .wire_tx = port_wire_tx,
 				   .wants = port_wants,
@@ -358,6 +404,7 @@ enum err simio_radio_add(struct simio *s, const struct simio_radio *r)
 						     .ops = { .position = on_position,
 							      .on_rx = on_air_rx,
 							      .on_done = on_air_done,
+							      .on_rates = on_rates,
 							      .ctx = radio } },
 			    &radio->ep);
 }

@@ -10,8 +10,9 @@
 
 /*
  * The adapter between nodes and the simulated medium: fills in struct ports and calls node_* when
- * something arrives. The rate of data frames is picked here, from the level at which the receiver
- * hears the sender (models/rates.h); a node that names a rate gets that rate.
+ * something arrives. The rate of data frames is picked here, by the rates a node says it shares
+ * with the receiver and by what became of earlier frames (simio/link.h); a node that names a rate
+ * gets that rate.
  */
 struct simio;
 

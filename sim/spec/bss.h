@@ -191,6 +191,7 @@ struct spec_bss {
 	/* beacons and QoS */
 	unsigned dtim_period;
 	bool wmm_enabled;
+	bool no_ht;              /* hostapd leaves HT and later out of this BSS: TKIP alone, 11b */
 
 	/* where hostapd's own log lines go; the lower of the two outputs is what a person sees */
 	enum spec_log_level logger_syslog_level;

@@ -37,6 +37,8 @@ struct client_profile {
 	bool forgetful;           /* never uses a key again */
 	uint32_t pmkids;          /* names at most so many in one (re)association request */
 	int32_t power_mdbm;
+	bool ht, vht, he;         /* what its radio can do, where the AP can too */
+	uint32_t streams, width_mhz;
 	bool ft;                  /* uses fast transition where the network offers it */
 	bool adaptive_11r;        /* and where an MDE without an FT AKM is a private offer of it */
 	bool ft_over_ds;          /* prefers it over the DS where the AP allows it */
@@ -49,6 +51,7 @@ struct ap_profile {
 	int64_t mgmt_think_ns;    /* before answering authentication and association */
 	int64_t eapol_think_ns;   /* before EAPOL-Key 1/4 and 3/4 */
 	int32_t power_mdbm;
+	uint32_t streams;         /* of its radios; 0 counts as 1 */
 	const char *cpu;
 	int64_t work_ns[WORK_COUNT];
 };

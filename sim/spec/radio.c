@@ -6,6 +6,7 @@ void spec_radio_init(struct spec_radio *r)
 		.band = SPEC_BAND_2_4GHZ,
 		.hw_mode = SPEC_HW_B,
 		.width_mhz = 20,
+		.he_bss_color = 1,
 		.beacon_int_tu = 100,
 		.rts_threshold = -1,
 		.fragm_threshold = -1,

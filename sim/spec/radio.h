@@ -45,6 +45,8 @@ struct spec_radio {
 	bool ieee80211be;
 	uint32_t ht_capab;     /* SPEC_HT40_PLUS ... */
 	unsigned ht_rx_stbc;   /* streams, 0 to 3 */
+	uint32_t vht_capab;    /* the VHT Capabilities Information field [11-2020 9.4.2.157.2] */
+	uint32_t he_bss_color; /* its six low bits are the color */
 	unsigned width_mhz;    /* 20, 40, 80, 160: what the keys above add up to */
 	unsigned seg0_channel; /* centre channel of 80 and 160 MHz, 0: not given */
 	bool require_ht;

@@ -17,6 +17,12 @@ static const struct jsonl_field air_tx[] = {
 	DECIDES("try_no", JSONL_U32, air_tx.try_no),
 	DECIDES("freq_mhz", JSONL_U32, air_tx.freq_mhz),
 	DECIDES("rate_100k", JSONL_U32, air_tx.rate_100k),
+	WORD("phy", WORDS_PHY, air_tx.mode.format),
+	DECIDES("mcs", JSONL_U16, air_tx.mode.mcs),
+	DECIDES("n_ss", JSONL_U16, air_tx.mode.n_ss),
+	DECIDES("width_mhz", JSONL_U16, air_tx.mode.width_mhz),
+	DECIDES("gi_ns", JSONL_U16, air_tx.mode.gi_ns),
+	DECIDES("ldpc", JSONL_BOOL, air_tx.mode.ldpc),
 	DECIDES("power_mdbm", JSONL_I32, air_tx.power_mdbm),
 	LASTS("dur_ns", air_tx.dur_ns),
 	FRAME("frame", air_tx.frame, 1), /* type and subtype */
@@ -169,6 +175,7 @@ unsigned jsonl_n_words(enum jsonl_words set)
 		[WORDS_STEP] = TRACE_STEP_COUNT,       [WORDS_KEY] = KEY_KIND_COUNT,
 		[WORDS_KEY_WHAT] = KEY_WHAT_COUNT,     [WORDS_LEVEL] = LOG_LEVEL_COUNT,
 		[WORDS_APP_WHAT] = APP_WHAT_COUNT,     [WORDS_APP_DIR] = APP_DIR_COUNT,
+		[WORDS_PHY] = PHY_FORMAT_COUNT,
 	};
 
 	INVARIANT((unsigned)set < WORDS_COUNT);
@@ -196,6 +203,8 @@ const char *jsonl_word(enum jsonl_words set, unsigned v)
 		return trace_app_what_text((enum app_what)v);
 	case WORDS_APP_DIR:
 		return trace_app_dir_text((enum app_dir)v);
+	case WORDS_PHY:
+		return phy_format_text((enum phy_format)v);
 	case WORDS_NONE:
 	case WORDS_COUNT:
 		break;

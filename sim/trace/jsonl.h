@@ -42,6 +42,7 @@ enum jsonl_words {
 	WORDS_LEVEL,
 	WORDS_APP_WHAT,
 	WORDS_APP_DIR,
+	WORDS_PHY,
 	WORDS_COUNT
 };
 

@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/mac.h"
+#include "base/phy.h"
 
 /*
  * What happened in a run. A record is an air or cable fact (the same whether the frame came from
@@ -105,6 +106,7 @@ struct trace_air_tx {
 	uint32_t try_no;    /* 1 for the first transmission */
 	uint32_t freq_mhz;
 	uint32_t rate_100k; /* 60 is 6 Mb/s */
+	struct phy_mode mode; /* what that rate is; zero where nobody knows */
 	int32_t power_mdbm;
 	int64_t dur_ns;     /* air time of the PPDU; the record's time is its start */
 	struct bytes frame; /* MPDU without FCS, as sent */

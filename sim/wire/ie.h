@@ -82,7 +82,20 @@ struct ht_caps {
 	uint32_t txbf;
 	uint8_t asel;
 };
-enum ht_cap { HT_CAP_40 = 1 << 1, HT_CAP_SGI20 = 1 << 5, HT_CAP_SGI40 = 1 << 6 };
+enum ht_cap {
+	HT_CAP_LDPC = 1 << 0,
+	HT_CAP_40 = 1 << 1,
+	HT_CAP_SMPS_OFF = 3 << 2,
+	HT_CAP_GREENFIELD = 1 << 4,
+	HT_CAP_SGI20 = 1 << 5,
+	HT_CAP_SGI40 = 1 << 6,
+	HT_CAP_TX_STBC = 1 << 7,
+	HT_CAP_RX_STBC = 1 << 8, /* times 1 to 3 streams */
+	HT_CAP_DELAYED_BA = 1 << 10,
+	HT_CAP_AMSDU_7935 = 1 << 11,
+	HT_CAP_DSSS_CCK_40 = 1 << 12,
+	HT_CAP_40_INTOLERANT = 1 << 14
+};
 MUST_CHECK enum wire ht_caps_parse(struct bytes whole, struct ht_caps *out);
 void ht_caps_build(struct wr *w, const struct ht_caps *c);
 /* Spatial streams with a full octet of receive MCS, 0 to 4. */
@@ -102,6 +115,13 @@ void ht_op_build(struct wr *w, const struct ht_op *o);
 struct vht_caps {
 	uint32_t info;
 	uint16_t rx_map, rx_highest, tx_map, tx_highest;
+};
+enum vht_cap {
+	VHT_CAP_160 = 1 << 2,
+	VHT_CAP_WIDTHS = 3 << 2,
+	VHT_CAP_RXLDPC = 1 << 4,
+	VHT_CAP_SGI80 = 1 << 5,
+	VHT_CAP_SGI160 = 1 << 6
 };
 MUST_CHECK enum wire vht_caps_parse(struct bytes whole, struct vht_caps *out);
 void vht_caps_build(struct wr *w, const struct vht_caps *c);
@@ -123,6 +143,12 @@ struct he_caps {
 	uint16_t rx_map80, tx_map80; /* as the VHT maps: 0 MCS 0-7, 1 0-9, 2 0-11, 3 none */
 	struct bytes rest;	     /* maps for 160 and 80+80 MHz, PPE thresholds */
 };
+enum he_cap { /* of the octets phy[0], phy[1] */
+	HE_PHY0_40_IN_2G4 = 1 << 1,
+	HE_PHY0_80 = 1 << 2,
+	HE_PHY0_160 = 1 << 3,
+	HE_PHY1_LDPC = 1 << 5
+};
 MUST_CHECK enum wire he_caps_parse(struct bytes whole, struct he_caps *out);
 void he_caps_build(struct wr *w, const struct he_caps *c);
 struct he_op {
@@ -133,6 +159,15 @@ struct he_op {
 };
 MUST_CHECK enum wire he_op_parse(struct bytes whole, struct he_op *out);
 void he_op_build(struct wr *w, const struct he_op *o);
+/* The 6 GHz Operation Information in rest, which HE_OP_6GHZ announces. */
+enum { HE_OP_VHT = 1 << 14, HE_OP_CO_HOSTED = 1 << 15, HE_OP_6GHZ = 1 << 17 };
+struct he_6ghz {
+	uint8_t primary, control, seg0, seg1, min_rate; /* control b0-1: width 20 << n MHz */
+};
+bool he_op_6ghz(const struct he_op *o, struct he_6ghz *out);
+void he_6ghz_build(struct wr *w, const struct he_6ghz *six);
+/* HE 6 GHz Band Capabilities [11ax-2021 9.4.2.263]. */
+void he_6ghz_caps_build(struct wr *w, uint16_t info);
 
 /* WMM vendor elements. Index of ac: 0 best effort, 1 background, 2 video, 3 voice. */
 struct wmm_ac {

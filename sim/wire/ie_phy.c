@@ -173,6 +173,35 @@ void he_op_build(struct wr *w, const struct he_op *o)
 	elem_close(w, m);
 }
 
+/* Behind VHT operation information and the co-hosted BSSs' octet, where they are. */
+bool he_op_6ghz(const struct he_op *o, struct he_6ghz *out)
+{
+	struct rd r = rd_of(o->rest);
+
+	if ((o->params & HE_OP_6GHZ) == 0 || ((o->params & HE_OP_VHT) != 0 && !rd_skip(&r, 3)) ||
+	    ((o->params & HE_OP_CO_HOSTED) != 0 && !rd_skip(&r, 1)))
+		return false;
+	return rd_u8(&r, &out->primary) && rd_u8(&r, &out->control) && rd_u8(&r, &out->seg0) &&
+	       rd_u8(&r, &out->seg1) && rd_u8(&r, &out->min_rate);
+}
+
+void he_6ghz_build(struct wr *w, const struct he_6ghz *six)
+{
+	wr_u8(w, six->primary);
+	wr_u8(w, six->control);
+	wr_u8(w, six->seg0);
+	wr_u8(w, six->seg1);
+	wr_u8(w, six->min_rate);
+}
+
+void he_6ghz_caps_build(struct wr *w, uint16_t info)
+{
+	struct mark m = elem_open_ext(w, EXT_HE_6GHZ_CAPS);
+
+	wr_le16(w, info);
+	elem_close(w, m);
+}
+
 enum { WMM_TYPE = 2, WMM_INFORMATION = 0, WMM_PARAMETER = 1, WMM_VERSION = 1, WMM_ACS = 4 };
 
 static bool rd_ac(struct rd *r, struct wmm_ac *ac)
