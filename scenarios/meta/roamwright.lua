@@ -179,6 +179,10 @@ function ap(options) end
 ---@param reason? integer 2 if not given
 function Ap:deauth(station, reason) end
 
+---Sends every station one Deauthentication frame and forgets them all.
+---@param reason? integer 2 if not given
+function Ap:deauth_all(reason) end
+
 ---Every BSS takes a new group key.
 function Ap:rekey() end
 
@@ -503,6 +507,7 @@ function switch(switch) end
 ---| "stale-bss-entry"
 ---| "tk-again"
 ---| "m3-other-rsne"
+---| "bigtk-is-igtk"
 ---| "rrb-tamper"
 ---| "rrb-replay"
 ---| "ft-unreachable"

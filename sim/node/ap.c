@@ -237,6 +237,7 @@ static enum err init_bss(struct ap_bss *bss)
 					 .mgmt_cipher = spec->ieee80211w != SPEC_MFP_OFF
 								? spec->group_mgmt
 								: CIPHER_NONE,
+					 .beacon_prot = spec->beacon_prot,
 					 .rekey_s = spec->wpa_group_rekey_s,
 					 .strict_rekey = spec->wpa_strict_rekey,
 					 .rng = bss_stream(bss, "gtk") });
@@ -316,6 +317,7 @@ void ap_reset(struct ap_node *ap)
 		seal_forget(&bss->gtk);
 		seal_group_forget(&bss->igtk);
 		ap_waiting_clear(&bss->waiting);
+		seal_group_forget(&bss->bigtk);
 		pmksa_flush(&bss->pmksas, MAC_ZERO);
 		ap_queue_clear(bss);
 		bss->group.state = GROUP_OFF;
@@ -344,6 +346,7 @@ void ap_fini(struct ap_node *ap)
 		group_fini(&bss->group);
 		seal_forget(&bss->gtk);
 		seal_group_forget(&bss->igtk);
+		seal_group_forget(&bss->bigtk);
 		if (bss->wlan == NULL)
 			key_holder_free(bss->holder);
 		pmksa_cache_fini(&bss->pmksas);

@@ -127,7 +127,7 @@ struct ap_bss {
 	struct ap_security sec;
 	struct group group;
 	struct seal_key gtk;
-	struct seal_group igtk;
+	struct seal_group igtk, bigtk;
 	struct key_holder *holder; /* NULL without FT; a controller's is its WLAN's */
 	struct wlc_wlan *wlan;	   /* NULL with hostapd */
 	struct sae_config sae; /* n_password 0 without SAE */
@@ -201,6 +201,8 @@ void ap_timer(struct ap_node *ap, uint32_t timer);
 
 /* Commands of the scenario. */
 void ap_deauth(struct ap_node *ap, struct mac sta, uint16_t reason);
+/* `hostapd_cli deauthenticate ff:ff:ff:ff:ff:ff`: one frame for all stations of a BSS. */
+void ap_deauth_all(struct ap_node *ap, uint16_t reason);
 void ap_rekey_group(struct ap_node *ap);
 /* `hostapd_cli pmksa_flush` for every BSS. */
 void ap_flush_pmksas(struct ap_node *ap);

@@ -227,13 +227,16 @@ static void owe_element_of(const struct ap_bss *bss, struct wr *w)
 static void ext_caps_element(const struct ap_bss *bss, struct wr *w)
 {
 	/* Extended channel switching, multiple BSSID, SSID list, operating mode notification. */
-	uint8_t caps[8] = { 0x04, 0, 0x40, 0x02, 0, 0, 0, 0x40 };
+	uint8_t caps[11] = { 0x04, 0, 0x40, 0x02, 0, 0, 0, 0x40 };
+	bool beacon_prot = bss->group.bigtk_len > 0;
 
 	if (bss->spec->bss_transition)
 		caps[EXT_CAP_BSS_TRANSITION / 8] |= 1 << EXT_CAP_BSS_TRANSITION % 8;
 	if (bss->spec->utf8_ssid)
 		caps[EXT_CAP_UTF8_SSID / 8] |= 1 << EXT_CAP_UTF8_SSID % 8;
-	ext_caps_build(w, BYTES(caps));
+	if (beacon_prot)
+		caps[EXT_CAP_BEACON_PROTECTION / 8] |= 1 << EXT_CAP_BEACON_PROTECTION % 8;
+	ext_caps_build(w, bytes_of(caps, beacon_prot ? sizeof(caps) : 8));
 }
 
 static void rm_element(const struct ap_bss *bss, struct wr *w)

@@ -27,7 +27,7 @@ void ap_mgmt_tx(struct ap_bss *bss, struct mac to, uint8_t kind, struct bytes bo
 		INVARIANT(seal_frame(&ap->node, &sta->tk, tx.frame, &s) == ERR_OK);
 		tx.frame = wr_sofar(&s);
 	} else if (mac_is_group(to) && ap_group_seals(bss, kind, body)) {
-		ap_group_seal(bss, tx.frame, &s);
+		ap_group_seal(bss, kind, tx.frame, &s);
 		tx.frame = wr_sofar(&s);
 	}
 	if (!think) { /* before what follows a DTIM */
@@ -61,17 +61,22 @@ void ap_send_leave(struct ap_bss *bss, struct mac to, uint8_t kind, uint16_t rea
 	ap_mgmt_tx(bss, to, kind, wr_sofar(&w), 0);
 }
 
-void ap_sta_deauth(struct ap_sta *sta, uint16_t reason)
+static void forget_sta(struct ap_sta *sta)
 {
 	struct ap_bss *bss = sta->bss;
 	char mac[MAC_TEXT];
 
-	ap_send_leave(bss, sta->mac, FRAME_DEAUTH, reason);
 	if (sta->state == AP_STA_AUTHORIZED)
 		node_log(&bss->ap->node, LOG_NOTICE, true, "AP-STA-DISCONNECTED %s",
 			 mac_format(sta->mac, mac));
 	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
 	ap_sta_remove(sta);
+}
+
+void ap_sta_deauth(struct ap_sta *sta, uint16_t reason)
+{
+	ap_send_leave(sta->bss, sta->mac, FRAME_DEAUTH, reason);
+	forget_sta(sta);
 }
 
 /* Authentication */
@@ -207,6 +212,18 @@ void ap_deauth(struct ap_node *ap, struct mac mac, uint16_t reason)
 
 		if (sta != NULL)
 			ap_sta_deauth(sta, reason);
+	}
+}
+
+void ap_deauth_all(struct ap_node *ap, uint16_t reason)
+{
+	struct ap_sta *next;
+
+	for (unsigned i = 0; i < ap->n_bss; i++)
+		ap_send_leave(&ap->bss[i], MAC_BROADCAST, FRAME_DEAUTH, reason);
+	for (struct ap_sta *s = ap->first; s != NULL; s = next) {
+		next = s->next;
+		forget_sta(s);
 	}
 }
 

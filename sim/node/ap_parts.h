@@ -190,7 +190,7 @@ void ap_sa_rx(struct ap_sta *sta, struct bytes body);
 struct seal_group *ap_group_key(struct ap_bss *bss, enum trace_key which);
 bool ap_group_seals(const struct ap_bss *bss, uint8_t kind, struct bytes body);
 /* Appends the frame with its MIC to out. */
-void ap_group_seal(struct ap_bss *bss, struct bytes frame, struct wr *out);
+void ap_group_seal(struct ap_bss *bss, uint8_t kind, struct bytes frame, struct wr *out);
 
 /* ap_keys.c: steps of the machines and what they want done */
 void ap_auth_step(struct ap_sta *sta, const struct authr_event *ev);

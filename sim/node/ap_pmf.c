@@ -9,23 +9,31 @@
 
 struct seal_group *ap_group_key(struct ap_bss *bss, enum trace_key which)
 {
+	if (which == KEY_BIGTK)
+		return &bss->bigtk;
 	return which == KEY_IGTK ? &bss->igtk : NULL;
 }
 
 /*
  * [mac80211] a group-addressed robust frame gets its MIC whenever there is an IGTK; stations
- * without protection take no notice of the element.
+ * without protection take no notice of the element. Beacons have a key of their own.
  */
 bool ap_group_seals(const struct ap_bss *bss, uint8_t kind, struct bytes body)
 {
+	if (kind == FRAME_BEACON)
+		return bss->bigtk.set;
 	return bss->igtk.set && mgmt_is_robust(kind, body);
 }
 
-void ap_group_seal(struct ap_bss *bss, struct bytes frame, struct wr *out)
+void ap_group_seal(struct ap_bss *bss, uint8_t kind, struct bytes frame, struct wr *out)
 {
-	bss->igtk.tx_pn = bss->group.igtk_pn;
-	INVARIANT(seal_group_frame(&bss->ap->node, &bss->igtk, frame, out) == ERR_OK);
-	bss->group.igtk_pn = bss->igtk.tx_pn;
+	bool is_beacon = kind == FRAME_BEACON;
+	struct seal_group *k = is_beacon ? &bss->bigtk : &bss->igtk;
+	uint64_t *pn = is_beacon ? &bss->group.bigtk_pn : &bss->group.igtk_pn;
+
+	k->tx_pn = *pn;
+	INVARIANT(seal_group_frame(&bss->ap->node, k, frame, out) == ERR_OK);
+	*pn = k->tx_pn;
 }
 
 /* SA Query */

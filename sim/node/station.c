@@ -390,7 +390,8 @@ static void mgmt_rx(struct station_node *s, const struct hdr *h, struct bytes fr
 	struct wr w = wr_of(clear, sizeof(clear));
 
 	if (h->kind == FRAME_BEACON || h->kind == FRAME_PROBE_RESP) {
-		on_heard(s, h, body, info);
+		if (station_open_beacon(s, h, frame))
+			on_heard(s, h, body, info);
 		return;
 	}
 	if (!mac_equal(h->a2, s->sme.bssid) || !station_open_mgmt(s, h, frame, &body, &w))

@@ -82,7 +82,8 @@ struct station_node {
 	struct mac path;     /* about this AP */
 	struct seal_key tk;
 	struct seal_key gtk[STATION_GTKS]; /* by key id */
-	struct seal_group igtk[2];	   /* of key ids 4 and 5 */
+	struct seal_group igtk[2];	   /* of key ids 4 and 5, */
+	struct seal_group bigtk[2];	   /* and 6 and 7 */
 	uint16_t seq;                      /* management and non-QoS */
 	uint16_t qos_seq[SEAL_TIDS];
 	uint16_t last_seq[SEAL_TIDS + 1];      /* duplicate detection, */

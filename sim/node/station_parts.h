@@ -92,9 +92,11 @@ void station_sa_answer(struct station_node *s, uint16_t transaction);
 void station_sa_told(struct station_node *s);
 /* A protected SA Query frame of the AP. */
 void station_sa_rx(struct station_node *s, struct bytes body);
-/* An IGTK is installed or deleted; other keys are passed over. */
+/* An IGTK or BIGTK is installed or deleted; other keys are passed over. */
 void station_group_key(struct station_node *s, const struct fx_item *item);
 void station_forget_group_keys(struct station_node *s);
+/* False: a beacon of our AP that is not what its key makes of it. */
+bool station_open_beacon(struct station_node *s, const struct hdr *h, struct bytes frame);
 /* The clear body of a management frame of our AP, in w if it was encrypted; false: dropped. */
 bool station_open_mgmt(struct station_node *s, const struct hdr *h, struct bytes frame,
 		       struct bytes *body, struct wr *w);

@@ -7,16 +7,16 @@
 
 /* Group keys */
 
-enum { IGTK_FIRST = 4 };
-
 void station_group_key(struct station_node *s, const struct fx_item *item)
 {
+	bool is_beacon = item->u.key.key == KEY_BIGTK;
+	unsigned first = is_beacon ? KEY_ID_BIGTK : KEY_ID_IGTK;
 	struct seal_group *k;
 
-	if (item->u.key.key != KEY_IGTK)
+	if (item->u.key.key != KEY_IGTK && item->u.key.key != KEY_BIGTK)
 		return;
-	INVARIANT(item->u.key.key_id >= IGTK_FIRST && item->u.key.key_id <= IGTK_FIRST + 1);
-	k = &s->igtk[item->u.key.key_id - IGTK_FIRST];
+	INVARIANT(item->u.key.key_id >= first && item->u.key.key_id <= first + 1);
+	k = &(is_beacon ? s->bigtk : s->igtk)[item->u.key.key_id - first];
 	if (item->u.key.what == KEY_DELETED)
 		seal_group_forget(k);
 	else if (item->u.key.what == KEY_INSTALLED)
@@ -27,8 +27,10 @@ void station_group_key(struct station_node *s, const struct fx_item *item)
 
 void station_forget_group_keys(struct station_node *s)
 {
-	for (unsigned i = 0; i < 2; i++)
+	for (unsigned i = 0; i < 2; i++) {
 		seal_group_forget(&s->igtk[i]);
+		seal_group_forget(&s->bigtk[i]);
+	}
 }
 
 /* SA Query */
@@ -92,7 +94,20 @@ static bool open_group(struct station_node *s, const struct hdr *h, struct bytes
 		on_unprotected(s, body);
 		return false;
 	}
-	return seal_group_check(&s->node, s->igtk, IGTK_FIRST, frame) == SEAL_OPEN;
+	return seal_group_check(&s->node, s->igtk, KEY_ID_IGTK, frame) == SEAL_OPEN;
+}
+
+/* [mac80211] Once there is a key for them, a beacon without a good MIC counts as not heard. */
+bool station_open_beacon(struct station_node *s, const struct hdr *h, struct bytes frame)
+{
+	char mac[MAC_TEXT];
+
+	if (h->kind != FRAME_BEACON || !s->sme.associated || !mac_equal(h->a2, s->sme.bssid) ||
+	    (!s->bigtk[0].set && !s->bigtk[1].set) ||
+	    seal_group_check(&s->node, s->bigtk, KEY_ID_BIGTK, frame) == SEAL_OPEN)
+		return true;
+	node_log(&s->node, LOG_INFO, true, "CTRL-EVENT-UNPROT-BEACON %s", mac_format(h->a2, mac));
+	return false;
 }
 
 /*

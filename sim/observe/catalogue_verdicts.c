@@ -56,6 +56,7 @@ static const struct said {
 	{ "Retry limit 4 reached", 27, 3, NULL },
 	{ "group key handshake timeout", 30, 3, NULL },
 	{ "ret=-2 (No such file or directory)", 55, 5, NULL },
+	{ "CTRL-EVENT-UNPROT-BEACON", 51, 5, NULL },
 	{ "AP-STA-POSSIBLE-PSK-MISMATCH", 24, 4, NULL },
 	{ "CCKM: timestamp outside the TSF tolerance", 73, 5, NULL },
 	{ "CCKM: request number was used before", 73, 5, NULL },

@@ -374,16 +374,17 @@ static void judge(struct observe *o, const struct judged_try *j)
 static void judge_alone(struct observe *o, const struct fact *x)
 {
 	const struct station *st = station_named(o, x->entity);
+	int64_t apart = x->cause == 51 ? TIME_NEVER : NS_PER_S; /* every beacon says that one */
 	struct finding f = { .cause = x->cause, .certainty = CERTAINTY_PROVEN,
 			     .evidence = x->evidence, .at_ns = x->at_ns };
 
-	if (x->cause != 44 && x->cause != 55 && x->cause != 82)
+	if (x->cause != 44 && x->cause != 51 && x->cause != 55 && x->cause != 82)
 		return;
 	for (size_t i = 0; i < o->n_failures; i++) {
 		const struct failure *p = &o->failures[i];
 		const char *about = x->cause == 82 ? p->ap : p->station;
 
-		if (p->cause == x->cause && about == x->entity && x->at_ns - p->at_ns < NS_PER_S)
+		if (p->cause == x->cause && about == x->entity && x->at_ns - p->at_ns < apart)
 			return;
 	}
 	if (st)

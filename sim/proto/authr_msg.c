@@ -86,12 +86,17 @@ static void put_group_keys(const struct authenticator *a, const struct group *g,
 	const struct group_keys *k = group_offer(g);
 	struct gtk_kde gtk = {.key_id = k->gtk_id, .key = bytes_of(k->gtk, g->gtk_len)};
 	struct igtk_kde igtk = {.key_id = k->igtk_id, .key = bytes_of(k->igtk, g->igtk_len)};
+	struct igtk_kde bigtk = {.key_id = k->bigtk_id, .key = bytes_of(k->bigtk, g->bigtk_len)};
 
 	gtk_kde_build(w, &gtk);
 	if (!a->mfp || g->igtk_len == 0)
 		return;
 	pn_put(igtk.ipn, group_offer_igtk_pn(g));
 	igtk_kde_build(w, KDE_IGTK, &igtk);
+	if (g->bigtk_len == 0)
+		return;
+	pn_put(bigtk.ipn, group_offer_bigtk_pn(g));
+	igtk_kde_build(w, KDE_BIGTK, &bigtk);
 }
 
 static void put_ties(const struct ap_security *ap, struct wr *w)
@@ -115,8 +120,8 @@ static enum err send_wpa_m3(struct authenticator *a, const struct ap_env *env, s
 }
 
 /*
- * Order of hostapd: RSNE, RSNXE, MDE (of the BSS), in mixed mode the WPA element, GTK, IGTK, FTE,
- * TIEs [12.7.6.4], Transition Disable.
+ * Order of hostapd: RSNE, RSNXE, MDE (of the BSS), in mixed mode the WPA element, GTK, IGTK,
+ * BIGTK, FTE, TIEs [12.7.6.4], Transition Disable.
  */
 enum err authr_send_m3(struct authenticator *a, const struct ap_env *env, struct fx *fx)
 {

@@ -286,6 +286,20 @@ static void wrap(struct act *t, const uint8_t *key, size_t len, uint8_t *out, si
 	ct_wipe(padded, sizeof(padded));
 }
 
+/* hostapd up to 2.10 wraps the IGTK in its place (C51). */
+static void put_bigtk(struct act *t, struct fte *f)
+{
+	const struct group *g = t->env->group;
+	const struct group_keys *k = group_offer(g);
+	bool wrong = misbehave(t, BUG_BIGTK_IS_IGTK);
+
+	f->bigtk.present = true;
+	f->bigtk.key_id = k->bigtk_id;
+	f->bigtk.key_len = g->bigtk_len;
+	pn_put(f->bigtk.ipn, group_offer_bigtk_pn(g));
+	wrap(t, wrong ? k->igtk : k->bigtk, g->bigtk_len, f->bigtk.wrapped, &f->bigtk.wrapped_len);
+}
+
 static void put_group_keys(struct act *t, struct fte *f)
 {
 	const struct group *g = t->env->group;
@@ -303,6 +317,8 @@ static void put_group_keys(struct act *t, struct fte *f)
 	f->igtk.key_len = g->igtk_len;
 	pn_put(f->igtk.ipn, group_offer_igtk_pn(g));
 	wrap(t, k->igtk, g->igtk_len, f->igtk.wrapped, &f->igtk.wrapped_len);
+	if (g->bigtk_len > 0)
+		put_bigtk(t, f);
 }
 
 /* [13.8.5] RSNE with PMKR1Name, MDE, FTE with group keys, under the MIC with sequence 6. */

@@ -88,6 +88,7 @@ static void take_start(struct ft_supp *s, const struct ft_supp_start *in)
 	s->rsnxe_used = in->rsnxe_used;
 	s->group = in->group;
 	s->group_mgmt = in->group_mgmt;
+	s->beacon_prot = in->beacon_prot;
 	keep(s->rsne, sizeof(s->rsne), &s->rsne_len, in->rsne);
 	keep(s->rsnxe, sizeof(s->rsnxe), &s->rsnxe_len, in->rsnxe);
 	keep(s->mde, sizeof(s->mde), &s->mde_len, in->mde);
@@ -360,6 +361,9 @@ static enum ft_supp_state accept_message4(struct act *t, uint16_t aid, const str
 	if (k->held.igtk.present)
 		install(t, KEY_IGTK, k->held.igtk.key_id, k->igtk_pn,
 			bytes_of(k->held.igtk.key, k->held.igtk.len));
+	if (k->held.bigtk.present)
+		install(t, KEY_BIGTK, k->held.bigtk.key_id, k->bigtk_pn,
+			bytes_of(k->held.bigtk.key, k->held.bigtk.len));
 	fx_tell(t->fx, FT_SUPP_TELL_DONE, aid);
 	return FT_SUPP_DONE;
 }

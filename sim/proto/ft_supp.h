@@ -35,6 +35,7 @@ struct ft_supp_start {
 	struct mac current_ap;
 	bool over_ds;
 	enum cipher group, group_mgmt; /* of the target; group_mgmt CIPHER_NONE without MFP */
+	bool beacon_prot;
 	struct bytes rsne;	       /* own, no PMKID: FT AKM, one pairwise suite */
 	struct bytes rsnxe;	       /* own, or empty */
 	bool rsnxe_used;	       /* set the RSNXE Used bit (SAE with H2E) */
@@ -70,6 +71,7 @@ struct ft_supp {
 	struct mac target, current_ap;
 	bool over_ds, rsnxe_used;
 	enum cipher group, group_mgmt;
+	bool beacon_prot;
 	uint8_t rsne[RSNE_LEN_MAX];
 	uint16_t rsne_len;
 	uint8_t rsnxe[RSNXE_LEN_MAX];

@@ -150,8 +150,16 @@ static enum err take_gtk(const struct ft_supp *s, struct crypto *c, const struct
 	return e == ERR_AUTH ? ERR_OK : e;
 }
 
-static enum err take_igtk(const struct ft_supp *s, struct crypto *c, const struct fte_igtk *g,
-			  const char **why, struct ft_supp_keys *keys)
+/* What is told apart of the two keys for management frames. */
+struct mgmt_key {
+	uint16_t first_id;
+	const char *invalid, *broken;
+	struct held_key *held;
+	uint64_t *pn;
+};
+
+static enum err take_mgmt_key(const struct ft_supp *s, struct crypto *c, const struct fte_igtk *g,
+			      const struct mgmt_key *to, const char **why)
 {
 	size_t len = cipher_tk_len(s->group_mgmt);
 	uint8_t key[FTE_WRAPPED_MAX];
@@ -159,19 +167,39 @@ static enum err take_igtk(const struct ft_supp *s, struct crypto *c, const struc
 
 	if (s->group_mgmt == CIPHER_NONE || !g->present)
 		return ERR_OK;
-	if (g->key_len != len || g->wrapped_len != len + AES_WRAP_OVERHEAD || g->key_id < 4 ||
-	    g->key_id > 5) {
-		*why = "FT: Invalid IGTK sub-elem";
+	if (g->key_len != len || g->wrapped_len != len + AES_WRAP_OVERHEAD ||
+	    g->key_id < to->first_id || g->key_id > to->first_id + 1) {
+		*why = to->invalid;
 		return ERR_OK;
 	}
 	e = unwrap(s, c, bytes_of(g->wrapped, g->wrapped_len), key);
 	if (e == ERR_AUTH)
-		*why = "FT: AES unwrap failed - could not decrypt IGTK";
+		*why = to->broken;
 	else if (e == ERR_OK)
-		held_key_set(&keys->held.igtk, g->key_id, bytes_of(key, g->key_len));
-	keys->igtk_pn = pn_get(g->ipn);
+		held_key_set(to->held, g->key_id, bytes_of(key, g->key_len));
+	*to->pn = pn_get(g->ipn);
 	ct_wipe(key, sizeof(key));
 	return e == ERR_AUTH ? ERR_OK : e;
+}
+
+static enum err take_igtk(const struct ft_supp *s, struct crypto *c, const struct fte_igtk *g,
+			  const char **why, struct ft_supp_keys *keys)
+{
+	struct mgmt_key to = {KEY_ID_IGTK, "FT: Invalid IGTK sub-elem",
+			      "FT: AES unwrap failed - could not decrypt IGTK", &keys->held.igtk,
+			      &keys->igtk_pn};
+
+	return take_mgmt_key(s, c, g, &to, why);
+}
+
+static enum err take_bigtk(const struct ft_supp *s, struct crypto *c, const struct fte_igtk *g,
+			   const char **why, struct ft_supp_keys *keys)
+{
+	struct mgmt_key to = {KEY_ID_BIGTK, "FT: Invalid BIGTK sub-elem",
+			      "FT: AES unwrap failed - could not decrypt BIGTK", &keys->held.bigtk,
+			      &keys->bigtk_pn};
+
+	return s->beacon_prot ? take_mgmt_key(s, c, g, &to, why) : ERR_OK;
 }
 
 enum err ft_supp_check4(const struct ft_supp *s, struct crypto *c, const struct elems *e,
@@ -195,6 +223,8 @@ enum err ft_supp_check4(const struct ft_supp *s, struct crypto *c, const struct 
 		er = take_gtk(s, c, &f.gtk, why, keys);
 	if (!*why && er == ERR_OK)
 		er = take_igtk(s, c, &f.igtk, why, keys);
+	if (!*why && er == ERR_OK)
+		er = take_bigtk(s, c, &f.bigtk, why, keys);
 	ct_wipe(&f, sizeof(f));
 	return er;
 }

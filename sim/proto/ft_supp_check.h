@@ -14,7 +14,7 @@ const char *ft_supp_check2(const struct ft_supp *s, const struct elems *e, struc
 /* Group keys of message 4. Secrets. */
 struct ft_supp_keys {
 	struct held_keys held;
-	uint64_t gtk_pn, igtk_pn;
+	uint64_t gtk_pn, igtk_pn, bigtk_pn;
 };
 MUST_CHECK enum err ft_supp_check4(const struct ft_supp *s, struct crypto *c, const struct elems *e,
 				   const char **why, struct ft_supp_keys *keys);

@@ -31,6 +31,8 @@ void group_init(struct group *g, const struct group_conf *conf)
 	g->gtk_len = (uint8_t)cipher_tk_len(conf->cipher);
 	if (conf->mgmt_cipher != CIPHER_NONE)
 		g->igtk_len = (uint8_t)cipher_tk_len(conf->mgmt_cipher);
+	if (conf->beacon_prot)
+		g->bigtk_len = g->igtk_len;
 }
 
 void group_fini(struct group *g)
@@ -53,6 +55,11 @@ uint64_t group_offer_igtk_pn(const struct group *g)
 	return g->state == GROUP_CHANGE ? 0 : g->igtk_pn;
 }
 
+uint64_t group_offer_bigtk_pn(const struct group *g)
+{
+	return g->state == GROUP_CHANGE ? 0 : g->bigtk_pn;
+}
+
 /* Key IDs alternate: 1, 2 for the GTK, 4, 5 for the IGTK [11-2020 12.7.9.4, 9.4.2.54]. */
 static void make_keys(struct group *g, struct group_keys *k)
 {
@@ -63,6 +70,8 @@ static void make_keys(struct group *g, struct group_keys *k)
 		rng_fill(&g->conf.rng, k->igtk, g->igtk_len);
 		k->gtk_id = g->now.gtk_id == 1 ? 2 : 1;
 		k->igtk_id = g->now.igtk_id == 4 ? 5 : 4;
+		rng_fill(&g->conf.rng, k->bigtk, g->bigtk_len);
+		k->bigtk_id = g->now.bigtk_id == 6 ? 7 : 6;
 	}
 	g->generation++;
 }
@@ -83,6 +92,12 @@ static enum err report(const struct group *g, struct crypto *c, enum trace_key_w
 	r.key = KEY_IGTK;
 	r.key_id = g->now.igtk_id;
 	r.secret = bytes_of(g->now.igtk, g->igtk_len);
+	e = fx_key(fx, c, &r);
+	if (e != ERR_OK || g->bigtk_len == 0)
+		return e;
+	r.key = KEY_BIGTK;
+	r.key_id = g->now.bigtk_id;
+	r.secret = bytes_of(g->now.bigtk, g->bigtk_len);
 	return fx_key(fx, c, &r);
 }
 
@@ -129,6 +144,7 @@ static enum err finish(struct group *g, struct crypto *c, struct fx *fx)
 		ct_wipe(&g->next, sizeof(g->next));
 		g->gtk_pn = 0;
 		g->igtk_pn = 0;
+		g->bigtk_pn = 0;
 		go(g, GROUP_SET, fx);
 		fx_tell(fx, GROUP_TELL_CHANGED, g->now.gtk_id);
 		if (g->again)

@@ -7,8 +7,8 @@
 
 /*
  * The group keys of a BSS and their renewal [11-2020 12.7.9.4, group key state machine]: GTK in key
- * IDs 1 and 2, IGTK in 4 and 5, the other one with each renewal. A renewed key is used for sending
- * only once every station has confirmed it or is gone.
+ * IDs 1 and 2, IGTK in 4 and 5, BIGTK in 6 and 7, the other one with each renewal. A renewed key is
+ * used for sending only once every station has confirmed it or is gone.
  *
  * To renew: step GROUP_EV_REKEY, then AUTHR_EV_GROUP_REKEY to the authenticator of every station,
  * then GROUP_EV_ASKED. The authenticators call group_expect and group_confirm.
@@ -39,14 +39,17 @@ enum group_tell {
 struct group_keys {
 	uint8_t gtk[TK_LEN_MAX];
 	uint8_t igtk[TK_LEN_MAX];
+	uint8_t bigtk[TK_LEN_MAX];
 	uint8_t gtk_id;	 /* 1 or 2 */
 	uint8_t igtk_id; /* 4 or 5 */
+	uint8_t bigtk_id; /* 6 or 7 */
 };
 
 struct group_conf {
 	struct mac bssid;
 	enum cipher cipher;	 /* of group frames */
 	enum cipher mgmt_cipher; /* CIPHER_NONE without management frame protection */
+	bool beacon_prot;	 /* with it: beacons have a key, too */
 	uint32_t rekey_s;	 /* wpa_group_rekey, 0: never */
 	bool strict_rekey;	 /* wpa_strict_rekey */
 	struct rng rng;
@@ -58,11 +61,12 @@ struct group_conf {
 struct group {
 	enum group_state state;
 	struct group_conf conf;
-	uint8_t gtk_len, igtk_len;
+	uint8_t gtk_len, igtk_len, bigtk_len;
 	struct group_keys now;	/* what the AP sends with */
 	struct group_keys next; /* with GROUP_CHANGE: what stations are being given */
 	uint64_t gtk_pn;	/* last packet number used with now.gtk; counted up by the node */
 	uint64_t igtk_pn;	/* the same of now.igtk */
+	uint64_t bigtk_pn;	/* and of now.bigtk */
 	uint32_t generation;	/* counts the keys made */
 	unsigned waiting;	/* stations that have not confirmed yet */
 	bool again;		/* one who had the new keys left meanwhile (strict rekey) */
@@ -79,6 +83,7 @@ const char *group_state_text(enum group_state s);
 const struct group_keys *group_offer(const struct group *g);
 uint64_t group_offer_gtk_pn(const struct group *g);
 uint64_t group_offer_igtk_pn(const struct group *g);
+uint64_t group_offer_bigtk_pn(const struct group *g);
 /* One more, one less station to wait for. */
 void group_expect(struct group *g);
 MUST_CHECK enum err group_confirm(struct group *g, struct crypto *c, struct fx *fx);

@@ -136,6 +136,9 @@ struct cckm_context {
 	struct mac spa;
 };
 
+/* The first of two key ids each [11-2020 9.4.2.54]. */
+enum { KEY_ID_IGTK = 4, KEY_ID_BIGTK = 6 };
+
 /* Group keys a station holds, kept so that none is installed twice. Secrets. */
 struct held_key {
 	bool present;
@@ -144,7 +147,7 @@ struct held_key {
 	uint16_t key_id;
 };
 struct held_keys {
-	struct held_key gtk, igtk;
+	struct held_key gtk, igtk, bigtk;
 };
 
 /*

@@ -60,6 +60,7 @@ void supp_delete_keys(struct supp_act *t)
 	s->installed = false;
 	delete_held(t, KEY_GTK, &s->held.gtk);
 	delete_held(t, KEY_IGTK, &s->held.igtk);
+	delete_held(t, KEY_BIGTK, &s->held.bigtk);
 }
 
 /* What clients did before KRACK: packet numbers start again. */
@@ -97,7 +98,10 @@ static void install_group(struct supp_act *t, enum trace_key kind, struct held_k
 	if (held_key_is(h, r->key_id, r->secret)) {
 		fx_log(t->fx, LOG_DEBUG, false,
 		       "WPA: Not reinstalling already in-use %s (keyidx=%u)",
-		       kind == KEY_GTK ? "GTK" : "IGTK", r->key_id);
+		       kind == KEY_GTK	  ? "GTK"
+		       : kind == KEY_IGTK ? "IGTK"
+					  : "BIGTK",
+		       r->key_id);
 		return;
 	}
 	held_key_set(h, r->key_id, r->secret);
@@ -111,12 +115,17 @@ void supp_install_groups(struct supp_act *t, const struct supp_group *g, const u
 {
 	struct key_report gtk = {.key_id = g->gtk.key_id, .pn = pn_get(rsc), .secret = g->gtk.key};
 	struct key_report igtk = {.key_id = (uint8_t)g->igtk.key_id, .secret = g->igtk.key};
+	struct key_report bigtk = {.key_id = (uint8_t)g->bigtk.key_id, .secret = g->bigtk.key};
 
 	install_group(t, KEY_GTK, &t->s->held.gtk, &gtk);
 	if (!g->has_igtk)
 		return;
 	igtk.pn = pn_get(g->igtk.ipn);
 	install_group(t, KEY_IGTK, &t->s->held.igtk, &igtk);
+	if (!g->has_bigtk)
+		return;
+	bigtk.pn = pn_get(g->bigtk.ipn);
+	install_group(t, KEY_BIGTK, &t->s->held.bigtk, &bigtk);
 }
 
 /* Sending. */

@@ -84,12 +84,19 @@ struct supp_fault supp_check_m3(const struct supplicant *s, const struct kdes *k
 	return f;
 }
 
+/* An IGTK or BIGTK: of the right length, and of key id first or the next. */
+static bool read_mgmt_key(const struct supplicant *s, struct bytes kde, uint16_t first,
+			  struct igtk_kde *out)
+{
+	return igtk_kde_parse(kde, out) == WIRE_OK &&
+	       out->key.len == cipher_tk_len(s->group_mgmt) && out->key_id >= first &&
+	       out->key_id <= first + 1;
+}
+
 struct supp_fault supp_check_group(const struct supplicant *s, const struct kdes *kd,
 				   struct supp_group *out)
 {
-	size_t igtk_len = cipher_tk_len(s->group_mgmt);
-
-	out->has_igtk = false;
+	out->has_igtk = out->has_bigtk = false;
 	if (kd->gtk.len == 0)
 		return fault("WPA: No GTK KDE", REASON_UNSPECIFIED);
 	if (gtk_kde_parse(kd->gtk, &out->gtk) != WIRE_OK ||
@@ -99,10 +106,12 @@ struct supp_fault supp_check_group(const struct supplicant *s, const struct kdes
 		return fine;
 	if (kd->igtk.len == 0)
 		return fault("WPA: No IGTK KDE", REASON_UNSPECIFIED);
-	if (igtk_kde_parse(kd->igtk, &out->igtk) != WIRE_OK || out->igtk.key.len != igtk_len ||
-	    out->igtk.key_id < 4 || out->igtk.key_id > 5)
+	if (!read_mgmt_key(s, kd->igtk, KEY_ID_IGTK, &out->igtk))
 		return fault("WPA: Invalid IGTK KDE", REASON_UNSPECIFIED);
 	out->has_igtk = true;
+	out->has_bigtk = s->beacon_prot && kd->bigtk.len > 0;
+	if (out->has_bigtk && !read_mgmt_key(s, kd->bigtk, KEY_ID_BIGTK, &out->bigtk))
+		return fault("WPA: Invalid BIGTK KDE", REASON_UNSPECIFIED);
 	return fine;
 }
 

@@ -19,8 +19,8 @@ struct supp_fault supp_check_m3(const struct supplicant *s, const struct kdes *k
 /* The group keys a message brings; spans are in kd. */
 struct supp_group {
 	struct gtk_kde gtk;
-	bool has_igtk;
-	struct igtk_kde igtk;
+	bool has_igtk, has_bigtk;
+	struct igtk_kde igtk, bigtk;
 };
 struct supp_fault supp_check_group(const struct supplicant *s, const struct kdes *kd,
 				   struct supp_group *out);

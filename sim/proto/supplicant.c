@@ -120,6 +120,7 @@ static void take_start(struct supplicant *s, const struct supp_start *in)
 	s->pairwise = in->pairwise;
 	s->group = in->group;
 	s->group_mgmt = in->group_mgmt;
+	s->beacon_prot = in->beacon_prot;
 	s->bssid = in->bssid;
 	INVARIANT(in->ssid.len <= SSID_MAX);
 	memcpy(s->ssid, in->ssid.p, in->ssid.len);
@@ -177,6 +178,7 @@ static enum supp_state start_ft(struct supp_act *t)
 	s->pairwise = in->pairwise;
 	s->group = in->group;
 	s->group_mgmt = in->group_mgmt;
+	s->beacon_prot = in->beacon_prot;
 	s->bssid = in->bssid;
 	s->ptk = *in->ptk;
 	s->ptk_valid = true;

@@ -32,6 +32,7 @@ enum supp_event_kind {
 struct supp_start {
 	enum akm akm;
 	enum cipher pairwise, group, group_mgmt; /* group_mgmt CIPHER_NONE without MFP */
+	bool beacon_prot; /* beacons are checked, if the AP gives out their key */
 	struct mac bssid;
 	struct bytes ssid;
 	/* PMK, or XXKey with FT; empty with 802.1X without FT: EAP or message 1 will tell */
@@ -52,6 +53,7 @@ struct supp_ft {
 	enum akm akm;
 	size_t pmk_len; /* of the hierarchy, where the AKM leaves it open; else 0 */
 	enum cipher pairwise, group, group_mgmt;
+	bool beacon_prot;
 	struct mac bssid;
 	const struct ptk *ptk;
 	const struct held_keys *keys; /* as installed by the transition */
@@ -87,6 +89,7 @@ struct supplicant {
 
 	const struct akm_row *row;
 	enum cipher pairwise, group, group_mgmt;
+	bool beacon_prot;
 	struct mac bssid;
 	uint8_t ssid[SSID_MAX];
 	uint8_t ssid_len;

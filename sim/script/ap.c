@@ -30,6 +30,19 @@ static int deauth(lua_State *L)
 	return 0;
 }
 
+/* ap:deauth_all(3) */
+static int deauth_all(lua_State *L)
+{
+	const char *name = self(L)->ap.name;
+	lua_Integer reason = luaL_optinteger(L, 2, REASON_PREV_AUTH_NOT_VALID);
+
+	run_is_going(L, "deauth_all");
+	if (reason < 1 || reason > UINT16_MAX)
+		return play_fail(L, "deauth_all: a reason code is from 1 to 65535");
+	cast_check(L, world_deauth_all(play_of(L)->world, name, (uint16_t)reason), play_place(L));
+	return 0;
+}
+
 static int rekey(lua_State *L)
 {
 	return run_command(L, "rekey", self(L)->ap.name, world_rekey_group);
@@ -113,6 +126,7 @@ void ap_open(lua_State *L)
 {
 	static const luaL_Reg methods[] = {
 		{ "deauth", deauth },
+		{ "deauth_all", deauth_all },
 		{ "rekey", rekey },
 		{ "reauthenticate", reauthenticate },
 		{ "mac", mac_now },

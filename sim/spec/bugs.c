@@ -22,6 +22,7 @@ static const char *const bug_names[BUG_COUNT] = {
 	[BUG_STALE_BSS_ENTRY] = "stale-bss-entry",
 	[BUG_TK_AGAIN] = "tk-again",
 	[BUG_M3_OTHER_RSNE] = "m3-other-rsne",
+	[BUG_BIGTK_IS_IGTK] = "bigtk-is-igtk",
 	[BUG_RRB_TAMPER] = "rrb-tamper",
 	[BUG_RRB_REPLAY] = "rrb-replay",
 	[BUG_FT_UNREACHABLE] = "ft-unreachable",

@@ -31,6 +31,7 @@ enum bug {
 	BUG_TK_AGAIN,          /* the temporal key in use is installed once more (C29) */
 	/* AP */
 	BUG_M3_OTHER_RSNE,     /* RSNE in EAPOL-Key 3/4 differs from the beacon (C25) */
+	BUG_BIGTK_IS_IGTK,     /* FT: the IGTK where the BIGTK belongs (C51) */
 	BUG_RRB_TAMPER,        /* one bit of an inter-AP key frame flipped on sending (C06) */
 	BUG_RRB_REPLAY,        /* an inter-AP key frame sent twice */
 	BUG_FT_UNREACHABLE,    /* without a key FT is refused with status 28, not 53 (C09) */

@@ -211,6 +211,16 @@ enum err world_deauth(struct world *w, const char *ap, const char *station, uint
 	return e;
 }
 
+enum err world_deauth_all(struct world *w, const char *ap, uint16_t reason)
+{
+	struct cast_ap *from;
+	enum err e = ap_named(w, ap, &from);
+
+	if (e == ERR_OK)
+		ap_deauth_all(cast_node(from), reason);
+	return e;
+}
+
 enum err world_rekey_group(struct world *w, const char *ap)
 {
 	struct cast_ap *at;

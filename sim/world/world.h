@@ -211,6 +211,7 @@ MUST_CHECK enum err world_preauthenticate(struct world *w, const char *station, 
 /* The station authenticates by EAP with this AP again. */
 MUST_CHECK enum err world_reauthenticate(struct world *w, const char *ap, const char *station);
 /* Every BSS of this AP takes a new GTK and runs the group handshake. */
+MUST_CHECK enum err world_deauth_all(struct world *w, const char *ap, uint16_t reason);
 MUST_CHECK enum err world_rekey_group(struct world *w, const char *ap);
 
 typedef void (*world_fn)(void *ctx, uint32_t arg);
