@@ -24,8 +24,9 @@ static bool is_in_reach(const struct endpoint *from, const struct endpoint *to)
 {
 	uint32_t freq = from->ch->freq_mhz;
 	int32_t level = medium_level_mdbm(from->m, from->id, to->id, freq) + REACH_MARGIN_MDB;
+	struct phy_mode dsss = phy_mode_legacy(RATE_1M), ofdm = phy_mode_legacy(RATE_6M);
 
-	return is_heard(freq, RATE_1M, level) || is_heard(freq, RATE_6M, level);
+	return is_heard(freq, &dsss, level) || is_heard(freq, &ofdm, level);
 }
 
 static void put(struct reach *r, struct endpoint *e)
