@@ -1,17 +1,19 @@
 #!/bin/sh
-# packages.sh demo|test|full: makes sure that what this needs is installed (Debian 12). As root it
+# packages.sh demo|deb|test|full: makes sure that what this needs is installed (Debian 12). As root it
 # installs through apt; otherwise it prints the exact line and stops.
 set -eu
 demo="gcc libc6-dev cmake ninja-build pkg-config libssl-dev liblua5.4-dev libjansson-dev
 	uthash-dev librandom123-dev"
+deb="$demo dpkg-dev file"
 test="$demo git check zlib1g-dev python3 python3-jsonschema tshark libxml2-utils lua-check lua5.4"
 full="$test clang llvm libclang-rt-14-dev valgrind freeradius hostapd eapoltest"
 
 case ${1:-} in
 demo) want=$demo ;;
+deb) want=$deb ;;
 test) want=$test ;;
 full) want=$full ;;
-*) echo "usage: packages.sh demo|test|full" >&2; exit 2 ;;
+*) echo "usage: packages.sh demo|deb|test|full" >&2; exit 2 ;;
 esac
 
 missing=
