@@ -14,6 +14,7 @@ return {
     probe_delay_us = 30000, -- mac80211: HZ/33 before the probe request
     dwell_us = 30000, -- mac80211: HZ/33 after it
     passive_dwell_us = 111000, -- mac80211: HZ/9
+    btm = true, -- wpa_supplicant, and every phone's since 2015
     supplicant = false, -- with bgscan in its file it roams as wpa_supplicant does nevertheless
     roam_threshold_dbm = -70, -- the level at which NetworkManager and iwd start to look
     roam_hysteresis_db = 8, -- Apple's published rule while transmitting
@@ -36,6 +37,7 @@ return {
   -- wpa_supplicant alone, without a NetworkManager or a firmware that looks round: it roams by its
   -- own arithmetic, and without bgscan in its file it looks for nothing while it is connected.
   ["wpa-supplicant"] = { inherits = "generic", supplicant = true },
+  ["btm-deaf"] = { inherits = "generic", btm = false }, -- many embedded clients
   instant = { -- takes no time of its own: what remains is the protocol and the air
     inherits = "generic",
     tune_us = 0,

@@ -519,6 +519,10 @@ static void sta_timer(struct ap_sta *sta, uint32_t timer)
 		ap_sa_step(sta, &(struct sa_asker_event){ .kind = SA_ASKER_EV_TIMER });
 		return;
 	}
+	if (timer == AP_TIMER_BTM) {
+		ap_btm_over(sta);
+		return;
+	}
 	if (timer == AP_TIMER_SESSION) {
 		ap_eap_session_over(sta);
 		return;

@@ -23,6 +23,7 @@
 #include "proto/sae_queue.h"
 #include "spec/profile.h"
 #include "spec/radio.h"
+#include "wire/ie.h"
 #include "wire/mgmt.h"
 
 /*
@@ -30,6 +31,7 @@
  * Composes, per BSS, the group keys and the key holder and, per station, the authenticator and the
  * AP's side of fast transition.
  */
+enum { AP_NEIGHBORS_MAX = 16 };
 enum { AP_BSS_MAX = 64, AP_STATIONS_MAX = 2007, AP_BEACON_MAX = 1024 };
 
 /* What the timer of a station's age is for [hostapd: timeout_next]. */
@@ -167,6 +169,8 @@ struct ap_node {
 	struct udp_end udp; /* the AP's own address, for RADIUS */
 	struct ap_local *local; /* frames from one BSS to another, in order */
 	unsigned n_local;
+	struct neighbor neighbor[AP_NEIGHBORS_MAX]; /* to be reported; without subelements */
+	unsigned n_neighbor;
 	bool started;
 	const char *refuses; /* hostapd does not start: the line it leaves behind */
 	struct wlc *wlc; /* a controller; NULL: hostapd */
@@ -198,6 +202,22 @@ void ap_air_rx(struct ap_node *ap, unsigned radio, struct bytes frame, const str
 void ap_air_done(struct ap_node *ap, unsigned radio, uint32_t cookie, bool acked);
 void ap_wire_rx(struct ap_node *ap, struct bytes frame);
 void ap_timer(struct ap_node *ap, uint32_t timer);
+
+/* What a Neighbor Report says of one of its BSSs [11-2020 9.4.2.36]. */
+struct neighbor ap_neighbor(const struct ap_node *ap, unsigned bss);
+
+/* `hostapd_cli bss_tm_req`; with a timer the station is disassociated when it is over. */
+struct ap_btm_req {
+	struct mac sta;
+	const struct neighbor *candidate;
+	unsigned n; /* at most AP_NEIGHBORS_MAX */
+	uint8_t mode; /* enum btm_mode */
+	uint16_t disassoc_timer; /* beacon intervals; 0: not */
+	uint8_t validity;
+};
+void ap_bss_tm_req(struct ap_node *ap, const struct ap_btm_req *q);
+/* `hostapd_cli set_neighbor`, for all BSSs of the node: what it answers to those who ask. */
+void ap_set_neighbors(struct ap_node *ap, const struct neighbor *list, unsigned n);
 
 /* Commands of the scenario. */
 void ap_deauth(struct ap_node *ap, struct mac sta, uint16_t reason);

@@ -182,6 +182,8 @@ static void on_action(struct ap_bss *bss, struct mac from, struct bytes body)
 		ap_ds_request(sta, body);
 	else if (a.category == CATEGORY_SA_QUERY)
 		ap_sa_rx(sta, body);
+	else if (a.category == CATEGORY_WNM || a.category == CATEGORY_RADIO_MEASUREMENT)
+		ap_wnm_rx(sta, body);
 }
 
 void ap_mgmt_rx(struct ap_bss *bss, const struct hdr *h, struct bytes body)

@@ -24,7 +24,8 @@ enum {
 	AP_TIMER_EAPOL = 8,     /* the first of 802.1X's */
 	AP_TIMER_EAP_FAILED = AP_TIMER_EAPOL + EAPOL_AUTH_TIMER_COUNT,
 	AP_TIMER_SESSION, /* Session-Timeout of RADIUS */
-	AP_TIMER_SA_QUERY
+	AP_TIMER_SA_QUERY,
+	AP_TIMER_BTM /* a BTM request has announced the end of the association */
 };
 
 /* Cookies: what an acknowledgement is about. */
@@ -232,6 +233,10 @@ void ap_udp_tx(struct ap_node *ap, const struct fx_datagram *d);
 void ap_ds_tx(struct ap_bss *bss, struct mac to, uint16_t ethertype, struct bytes payload);
 void ap_local_timer(struct ap_node *ap);
 void ap_local_clear(struct ap_node *ap);
+
+/* ap_wnm.c: BSS transition management, neighbor reports */
+void ap_wnm_rx(struct ap_sta *sta, struct bytes body);
+void ap_btm_over(struct ap_sta *sta);
 
 /* ap_doze.c: stations in power save mode. True: it is kept for later. */
 bool ap_doze_eth(struct ap_sta *sta, const struct eth *eth, uint32_t cookie);

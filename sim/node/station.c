@@ -118,8 +118,10 @@ uint32_t station_basic_rate(const struct station_node *s)
 }
 
 /* What comes back as SME_EV_TX_DONE. */
-static bool is_request(uint8_t kind)
+static bool is_request(const struct station_node *s, uint8_t kind)
 {
+	if (kind == FRAME_ACTION)
+		return s->sme.btm_step == SME_BTM_ANSWERED;
 	return kind == FRAME_AUTH || kind == FRAME_ASSOC_REQ || kind == FRAME_REASSOC_REQ ||
 	       kind == FRAME_NULL;
 }
@@ -132,7 +134,7 @@ void station_mgmt_tx(struct station_node *s, struct mac to, uint8_t kind, struct
 	struct wr out = wr_of(sealed, sizeof(sealed));
 	struct air_tx tx = { .rate_100k = station_basic_rate(s),
 			     .ac = AIR_VO,
-			     .cookie = is_request(kind) ? STATION_COOKIE_REQUEST
+			     .cookie = is_request(s, kind) ? STATION_COOKIE_REQUEST
 							: STATION_COOKIE_NONE };
 	bool think = kind == FRAME_AUTH || kind == FRAME_ASSOC_REQ || kind == FRAME_REASSOC_REQ;
 
@@ -357,6 +359,9 @@ static void on_action(struct station_node *s, const struct hdr *h, struct bytes 
 		return;
 	if (a.category == CATEGORY_SA_QUERY)
 		station_sa_rx(s, body);
+	else if (a.category == CATEGORY_WNM && a.action == WNM_BTM_REQUEST)
+		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_BTM_REQUEST,
+							 .u.body = body });
 	else if (a.category == CATEGORY_FT && s->sme.state == SME_FT_DS)
 		station_ft_step(s, &(struct ft_supp_event){ FT_SUPP_EV_ACTION, { .body = body } });
 }

@@ -251,6 +251,12 @@ static enum sme_state on_connected_event(struct sme *s, const struct sta_env *en
 			sme_start_scan(s, env, 0, fx);
 		return SME_CONNECTED;
 	}
+	if (ev->kind == SME_EV_BTM_REQUEST)
+		return sme_on_btm_request(s, env, ev->u.body, fx);
+	if (ev->kind == SME_EV_TUNED && s->btm_step == SME_BTM_HOMING)
+		return sme_btm_tuned(s, fx);
+	if (ev->kind == SME_EV_TX_DONE && s->btm_step == SME_BTM_ANSWERED)
+		return sme_btm_sent(s, env, fx);
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_BGSCAN)
 		sme_bgscan_due(s, env, fx);
 	if (ev->kind == SME_EV_SCAN && !scan_is_running(&s->scan))

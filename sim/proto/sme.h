@@ -2,6 +2,7 @@
 #define PROTO_SME_H
 
 #include "proto/bgscan.h"
+#include "proto/btm.h"
 #include "proto/bss_table.h"
 #include "proto/pmksa.h"
 #include "proto/roam.h"
@@ -29,6 +30,7 @@ enum sme_event_kind {
 	SME_EV_JOIN,	   /* find a network and join it */
 	SME_EV_LEAVE,	   /* deauthenticate and stay off */
 	SME_EV_ROAM_TO,	   /* .roam: the command `wpa_cli roam` */
+	SME_EV_BTM_REQUEST, /* .body: Action frame of the AP */
 	SME_EV_SCAN,	   /* the command `wpa_cli scan` */
 	SME_EV_TIMER,	   /* .timer */
 	SME_EV_TUNED,	   /* the channel told last is reached */
@@ -133,6 +135,14 @@ struct sme_target {
 	struct mac current_ap;
 };
 
+/* A BSS Transition Management Request is being looked after. */
+enum sme_btm_step {
+	SME_BTM_NONE,
+	SME_BTM_SCANNING, /* for its candidates */
+	SME_BTM_HOMING,	  /* to the AP's channel, to answer there */
+	SME_BTM_ANSWERED  /* accepted: goes as soon as that is sent */
+};
+
 enum { SME_REQUEST_MAX = 1024, OWE_DH_MAX = 71 /* of group 21 */, CCKM_ASK_MAX = 26 };
 
 struct sme {
@@ -180,6 +190,11 @@ struct sme {
 	bool average_valid;
 	bool below;	  /* the average is below the threshold */
 	struct bgscan bgscan;
+	struct btm btm;
+	enum sme_btm_step btm_step;
+	int64_t btm_scan_ns;
+	uint8_t btm_status, query_token;
+	struct mac btm_target; /* zero: none */
 	struct learn learnt; /* the file of bgscan learn */
 	bool learn_broken;   /* that is none */
 	uint64_t channels_scanned; /* in all */

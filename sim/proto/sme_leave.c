@@ -13,6 +13,8 @@ void sme_drop(struct sme *s, struct fx *fx)
 	fx_timer_off(fx, SME_TIMER_ANSWER);
 	sme_bgscan_stop(s, fx);
 	fx_tell(fx, SME_TELL_DROPPED, 0);
+	s->btm.token = 0;
+	s->btm_step = SME_BTM_NONE;
 	s->associated = false;
 	s->below = false;
 	s->average_valid = false;

@@ -65,6 +65,14 @@ enum sme_state sme_on_beacon_timer(struct sme *s, struct fx *fx);
 enum sme_state sme_on_left(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
 			   struct fx *fx);
 
+/* sme_btm.c: BSS transition management */
+enum sme_state sme_on_btm_request(struct sme *s, const struct sta_env *env, struct bytes body,
+				  struct fx *fx);
+enum sme_state sme_btm_scanned(struct sme *s, const struct sta_env *env, struct fx *fx);
+enum sme_state sme_btm_tuned(struct sme *s, struct fx *fx);
+enum sme_state sme_btm_sent(struct sme *s, const struct sta_env *env, struct fx *fx);
+void sme_btm_query(struct sme *s, struct fx *fx);
+
 /* sme_roam.c: whether another BSS is gone to, and wpa_supplicant's background scans */
 bool sme_by_supplicant(const struct sme *s);
 enum sme_state sme_decide_roam(struct sme *s, const struct sta_env *env, struct fx *fx);

@@ -164,8 +164,10 @@ void sme_bgscan_due(struct sme *s, const struct sta_env *env, struct fx *fx)
 		bgscan_again(&s->bgscan, fx);
 		return;
 	}
-	if (!bgscan_due(&s->bgscan, false, env->now_ns, fx))
+	if (!bgscan_due(&s->bgscan, s->target.bss.btm, env->now_ns, fx)) {
+		sme_btm_query(s, fx);
 		return;
+	}
 	if (!s->below)
 		sme_trigger(s, TRIGGER_TIMER, fx);
 	n = bgscan_channels(&s->bgscan, all, n, net->n_scan_freq > 0, freq);

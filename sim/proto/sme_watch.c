@@ -113,6 +113,8 @@ enum sme_state sme_on_scanned(struct sme *s, const struct sta_env *env, struct f
 {
 	s->scanned_ns = env->now_ns;
 	sme_bgscan_scanned(s, env, fx);
+	if (s->btm_step == SME_BTM_SCANNING && s->associated)
+		return sme_btm_scanned(s, env, fx);
 	if (s->roam_pending)
 		return roam_by_command(s, env, fx);
 	return s->associated ? sme_decide_roam(s, env, fx) : decide_join(s, env, fx);

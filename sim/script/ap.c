@@ -71,6 +71,66 @@ static int mac_now(lua_State *L)
 	return mac_push(L, name);
 }
 
+/* Names of APs in the list at i, or in its field; how many. */
+static unsigned ap_names(lua_State *L, int i, const char *what, const char *name[static 16])
+{
+	unsigned n = 0;
+
+	while (lua_rawgeti(L, i, (lua_Integer)n + 1) != LUA_TNIL) {
+		if (n == 16)
+			play_fail(L, "%s: more than 16 APs", what);
+		name[n++] = arg_ap(L, -1, what);
+		lua_pop(L, 1);
+	}
+	lua_pop(L, 1);
+	return n;
+}
+
+/* ap:bss_tm_req(phone, { candidates = { "ap2" }, pref = true, disassoc_timer = 10 }) */
+static int bss_tm_req(lua_State *L)
+{
+	static const char *const known[] = { "candidates", "pref", "abridged", "disassoc_imminent",
+					     "ess_disassoc", "disassoc_timer", "valid_int" };
+	static const struct { const char *key; uint8_t bit; } bits[] = {
+		{ "pref", 1 << 0 }, { "abridged", 1 << 1 }, { "disassoc_imminent", 1 << 2 },
+		{ "ess_disassoc", 1 << 4 }
+	};
+	struct world_btm q = { .ap = self(L)->ap.name,
+			       .station = arg_station(L, 2, "bss_tm_req") };
+
+	run_is_going(L, "bss_tm_req");
+	lua_settop(L, 3);
+	if (lua_isnil(L, 3)) {
+		lua_newtable(L);
+		lua_replace(L, 3);
+	}
+	ARGS_ONLY(L, 3, "bss_tm_req", known, false);
+	if (args_get(L, 3, "candidates"))
+		q.n = ap_names(L, lua_gettop(L), "bss_tm_req", q.candidate);
+	lua_pop(L, 1);
+	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
+		if (args_bool(L, 3, bits[i].key, false))
+			q.mode |= bits[i].bit;
+	q.disassoc_timer = (uint16_t)args_int(L, 3, "disassoc_timer", 0, UINT16_MAX, 0);
+	q.validity = (uint8_t)args_int(L, 3, "valid_int", 1, UINT8_MAX, 1);
+	cast_check(L, world_bss_tm_req(play_of(L)->world, &q), play_place(L));
+	return 0;
+}
+
+/* ap:neighbors { "ap2", "ap3" }: what it reports to stations that ask */
+static int neighbors(lua_State *L)
+{
+	const char *name[16];
+	unsigned n;
+
+	run_is_going(L, "neighbors");
+	luaL_checktype(L, 2, LUA_TTABLE);
+	n = ap_names(L, 2, "neighbors", name);
+	cast_check(L, world_set_neighbors(play_of(L)->world, self(L)->ap.name, name, n),
+		   play_place(L));
+	return 0;
+}
+
 /* ap:reauthenticate(phone) */
 static int reauthenticate(lua_State *L)
 {
@@ -127,6 +187,8 @@ void ap_open(lua_State *L)
 	static const luaL_Reg methods[] = {
 		{ "deauth", deauth },
 		{ "deauth_all", deauth_all },
+		{ "bss_tm_req", bss_tm_req },
+		{ "neighbors", neighbors },
 		{ "rekey", rekey },
 		{ "reauthenticate", reauthenticate },
 		{ "mac", mac_now },

@@ -188,6 +188,57 @@ enum err world_leave(struct world *w, const char *station)
 	return e;
 }
 
+/* The first BSS of each of these APs. */
+static enum err describe(struct world *w, const char *const *names, unsigned n,
+			 struct neighbor *list)
+{
+	struct cast_ap *ap;
+	enum err e = ERR_OK;
+
+	for (unsigned i = 0; i < n && e == ERR_OK; i++) {
+		e = ap_named(w, names[i], &ap);
+		if (e == ERR_OK)
+			list[i] = ap_neighbor(cast_node(ap), 0);
+	}
+	return e;
+}
+
+enum err world_bss_tm_req(struct world *w, const struct world_btm *q)
+{
+	struct neighbor list[AP_NEIGHBORS_MAX];
+	struct cast_station *sta;
+	struct cast_ap *at;
+	enum err e = station_named(w, q->station, &sta);
+
+	if (e == ERR_OK)
+		e = ap_named(w, q->ap, &at);
+	if (e == ERR_OK)
+		e = describe(w, q->candidate, q->n, list);
+	for (unsigned i = 0; i < q->n && (q->mode & BTM_CANDIDATES) != 0; i++) {
+		list[i].has_preference = true; /* in the order given */
+		list[i].preference = (uint8_t)(UINT8_MAX - i);
+	}
+	if (e == ERR_OK)
+		ap_bss_tm_req(cast_node(at), &(struct ap_btm_req){ sta->mac, list, q->n, q->mode,
+								   q->disassoc_timer,
+								   q->validity });
+	return e;
+}
+
+enum err world_set_neighbors(struct world *w, const char *ap, const char *const *neighbors,
+			     unsigned n)
+{
+	struct neighbor list[AP_NEIGHBORS_MAX];
+	struct cast_ap *at;
+	enum err e = ap_named(w, ap, &at);
+
+	if (e == ERR_OK)
+		e = describe(w, neighbors, n, list);
+	if (e == ERR_OK)
+		ap_set_neighbors(cast_node(at), list, n);
+	return e;
+}
+
 enum err world_scan(struct world *w, const char *station)
 {
 	struct cast_station *sta;

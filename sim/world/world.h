@@ -195,6 +195,19 @@ struct world_roam {
 };
 MUST_CHECK enum err world_roam_to(struct world *w, const struct world_roam *r);
 MUST_CHECK enum err world_join(struct world *w, const char *station);
+/* `hostapd_cli bss_tm_req` of ap to station; candidates are names of APs, their first BSS. */
+struct world_btm {
+	const char *ap, *station;
+	const char *candidate[16];
+	unsigned n;
+	uint8_t mode; /* enum btm_mode */
+	uint16_t disassoc_timer;
+	uint8_t validity;
+};
+MUST_CHECK enum err world_bss_tm_req(struct world *w, const struct world_btm *q);
+/* `hostapd_cli set_neighbor`. */
+MUST_CHECK enum err world_set_neighbors(struct world *w, const char *ap,
+					const char *const *neighbors, unsigned n);
 MUST_CHECK enum err world_scan(struct world *w, const char *station);
 MUST_CHECK enum err world_leave(struct world *w, const char *station);
 MUST_CHECK enum err world_deauth(struct world *w, const char *ap, const char *station,
