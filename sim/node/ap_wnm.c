@@ -7,7 +7,8 @@
 enum {
 	NEIGHBOR_LEN = 2 + 13 + 3, /* with its preference */
 	REQUEST_TOKEN = 1,	   /* hostapd's, for requests of its own */
-	TYPE_HT = 7, TYPE_VHT = 9, TYPE_HE = 14, TYPE_ERP = 6, TYPE_OFDM = 4 /* [11-2020 table C.1] */
+	/* dot11PHYType [11-2020 annex C] */
+	TYPE_HT = 7, TYPE_VHT = 9, TYPE_HE = 14, TYPE_ERP = 6, TYPE_OFDM = 4
 };
 
 /* The operating class of 20 MHz [11-2020 table E-4]. */
