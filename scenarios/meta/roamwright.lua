@@ -505,6 +505,7 @@ function switch(switch) end
 ---| "cckm-clock"
 ---| "cckm-old-number"
 ---| "stale-bss-entry"
+---| "m1-new-snonce"
 ---| "tk-again"
 ---| "m3-other-rsne"
 ---| "bigtk-is-igtk"

@@ -230,6 +230,8 @@ void ap_flush_pmksas(struct ap_node *ap);
 const struct pmksa *ap_pmksa(const struct ap_node *ap, struct mac sta);
 /* EAPOL_REAUTH: the station authenticates by EAP again. */
 void ap_reauthenticate(struct ap_node *ap, struct mac sta);
+/* PMK-R0s, or PMK-R1s, of all stations are gone. */
+void ap_lose_keys(struct ap_node *ap, bool r0);
 /* The daemon was killed: forgets every station and key. ap_start brings it back. */
 void ap_reset(struct ap_node *ap);
 

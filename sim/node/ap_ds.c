@@ -30,6 +30,13 @@ enum err ap_holder_init(struct ap_bss *bss, struct rng rng)
 	return e;
 }
 
+void ap_lose_keys(struct ap_node *ap, bool r0)
+{
+	for (unsigned i = 0; i < ap->n_bss; i++)
+		if (ap->bss[i].holder != NULL)
+			key_holder_forget(ap->bss[i].holder, r0);
+}
+
 static void drop(struct ap_bss *bss, struct mac peer, const char *frame, const char *why)
 {
 	struct trace_verdict v = { .peer = peer, .frame = frame, .why = why };

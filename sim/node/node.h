@@ -21,6 +21,8 @@ struct node_env {
 	bool lazy;             /* protection mode: see node/seal.h */
 };
 
+enum { NODE_SLOW_MAX = 4 };
+
 struct node {
 	enum node_kind kind;
 	struct node_env env;
@@ -28,6 +30,10 @@ struct node {
 	struct bugs bugs;
 	const int64_t *work_ns; /* of its profile, WORK_COUNT of them; NULL: nothing costs */
 	int64_t busy_ns;        /* until when its one CPU is busy; absolute */
+	struct node_slow {      /* in this time each piece of work takes so much more */
+		int64_t from_ns, until_ns, by_ns;
+	} slow[NODE_SLOW_MAX];
+	unsigned n_slow;
 	bool is_foreign;        /* no hostapd or wpa_supplicant: their lines are not its own */
 };
 

@@ -73,6 +73,12 @@ static void see_ft_response(struct try_seen *t, const struct elems *e)
 	t->r1kh = f.r1kh;
 }
 
+static void see_home(const struct station *st, struct try_seen *t)
+{
+	t->home_had = st->home_len > 0 && st->home_len == t->r0kh_len &&
+		      memcmp(st->home, t->r0kh, t->r0kh_len) == 0;
+}
+
 /* What an association request asks for when authentication was open; from a beacon, if at all. */
 static enum roam_method guess(struct observe *o, struct mac bssid)
 {
@@ -142,6 +148,7 @@ static void auth_from_station(struct observe *o, const struct sight *s, const st
 	station_name(o, st, s->rec->entity);
 	if (a->algorithm == AUTH_FT)
 		see_ft_request(&b.seen, &a->e);
+	see_home(st, &b.seen);
 	if (!same_try(st, s, a->algorithm)) {
 		attempt_begin(o, st, s, &b);
 		return;
@@ -218,6 +225,7 @@ static void ft_request(struct observe *o, const struct sight *s, const struct ft
 		return;
 	station_name(o, st, s->rec->entity);
 	see_ft_request(&b.seen, &f->e);
+	see_home(st, &b.seen);
 	if (attempt_is(st, f->target) && st->cur.seen.over_ds &&
 	    s->at_ns - st->cur.last_ns <= ATTEMPT_GAP_NS) {
 		attempt_touch(o, st, s);

@@ -168,6 +168,19 @@ static void associate(struct station *st, const struct try_seen *t, struct mac b
 	memcpy(st->assoc_mdid, t->mdid, sizeof(st->assoc_mdid));
 }
 
+/* The AP that answers an initial association of FT names the key holder: itself. */
+static void see_home(struct station *st, const struct elems *e)
+{
+	struct fte f;
+
+	if (st->cur.seen.ft || !(SUITE_BIT(st->cur.seen.akm) & AKM_FT_MASK) ||
+	    fte_parse(e->fte, fte_mic_len(st->cur.seen.akm, e->fte), &f) != WIRE_OK ||
+	    f.r0kh_len > R0KH_ID_MAX)
+		return;
+	memcpy(st->home, f.r0kh, f.r0kh_len);
+	st->home_len = (uint8_t)f.r0kh_len;
+}
+
 static bool needs_handshake(const struct try_seen *t)
 {
 	return !t->ft && t->akm != AKM_NONE && !t->fils && !t->cckm;
@@ -221,6 +234,7 @@ static void assoc_accepted(struct observe *o, struct station *st, const struct s
 		remarks(o, st, s);
 	c->seen.assoc_ok = true;
 	see_choice(c, e);
+	see_home(st, e);
 	if (c->t.method == METHOD_OWE_PMKSA && c->seen.renewed)
 		attempt_method(st, METHOD_OWE);
 	c->mgmt_end_ns = s->end_ns;

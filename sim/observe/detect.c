@@ -78,11 +78,15 @@ static void judge_pulls(struct observe *o, const struct judged_try *j, bool refu
 			before = p;
 	}
 	if (now && now->answered > 0) {
-		if (refused)
+		if (refused && now->sent == 1 && j->seen.home_had) {
+			guess(f, 19, CERTAINTY_CANDIDATE);
+			f->detail = "the key holder had made the key itself, and has it no more";
+		} else if (refused) {
 			guess(f, now->sent > 1 ? 6 : 2, CERTAINTY_CANDIDATE);
-		else /* the key was there only after the station's last request */
+		} else { /* the key was there only after the station's last request */
 			guess(f, 81, now->t_answer_ns > j->seen.t_last_ns ? CERTAINTY_PROVEN
 									  : CERTAINTY_CANDIDATE);
+		}
 	} else if (now) {
 		guess(f, 5, now->lost >= now->sent ? CERTAINTY_PROVEN : CERTAINTY_CANDIDATE);
 	} else if (refused) {
@@ -285,12 +289,13 @@ static void ask_nodes(struct observe *o, const struct judged_try *j, struct find
 	}
 	if (!best)
 		return;
-	take_fact(f, best);
+	if (f->cause != 19 || best->cause != 2) /* the same said less exactly */
+		take_fact(f, best);
 	for (size_t i = 0; i < o->n_facts; i++) {
 		const struct fact *x = &o->facts[i];
 		const char **line = x->evidence == EVIDENCE_LOG ? &f->visible : &f->hidden;
 
-		if (x->cause == f->cause && !*line && concerns(o, x, j))
+		if ((x->cause == f->cause || x == best) && !*line && concerns(o, x, j))
 			*line = x->line;
 	}
 }

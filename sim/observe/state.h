@@ -86,6 +86,7 @@ struct try_seen {
 	uint8_t mdid[2];
 	uint8_t r0kh[R0KH_ID_MAX];
 	uint8_t r0kh_len;
+	bool home_had;       /* that key holder had made the station's keys itself */
 	uint8_t anonce[NONCE_LEN], snonce[NONCE_LEN];
 	struct mac r1kh;
 	bool has_r1kh;
@@ -305,6 +306,8 @@ struct station {
 	struct mac assoc; /* zero: not associated */
 	enum akm assoc_akm;
 	bool assoc_has_mde;
+	uint8_t home[R0KH_ID_MAX]; /* the R0KH-ID of its latest full authentication */
+	uint8_t home_len;
 	uint8_t assoc_mdid[2];
 	bool scanning;
 	bool has_pending; /* a trigger that came while the clock was taken */

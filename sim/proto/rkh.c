@@ -146,6 +146,11 @@ void key_holder_restart(struct key_holder *k, int64_t now_ns)
 	k->armed_ns = TIME_NEVER;
 }
 
+void key_holder_forget(struct key_holder *k, bool r0)
+{
+	rkh_cache_fini(r0 ? &k->r0 : &k->r1);
+}
+
 struct mac key_holder_r1kh_id(const struct key_holder *k)
 {
 	return k->r1kh_id;

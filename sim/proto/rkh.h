@@ -76,6 +76,8 @@ MUST_CHECK enum err key_holder_timer(struct key_holder *k, struct crypto *c, int
  * be left running.
  */
 void key_holder_restart(struct key_holder *k, int64_t now_ns);
+/* Loses every PMK-R0, or every PMK-R1. */
+void key_holder_forget(struct key_holder *k, bool r0);
 
 /* For tests and reports. */
 struct rkh_counts {

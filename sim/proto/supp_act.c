@@ -63,14 +63,19 @@ void supp_delete_keys(struct supp_act *t)
 	delete_held(t, KEY_BIGTK, &s->held.bigtk);
 }
 
+static bool misbehaves(struct supp_act *t, enum bug bug)
+{
+	bool fires = bug_fires(t->env->bugs, bug);
+
+	if (fires)
+		fx_bug(t->fx, bug);
+	return fires;
+}
+
 /* What clients did before KRACK: packet numbers start again. */
 static bool installs_again(struct supp_act *t)
 {
-	bool fires = bug_fires(t->env->bugs, BUG_TK_AGAIN);
-
-	if (fires)
-		fx_bug(t->fx, BUG_TK_AGAIN);
-	return fires;
+	return misbehaves(t, BUG_TK_AGAIN);
 }
 
 void supp_install_tk(struct supp_act *t)
@@ -299,7 +304,7 @@ enum supp_state supp_on_m1(struct supp_act *t, const struct eapol_key *k)
 	       mac_format(s->bssid, mac));
 	if (!has_pmk_for(t, k))
 		return s->state;
-	if (s->state != SUPP_WAIT_M3)
+	if (s->state != SUPP_WAIT_M3 || misbehaves(t, BUG_M1_NEW_SNONCE))
 		nonces_next(&s->nonces, s->snonce);
 	memcpy(s->anonce, k->nonce, NONCE_LEN);
 	derive_next(t);

@@ -28,6 +28,7 @@ enum bug {
 	BUG_CCKM_CLOCK,        /* CCKM: the target's TSF of ten seconds ago (C73) */
 	BUG_CCKM_OLD_NUMBER,   /* CCKM: the request number before this one again (C73) */
 	BUG_STALE_BSS_ENTRY,   /* kernel forgot the BSS that the supplicant still lists (C55) */
+	BUG_M1_NEW_SNONCE,     /* another SNonce for each message 1/4 (C28) */
 	BUG_TK_AGAIN,          /* the temporal key in use is installed once more (C29) */
 	/* AP */
 	BUG_M3_OTHER_RSNE,     /* RSNE in EAPOL-Key 3/4 differs from the beacon (C25) */

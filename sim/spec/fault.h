@@ -18,7 +18,7 @@
  *   drop eapol-3 from=ap2 nth=1 times=2        drop auth to=phone ack=1
  *   delay rrb-resp by=250ms                    duplicate reassoc-req by=5ms
  *   corrupt reassoc-resp offset=30 xor=01      clog any where=wire from=ap1 time=2s for=500ms
- *   reboot at=ap2 time=3s for=2s               lose-key pmk-r1 at=ap2 time=3s
+ *   reboot at=ap2 time=3s for=2s               lose-key pmk-r1 at=ap2 time=3s (pmk-r0, pmksa)
  *   slow at=ap2 by=40ms time=1s for=10s        bug fte-mic at=ap2 nth=1 times=1
  *
  * Times carry a unit: ns, us, ms, s. For frames, nth and times count frames as their sender hands

@@ -194,6 +194,8 @@ static struct node *find_node(struct world *w, const char *name)
 		return &controller->node.node;
 	if (radius != NULL)
 		return &radius->node.node;
+	if (strcmp(name, "gateway") == 0)
+		return &w->gateway.node;
 	if (cast_find_switch(w, name) != NULL)
 		return &cast_find_switch(w, name)->node;
 	return sta != NULL ? &sta->node.node : NULL;
@@ -216,11 +218,35 @@ static void do_revive(void *ctx, uint32_t fault)
 	INVARIANT(e == ERR_OK || e == ERR_RANGE);
 }
 
+static void do_lose_key(void *ctx, uint32_t fault)
+{
+	struct world *w = ctx;
+	const struct fault *f = &w->plan.fault[fault];
+	struct cast_ap *ap = cast_find_ap(w, f->at);
+
+	if (strcmp(f->name, "pmksa") == 0) {
+		enum err e = world_flush_pmksas(w, f->at);
+
+		INVARIANT(e == ERR_OK);
+		return;
+	}
+	INVARIANT(ap != NULL);
+	ap_lose_keys(cast_node(ap), strcmp(f->name, "pmk-r0") == 0);
+}
+
 static enum err build_slow(struct world *w, const struct fault *f)
 {
 	int64_t until = f->for_ns > 0 ? f->time_ns + f->for_ns : TIME_NEVER;
+	struct cast_radius *radius = cast_find_radius(w, f->at);
+	struct node *n = find_node(w, f->at);
 
-	return radius_node_slow(&cast_find_radius(w, f->at)->node, f->time_ns, until, f->by_ns);
+	if (radius != NULL)
+		return radius_node_slow(&radius->node, f->time_ns, until, f->by_ns);
+	if (n->n_slow == NODE_SLOW_MAX)
+		return cast_fail(w, ERR_LIMIT, "fault: '%s' is slow in more than %d ways", f->at,
+				 NODE_SLOW_MAX);
+	n->slow[n->n_slow++] = (struct node_slow){ f->time_ns, until, f->by_ns };
+	return ERR_OK;
 }
 
 /* Misbehaviour is armed before the start; reboots are scheduled. */
@@ -244,6 +270,8 @@ static enum err build_fault(struct world *w, uint32_t i)
 	}
 	if (f->action == FAULT_SLOW)
 		return build_slow(w, f);
+	if (f->action == FAULT_LOSE_KEY)
+		return simio_at(w->simio, f->time_ns, do_lose_key, w, i);
 	INVARIANT(f->action == FAULT_REBOOT);
 	e = simio_at(w->simio, f->time_ns, do_kill, w, i);
 	if (e == ERR_OK)

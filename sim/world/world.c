@@ -369,6 +369,16 @@ enum err world_add_flow(struct world *w, const struct world_flow *flow)
 	return ERR_OK;
 }
 
+static bool can_lose(const struct world *w, const struct fault *f)
+{
+	bool of_ft = strcmp(f->name, "pmk-r0") == 0 || strcmp(f->name, "pmk-r1") == 0;
+
+	if (of_ft)
+		return world_has_ap(w, f->at);
+	return strcmp(f->name, "pmksa") == 0 &&
+	       (world_has_ap(w, f->at) || world_has_station(w, f->at));
+}
+
 enum err world_add_fault(struct world *w, const struct fault *fault)
 {
 	enum bug bug;
@@ -377,14 +387,10 @@ enum err world_add_fault(struct world *w, const struct fault *fault)
 		return cast_fail(w, ERR_PARSE, "a fault comes too late: the run has begun");
 	if (fault->action == FAULT_BUG && !bug_parse(fault->name, strlen(fault->name), &bug))
 		return cast_fail(w, ERR_PARSE, "there is no bug '%s'", fault->name);
-	if (fault->action == FAULT_SLOW && !world_has_radius(w, fault->at))
-		return cast_fail(w, ERR_UNSUPPORTED,
-				 "fault 'slow': '%s' is no RADIUS server; other nodes cannot be "
-				 "slowed yet",
-				 fault->at);
-	if (fault->action == FAULT_LOSE_KEY)
-		return cast_fail(w, ERR_UNSUPPORTED, "faults '%s' are not there yet",
-				 fault_action_text(fault->action));
+	if (fault->action == FAULT_LOSE_KEY && !can_lose(w, fault))
+		return cast_fail(w, ERR_PARSE,
+				 "fault 'lose-key': an AP loses \"pmk-r0\" or \"pmk-r1\", an AP or "
+				 "a station \"pmksa\"");
 	return fault_plan_add(&w->plan, fault);
 }
 
