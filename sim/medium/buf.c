@@ -6,7 +6,18 @@
 
 static_assert((int)CABLE_FRAME_MAX <= (int)TX_FRAME_MAX, "one size of buffer");
 
-static struct buf *buf_new(struct bufs *p)
+static const size_t sizes[BUF_SIZES] = { 96, 320, TX_FRAME_MAX };
+
+static uint8_t size_for(size_t len)
+{
+	uint8_t size = 0;
+
+	while (sizes[size] < len)
+		size++;
+	return size;
+}
+
+static struct buf *buf_new(struct bufs *p, uint8_t size)
 {
 	struct buf *b;
 
@@ -19,9 +30,10 @@ static struct buf *buf_new(struct bufs *p)
 		p->all = all;
 		p->cap = cap;
 	}
-	b = calloc(1, sizeof(*b));
+	b = calloc(1, sizeof(*b) + sizes[size]);
 	if (b == NULL)
 		return NULL;
+	b->size = size;
 	b->index = p->n;
 	p->all[p->n++] = b;
 	return b;
@@ -29,13 +41,16 @@ static struct buf *buf_new(struct bufs *p)
 
 struct buf *buf_take(struct bufs *p, struct bytes frame)
 {
-	struct buf *b = p->free;
+	uint8_t size;
+	struct buf *b;
 
 	INVARIANT(frame.len <= TX_FRAME_MAX);
+	size = size_for(frame.len);
+	b = p->free[size];
 	if (b != NULL)
-		p->free = b->next;
+		p->free[size] = b->next;
 	else
-		b = buf_new(p);
+		b = buf_new(p, size);
 	if (b == NULL)
 		return NULL;
 	b->next = NULL;
@@ -47,8 +62,8 @@ struct buf *buf_take(struct bufs *p, struct bytes frame)
 void buf_give(struct bufs *p, struct buf *b)
 {
 	b->gen++;
-	b->next = p->free;
-	p->free = b;
+	b->next = p->free[b->size];
+	p->free[b->size] = b;
 }
 
 struct buf *buf_at(const struct bufs *p, uint32_t index, uint32_t gen)

@@ -33,13 +33,17 @@ struct buf {
 			bool twice;
 		} wire;
 	} u;
-	uint8_t octets[TX_FRAME_MAX];
+	uint8_t size; /* which of the pool's sizes it has */
+	uint8_t octets[];
 };
 
-/* Buffers are kept for reuse; the zero value is an empty pool. */
+/* Address queries, small packets, everything: a flood of the first kind need not cost the last. */
+enum { BUF_SIZES = 3 };
+
+/* Buffers are kept for reuse, by size; the zero value is an empty pool. */
 struct bufs {
 	struct buf **all;
-	struct buf *free;
+	struct buf *free[BUF_SIZES];
 	uint32_t n, cap;
 };
 
