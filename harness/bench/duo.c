@@ -265,18 +265,8 @@ void duo_ft(struct duo *d)
 
 	ft_ask(d, to);
 	ft_reassociate(d, to);
-	up = (struct supp_ft){ .akm = d->akm,
-			       .pairwise = CIPHER_CCMP_128,
-			       .group = CIPHER_CCMP_128,
-			       .group_mgmt = CIPHER_NONE,
-			       .bssid = a->sec.bssid,
-			       .ptk = &d->ft.ptk,
-			       .keys = &d->ft.held,
-			       .ap_rsne = a->sec.rsne };
-	down = (struct authr_ft){ .akm = d->akm,
-				  .pairwise = CIPHER_CCMP_128,
-				  .ptk = &a->ft.ptk,
-				  .rsne = bytes_of(a->ft.in_rsne, a->ft.in_rsne_len) };
+	up = ft_supp_outcome(&d->ft);
+	down = ft_auth_outcome(&a->ft, &a->sec);
 	go_on(d, to, &up, &down);
 	ft_to_ap(d, from, &(struct ft_auth_event){ .kind = FT_AUTH_EV_LEFT });
 }

@@ -204,11 +204,7 @@ static void ap_joined_by_ft(struct pair *p, unsigned ap)
 {
 	struct pair_ap *a = &p->ap[ap];
 	struct authr_event ev = {.kind = AUTHR_EV_FT,
-				 .u.ft = {.akm = p->akm,
-					  .pairwise = CIPHER_CCMP_128,
-					  .mfp = a->ft.mfp,
-					  .ptk = &a->ft.ptk,
-					  .rsne = bytes_of(a->ft.in_rsne, a->ft.in_rsne_len)}};
+				 .u.ft = ft_auth_outcome(&a->ft, &a->sec)};
 	struct ap_env env = env_of(p, ap);
 
 	if (a->authr.state == AUTHR_IDLE)
@@ -362,14 +358,7 @@ static void sta_joined_by_ft(struct pair *p)
 	unsigned ap = ap_of(p, p->ft.target);
 	struct sta_env env = {.crypto = p->c, .bugs = &p->sta_bugs, .now_ns = p->now_ns};
 	struct supp_event ev = {.kind = SUPP_EV_FT,
-				.u.ft = {.akm = p->akm,
-					 .pairwise = CIPHER_CCMP_128,
-					 .group = CIPHER_CCMP_128,
-					 .group_mgmt = p->mfp ? CIPHER_BIP_CMAC_128 : CIPHER_NONE,
-					 .bssid = p->ft.target,
-					 .ptk = &p->ft.ptk,
-					 .keys = &p->ft.held,
-					 .ap_rsne = p->ap[ap].sec.rsne}};
+				.u.ft = ft_supp_outcome(&p->ft)};
 
 	p->current = ap;
 	pair_must(supplicant_step(&p->supp, &env, &ev, &p->sta_fx));

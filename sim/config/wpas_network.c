@@ -211,6 +211,7 @@ static const struct number {
 	NET("ocv", ocv, NUM, 0, 1),
 	NET("beacon_prot", beacon_prot, SWITCH, 0, 1),
 	NET("wpa_ptk_rekey", wpa_ptk_rekey_s, NUM, 0, INT32_MAX),
+	NET("wpa_deny_ptk0_rekey", wpa_deny_ptk0_rekey, NUM, 0, 2),
 	NET("proactive_key_caching", proactive_key_caching, NUM, 0, 1),
 	NET("ft_eap_pmksa_caching", ft_eap_pmksa_caching, SWITCH, 0, 1),
 	NET("sae_pwe", sae_pwe, NUM, 0, 3),

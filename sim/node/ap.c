@@ -151,8 +151,10 @@ static void free_sta(struct ap_sta *sta)
 
 void ap_sta_remove(struct ap_sta *sta)
 {
-	struct ap_node *ap = sta->bss->ap;
+	struct ap_bss *bss = sta->bss;
+	struct ap_node *ap = bss->ap;
 	struct ap_sta *before = NULL;
+	bool knew = sta->has_gtk;
 
 	for (struct ap_sta *s = ap->first; s != sta; s = s->next)
 		before = s;
@@ -167,6 +169,8 @@ void ap_sta_remove(struct ap_sta *sta)
 	ap->slot[sta->slot] = NULL;
 	outbox_drop_key(&ap->outbox, &sta->tk);
 	free_sta(sta);
+	if (knew)
+		ap_group_event(bss, GROUP_EV_LEFT);
 }
 
 /* Building */
@@ -204,6 +208,7 @@ static void fill_security(struct ap_bss *bss)
 	bss->sec.group_update_count = spec->wpa_group_update_count;
 	bss->sec.disable_retries = spec->wpa_disable_eapol_key_retries;
 	bss->sec.ptk_rekey_s = spec->wpa_ptk_rekey_s;
+	bss->sec.deny_ptk0_rekey = spec->wpa_deny_ptk0_rekey == SPEC_PTK0_REKEY_NEVER;
 	bss->sec.transition_disable = spec->transition_disable;
 	if (!spec_bss_has_ft(spec))
 		return;
@@ -240,6 +245,7 @@ static enum err init_bss(struct ap_bss *bss)
 					 .beacon_prot = spec->beacon_prot,
 					 .rekey_s = spec->wpa_group_rekey_s,
 					 .strict_rekey = spec->wpa_strict_rekey,
+					 .gmk_rekey_s = spec->wpa_gmk_rekey_s,
 					 .rng = bss_stream(bss, "gtk") });
 	pmksa_cache_init(&bss->pmksas, PMKSA_AP_MAX, 0);
 	e = derive_psks(bss);
@@ -507,6 +513,8 @@ static void bss_timer(struct ap_bss *bss, uint32_t timer)
 		ap_queue_timer(bss);
 	else if (timer == GROUP_TIMER_REKEY)
 		ap_group_event(bss, GROUP_EV_TIMER);
+	else if (timer == GROUP_TIMER_GMK)
+		ap_group_event(bss, GROUP_EV_GMK);
 	else if (timer == RKH_TIMER)
 		ap_holder_timer(bss);
 	else if (timer >= RADIUS_CLIENT_TIMER_BASE)

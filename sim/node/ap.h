@@ -89,6 +89,7 @@ struct ap_sta {
 	bool wpa;               /* WPA1: rsne is a WPA element */
 	bool by_ft;             /* keys come from fast transition */
 	bool by_cckm;           /* or from a fast roam by CCKM */
+	bool has_gtk;           /* was given group keys once */
 	bool response_pending;  /* (re)association response sent, not acknowledged */
 	uint8_t rsne[RSNE_LEN_MAX];
 	size_t rsne_len;

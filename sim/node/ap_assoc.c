@@ -394,14 +394,8 @@ void ap_assoc_done(struct ap_sta *sta, bool acked)
 		ap_cckm_go_on(sta);
 		return;
 	}
-	ap_auth_step(sta,
-		     &(struct authr_event){
-			     .kind = AUTHR_EV_FT,
-			     .u.ft = { .akm = sta->ft.row->akm,
-				       .pmk_len = sta->ft.row->pmk_len,
-				       .pairwise = sta->ft.pairwise,
-				       .mfp = sta->ft.mfp,
-				       .ptk = &sta->ft.ptk,
-				       .rsne = bytes_of(sta->ft.in_rsne, sta->ft.in_rsne_len) } });
+	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_FT,
+						 .u.ft = ft_auth_outcome(&sta->ft,
+									 &sta->bss->sec) });
 	ap_open_port(sta);
 }

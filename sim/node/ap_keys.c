@@ -310,6 +310,7 @@ void ap_auth_step(struct ap_sta *sta, const struct authr_event *ev)
 
 	fx_reset(fx);
 	INVARIANT(authenticator_step(&sta->auth, &env, ev, fx) == ERR_OK);
+	sta->has_gtk = sta->has_gtk || sta->auth.given > 0;
 	if (before == AUTHR_M1_SENT && sta->auth.state == AUTHR_M3_SENT)
 		wlc_debug_message(sta, 2);
 	else if (before == AUTHR_M3_SENT &&

@@ -463,6 +463,8 @@ void station_timer(struct station_node *s, uint32_t timer)
 		on_port_timer(s);
 	else if (timer == STATION_TIMER_OUTBOX)
 		outbox_timer(&s->outbox, &s->node);
+	else if (timer == SUPP_TIMER_PTK_REKEY)
+		station_supp_step(s, &(struct supp_event){ SUPP_EV_TIMER, { .timer = timer } });
 	else
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_TIMER, .u.timer = timer });
 }

@@ -181,6 +181,13 @@ static struct bytes key_name(const struct station_node *s)
 	return is_eap ? BYTES(s->key.pmkid) : bytes_of(NULL, 0);
 }
 
+static struct supp_rekey rekey_of(const struct spec_network *network)
+{
+	return (struct supp_rekey){ .ptk_s = network->wpa_ptk_rekey_s,
+				    .deny_ptk0 = network->wpa_deny_ptk0_rekey ==
+						 SPEC_PTK0_REKEY_NEVER };
+}
+
 void station_start_supplicant(struct station_node *s)
 {
 	const struct sme_target *t = &s->sme.target;
@@ -213,6 +220,7 @@ void station_start_supplicant(struct station_node *s)
 		.mde = bytes_of(s->sme.mde, s->sme.mde_len),
 		.fte = bytes_of(s->sme.fte, s->sme.fte_len),
 		.again = s->supp.state == SUPP_KEYED,
+		.rekey = rekey_of(t->fit.network),
 	};
 	s->mfp = t->fit.group_mgmt != CIPHER_NONE;
 	station_supp_step(s, &ev);
@@ -345,17 +353,9 @@ static void ft_done(struct station_node *s)
 	const struct sme_target *t = &s->sme.target;
 	struct supp_event ev = { .kind = SUPP_EV_FT };
 
-	ev.u.ft = (struct supp_ft){ .akm = t->fit.akm,
-				    .pmk_len = s->ft.row->pmk_len,
-				    .pairwise = t->fit.pairwise,
-				    .group = t->fit.group,
-				    .group_mgmt = t->fit.group_mgmt,
-				    .beacon_prot = t->fit.network->beacon_prot,
-				    .bssid = t->bss.bssid,
-				    .ptk = &s->ft.ptk,
-				    .keys = &s->ft.held,
-				    .ap_rsne = bytes_of(t->bss.rsne, t->bss.rsne_len),
-				    .ap_rsnxe = bytes_of(t->bss.rsnxe, t->bss.rsnxe_len) };
+	ev.u.ft = ft_supp_outcome(&s->ft);
+	ev.u.ft.beacon_prot = t->fit.network->beacon_prot;
+	ev.u.ft.rekey = rekey_of(t->fit.network);
 	s->mfp = t->fit.group_mgmt != CIPHER_NONE;
 	station_supp_step(s, &ev);
 	if ((SUITE_BIT(t->fit.akm) & AKM_EAP_MASK) != 0)

@@ -13,7 +13,7 @@ static const uint8_t authr_may_go[AUTHR_STATE_COUNT] = {
 	[AUTHR_M1_SENT] = TO(AUTHR_M3_SENT) | TO(AUTHR_ENDED) | TO(AUTHR_IDLE) | TO(AUTHR_KEYED),
 	[AUTHR_M3_SENT] = TO(AUTHR_KEYED) | TO(AUTHR_GROUP_SENT) | TO(AUTHR_ENDED) |
 			  TO(AUTHR_M1_SENT) | TO(AUTHR_IDLE),
-	[AUTHR_KEYED] = TO(AUTHR_GROUP_SENT) | TO(AUTHR_M1_SENT) | TO(AUTHR_IDLE),
+	[AUTHR_KEYED] = TO(AUTHR_GROUP_SENT) | TO(AUTHR_M1_SENT) | TO(AUTHR_ENDED) | TO(AUTHR_IDLE),
 	[AUTHR_GROUP_SENT] = TO(AUTHR_KEYED) | TO(AUTHR_M1_SENT) | TO(AUTHR_ENDED) | TO(AUTHR_IDLE),
 	[AUTHR_ENDED] = TO(AUTHR_IDLE) | TO(AUTHR_M1_SENT) | TO(AUTHR_KEYED),
 };
@@ -101,9 +101,7 @@ static enum authr_state start(struct authr_act *s)
 
 	if (in->rekey) {
 		take_pmk(a, in);
-		/* after a fast transition this is the association's first handshake */
-		keep(a->mde, sizeof(a->mde), &a->mde_len, in->mde);
-		keep(a->fte, sizeof(a->fte), &a->fte_len, in->fte);
+		a->by_ft = false;
 		return authr_begin_handshake(s);
 	}
 	authr_uncount(s);
@@ -130,8 +128,8 @@ static enum authr_state start(struct authr_act *s)
 }
 
 /*
- * [13.5.2] After a fast transition the keys are there; group handshakes that may follow need them.
- * The PTK of such a station lives until it roams: there is no PMK here to make another from.
+ * [13.5.2] After a fast transition the keys are there; group handshakes that may follow need them,
+ * and another PTK is made of the same PMK-R1. By CCKM there is nothing to make another from.
  */
 static enum authr_state start_ft(struct authr_act *s)
 {
@@ -152,9 +150,17 @@ static enum authr_state start_ft(struct authr_act *s)
 	memcpy(a->tk, in->ptk->tk, in->ptk->tk_len);
 	keep(a->rsne, sizeof(a->rsne), &a->rsne_len, in->rsne);
 	a->given = s->env->group->generation;
-	if (a->row->is_ft)
-		authr_say(s, LOG_DEBUG,
-			  "FT authentication already completed - do not start 4-way handshake");
+	if (!a->row->is_ft)
+		return AUTHR_KEYED;
+	a->by_ft = true;
+	a->r1 = *in->r1;
+	a->session.vlan_id = in->vlan_id;
+	keep(a->rsnxe, sizeof(a->rsnxe), &a->rsnxe_len, in->rsnxe);
+	keep(a->mde, sizeof(a->mde), &a->mde_len, in->mde);
+	keep(a->fte, sizeof(a->fte), &a->fte_len, in->fte);
+	authr_timers_keyed(s);
+	authr_say(s, LOG_DEBUG,
+		  "FT authentication already completed - do not start 4-way handshake");
 	return AUTHR_KEYED;
 }
 
@@ -255,11 +261,6 @@ static enum authr_state on_m3_sent(struct authr_act *s)
 	return s->a->state;
 }
 
-static bool may_rekey(const struct authenticator *a)
-{
-	return a->pmk_len > 0 || a->n_psk > 0;
-}
-
 static enum authr_state on_keyed(struct authr_act *s)
 {
 	struct eapol_key k;
@@ -279,11 +280,9 @@ static enum authr_state on_keyed(struct authr_act *s)
 		if (s->ev->u.timer != AUTHR_TIMER_PTK_REKEY)
 			break;
 		authr_say(s, LOG_DEBUG, "rekeying PTK");
-		return authr_begin_handshake(s);
+		return authr_new_ptk(s);
 	case AUTHR_EV_PTK_REKEY:
-		if (may_rekey(s->a))
-			return authr_begin_handshake(s);
-		break;
+		return authr_new_ptk(s);
 	case AUTHR_EV_TX_STATUS:
 	case AUTHR_EV_START:
 	case AUTHR_EV_FT:
@@ -325,12 +324,10 @@ static enum authr_state on_group_sent(struct authr_act *s)
 		break;
 	case AUTHR_EV_TIMER:
 		if (s->ev->u.timer == AUTHR_TIMER_PTK_REKEY)
-			return authr_begin_handshake(s);
+			return authr_new_ptk(s);
 		return group_timeout(s);
 	case AUTHR_EV_PTK_REKEY:
-		if (may_rekey(s->a))
-			return authr_begin_handshake(s);
-		break;
+		return authr_new_ptk(s);
 	case AUTHR_EV_GROUP_REKEY: /* on_g2 sees that the keys are others by then */
 		return s->a->counted ? s->a->state : authr_begin_group(s);
 	case AUTHR_EV_TX_STATUS:

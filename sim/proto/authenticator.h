@@ -58,6 +58,11 @@ struct authr_ft {
 	bool mfp;
 	const struct ptk *ptk;
 	struct bytes rsne; /* RSNE or WPA element of the Reassociation Request */
+	/* with FT, for the handshakes of the association: */
+	const struct pmk_r1 *r1;
+	uint16_t vlan_id; /* 0: none */
+	struct bytes rsnxe; /* of the request */
+	struct bytes mde, fte; /* as sent in the Reassociation Response */
 };
 
 struct authr_event {
@@ -120,6 +125,7 @@ struct authenticator {
 	uint8_t snonce[NONCE_LEN];
 	struct ptk ptk;
 	bool ptk_valid;
+	bool by_ft; /* the association came by fast transition: there is r1 and nothing above it */
 	struct pmk_r0 r0; /* with FT */
 	struct pmk_r1 r1;
 	bool alt_valid; /* an earlier message 2 had another SNonce: alt_* is what it led to */

@@ -156,6 +156,24 @@ enum authr_state authr_begin_handshake(struct authr_act *s)
 	return authr_go_m1(s);
 }
 
+/*
+ * [hostapd] A PTK is never replaced under key ID 0 where that is forbidden: the station is sent
+ * away with the reason that makes it come back.
+ */
+enum authr_state authr_new_ptk(struct authr_act *s)
+{
+	const struct authenticator *a = s->a;
+	char mac[MAC_TEXT];
+
+	if (a->pmk_len == 0 && a->n_psk == 0 && !a->by_ft)
+		return a->state;
+	if (!s->env->ap->deny_ptk0_rekey)
+		return authr_begin_handshake(s);
+	fx_log(s->fx, LOG_INFO, true, "WPA: PTK0 rekey not allowed, disconnect %s",
+	       mac_format(a->sta, mac));
+	return authr_end(s, REASON_CLASS3_FROM_NONASSOC);
+}
+
 enum authr_state authr_begin_group(struct authr_act *s)
 {
 	struct authenticator *a = s->a;

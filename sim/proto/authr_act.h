@@ -47,6 +47,8 @@ enum authr_state authr_go_m1(struct authr_act *s);
 enum authr_state authr_go_m3(struct authr_act *s);
 enum authr_state authr_go_g1(struct authr_act *s);
 enum authr_state authr_begin_handshake(struct authr_act *s);
+/* A new PTK of the key there is, if there is one and it is not forbidden. */
+enum authr_state authr_new_ptk(struct authr_act *s);
 enum authr_state authr_begin_group(struct authr_act *s);
 
 /*

@@ -217,11 +217,14 @@ static enum err derive_ft(const struct authenticator *a, const struct ap_env *en
 				.snonce = k->nonce,
 				.bssid = ap->bssid,
 				.sta = a->sta};
-	enum err e;
+	enum err e = ERR_OK;
 
 	memcpy(r0.mdid, ap->mdid, MDID_LEN);
-	e = ft_derive_r0(env->crypto, &r0, &m->r0);
-	if (e == ERR_OK)
+	if (a->by_ft)
+		m->r1 = a->r1;
+	else
+		e = ft_derive_r0(env->crypto, &r0, &m->r0);
+	if (e == ERR_OK && !a->by_ft)
 		e = ft_derive_r1(env->crypto, &r1, &m->r1);
 	if (e == ERR_OK)
 		e = ft_derive_ptk(env->crypto, &ptk, &m->ptk, NULL);
@@ -288,7 +291,7 @@ enum err authr_m2_derive(const struct authenticator *a, const struct ap_env *env
 	struct authr_m2 m = {.vlan_id = 0};
 	enum err e = ERR_AUTH;
 
-	if (a->pmk_len > 0) {
+	if (a->pmk_len > 0 || a->by_ft) {
 		m.key = bytes_of(a->pmk, a->pmk_len);
 		e = try_key(a, env, k, &m);
 	}

@@ -88,6 +88,8 @@ static void report_m2(struct authr_act *s, const struct authr_m2 *m)
 {
 	const struct authenticator *a = s->a;
 
+	if (a->by_ft)
+		return;
 	if (a->pmk_len == 0)
 		authr_report_key(s, KEY_PSK, KEY_DERIVED, s->env->ap->ssid, m->key);
 	else
@@ -111,7 +113,7 @@ static void store_keys(struct authr_act *s, const struct authr_m2 *m)
 			       .session = s->a->session,
 			       .now_ns = s->env->now_ns};
 
-	if (!s->a->row->is_ft || !s->env->holder)
+	if (!s->a->row->is_ft || s->a->by_ft || !s->env->holder)
 		return;
 	in.session.lifetime_s = s->env->ap->r0_lifetime_s;
 	if (m->vlan_id != 0)
@@ -270,7 +272,8 @@ static void push_r1(struct authr_act *s)
 {
 	struct key_push p = {.spa = s->a->sta, .r0_name = s->a->r0.name, .now_ns = s->env->now_ns};
 
-	if (s->a->row->is_ft && s->env->holder)
+	/* after FT there is no PMK-R0 here, or one whose keys were pushed long ago */
+	if (s->a->row->is_ft && !s->a->by_ft && s->env->holder)
 		authr_need(s, key_holder_push(s->env->holder, s->env->crypto, &p, s->fx));
 }
 
@@ -367,6 +370,12 @@ enum authr_state authr_on_request(struct authr_act *s, const struct eapol_key *k
 		bad_mic(s, AUTHR_MSG_REQUEST);
 		return a->state;
 	}
+	if (!(k->info & KEY_INFO_SECURE)) {
+		authr_say(s, LOG_INFO, "received EAPOL-Key request without Secure=1");
+		authr_ignored(s, msg_frames[AUTHR_MSG_REQUEST],
+			      "received EAPOL-Key request without Secure=1");
+		return a->state;
+	}
 	a->request_seen = true;
 	a->request_replay = k->replay;
 	if (k->info & KEY_INFO_ERROR) {
@@ -375,7 +384,7 @@ enum authr_state authr_on_request(struct authr_act *s, const struct eapol_key *k
 	}
 	if (k->info & KEY_INFO_PAIRWISE) {
 		authr_say(s, LOG_INFO, "received EAPOL-Key Request for new 4-Way Handshake");
-		return a->pmk_len > 0 || a->n_psk > 0 ? authr_begin_handshake(s) : a->state;
+		return authr_new_ptk(s);
 	}
 	authr_say(s, LOG_INFO, "received EAPOL-Key Request for GTK rekeying");
 	fx_tell(s->fx, AUTHR_TELL_GTK_REKEY, 0);

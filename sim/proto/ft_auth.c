@@ -165,7 +165,7 @@ static enum ft_auth_state derive_and_answer(struct act *t, const struct key_foun
 	need(t, ft_derive_ptk(t->env->crypto, &in, &a->ptk, NULL));
 	if (t->err != ERR_OK)
 		return a->state;
-	memcpy(a->r1_name, found->r1.name, FT_NAME_LEN);
+	a->r1 = found->r1;
 	a->vlan_id = found->session.vlan_id;
 	a->session_timeout_s = found->session.session_timeout_s;
 	a->installed = false;
@@ -341,7 +341,7 @@ static void build_message4(struct act *t, const struct elems *e)
 				   .r0kh_len = a->r0kh_id_len}};
 
 	answer_ric(a, e);
-	INVARIANT(rsne_with_pmkid(ap->rsne, a->r1_name, &rsne) == WIRE_OK);
+	INVARIANT(rsne_with_pmkid(ap->rsne, a->r1.name, &rsne) == WIRE_OK);
 	s.in.rsne = wr_sofar(&rsne);
 	s.in.ric = bytes_of(a->out_ric, a->out_ric_len);
 	s.f.control = fte_control_of(a->row->fte_mic_len, ap->sae_h2e && ap->rsnxe.len > 0);
@@ -402,6 +402,9 @@ static enum ft_auth_state on_reassoc(struct act *t)
 	INVARIANT(e.rsne.len <= sizeof(a->in_rsne));
 	memcpy(a->in_rsne, e.rsne.p, e.rsne.len);
 	a->in_rsne_len = e.rsne.len;
+	a->in_rsnxe_len = e.rsnxe.len <= sizeof(a->in_rsnxe) ? e.rsnxe.len : 0;
+	if (a->in_rsnxe_len > 0)
+		memcpy(a->in_rsnxe, e.rsnxe.p, a->in_rsnxe_len);
 	build_message4(t, &e);
 	install(t);
 	fx_tell(t->fx, FT_AUTH_TELL_REASSOC, STATUS_SUCCESS);
@@ -508,6 +511,22 @@ struct ft_elements ft_auth_response(const struct ft_auth *a, const struct ap_sec
 				    .fte = bytes_of(a->out_fte, a->out_fte_len),
 				    .ric = bytes_of(a->out_ric, a->out_ric_len),
 				    .rsnxe = ap->rsnxe};
+}
+
+struct authr_ft ft_auth_outcome(const struct ft_auth *a, const struct ap_security *ap)
+{
+	INVARIANT(a->state == FT_AUTH_DONE);
+	return (struct authr_ft){.akm = a->row->akm,
+				 .pmk_len = a->row->pmk_len,
+				 .pairwise = a->pairwise,
+				 .mfp = a->mfp,
+				 .ptk = &a->ptk,
+				 .rsne = bytes_of(a->in_rsne, a->in_rsne_len),
+				 .r1 = &a->r1,
+				 .vlan_id = a->vlan_id,
+				 .rsnxe = bytes_of(a->in_rsnxe, a->in_rsnxe_len),
+				 .mde = ap->mde,
+				 .fte = bytes_of(a->out_fte, a->out_fte_len)};
 }
 
 void ft_auth_init(struct ft_auth *a, struct mac sta, struct nonces nonces)

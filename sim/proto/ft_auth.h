@@ -2,9 +2,7 @@
 #define PROTO_FT_AUTH_H
 
 #include "key/ptk.h"
-#include "proto/group.h"
-#include "proto/keyholder.h"
-#include "proto/rsna.h"
+#include "proto/authenticator.h"
 #include "wire/elem.h"
 
 /*
@@ -76,7 +74,7 @@ struct ft_auth {
 
 	/* of the answer */
 	uint8_t anonce[NONCE_LEN];
-	uint8_t r1_name[FT_NAME_LEN];
+	struct pmk_r1 r1; /* which a handshake of the association makes its PTK from */
 	struct ptk ptk;
 	uint16_t vlan_id;
 	uint32_t session_timeout_s;
@@ -92,6 +90,8 @@ struct ft_auth {
 	size_t out_ric_len;
 	uint8_t in_rsne[RSNE_LEN_MAX]; /* of message 3, for the authenticator */
 	size_t in_rsne_len;
+	uint8_t in_rsnxe[RSNXE_LEN_MAX];
+	size_t in_rsnxe_len;
 };
 
 void ft_auth_init(struct ft_auth *a, struct mac sta, struct nonces nonces);
@@ -104,6 +104,9 @@ MUST_CHECK enum err ft_auth_step(struct ft_auth *a, const struct ap_env *env,
  * the machine, mde and rsnxe in ap_security.
  */
 struct ft_elements ft_auth_response(const struct ft_auth *a, const struct ap_security *ap);
+
+/* With FT_AUTH_DONE: what the authenticator goes on with. It borrows. */
+struct authr_ft ft_auth_outcome(const struct ft_auth *a, const struct ap_security *ap);
 
 bool ft_auth_may_go(enum ft_auth_state from, enum ft_auth_state to);
 const char *ft_auth_state_text(enum ft_auth_state s);

@@ -95,7 +95,7 @@ static struct judged check_rsne(const struct ft_auth *a, struct bytes rsne)
 		return REJECT(STATUS_UNSPECIFIED, "FT: Failed to parse FT IEs");
 	if (r.n_pmkid == 0)
 		return REJECT(STATUS_INVALID_PMKID, "FT: No PMKID in RSNIE");
-	if (r.n_pmkid != 1 || !ct_equal(r.pmkid[0], a->r1_name, PMKID_LEN))
+	if (r.n_pmkid != 1 || !ct_equal(r.pmkid[0], a->r1.name, PMKID_LEN))
 		return REJECT(STATUS_INVALID_PMKID,
 			      "FT: PMKID in Reassoc Req did not match with the PMKR1Name derived "
 			      "from auth request");

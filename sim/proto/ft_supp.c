@@ -349,7 +349,8 @@ static void install(struct act *t, enum trace_key kind, uint16_t key_id, uint64_
 				      .secret = key});
 }
 
-static enum ft_supp_state accept_message4(struct act *t, uint16_t aid, const struct ft_supp_keys *k)
+static enum ft_supp_state accept_message4(struct act *t, const struct assoc_resp *r,
+					  const struct ft_supp_keys *k)
 {
 	struct ft_supp *s = t->s;
 
@@ -364,7 +365,9 @@ static enum ft_supp_state accept_message4(struct act *t, uint16_t aid, const str
 	if (k->held.bigtk.present)
 		install(t, KEY_BIGTK, k->held.bigtk.key_id, k->bigtk_pn,
 			bytes_of(k->held.bigtk.key, k->held.bigtk.len));
-	fx_tell(t->fx, FT_SUPP_TELL_DONE, aid);
+	keep(s->in_mde, sizeof(s->in_mde), &s->in_mde_len, r->e.mde);
+	keep(s->in_fte, sizeof(s->in_fte), &s->in_fte_len, r->e.fte);
+	fx_tell(t->fx, FT_SUPP_TELL_DONE, r->aid);
 	return FT_SUPP_DONE;
 }
 
@@ -388,7 +391,7 @@ static enum ft_supp_state on_reassoc(struct act *t)
 	else if (why)
 		next = fail(t, frame, why, 0);
 	else
-		next = accept_message4(t, r.aid, &keys);
+		next = accept_message4(t, &r, &keys);
 	ct_wipe(&keys, sizeof(keys));
 	return next;
 }
@@ -496,6 +499,26 @@ struct ft_elements ft_supp_request(const struct ft_supp *s)
 				    .fte = bytes_of(s->out_fte, s->out_fte_len),
 				    .ric = bytes_of(s->ric, s->ric_len),
 				    .rsnxe = bytes_of(s->rsnxe, s->rsnxe_len)};
+}
+
+struct supp_ft ft_supp_outcome(const struct ft_supp *s)
+{
+	INVARIANT(s->state == FT_SUPP_DONE);
+	return (struct supp_ft){.akm = s->row->akm,
+				.pmk_len = s->row->pmk_len,
+				.pairwise = s->ctx.pairwise,
+				.group = s->group,
+				.group_mgmt = s->group_mgmt,
+				.bssid = s->target,
+				.ptk = &s->ptk,
+				.keys = &s->held,
+				.ap_rsne = bytes_of(s->ap_rsne, s->ap_rsne_len),
+				.ap_rsnxe = bytes_of(s->ap_rsnxe, s->ap_rsnxe_len),
+				.r1 = &s->r1,
+				.rsne = bytes_of(s->rsne, s->rsne_len),
+				.rsnxe = bytes_of(s->rsnxe, s->rsnxe_len),
+				.mde = bytes_of(s->in_mde, s->in_mde_len),
+				.fte = bytes_of(s->in_fte, s->in_fte_len)};
 }
 
 int64_t ft_supp_deadline_ns(const struct ft_supp *s)

@@ -2,7 +2,7 @@
 #define PROTO_FT_SUPP_H
 
 #include "key/ptk.h"
-#include "proto/rsna.h"
+#include "proto/supplicant.h"
 
 /*
  * The station's side of a fast BSS transition [11-2020 13.5, 13.8], over the air or over the DS, as
@@ -98,7 +98,12 @@ struct ft_supp {
 	uint8_t out_fte[FTE_LEN_MAX];
 	size_t out_fte_len;
 
-	struct held_keys held; /* with FT_SUPP_DONE */
+	/* with FT_SUPP_DONE: what was installed, and elements of the response for handshakes */
+	struct held_keys held;
+	uint8_t in_mde[MDE_LEN];
+	uint16_t in_mde_len;
+	uint8_t in_fte[FTE_LEN_MAX];
+	uint16_t in_fte_len;
 };
 
 void ft_supp_init(struct ft_supp *s, struct nonces nonces);
@@ -108,6 +113,8 @@ MUST_CHECK enum err ft_supp_step(struct ft_supp *s, const struct sta_env *env,
 
 /* The elements of the Reassociation Request, with FT_SUPP_READY only. They live in the machine. */
 struct ft_elements ft_supp_request(const struct ft_supp *s);
+/* With FT_SUPP_DONE: what the supplicant goes on with, but for `rekey`. It borrows. */
+struct supp_ft ft_supp_outcome(const struct ft_supp *s);
 /* When the reassociation must have been begun; TIME_NEVER without a deadline (0 counts as none). */
 int64_t ft_supp_deadline_ns(const struct ft_supp *s);
 

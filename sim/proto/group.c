@@ -101,10 +101,32 @@ static enum err report(const struct group *g, struct crypto *c, enum trace_key_w
 	return fx_key(fx, c, &r);
 }
 
-static void arm(const struct group *g, struct fx *fx)
+/* [hostapd] wpa_strict_rekey: half a second after a station that knew the keys has gone. */
+#define STRICT_NS (500 * NS_PER_MS)
+
+static void arm(struct group *g, struct fx *fx)
 {
+	g->strict_due = false;
 	if (g->conf.rekey_s > 0)
 		fx_timer(fx, GROUP_TIMER_REKEY, g->conf.rekey_s * NS_PER_S);
+}
+
+/*
+ * hostapd derives GTKs from a GMK that it draws anew now and then. Ours are drawn one by one, so
+ * that all there is to a new GMK is what the log says of it.
+ */
+static void arm_gmk(const struct group *g, struct fx *fx)
+{
+	if (g->conf.gmk_rekey_s > 0)
+		fx_timer(fx, GROUP_TIMER_GMK, g->conf.gmk_rekey_s * NS_PER_S);
+}
+
+static void renew_gmk(const struct group *g, struct fx *fx)
+{
+	if (g->state == GROUP_OFF)
+		return;
+	fx_log(fx, LOG_DEBUG, false, "WPA: GMK rekeyd");
+	arm_gmk(g, fx);
 }
 
 static void go(struct group *g, enum group_state next, struct fx *fx)
@@ -123,6 +145,7 @@ static enum err start(struct group *g, struct crypto *c, struct fx *fx)
 	if (e != ERR_OK)
 		return e;
 	arm(g, fx);
+	arm_gmk(g, fx);
 	go(g, GROUP_SET, fx);
 	return ERR_OK;
 }
@@ -171,13 +194,19 @@ static enum err on_set(struct group *g, enum group_event ev, struct fx *fx)
 		go(g, GROUP_CHANGE, fx);
 		break;
 	case GROUP_EV_LEFT:
-		if (g->conf.strict_rekey)
-			fx_tell(fx, GROUP_TELL_REKEY_DUE, 0);
+		if (!g->conf.strict_rekey || g->strict_due)
+			break;
+		fx_log(fx, LOG_DEBUG, false,
+		       "WPA: strict rekeying - force GTK rekey since STA is leaving");
+		fx_timer(fx, GROUP_TIMER_REKEY, STRICT_NS);
+		g->strict_due = true;
 		break;
 	case GROUP_EV_TIMER:
+		g->strict_due = false;
 		fx_tell(fx, GROUP_TELL_REKEY_DUE, 0);
 		break;
 	case GROUP_EV_START:
+	case GROUP_EV_GMK:
 	case GROUP_EV_ASKED:
 	case GROUP_EV_COUNT:
 		break;
@@ -198,6 +227,7 @@ static enum err on_change(struct group *g, struct crypto *c, enum group_event ev
 		return ERR_OK;
 	case GROUP_EV_REKEY: /* under way already */
 	case GROUP_EV_START:
+	case GROUP_EV_GMK:
 	case GROUP_EV_COUNT:
 		return ERR_OK;
 	}
@@ -206,6 +236,8 @@ static enum err on_change(struct group *g, struct crypto *c, enum group_event ev
 
 enum err group_step(struct group *g, struct crypto *c, enum group_event ev, struct fx *fx)
 {
+	if (ev == GROUP_EV_GMK)
+		renew_gmk(g, fx);
 	switch (g->state) {
 	case GROUP_OFF:
 		return on_off(g, c, ev, fx);

@@ -24,13 +24,14 @@ enum group_event {
 	GROUP_EV_START, /* beacons are on: make the first keys */
 	GROUP_EV_REKEY, /* somebody wants new keys; ignored while a change is under way */
 	GROUP_EV_TIMER, /* GROUP_TIMER_REKEY fired: tells GROUP_TELL_REKEY_DUE */
+	GROUP_EV_GMK,	/* GROUP_TIMER_GMK fired */
 	GROUP_EV_ASKED, /* every station's authenticator has been told */
 	GROUP_EV_LEFT,	/* a station that knew the keys is gone (wpa_strict_rekey) */
 	GROUP_EV_COUNT
 };
 
 /* Timers and tells lie in one range with those of the authenticators: see AUTHR_TIMER_COUNT. */
-enum { GROUP_TIMER_REKEY = 8 };
+enum { GROUP_TIMER_REKEY = 8, GROUP_TIMER_GMK };
 enum group_tell {
 	GROUP_TELL_REKEY_DUE = 8, /* the owner should renew now, as above */
 	GROUP_TELL_CHANGED	  /* the new keys are the ones to send with; value: GTK key id */
@@ -52,6 +53,7 @@ struct group_conf {
 	bool beacon_prot;	 /* with it: beacons have a key, too */
 	uint32_t rekey_s;	 /* wpa_group_rekey, 0: never */
 	bool strict_rekey;	 /* wpa_strict_rekey */
+	uint32_t gmk_rekey_s;	 /* wpa_gmk_rekey, 0: never */
 	struct rng rng;
 	const struct group_keys
 		*fixed; /* to repeat a recorded exchange: n_fixed of them, or NULL */
@@ -69,6 +71,7 @@ struct group {
 	uint64_t bigtk_pn;	/* and of now.bigtk */
 	uint32_t generation;	/* counts the keys made */
 	unsigned waiting;	/* stations that have not confirmed yet */
+	bool strict_due;	/* the timer runs because a station left */
 	bool again;		/* one who had the new keys left meanwhile (strict rekey) */
 	unsigned used_fixed;
 };

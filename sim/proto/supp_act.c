@@ -1,6 +1,7 @@
 #include "proto/supp_act.h"
 
 #include "base/invariant.h"
+#include "base/time.h"
 #include "crypto/ct.h"
 #include "proto/eapol_tx.h"
 #include "proto/pmksa.h"
@@ -93,6 +94,8 @@ void supp_install_tk(struct supp_act *t)
 					   .what = KEY_INSTALLED,
 					   .sta = s->spa,
 					   .secret = bytes_of(s->tk, s->ptk.tk_len)});
+	if (s->rekey.ptk_s > 0)
+		fx_timer(t->fx, SUPP_TIMER_PTK_REKEY, s->rekey.ptk_s * NS_PER_S);
 }
 
 static void install_group(struct supp_act *t, enum trace_key kind, struct held_key *h,
@@ -153,6 +156,50 @@ void supp_send(struct supp_act *t, unsigned info, const struct eapol_key *k, str
 			fx_bug(t->fx, BUG_M2_MIC);
 	}
 	supp_need(t, eapol_tx_send(t->fx, t->env->crypto, &x));
+}
+
+void supp_request(struct supp_act *t, bool error, bool pairwise)
+{
+	struct supplicant *s = t->s;
+	struct eapol_tx x = {.to = s->bssid, .row = s->row, .ptk = &s->ptk};
+
+	if (!s->ptk_valid) {
+		fx_log(t->fx, LOG_INFO, true,
+		       "WPA: No PTK derived yet - cannot send EAPOL-Key Request");
+		return;
+	}
+	x.key.version = EAPOL_VERSION_STA;
+	x.key.desc = s->wpa ? EAPOL_DESC_WPA : EAPOL_DESC_RSN;
+	x.key.info = (uint16_t)(KEY_INFO_REQUEST | KEY_INFO_SECURE | KEY_INFO_MIC |
+				s->row->key_version);
+	if (error)
+		x.key.info |= KEY_INFO_ERROR;
+	if (pairwise)
+		x.key.info |= KEY_INFO_PAIRWISE;
+	x.key.replay = s->request_replay++;
+	fx_log(t->fx, LOG_INFO, true,
+	       "WPA: Sending EAPOL-Key Request (error=%d pairwise=%d ptk_set=1 len=%u)", error,
+	       pairwise, (unsigned)(EAPOL_KEY_MIC_AT + s->row->eapol_mic_len + 2));
+	supp_need(t, eapol_tx_send(t->fx, t->env->crypto, &x));
+}
+
+/* [wpa_supplicant] where key ID 0 must not get another key, it associates anew instead. */
+static bool denied(struct supp_act *t)
+{
+	bool denied = t->s->rekey.deny_ptk0 && t->s->state == SUPP_KEYED;
+
+	if (denied) {
+		fx_log(t->fx, LOG_INFO, true, "WPA: PTK0 rekey not allowed, reconnecting");
+		fx_tell(t->fx, SUPP_TELL_DEAUTH, REASON_UNSPECIFIED);
+	}
+	return denied;
+}
+
+void supp_ask_ptk(struct supp_act *t)
+{
+	fx_log(t->fx, LOG_DEBUG, false, "WPA: Request PTK rekeying");
+	if (!denied(t))
+		supp_request(t, false, true);
 }
 
 /*
@@ -300,6 +347,8 @@ enum supp_state supp_on_m1(struct supp_act *t, const struct eapol_key *k)
 	unsigned info = KEY_INFO_PAIRWISE;
 	char mac[MAC_TEXT];
 
+	if (denied(t))
+		return SUPP_ENDED;
 	fx_log(t->fx, LOG_DEBUG, false, "WPA: RX message 1 of 4-Way Handshake from %s",
 	       mac_format(s->bssid, mac));
 	if (!has_pmk_for(t, k))

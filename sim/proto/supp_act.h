@@ -33,6 +33,10 @@ void supp_install_groups(struct supp_act *t, const struct supp_group *g, const u
 /* The answer to k: message 2 if there is data, else 4 or group 2. */
 void supp_send(struct supp_act *t, unsigned info, const struct eapol_key *k, struct bytes data);
 enum supp_state supp_on_m1(struct supp_act *t, const struct eapol_key *k);
+/* An EAPOL-Key Request: error for a wrong Michael MIC, pairwise about that key. */
+void supp_request(struct supp_act *t, bool error, bool pairwise);
+/* The PTK is old enough. */
+void supp_ask_ptk(struct supp_act *t);
 /* supp_rx.c: whatever the AP sent. */
 enum supp_state supp_on_eapol(struct supp_act *t);
 

@@ -204,7 +204,7 @@ static enum supp_state accept_m3(struct supp_act *t, const struct eapol_key *k,
 	if (s->wpa)
 		return first ? SUPP_WAIT_G1 : SUPP_KEYED;
 	supp_install_groups(t, g, k->rsc);
-	if (s->row->is_ft && first)
+	if (s->row->is_ft && first && !s->by_ft)
 		keep_context(t, kd);
 	if (kd->transition_disable.len > 0)
 		fx_tell(t->fx, SUPP_TELL_TRANSITION, *kd->transition_disable.p);

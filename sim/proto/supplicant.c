@@ -49,7 +49,7 @@ static void forget(struct supplicant *s)
 {
 	struct supplicant fresh = {
 		.state = s->state, .spa = s->spa, .nonces = s->nonces, .ft = s->ft,
-		.cckm = s->cckm};
+		.cckm = s->cckm, .request_replay = s->request_replay};
 
 	ct_wipe(s, sizeof(*s));
 	*s = fresh;
@@ -132,6 +132,7 @@ static void take_start(struct supplicant *s, const struct supp_start *in)
 	keep(s->ap_rsnxe, sizeof(s->ap_rsnxe), &s->ap_rsnxe_len, in->ap_rsnxe);
 	keep(s->ap_wpa, sizeof(s->ap_wpa), &s->ap_wpa_len, in->ap_wpa);
 	s->wpa = wpa_is(in->rsne);
+	s->rekey = in->rekey;
 	INVARIANT(!s->wpa || !s->row->is_ft);
 }
 
@@ -145,8 +146,10 @@ static enum supp_state start(struct supp_act *t)
 
 	if (!in->again) {
 		supp_delete_keys(t);
+		fx_timer_off(t->fx, SUPP_TIMER_PTK_REKEY);
 		forget(s);
 	}
+	s->by_ft = false;
 	take_start(s, in);
 	if (in->again && !s->row->is_ft)
 		return s->state;
@@ -156,8 +159,10 @@ static enum supp_state start(struct supp_act *t)
 		return SUPP_WAIT_M1;
 	if (in->mde.len > sizeof(s->mde) || in->fte.len > sizeof(s->fte))
 		return supp_end(t, "Association Response", bad_fte);
-	keep(s->mde, sizeof(s->mde), &s->mde_len, in->mde);
-	keep(s->fte, sizeof(s->fte), &s->fte_len, in->fte);
+	if (!in->again) {
+		keep(s->mde, sizeof(s->mde), &s->mde_len, in->mde);
+		keep(s->fte, sizeof(s->fte), &s->fte_len, in->fte);
+	}
 	if (!derive_r(t))
 		return supp_end(t, "Association Response", bad_fte);
 	if (t->err == ERR_OK)
@@ -188,6 +193,15 @@ static enum supp_state start_ft(struct supp_act *t)
 	keep(s->ap_rsne, sizeof(s->ap_rsne), &s->ap_rsne_len, in->ap_rsne);
 	keep(s->ap_rsnxe, sizeof(s->ap_rsnxe), &s->ap_rsnxe_len, in->ap_rsnxe);
 	keep(s->ap_wpa, sizeof(s->ap_wpa), &s->ap_wpa_len, in->ap_wpa);
+	s->rekey = in->rekey;
+	if (!s->row->is_ft)
+		return SUPP_KEYED;
+	s->by_ft = true;
+	s->r1 = *in->r1;
+	keep(s->rsne, sizeof(s->rsne), &s->rsne_len, in->rsne);
+	keep(s->rsnxe, sizeof(s->rsnxe), &s->rsnxe_len, in->rsnxe);
+	keep(s->mde, sizeof(s->mde), &s->mde_len, in->mde);
+	keep(s->fte, sizeof(s->fte), &s->fte_len, in->fte);
 	return SUPP_KEYED;
 }
 
@@ -212,6 +226,9 @@ static enum supp_state on_associated(struct supp_act *t)
 		return start_ft(t);
 	case SUPP_EV_EAPOL:
 		return supp_on_eapol(t);
+	case SUPP_EV_TIMER:
+		supp_ask_ptk(t);
+		break;
 	case SUPP_EV_LEAVE:
 		return leave(t);
 	case SUPP_EV_COUNT:
@@ -222,6 +239,8 @@ static enum supp_state on_associated(struct supp_act *t)
 
 static enum supp_state on_apart(struct supp_act *t)
 {
+	if (t->ev->kind == SUPP_EV_TIMER)
+		return t->s->state;
 	if (t->ev->kind != SUPP_EV_EAPOL)
 		return on_associated(t);
 	supp_ignored(t, "EAPOL", "WPA: EAPOL frame while not associated");

@@ -8,8 +8,8 @@
 /*
  * The station's side of the 4-way handshake and the group key handshake [11-2020 12.7.6, 12.7.7],
  * as wpa_supplicant runs them. With a WPA element in the place of the own RSNE it is WPA1: message
- * 3 brings no group key, a group key handshake follows, and only that opens the port. It has no
- * timer: the node's authentication timeout ends a handshake that does not come to its end.
+ * 3 brings no group key, a group key handshake follows, and only that opens the port. The node's
+ * authentication timeout ends a handshake that does not come to its end.
  */
 enum supp_state {
 	SUPP_IDLE,    /* not associated */
@@ -25,8 +25,15 @@ enum supp_event_kind {
 	SUPP_EV_START, /* associated; .start */
 	SUPP_EV_FT,    /* reassociated by FT or CCKM; .ft: no handshake, keys are there */
 	SUPP_EV_EAPOL, /* .pdu: an 802.1X PDU of the AP */
+	SUPP_EV_TIMER, /* .timer fired */
 	SUPP_EV_LEAVE, /* disassociated, or roaming away: keys are deleted */
 	SUPP_EV_COUNT
+};
+
+/* As wpa_supplicant.conf has it. */
+struct supp_rekey {
+	uint32_t ptk_s;	/* wpa_ptk_rekey: to ask for a new PTK after so long; 0: never */
+	bool deny_ptk0; /* wpa_deny_ptk0_rekey */
 };
 
 struct supp_start {
@@ -47,6 +54,7 @@ struct supp_start {
 	struct bytes fte;
 	/* EAP was had again in this association: a new PMK, the keys stay until others are made */
 	bool again;
+	struct supp_rekey rekey;
 };
 
 struct supp_ft {
@@ -59,6 +67,11 @@ struct supp_ft {
 	const struct held_keys *keys; /* as installed by the transition */
 	struct bytes ap_rsne, ap_rsnxe, ap_wpa;
 	bool wpa; /* CCKM with WPA1 */
+	/* with FT, for the handshakes of the association: */
+	const struct pmk_r1 *r1;
+	struct bytes rsne, rsnxe; /* own, without PMKID */
+	struct bytes mde, fte;	  /* of the Reassociation Response */
+	struct supp_rekey rekey;
 };
 
 struct supp_event {
@@ -67,8 +80,12 @@ struct supp_event {
 		struct supp_start start;
 		struct supp_ft ft;
 		struct bytes pdu;
+		unsigned timer;
 	} u;
 };
+
+/* One range with the timers of the station's management. It goes on while the station roams. */
+enum { SUPP_TIMER_PTK_REKEY = 20 };
 
 enum supp_tell {
 	SUPP_TELL_KEYED,  /* handshake done: open the port */
@@ -119,6 +136,7 @@ struct supplicant {
 	bool next_valid;
 	struct ptk ptk; /* verified by a MIC */
 	bool ptk_valid;
+	bool by_ft; /* the association came by fast transition: there is r1 and nothing above it */
 	struct pmk_r0 r0; /* with FT, from START on */
 	struct pmk_r1 r1;
 	bool replay_seen;
@@ -126,6 +144,8 @@ struct supplicant {
 	bool installed;
 	uint8_t tk[TK_LEN_MAX]; /* the TK installed */
 	struct held_keys held;
+	struct supp_rekey rekey;
+	uint64_t request_replay; /* of the next EAPOL-Key Request; never starts over */
 
 	struct ft_context ft; /* valid once an initial FT association is keyed */
 	struct cckm_context cckm; /* the same with CCKM; its keys are of the message 1 last heard */

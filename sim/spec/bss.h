@@ -56,6 +56,12 @@ enum {
 	SPEC_TRANSITION_OWE = 8
 };
 
+/*
+ * wpa_deny_ptk0_rekey of either side: who may replace the PTK under key ID 0. Our nodes encrypt in
+ * software, where the driver says that it can, so that the second is as good as the first.
+ */
+enum spec_ptk0_rekey { SPEC_PTK0_REKEY_ALWAYS, SPEC_PTK0_REKEY_LOCAL_OK, SPEC_PTK0_REKEY_NEVER };
+
 /* One line of vlan_file, and dynamic_vlan's three answers to a VLAN from RADIUS. */
 struct spec_vlan {
 	bool any;    /* the wildcard line */
@@ -168,6 +174,7 @@ struct spec_bss {
 	bool wpa_strict_rekey;
 	uint32_t wpa_gmk_rekey_s;
 	uint32_t wpa_ptk_rekey_s;            /* 0: never */
+	unsigned wpa_deny_ptk0_rekey;        /* enum spec_ptk0_rekey */
 	uint32_t wpa_group_update_count;     /* transmissions of group message 1 */
 	uint32_t wpa_pairwise_update_count;  /* transmissions of message 1 and of message 3 */
 	bool wpa_disable_eapol_key_retries;

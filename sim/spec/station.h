@@ -61,6 +61,7 @@ struct spec_network {
 	unsigned ocv;
 	bool beacon_prot;
 	uint32_t wpa_ptk_rekey_s;
+	unsigned wpa_deny_ptk0_rekey; /* enum spec_ptk0_rekey */
 	int proactive_key_caching;  /* -1: as the global okc */
 	bool ft_eap_pmksa_caching;
 
