@@ -96,6 +96,7 @@ struct pair {
 	struct fx sta_fx;
 	uint8_t sta_rsne[RSNE_LEN_MAX];
 	size_t sta_rsne_len;
+	struct supp_rekey sta_rekey;
 	struct supplicant supp;
 	struct ft_supp ft;
 	unsigned tk_installs, gtk_installs, keyed, group_done;

@@ -182,7 +182,8 @@ void pair_associate(struct pair *p, unsigned ap)
 					     .ap_wpa = a->sec.wpa,
 					     .ap_rsnxe = a->sec.rsnxe,
 					     .mde = e.mde,
-					     .fte = e.fte}};
+					     .fte = e.fte,
+					     .rekey = p->sta_rekey}};
 	pair_to_sta(p, &up);
 	down = (struct authr_event){.kind = AUTHR_EV_START,
 				    .u.start = {.akm = p->akm,

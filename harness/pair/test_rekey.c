@@ -3,8 +3,10 @@
 #include "key/eapol_mic.h"
 #include "pair.h"
 #include "proto/group.h"
+#include "proto/supp_check.h"
 #include "suite.h"
 #include "wire/dot11.h"
+#include "wire/rsn.h"
 
 /* New pairwise keys in an association, from either side, after a handshake and after FT. */
 enum asks { AP_TIMER, AP_COMMAND, STATION };
@@ -155,6 +157,110 @@ START_TEST(nothing_to_ask_with)
 }
 END_TEST
 
+/* Extended Key ID: the IDs take turns, and nobody minds wpa_deny_ptk0_rekey. */
+static void let_extend(struct pair *p, unsigned own)
+{
+	for (unsigned i = 0; i < PAIR_APS; i++) {
+		struct rsne r;
+		struct wr w = wr_of(p->ap[i].rsne, sizeof(p->ap[i].rsne));
+
+		ck_assert_int_eq(rsne_parse(p->ap[i].sec.rsne, &r), WIRE_OK);
+		r.caps |= RSN_CAP_EXT_KEY_ID;
+		rsne_build(&w, &r);
+		p->ap[i].sec.rsne = wr_sofar(&w);
+		p->ap[i].sec.extended_key_id = own;
+		p->ap[i].sec.deny_ptk0_rekey = true;
+	}
+}
+
+static struct pair *extended(enum akm akm, unsigned own, bool both)
+{
+	struct pair_setup s = {.akm = akm, .generate_local = true};
+	struct pair *p = pair_new(&s);
+	struct rsne r;
+	struct wr w = wr_of(p->sta_rsne, sizeof(p->sta_rsne));
+
+	let_extend(p, own);
+	ck_assert_int_eq(rsne_parse(bytes_of(p->sta_rsne, p->sta_rsne_len), &r), WIRE_OK);
+	if (both)
+		r.caps |= RSN_CAP_EXT_KEY_ID;
+	rsne_build(&w, &r);
+	p->sta_rsne_len = w.len;
+	p->sta_rekey.ext_key_id = both;
+	pair_associate(p, 0);
+	pair_run(p, 1 * NS_PER_S);
+	return p;
+}
+
+START_TEST(key_ids)
+{
+	static const struct {
+		enum akm akm;
+		unsigned own;
+		uint8_t first;
+	} ways[] = {{AKM_PSK, 1, 0}, {AKM_PSK, 2, 1}, {AKM_FT_PSK, 2, 0}};
+	struct pair *p = extended(ways[_i].akm, ways[_i].own, true);
+	uint8_t want = ways[_i].first;
+
+	for (unsigned round = 0; round < 3; round++, want ^= 1) {
+		ck_assert_int_eq(p->supp.state, SUPP_KEYED);
+		ck_assert_uint_eq(p->supp.key_id, want);
+		ck_assert_uint_eq(p->ap[0].authr.key_id, want);
+		ask(p, round == 0 ? STATION : AP_TIMER);
+	}
+	ck_assert_uint_eq(p->n_why, 0);
+	pair_free(p);
+}
+END_TEST
+
+/* An AP that is alone with it goes on with ID 0. */
+START_TEST(key_id_of_one)
+{
+	struct pair *p = extended(AKM_PSK, 2, false);
+
+	ck_assert_int_eq(p->supp.state, SUPP_KEYED);
+	ck_assert(!p->ap[0].authr.ext_key_id && !p->supp.ext_key_id);
+	ask(p, AP_TIMER);
+	ck_assert_uint_eq(p->ap[0].deauth, REASON_CLASS3_FROM_NONASSOC);
+	pair_free(p);
+}
+END_TEST
+
+/* What a station asks of the KDE [12.7.6.4]. */
+START_TEST(key_id_kdes)
+{
+	static const struct {
+		const char *kde;
+		bool ext;
+		const char *why;
+		uint8_t id;
+	} k[] = {
+		{NULL, false, NULL, 0},
+		{"\0\0", false, NULL, 0},
+		{"\1\0", false, "RSN: Non-zero Extended Key ID Key ID in PTK0 handshake", 0},
+		{"\1\0", true, NULL, 1},
+		{"\5\0", true, NULL, 1},
+		{"\2\0", true, "RSN: Invalid Extended Key ID", 0},
+		{NULL, true, "RSN: No Key ID in Extended Key ID handshake", 0},
+	};
+	struct supplicant s = {.ext_key_id = k[_i].ext};
+	struct kdes kd = {.key_id = bytes_of(k[_i].kde, k[_i].kde ? 2 : 0)};
+	uint8_t id = 9;
+	struct supp_fault f = supp_check_key_id(&s, &kd, &id);
+
+	ck_assert_int_eq(f.judged.verdict, k[_i].why ? VERDICT_IGNORE : VERDICT_ACCEPT);
+	if (k[_i].why)
+		ck_assert_str_eq(f.judged.why, k[_i].why);
+	else
+		ck_assert_uint_eq(id, k[_i].id);
+	if (k[_i].kde) {
+		kd.key_id.len = 1;
+		f = supp_check_key_id(&s, &kd, &id);
+		ck_assert_int_eq(f.judged.verdict, VERDICT_IGNORE);
+	}
+}
+END_TEST
+
 static int64_t group_timer(const struct fx *fx)
 {
 	for (unsigned i = 0; i < fx->n; i++)
@@ -188,4 +294,6 @@ END_TEST
 UNIT_MAIN("pair_rekey", tcase_add_loop_test(tc, another_ptk, 0, 6);
 	  tcase_add_loop_test(tc, denied_by_ap, 0, 6);
 	  tcase_add_loop_test(tc, denied_by_station, 0, 6); tcase_add_test(tc, requests);
+	  tcase_add_loop_test(tc, key_ids, 0, 3); tcase_add_test(tc, key_id_of_one);
+	  tcase_add_loop_test(tc, key_id_kdes, 0, 7);
 	  tcase_add_test(tc, nothing_to_ask_with); tcase_add_loop_test(tc, strict, 0, 2);)

@@ -102,6 +102,9 @@ void judge_assoc_resp(struct verify *v, const struct vframe *f)
 	}
 	if (a.status != STATUS_SUCCESS)
 		return;
+	/* those of a fast transition, too, come again in messages 2 and 3 */
+	kept_set(&l->resp_mde, a.e.mde);
+	kept_set(&l->resp_fte, a.e.fte);
 	if (l->ft.answered) {
 		judge_ft_reassoc_resp(v, l, &a.e);
 		return;
@@ -109,6 +112,4 @@ void judge_assoc_resp(struct verify *v, const struct vframe *f)
 	if (l->cckm_asked && a.e.cckm.len > 0)
 		judge_cckm_response(v, l, a.e.cckm);
 	judge_owe(v, l, a.e.owe_dh);
-	kept_set(&l->resp_mde, a.e.mde);
-	kept_set(&l->resp_fte, a.e.fte);
 }

@@ -388,6 +388,10 @@ function Station:leave() end
 ---@param ap Ap|string an AP, its name, or an address that may be nobody's
 function Station:preauthenticate(ap) end
 
+---The key ID of the pairwise key with which it sends: 1 can be seen with extended_key_id.
+---@return integer
+function Station:key_id() end
+
 ---Forgets every PMKSA and, with the one in use, the association.
 function Station:pmksa_flush() end
 

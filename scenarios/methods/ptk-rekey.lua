@@ -1,6 +1,6 @@
 -- New pairwise keys every few seconds while a call is going on: what is in the air while the key
 -- changes under key ID 0 is lost, and nothing else. Where either side forbids that
--- (wpa_deny_ptk0_rekey), the association ends instead.
+-- (wpa_deny_ptk0_rekey), the association ends instead; with Extended Key ID nothing is lost at all.
 local roams = require "roams"
 
 local KEYED = "WPA: Key negotiation completed"
@@ -8,17 +8,19 @@ local KEYED = "WPA: Key negotiation completed"
 local function studio(name, channel, lines)
   return text(table.concat({
     "interface=wlan0", "bridge=br0", "ssid=studio", "hw_mode=g", "channel=" .. channel,
-    "wpa=2", "wpa_key_mgmt=FT-PSK", "rsn_pairwise=CCMP", "wpa_passphrase=on air, quiet please",
+    "wpa=2", "wpa_key_mgmt=FT-PSK WPA-PSK", "rsn_pairwise=CCMP",
+    "wpa_passphrase=on air, quiet please",
     "nas_identifier=" .. name, "mobility_domain=0d0d", "ft_psk_generate_local=1", lines, "" },
     "\n"))
 end
 
--- ap, sta: further lines of either.
-local function world(ap_lines, sta_lines)
+-- Further lines of either; global: outside the network block.
+local function world(ap_lines, sta_lines, global, akm)
   local phone = station {
     name = "phone", at = m(5, 3),
-    config = text('network={\n\tssid="studio"\n\tpsk="on air, quiet please"\n' ..
-                  "\tkey_mgmt=FT-PSK\n\tscan_freq=2412 2462\n" .. sta_lines .. "}\n"),
+    config = text((global or "") .. 'network={\n\tssid="studio"\n\tpsk="on air, quiet please"\n' ..
+                  "\tkey_mgmt=" .. (akm or "FT-PSK") .. "\n\tscan_freq=2412 2462\n" ..
+                  sta_lines .. "}\n"),
   }
   ap { name = "left", at = m(0, 0), config = studio("left", 1, ap_lines) }
   ap { name = "right", at = m(30, 0), config = studio("right", 11, ap_lines) }
@@ -42,6 +44,24 @@ for name, lines in pairs {
     -- one or two packets for each of four keys and the roam
     expect(phone.flows.voip.lost_up):at_most(6)
     expect(phone.flows.voip.lost_down):at_most(6)
+    expect(run.failures):is_empty()
+  end)
+end
+
+-- what the AP says, the AKM, and the ID after the first change
+for name, row in pairs { ["extended key IDs"] = { 1, "FT-PSK", 1 },
+                         ["extended key IDs from 1 on"] = { 2, "WPA-PSK", 0 } } do
+  test(name, { tags = { "rekey" } }, function(run)
+    local phone = world("wpa_ptk_rekey=3\nwpa_deny_ptk0_rekey=2\nextended_key_id=" .. row[1],
+                        "\twpa_deny_ptk0_rekey=2\n", "extended_key_id=1\n", row[2])
+    run:for_time(s(4))
+    expect(phone:key_id()):is(row[3])
+    run:for_time(s(3))
+    expect(phone:key_id()):is(1 - row[3])
+    run:for_time(s(4))
+    expect(phone:heard(KEYED)):at_least(4)
+    expect(phone.flows.voip.lost_up):is(0)
+    expect(phone.flows.voip.lost_down):is(0)
     expect(run.failures):is_empty()
   end)
 end

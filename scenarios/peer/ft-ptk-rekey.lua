@@ -15,7 +15,7 @@ local HOLDERS = "mobility_domain=a1b2\nr0_key_lifetime=10000\npmk_r1_push=1\n" .
 local NAMES = { "nas_identifier=nas1.w1.fi\nr1_key_holder=000102030405\n",
                 "nas_identifier=nas2.w1.fi\nr1_key_holder=000102030406\n" }
 
--- given: akm, ap and station lines, over.
+-- given: akm, ap and station lines, global ones of the station, over.
 local function world(given)
   local is_eap = given.akm == "FT-EAP"
   local secret = is_eap and eap.user or 'psk="12345678"\n'
@@ -31,7 +31,8 @@ local function world(given)
   end
   local dev0 = hwsim.station("key_mgmt=" .. given.akm .. "\nieee80211w=1\n" .. secret ..
                              (given.station or ""),
-                             { ssid = "test-ft", model = given.over == "ds" and "ft-ds" or nil })
+                             { ssid = "test-ft", global = given.global,
+                               model = given.over == "ds" and "ft-ds" or nil })
   dev0:listen(KEYED)
   return dev0
 end
@@ -45,6 +46,9 @@ local rows = {
   ap_ft_sae_ptk_rekey0 = { "FT-SAE", station = ASKS, stops = {} },
   ap_ft_sae_ptk_rekey1 = { "FT-SAE", station = ASKS, stops = { "ap2" } },
   ap_ft_sae_ptk_rekey_ap = { "FT-SAE", ap = GIVES, stops = { "ap2" } },
+  ap_ft_sae_ptk_rekey_ap_ext_key_id = { "FT-SAE", ap = GIVES .. "extended_key_id=1\n",
+                                        global = "extended_key_id=1\n", stops = { "ap2" },
+                                        key_id = 1 },
   ap_ft_sae_over_ds_ptk_rekey0 = { "FT-SAE", station = ASKS, stops = {}, over = "ds" },
   ap_ft_sae_over_ds_ptk_rekey1 = { "FT-SAE", station = ASKS, stops = { "ap2" }, over = "ds" },
   ap_ft_sae_over_ds_ptk_rekey_ap = { "FT-SAE", ap = GIVES, stops = { "ap2" }, over = "ds" },
@@ -55,14 +59,18 @@ for name, row in pairs(rows) do
   local joined = row[1] == "FT-PSK" and "psk" or row[1] == "FT-SAE" and "sae" or "eap"
 
   test(name, { tags = { "peer", "ft", "rekey" } }, function(run)
-    local dev0 = world { akm = row[1], ap = row.ap, station = row.station, over = row.over }
+    local dev0 = world { akm = row[1], ap = row.ap, station = row.station, over = row.over,
+                         global = row.global }
     run:for_time(ms(900))
     for _, stop in ipairs(row.stops) do
       dev0:roam_to(stop, { over = row.over or "air" })
       run:for_time(ms(700))
     end
     local before = dev0:heard(KEYED)
-    run:for_time(s(5))
+    expect(dev0:key_id()):is(0)
+    run:for_time(ms(2500))
+    expect(dev0:key_id()):is(row.key_id or 0)
+    run:for_time(ms(2500))
     expect(dev0:heard(KEYED)):at_least(before + 2)
     roams.round(dev0, "ap1", joined, how, row.stops)
     expect(dev0.flows.ping.ping.received):at_least(50)

@@ -59,6 +59,7 @@ static const struct number {
 	BSS_SWITCH("wpa_strict_rekey", wpa_strict_rekey),
 	BSS_NUM("wpa_gmk_rekey", wpa_gmk_rekey_s, 0, INT32_MAX),
 	BSS_NUM("wpa_ptk_rekey", wpa_ptk_rekey_s, 0, INT32_MAX),
+	BSS_NUM("extended_key_id", extended_key_id, 0, 2),
 	BSS_NUM("wpa_deny_ptk0_rekey", wpa_deny_ptk0_rekey, 0, 2),
 	BSS_NUM("wpa_group_update_count", wpa_group_update_count, 1, UINT32_MAX),
 	BSS_NUM("wpa_pairwise_update_count", wpa_pairwise_update_count, 1, UINT32_MAX),

@@ -19,6 +19,7 @@ static const struct global {
 	SWITCH("sae_pmkid_in_assoc", sae_pmkid_in_assoc),
 	SWITCH("reassoc_same_bss_optim", reassoc_same_bss_optim),
 	NUM("eapol_version", eapol_version, 0, 3),
+	SWITCH("extended_key_id", extended_key_id),
 	SWITCH("ft_prepend_pmkid", ft_prepend_pmkid),
 	NUM("bss_expiration_age", bss_expiration_age_s, 1, INT32_MAX),
 	NUM("bss_expiration_scan_count", bss_expiration_scan_count, 1, INT32_MAX),

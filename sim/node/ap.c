@@ -136,6 +136,7 @@ static void free_sta(struct ap_sta *sta)
 	ft_auth_fini(&sta->ft);
 	cckm_ap_fini(&sta->cckm);
 	seal_forget(&sta->tk);
+	seal_forget(&sta->tk_rx);
 	ap_forget_key(sta);
 	ap_eap_free(sta);
 	if (sta->sae != NULL)
@@ -208,6 +209,7 @@ static void fill_security(struct ap_bss *bss)
 	bss->sec.group_update_count = spec->wpa_group_update_count;
 	bss->sec.disable_retries = spec->wpa_disable_eapol_key_retries;
 	bss->sec.ptk_rekey_s = spec->wpa_ptk_rekey_s;
+	bss->sec.extended_key_id = spec->extended_key_id;
 	bss->sec.deny_ptk0_rekey = spec->wpa_deny_ptk0_rekey == SPEC_PTK0_REKEY_NEVER;
 	bss->sec.transition_disable = spec->transition_disable;
 	if (!spec_bss_has_ft(spec))

@@ -116,6 +116,7 @@ struct ap_sta {
 	struct ap_waiting waiting;
 	struct seal_key tk;
 	bool keyless; /* the driver has refused tk: what is protected cannot pass */
+	struct seal_key tk_rx; /* with Extended Key ID: the other one, only received with */
 	uint16_t seq[SEAL_TIDS];          /* of QoS data to it */
 	uint16_t last_seq[SEAL_TIDS + 1]; /* duplicate detection, 0xffff none */
 };

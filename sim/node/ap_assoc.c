@@ -179,6 +179,7 @@ void ap_associate(struct ap_sta *sta, const struct assoc_req *req)
 	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
 	ap_cckm_step(sta, &(struct cckm_ap_event){ .kind = CCKM_AP_EV_LEFT });
 	seal_forget(&sta->tk);
+	seal_forget(&sta->tk_rx);
 	sta->keyless = false;
 	ap_sa_step(sta, &(struct sa_asker_event){ .kind = SA_ASKER_EV_RENEWED });
 	sta->by_ft = sta->by_cckm = false;

@@ -103,6 +103,8 @@ static uint16_t rsn_capabilities(const struct spec_bss *spec)
 		caps |= RSN_CAP_MFPC;
 	if (spec->ieee80211w == SPEC_MFP_REQUIRED)
 		caps |= RSN_CAP_MFPR;
+	if (spec->extended_key_id != 0)
+		caps |= RSN_CAP_EXT_KEY_ID;
 	if (spec->ocv != 0)
 		caps |= RSN_CAP_OCVC;
 	return caps;

@@ -432,7 +432,8 @@ static void refuse(struct ap_bss *bss, const struct ap_sta *sta, struct mac from
 static bool open_data(struct ap_sta *sta, struct bytes frame, unsigned tid, struct wr *w)
 {
 	struct node *n = &sta->bss->ap->node;
-	enum seal_answer is = seal_open(n, &sta->tk, frame, tid, w);
+	struct seal_key *k = seal_named(&sta->tk, &sta->tk_rx, frame);
+	enum seal_answer is = seal_open(n, k, frame, tid, w);
 	char mac[MAC_TEXT];
 
 	if (is == SEAL_MICHAEL)

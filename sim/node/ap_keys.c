@@ -58,35 +58,39 @@ static void install_group(struct ap_bss *bss, struct seal_group *k, const struct
 					     0) == ERR_OK);
 }
 
+static void install_tk(struct ap_sta *sta, enum machine m, const struct fx_item *item)
+{
+	struct ap_node *ap = sta->bss->ap;
+	struct seal_change c = { .tk = &sta->tk, .other = &sta->tk_rx };
+
+	c.what = item->u.key.what;
+	c.cipher = m == MACHINE_FT     ? sta->ft.pairwise
+		   : m == MACHINE_CCKM ? sta->cckm.pairwise
+				       : sta->pairwise;
+	c.secret = item->u.key.secret;
+	c.key_id = item->u.key.key_id;
+	if (c.what == KEY_INSTALLED)
+		outbox_seal(&ap->outbox, &ap->node, &sta->tk);
+	sta->keyless = false;
+	INVARIANT(seal_change(&ap->node, &c) == ERR_OK);
+}
+
 static void install(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 		    const struct fx_item *item)
 {
 	struct node *n = &bss->ap->node;
-	struct seal_key *k;
-	enum cipher cipher;
 
-	if (item->u.key.key == KEY_TK && sta != NULL) {
-		k = &sta->tk;
-		cipher = m == MACHINE_FT     ? sta->ft.pairwise
-			 : m == MACHINE_CCKM ? sta->cckm.pairwise
-					     : sta->pairwise;
-	} else if (item->u.key.key == KEY_GTK) {
-		k = &bss->gtk;
-		cipher = bss->spec->group;
-	} else {
-		if (ap_group_key(bss, item->u.key.key) != NULL)
-			install_group(bss, ap_group_key(bss, item->u.key.key), item);
+	if (item->u.key.key == KEY_TK && sta != NULL)
+		install_tk(sta, m, item);
+	else if (item->u.key.key != KEY_GTK && ap_group_key(bss, item->u.key.key) != NULL)
+		install_group(bss, ap_group_key(bss, item->u.key.key), item);
+	if (item->u.key.key != KEY_GTK)
 		return;
-	}
-	if (item->u.key.key == KEY_TK)
-		sta->keyless = false;
-	if (item->u.key.key == KEY_TK && item->u.key.what == KEY_INSTALLED)
-		outbox_seal(&bss->ap->outbox, n, k);
 	if (item->u.key.what == KEY_DELETED)
-		seal_forget(k);
+		seal_forget(&bss->gtk);
 	else if (item->u.key.what == KEY_INSTALLED)
-		INVARIANT(seal_install(n, k, cipher, item->u.key.secret, item->u.key.key_id, 0) ==
-			  ERR_OK);
+		INVARIANT(seal_install(n, &bss->gtk, bss->spec->group, item->u.key.secret,
+				       item->u.key.key_id, 0) == ERR_OK);
 }
 
 /* Whether the driver refuses a key: says what hostapd then does. */

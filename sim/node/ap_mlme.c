@@ -86,6 +86,7 @@ static void forget_association(struct ap_sta *sta)
 	if (sta->state == AP_STA_AUTHORIZED || sta->state == AP_STA_ASSOCIATED) {
 		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
 		seal_forget(&sta->tk);
+		seal_forget(&sta->tk_rx);
 	}
 	ap_ft_step(sta, &(struct ft_auth_event){ .kind = FT_AUTH_EV_LEFT });
 	sta->by_ft = sta->by_cckm = false;

@@ -104,7 +104,8 @@ bool ap_open_mgmt(struct ap_bss *bss, const struct hdr *h, struct bytes *body, s
 
 	if (h->prot) {
 		if (sta == NULL || !sta->mfp ||
-		    seal_open(&bss->ap->node, &sta->tk, *body, SEAL_TIDS, w) != SEAL_OPEN)
+		    seal_open(&bss->ap->node, seal_named(&sta->tk, &sta->tk_rx, *body), *body,
+			      SEAL_TIDS, w) != SEAL_OPEN)
 			return false;
 		*body = wr_sofar(w);
 		return true;

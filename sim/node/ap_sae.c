@@ -137,6 +137,7 @@ void ap_sae_done(struct ap_sta *sta)
 	if (sta->state >= AP_STA_ASSOCIATED && !ap_sta_is_protected(sta)) {
 		ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_LEFT });
 		seal_forget(&sta->tk);
+		seal_forget(&sta->tk_rx);
 	}
 	memcpy(key.pmk, sae->keys.pmk, key.pmk_len);
 	memcpy(key.pmkid, sae->keys.pmkid, PMKID_LEN);

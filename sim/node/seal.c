@@ -31,6 +31,50 @@ void seal_forget(struct seal_key *k)
 	ct_wipe(k, sizeof(*k));
 }
 
+static void swap(struct seal_key *a, struct seal_key *b)
+{
+	struct seal_key before = *a;
+
+	*a = *b;
+	*b = before;
+	seal_forget(&before);
+}
+
+static bool holds(const struct seal_key *k, const struct seal_change *c)
+{
+	return k->set && k->key_id == c->key_id && ct_equal(k->key.tk, c->secret.p, c->secret.len);
+}
+
+enum err seal_change(struct node *n, const struct seal_change *c)
+{
+	switch (c->what) {
+	case KEY_RECEIVING:
+		return seal_install(n, c->other, c->cipher, c->secret, c->key_id, 0);
+	case KEY_INSTALLED:
+		if (!holds(c->other, c))
+			return seal_install(n, c->tk, c->cipher, c->secret, c->key_id, 0);
+		swap(c->tk, c->other);
+		break;
+	case KEY_DELETED:
+		seal_forget(c->tk);
+		seal_forget(c->other);
+		break;
+	case KEY_DERIVED:
+	case KEY_WHAT_COUNT:
+		break;
+	}
+	return ERR_OK;
+}
+
+struct seal_key *seal_named(struct seal_key *tk, struct seal_key *other, struct bytes frame)
+{
+	struct mpdu_sealed m;
+
+	if (!other->set || mpdu_parse(frame, &m) != ERR_OK)
+		return tk;
+	return m.slot.key_id == other->key_id && m.slot.key_id != tk->key_id ? other : tk;
+}
+
 /* The lazy form: crypto header and lengths of the cipher, the key's fingerprint as MIC. */
 static enum err seal_lazily(const struct seal_key *k, struct bytes frame, struct wr *out)
 {

@@ -29,6 +29,21 @@ MUST_CHECK enum err seal_install(struct node *n, struct seal_key *k, enum cipher
 				 struct bytes tk, uint8_t key_id, uint64_t rx_pn);
 void seal_forget(struct seal_key *k);
 
+/*
+ * What an effect does to the pairwise key `tk`. With Extended Key ID a key is first there to be
+ * received with, in `other`; once it is in use the one before it takes that place.
+ */
+struct seal_change {
+	struct seal_key *tk, *other;
+	enum trace_key_what what; /* of the effect */
+	enum cipher cipher;
+	struct bytes secret;
+	uint8_t key_id;
+};
+MUST_CHECK enum err seal_change(struct node *n, const struct seal_change *c);
+/* Which of the two a protected frame names; tk if neither. */
+struct seal_key *seal_named(struct seal_key *tk, struct seal_key *other, struct bytes frame);
+
 /* Appends the protected form of frame (header and body) to out, with the next packet number. */
 MUST_CHECK enum err seal_frame(struct node *n, struct seal_key *k, struct bytes frame,
 			       struct wr *out);

@@ -53,6 +53,7 @@ enum err station_init(struct station_node *s, const struct node_env *env,
 static void forget_keys(struct station_node *s)
 {
 	seal_forget(&s->tk);
+	seal_forget(&s->tk_rx);
 	for (unsigned i = 0; i < STATION_GTKS; i++)
 		seal_forget(&s->gtk[i]);
 	station_forget_group_keys(s);
@@ -254,6 +255,11 @@ bool station_path(struct station_node *s)
 							.u.path = { s->path, up, up } });
 	}
 	return up;
+}
+
+unsigned station_key_id(const struct station_node *s)
+{
+	return s->tk.key_id;
 }
 
 struct mac station_bssid(const struct station_node *s)

@@ -81,6 +81,7 @@ struct station_node {
 	bool path_up;        /* as last reported, */
 	struct mac path;     /* about this AP */
 	struct seal_key tk;
+	struct seal_key tk_rx; /* with Extended Key ID: the other one, only received with */
 	struct seal_key gtk[STATION_GTKS]; /* by key id */
 	struct seal_group igtk[2];	   /* of key ids 4 and 5, */
 	struct seal_group bigtk[2];	   /* and 6 and 7 */
@@ -132,6 +133,8 @@ const struct pmksa *station_pmksa(const struct station_node *s, struct mac aa);
 unsigned station_n_pmksas(const struct station_node *s);
 /* The group of the SAE exchange of this association; 0 if it went without one. */
 unsigned station_sae_group(const struct station_node *s);
+/* The key ID with which it protects what it sends to its AP; 0 too without a key. */
+unsigned station_key_id(const struct station_node *s);
 /* Zero unless associated. */
 struct mac station_bssid(const struct station_node *s);
 void station_scan(struct station_node *s); /* `wpa_cli scan` */

@@ -138,7 +138,7 @@ static struct seal_key *key_for(struct station_node *s, const struct hdr *h, str
 	struct mpdu_sealed m;
 
 	if (!mac_is_group(h->a1))
-		return &s->tk;
+		return seal_named(&s->tk, &s->tk_rx, frame);
 	if (mpdu_parse(frame, &m) != ERR_OK)
 		return NULL;
 	return &s->gtk[m.slot.key_id & (STATION_GTKS - 1)];

@@ -30,27 +30,37 @@ static struct sta_env env_of(struct station_node *s)
 				 .now_ns = node_now(&s->node) };
 }
 
+static void install_tk(struct station_node *s, const struct fx_item *item)
+{
+	struct seal_change c = { .tk = &s->tk, .other = &s->tk_rx };
+
+	c.what = item->u.key.what;
+	c.cipher = s->sme.target.fit.pairwise;
+	c.secret = item->u.key.secret;
+	c.key_id = item->u.key.key_id;
+	/* what waits was meant for the key there is: message 4/4 of a new handshake */
+	if (c.what == KEY_INSTALLED)
+		outbox_seal(&s->outbox, &s->node, &s->tk);
+	INVARIANT(seal_change(&s->node, &c) == ERR_OK);
+}
+
 static void install(struct station_node *s, const struct fx_item *item)
 {
-	const struct roam_fit *fit = &s->sme.target.fit;
-	bool is_tk = item->u.key.key == KEY_TK;
 	struct seal_key *k;
 
-	if (!is_tk && item->u.key.key != KEY_GTK) {
+	if (item->u.key.key == KEY_TK)
+		install_tk(s, item);
+	else if (item->u.key.key != KEY_GTK)
 		station_group_key(s, item);
+	if (item->u.key.key != KEY_GTK)
 		return;
-	}
-	INVARIANT(is_tk || item->u.key.key_id < STATION_GTKS);
-	k = is_tk ? &s->tk : &s->gtk[item->u.key.key_id];
-	/* what waits was meant for the key there is: message 4/4 of a new handshake */
-	if (is_tk && item->u.key.what == KEY_INSTALLED)
-		outbox_seal(&s->outbox, &s->node, k);
+	INVARIANT(item->u.key.key_id < STATION_GTKS);
+	k = &s->gtk[item->u.key.key_id];
 	if (item->u.key.what == KEY_DELETED)
 		seal_forget(k);
 	else if (item->u.key.what == KEY_INSTALLED)
-		INVARIANT(seal_install(&s->node, k, is_tk ? fit->pairwise : fit->group,
-				       item->u.key.secret, item->u.key.key_id,
-				       is_tk ? 0 : item->u.key.pn) == ERR_OK);
+		INVARIANT(seal_install(&s->node, k, s->sme.target.fit.group, item->u.key.secret,
+				       item->u.key.key_id, item->u.key.pn) == ERR_OK);
 }
 
 /* A frame of FT or SAE: sme sends and repeats it; over the DS it goes out once. */
@@ -152,6 +162,7 @@ static void dropped(struct station_node *s)
 	station_path(s);
 	station_supp_step(s, &(struct supp_event){ .kind = SUPP_EV_LEAVE });
 	seal_forget(&s->tk);
+	seal_forget(&s->tk_rx);
 	for (unsigned i = 0; i < STATION_GTKS; i++)
 		seal_forget(&s->gtk[i]);
 	station_forget_group_keys(s);
@@ -181,9 +192,12 @@ static struct bytes key_name(const struct station_node *s)
 	return is_eap ? BYTES(s->key.pmkid) : bytes_of(NULL, 0);
 }
 
-static struct supp_rekey rekey_of(const struct spec_network *network)
+static struct supp_rekey rekey_of(const struct station_node *s)
 {
+	const struct spec_network *network = s->sme.target.fit.network;
+
 	return (struct supp_rekey){ .ptk_s = network->wpa_ptk_rekey_s,
+				    .ext_key_id = s->spec->extended_key_id,
 				    .deny_ptk0 = network->wpa_deny_ptk0_rekey ==
 						 SPEC_PTK0_REKEY_NEVER };
 }
@@ -220,7 +234,7 @@ void station_start_supplicant(struct station_node *s)
 		.mde = bytes_of(s->sme.mde, s->sme.mde_len),
 		.fte = bytes_of(s->sme.fte, s->sme.fte_len),
 		.again = s->supp.state == SUPP_KEYED,
-		.rekey = rekey_of(t->fit.network),
+		.rekey = rekey_of(s),
 	};
 	s->mfp = t->fit.group_mgmt != CIPHER_NONE;
 	station_supp_step(s, &ev);
@@ -355,7 +369,7 @@ static void ft_done(struct station_node *s)
 
 	ev.u.ft = ft_supp_outcome(&s->ft);
 	ev.u.ft.beacon_prot = t->fit.network->beacon_prot;
-	ev.u.ft.rekey = rekey_of(t->fit.network);
+	ev.u.ft.rekey = rekey_of(s);
 	s->mfp = t->fit.group_mgmt != CIPHER_NONE;
 	station_supp_step(s, &ev);
 	if ((SUITE_BIT(t->fit.akm) & AKM_EAP_MASK) != 0)

@@ -120,7 +120,9 @@ bool station_open_mgmt(struct station_node *s, const struct hdr *h, struct bytes
 	if (mac_is_group(h->a1))
 		return !h->prot && open_group(s, h, frame, *body);
 	if (h->prot) {
-		if (!s->mfp || seal_open(&s->node, &s->tk, frame, SEAL_TIDS, w) != SEAL_OPEN)
+		struct seal_key *k = seal_named(&s->tk, &s->tk_rx, frame);
+
+		if (!s->mfp || seal_open(&s->node, k, frame, SEAL_TIDS, w) != SEAL_OPEN)
 			return false;
 		*body = wr_sofar(w);
 		return true;

@@ -62,7 +62,8 @@ void paths_key(struct observe *o, const struct trace_rec *rec)
 	struct station *st = k->key == KEY_TK ? station_find(o, k->sta) : NULL;
 	struct paths *p;
 
-	if (!st || k->what == KEY_DERIVED || station_named(o, names_intern(&o->names, rec->entity)))
+	if (!st || k->what == KEY_DERIVED || k->what == KEY_RECEIVING ||
+	    station_named(o, names_intern(&o->names, rec->entity)))
 		return;
 	p = &st->paths;
 	if (k->what == KEY_DELETED && !mac_equal(k->bssid, p->ap_bssid))

@@ -94,6 +94,19 @@ static void take_pmk(struct authenticator *a, const struct authr_start *in)
 		memcpy(a->pmkid, in->pmkid.p, PMKID_LEN);
 }
 
+/* [hostapd] Extended Key ID, and where it begins; the first key after FT has ID 0. */
+static void agree_key_id(struct authr_act *s)
+{
+	unsigned own = s->env->ap->extended_key_id;
+	struct authenticator *a = s->a;
+	struct rsne r;
+
+	a->ext_key_id = own != 0 && !a->wpa && a->pairwise != CIPHER_TKIP &&
+			rsne_parse(bytes_of(a->rsne, a->rsne_len), &r) == WIRE_OK &&
+			(r.caps & RSN_CAP_EXT_KEY_ID) != 0;
+	a->key_id = a->ext_key_id && own == 2 && !a->row->is_ft;
+}
+
 static enum authr_state start(struct authr_act *s)
 {
 	const struct authr_start *in = &s->ev->u.start;
@@ -102,7 +115,7 @@ static enum authr_state start(struct authr_act *s)
 	if (in->rekey) {
 		take_pmk(a, in);
 		a->by_ft = false;
-		return authr_begin_handshake(s);
+		return authr_new_ptk(s);
 	}
 	authr_uncount(s);
 	drop_keys(s);
@@ -123,6 +136,7 @@ static enum authr_state start(struct authr_act *s)
 	keep(a->mde, sizeof(a->mde), &a->mde_len, in->mde);
 	keep(a->fte, sizeof(a->fte), &a->fte_len, in->fte);
 	a->session = in->session;
+	agree_key_id(s);
 	authr_say(s, LOG_DEBUG, "start authentication");
 	return authr_begin_handshake(s);
 }
@@ -150,6 +164,7 @@ static enum authr_state start_ft(struct authr_act *s)
 	memcpy(a->tk, in->ptk->tk, in->ptk->tk_len);
 	keep(a->rsne, sizeof(a->rsne), &a->rsne_len, in->rsne);
 	a->given = s->env->group->generation;
+	agree_key_id(s);
 	if (!a->row->is_ft)
 		return AUTHR_KEYED;
 	a->by_ft = true;

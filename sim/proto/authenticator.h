@@ -141,6 +141,8 @@ struct authenticator {
 	bool first_m1;	/* the first message 1 is out and its TX status unknown */
 	bool counted;	/* group_expect has been called for this station */
 	uint32_t given; /* generation of the group keys the station was given last */
+	bool ext_key_id; /* Extended Key ID is agreed on */
+	uint8_t key_id;	 /* of the PTK that is installed or being made */
 	bool installed; /* a TK is installed; tk says which */
 	uint8_t tk[TK_LEN_MAX];
 };

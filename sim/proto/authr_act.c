@@ -83,6 +83,7 @@ void authr_report_key(struct authr_act *s, enum trace_key key, enum trace_key_wh
 			       .what = what,
 			       .bssid = s->env->ap->bssid,
 			       .sta = s->a->sta,
+			       .key_id = key == KEY_TK ? s->a->key_id : 0,
 			       .name = name,
 			       .secret = secret};
 
@@ -133,6 +134,10 @@ enum authr_state authr_go_m1(struct authr_act *s)
 enum authr_state authr_go_m3(struct authr_act *s)
 {
 	s->a->tries++;
+	/* the station may send with it before its message 4 has come through */
+	if (s->a->ext_key_id && s->a->tries == 1)
+		authr_report_key(s, KEY_TK, KEY_RECEIVING, (struct bytes){0, 0},
+				 ptk_tk(&s->a->ptk));
 	authr_need(s, authr_send_m3(s->a, s->env, s->fx));
 	timers_sent(s, RETRY_FIRST_NS, true);
 	return AUTHR_M3_SENT;
@@ -162,12 +167,14 @@ enum authr_state authr_begin_handshake(struct authr_act *s)
  */
 enum authr_state authr_new_ptk(struct authr_act *s)
 {
-	const struct authenticator *a = s->a;
+	struct authenticator *a = s->a;
 	char mac[MAC_TEXT];
 
 	if (a->pmk_len == 0 && a->n_psk == 0 && !a->by_ft)
 		return a->state;
-	if (!s->env->ap->deny_ptk0_rekey)
+	if (a->ext_key_id)
+		a->key_id ^= 1;
+	if (a->ext_key_id || !s->env->ap->deny_ptk0_rekey)
 		return authr_begin_handshake(s);
 	fx_log(s->fx, LOG_INFO, true, "WPA: PTK0 rekey not allowed, disconnect %s",
 	       mac_format(a->sta, mac));

@@ -120,8 +120,8 @@ static enum err send_wpa_m3(struct authenticator *a, const struct ap_env *env, s
 }
 
 /*
- * Order of hostapd: RSNE, RSNXE, MDE (of the BSS), in mixed mode the WPA element, GTK, IGTK,
- * BIGTK, FTE, TIEs [12.7.6.4], Transition Disable.
+ * Order of hostapd: RSNE, RSNXE, MDE (of the BSS), in mixed mode the WPA element, Key ID, GTK,
+ * IGTK, BIGTK, FTE, TIEs [12.7.6.4], Transition Disable.
  */
 enum err authr_send_m3(struct authenticator *a, const struct ap_env *env, struct fx *fx)
 {
@@ -137,6 +137,8 @@ enum err authr_send_m3(struct authenticator *a, const struct ap_env *env, struct
 	wr_bytes(&w, env->ap->rsnxe);
 	wr_bytes(&w, env->ap->mde);
 	wr_bytes(&w, env->ap->wpa);
+	if (a->ext_key_id)
+		key_id_kde_build(&w, a->key_id);
 	put_group_keys(a, env->group, &w);
 	if (a->row->is_ft) {
 		wr_put(&w, a->fte, a->fte_len);

@@ -53,6 +53,7 @@ struct ap_security {
 	bool disable_retries;		/* wpa_disable_eapol_key_retries */
 	uint32_t ptk_rekey_s;		/* wpa_ptk_rekey, 0: never */
 	bool deny_ptk0_rekey;		/* wpa_deny_ptk0_rekey */
+	unsigned extended_key_id;	/* as hostapd.conf has it */
 
 	uint8_t transition_disable; /* bits of the KDE of message 3; 0: it is not sent */
 

@@ -57,6 +57,7 @@ void supp_delete_keys(struct supp_act *t)
 		supp_report(t, (struct key_report){.key = KEY_TK,
 						   .what = KEY_DELETED,
 						   .sta = s->spa,
+						   .key_id = s->key_id,
 						   .secret = bytes_of(s->tk, s->ptk.tk_len)});
 	s->installed = false;
 	delete_held(t, KEY_GTK, &s->held.gtk);
@@ -79,21 +80,40 @@ static bool installs_again(struct supp_act *t)
 	return misbehaves(t, BUG_TK_AGAIN);
 }
 
+static bool has_tk(const struct supplicant *s)
+{
+	return s->installed && ct_equal(s->tk, s->ptk.tk, s->ptk.tk_len);
+}
+
+static void report_tk(struct supp_act *t, enum trace_key_what what)
+{
+	const struct supplicant *s = t->s;
+
+	supp_report(t, (struct key_report){.key = KEY_TK,
+					   .what = what,
+					   .sta = s->spa,
+					   .key_id = s->key_id,
+					   .secret = bytes_of(s->ptk.tk, s->ptk.tk_len)});
+}
+
+void supp_receive_tk(struct supp_act *t)
+{
+	if (t->s->ext_key_id && !has_tk(t->s))
+		report_tk(t, KEY_RECEIVING);
+}
+
 void supp_install_tk(struct supp_act *t)
 {
 	struct supplicant *s = t->s;
 
-	if (s->installed && ct_equal(s->tk, s->ptk.tk, s->ptk.tk_len) && !installs_again(t)) {
+	if (has_tk(s) && !installs_again(t)) {
 		fx_log(t->fx, LOG_DEBUG, false, "WPA: Do not re-install same PTK to the driver");
 		return;
 	}
 	fx_log(t->fx, LOG_DEBUG, false, "WPA: Installing PTK to the driver");
 	memcpy(s->tk, s->ptk.tk, s->ptk.tk_len);
 	s->installed = true;
-	supp_report(t, (struct key_report){.key = KEY_TK,
-					   .what = KEY_INSTALLED,
-					   .sta = s->spa,
-					   .secret = bytes_of(s->tk, s->ptk.tk_len)});
+	report_tk(t, KEY_INSTALLED);
 	if (s->rekey.ptk_s > 0)
 		fx_timer(t->fx, SUPP_TIMER_PTK_REKEY, s->rekey.ptk_s * NS_PER_S);
 }
@@ -186,7 +206,7 @@ void supp_request(struct supp_act *t, bool error, bool pairwise)
 /* [wpa_supplicant] where key ID 0 must not get another key, it associates anew instead. */
 static bool denied(struct supp_act *t)
 {
-	bool denied = t->s->rekey.deny_ptk0 && t->s->state == SUPP_KEYED;
+	bool denied = t->s->rekey.deny_ptk0 && !t->s->ext_key_id && t->s->state == SUPP_KEYED;
 
 	if (denied) {
 		fx_log(t->fx, LOG_INFO, true, "WPA: PTK0 rekey not allowed, reconnecting");

@@ -26,6 +26,8 @@ enum supp_state supp_end(struct supp_act *t, const char *frame, struct supp_faul
 void supp_report(struct supp_act *t, struct key_report r);
 
 void supp_delete_keys(struct supp_act *t);
+/* Extended Key ID: the new TK is there to receive with before message 4 goes out. */
+void supp_receive_tk(struct supp_act *t);
 /* Each installs only what is not installed yet. rsc: the Key RSC field. */
 void supp_install_tk(struct supp_act *t);
 void supp_install_groups(struct supp_act *t, const struct supp_group *g, const uint8_t *rsc);

@@ -93,6 +93,23 @@ static bool read_mgmt_key(const struct supplicant *s, struct bytes kde, uint16_t
 	       out->key_id <= first + 1;
 }
 
+struct supp_fault supp_check_key_id(const struct supplicant *s, const struct kdes *kd,
+				    uint8_t *key_id)
+{
+	enum wire has = key_id_kde_parse(kd->key_id, key_id);
+
+	if (has != WIRE_OK)
+		*key_id = 0;
+	if (has == WIRE_SHORT || (has == WIRE_ABSENT && s->ext_key_id))
+		return fault("RSN: No Key ID in Extended Key ID handshake", REASON_UNSPECIFIED);
+	if (s->ext_key_id && *key_id > 1)
+		return fault("RSN: Invalid Extended Key ID", REASON_UNSPECIFIED);
+	if (!s->ext_key_id && *key_id != 0)
+		return fault("RSN: Non-zero Extended Key ID Key ID in PTK0 handshake",
+			     REASON_UNSPECIFIED);
+	return fine;
+}
+
 struct supp_fault supp_check_group(const struct supplicant *s, const struct kdes *kd,
 				   struct supp_group *out)
 {

@@ -13,6 +13,10 @@ struct supp_fault {
 	uint16_t reason; /* to deauthenticate with; 0: the frame is dropped and nothing more */
 };
 
+/* The key ID of the new TK [12.7.6.4]: that of the KDE with Extended Key ID, else 0. */
+struct supp_fault supp_check_key_id(const struct supplicant *s, const struct kdes *kd,
+				    uint8_t *key_id);
+
 /* Elements against the beacon and the (Re)Association Response [11-2020 12.7.6.4]. */
 struct supp_fault supp_check_m3(const struct supplicant *s, const struct kdes *kd);
 

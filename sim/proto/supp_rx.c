@@ -138,11 +138,19 @@ static void keep_context(struct supp_act *t, const struct kdes *kd)
 	ft->made_ns = t->env->now_ns;
 }
 
+/* What message 3 brings. */
+struct supp_m3 {
+	struct supp_group group;
+	uint8_t key_id;
+};
+
 static struct supp_fault judge_m3(const struct supplicant *s, const struct eapol_key *k,
-				  const struct kdes *kd, struct supp_group *g)
+				  const struct kdes *kd, struct supp_m3 *m)
 {
 	struct supp_fault f = supp_check_m3(s, kd);
 
+	if (f.judged.verdict == VERDICT_ACCEPT)
+		f = supp_check_key_id(s, kd, &m->key_id);
 	if (f.judged.verdict != VERDICT_ACCEPT)
 		return f;
 	if (!ct_equal(s->anonce, k->nonce, NONCE_LEN))
@@ -153,7 +161,7 @@ static struct supp_fault judge_m3(const struct supplicant *s, const struct eapol
 	if (k->key_len != cipher_tk_len(s->pairwise))
 		return (struct supp_fault){IGNORE("Invalid pairwise key length"),
 					   REASON_UNSPECIFIED};
-	return s->wpa ? (struct supp_fault){ACCEPT, 0} : supp_check_group(s, kd, g);
+	return s->wpa ? (struct supp_fault){ACCEPT, 0} : supp_check_group(s, kd, &m->group);
 }
 
 /* The session fast roams are made from. */
@@ -185,7 +193,7 @@ static enum supp_state complete(struct supp_act *t)
 
 /* Everything is proven: message 4 goes out, then keys are installed [12.7.6.5]. */
 static enum supp_state accept_m3(struct supp_act *t, const struct eapol_key *k,
-				 const struct kdes *kd, const struct supp_group *g)
+				 const struct kdes *kd, const struct supp_m3 *m)
 {
 	struct supplicant *s = t->s;
 	bool first = s->state != SUPP_KEYED;
@@ -196,6 +204,8 @@ static enum supp_state accept_m3(struct supp_act *t, const struct eapol_key *k,
 		ct_wipe(&s->next, sizeof(s->next));
 		s->next_valid = false;
 	}
+	s->key_id = m->key_id;
+	supp_receive_tk(t);
 	fx_log(t->fx, LOG_DEBUG, false, "WPA: Sending EAPOL-Key 4/4");
 	supp_send(t, KEY_INFO_PAIRWISE | (k->info & KEY_INFO_SECURE), k, (struct bytes){NULL, 0});
 	supp_install_tk(t);
@@ -203,7 +213,7 @@ static enum supp_state accept_m3(struct supp_act *t, const struct eapol_key *k,
 		keep_cckm(t);
 	if (s->wpa)
 		return first ? SUPP_WAIT_G1 : SUPP_KEYED;
-	supp_install_groups(t, g, k->rsc);
+	supp_install_groups(t, &m->group, k->rsc);
 	if (s->row->is_ft && first && !s->by_ft)
 		keep_context(t, kd);
 	if (kd->transition_disable.len > 0)
@@ -217,8 +227,8 @@ static enum supp_state on_m3(struct supp_act *t, const struct eapol_key *k, cons
 	uint8_t data[KEYDATA_MAX];
 	struct wr plain = wr_of(data, sizeof(data));
 	enum supp_state next = s->state;
-	struct supp_group g;
 	struct supp_fault f;
+	struct supp_m3 m;
 	struct kdes kd;
 
 	if (ptk == &s->ptk && s->next_valid) {
@@ -227,14 +237,14 @@ static enum supp_state on_m3(struct supp_act *t, const struct eapol_key *k, cons
 	}
 	if (!open_data(t, k, ptk, &plain, &kd))
 		goto out;
-	f = judge_m3(s, k, &kd, &g);
+	f = judge_m3(s, k, &kd, &m);
 	if (f.judged.verdict != VERDICT_ACCEPT) {
 		next = supp_end(t, frame_of(k), f);
 		goto out;
 	}
 	s->replay = k->replay;
 	s->replay_seen = true;
-	next = accept_m3(t, k, &kd, &g);
+	next = accept_m3(t, k, &kd, &m);
 out:
 	ct_wipe(data, sizeof(data));
 	return next;

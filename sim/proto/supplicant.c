@@ -136,6 +136,16 @@ static void take_start(struct supplicant *s, const struct supp_start *in)
 	INVARIANT(!s->wpa || !s->row->is_ft);
 }
 
+/* [wpa_supplicant] both sides say that they can; the first key after FT has ID 0. */
+static void agree_key_id(struct supplicant *s)
+{
+	struct rsne r;
+
+	s->ext_key_id = s->rekey.ext_key_id && !s->wpa && s->pairwise != CIPHER_TKIP &&
+			rsne_parse(bytes_of(s->ap_rsne, s->ap_rsne_len), &r) == WIRE_OK &&
+			(r.caps & RSN_CAP_EXT_KEY_ID) != 0;
+}
+
 static enum supp_state start(struct supp_act *t)
 {
 	static const struct supp_fault bad_fte = {
@@ -151,6 +161,7 @@ static enum supp_state start(struct supp_act *t)
 	}
 	s->by_ft = false;
 	take_start(s, in);
+	agree_key_id(s);
 	if (in->again && !s->row->is_ft)
 		return s->state;
 	ct_wipe(&s->ft, sizeof(s->ft));
@@ -194,6 +205,7 @@ static enum supp_state start_ft(struct supp_act *t)
 	keep(s->ap_rsnxe, sizeof(s->ap_rsnxe), &s->ap_rsnxe_len, in->ap_rsnxe);
 	keep(s->ap_wpa, sizeof(s->ap_wpa), &s->ap_wpa_len, in->ap_wpa);
 	s->rekey = in->rekey;
+	agree_key_id(s);
 	if (!s->row->is_ft)
 		return SUPP_KEYED;
 	s->by_ft = true;

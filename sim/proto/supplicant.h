@@ -34,6 +34,7 @@ enum supp_event_kind {
 struct supp_rekey {
 	uint32_t ptk_s;	/* wpa_ptk_rekey: to ask for a new PTK after so long; 0: never */
 	bool deny_ptk0; /* wpa_deny_ptk0_rekey */
+	bool ext_key_id; /* extended_key_id */
 };
 
 struct supp_start {
@@ -141,6 +142,8 @@ struct supplicant {
 	struct pmk_r1 r1;
 	bool replay_seen;
 	uint64_t replay; /* of the last message with a good MIC */
+	bool ext_key_id; /* Extended Key ID is agreed on */
+	uint8_t key_id;	 /* of the TK */
 	bool installed;
 	uint8_t tk[TK_LEN_MAX]; /* the TK installed */
 	struct held_keys held;

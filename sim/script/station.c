@@ -370,6 +370,16 @@ static int learnt_now(lua_State *L)
 	return 1;
 }
 
+/* station:key_id(): of the pairwise key with which it sends. */
+static int key_id_now(lua_State *L)
+{
+	const char *name = self(L)->station.name;
+
+	run_has_begun(L, "key_id");
+	lua_pushinteger(L, world_key_id(play_of(L)->world, name));
+	return 1;
+}
+
 int pmksa_push(lua_State *L, const char *holder, const char *peer)
 {
 	struct world_pmksa p;
@@ -460,7 +470,8 @@ void station_open(lua_State *L)
 		{ "pmksas", pmksas_now }, { "pmksa_flush", pmksa_flush },
 		{ "pmksa_save", pmksa_save }, { "pmksa_load", pmksa_load },
 		{ "preauthenticate", preauthenticate },
-		{ "sae_group", sae_group_now }, { "listen", listen },
+		{ "sae_group", sae_group_now }, { "key_id", key_id_now },
+		{ "listen", listen },
 		{ "heard", heard },	{ "scan", scan },
 		{ "channels_scanned", channels_scanned },
 		{ "learnt", learnt_now }, { NULL, NULL },

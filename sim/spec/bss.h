@@ -175,6 +175,7 @@ struct spec_bss {
 	uint32_t wpa_gmk_rekey_s;
 	uint32_t wpa_ptk_rekey_s;            /* 0: never */
 	unsigned wpa_deny_ptk0_rekey;        /* enum spec_ptk0_rekey */
+	unsigned extended_key_id;            /* 1: from key ID 0 on; 2: from 1 on; 0: off */
 	uint32_t wpa_group_update_count;     /* transmissions of group message 1 */
 	uint32_t wpa_pairwise_update_count;  /* transmissions of message 1 and of message 3 */
 	bool wpa_disable_eapol_key_retries;

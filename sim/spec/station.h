@@ -92,6 +92,7 @@ struct spec_station {
 	bool reassoc_same_bss_optim; /* again with the same AP: without authentication */
 	unsigned eapol_version; /* 1 */
 	bool ft_prepend_pmkid;
+	bool extended_key_id;
 	bool has_country;
 	char country[3];
 	uint32_t bss_expiration_age_s;

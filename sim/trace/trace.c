@@ -103,6 +103,7 @@ const char *trace_key_what_text(enum trace_key_what w)
 {
 	static const char *const word[KEY_WHAT_COUNT] = {
 		[KEY_DERIVED] = "derived", [KEY_INSTALLED] = "installed", [KEY_DELETED] = "deleted",
+		[KEY_RECEIVING] = "receiving",
 	};
 
 	return WORD_OF(word, w);

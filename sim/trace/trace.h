@@ -92,7 +92,14 @@ enum trace_key {
 	KEY_KIND_COUNT
 };
 
-enum trace_key_what { KEY_DERIVED, KEY_INSTALLED, KEY_DELETED, KEY_WHAT_COUNT };
+/* KEY_RECEIVING: installed to receive with, until KEY_INSTALLED says to send with it too. */
+enum trace_key_what {
+	KEY_DERIVED,
+	KEY_INSTALLED,
+	KEY_DELETED,
+	KEY_RECEIVING,
+	KEY_WHAT_COUNT
+};
 
 /* The levels of a daemon's log: what is written down at which verbosity. */
 enum log_level { LOG_ERROR, LOG_WARNING, LOG_NOTICE, LOG_INFO, LOG_DEBUG, LOG_EXCESSIVE,

@@ -79,6 +79,9 @@ void igtk_kde_build(struct wr *w, enum kde_type type, const struct igtk_kde *g);
 
 /* Any KDE of 00-0F-AC. */
 void kde_build(struct wr *w, enum kde_type type, struct bytes data);
+/* Extended Key ID's KDE [11-2020 12.7.2]: WIRE_ABSENT without it. */
+MUST_CHECK enum wire key_id_kde_parse(struct bytes data, uint8_t *key_id);
+void key_id_kde_build(struct wr *w, uint8_t key_id);
 void kde_pmkid_build(struct wr *w, const uint8_t pmkid[static PMKID_LEN]);
 /* Transition Disable [WPA3 specification 3.0, section 8], of the Wi-Fi Alliance. */
 void kde_transition_build(struct wr *w, uint8_t bits);

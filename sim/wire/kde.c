@@ -2,6 +2,7 @@
 #include "wire/ft.h"
 
 enum { WFA_TRANSITION_DISABLE = 0x20, MS_WPA = 1, WRAP_BLOCK = 8, WRAP_MIN = 16 };
+enum { KDE_KEY_ID_BITS = 3 };
 
 static struct bytes *kde_slot(struct kdes *k, uint8_t type)
 {
@@ -156,6 +157,25 @@ void kde_build(struct wr *w, enum kde_type type, struct bytes data)
 
 	wr_bytes(w, data);
 	elem_close(w, m);
+}
+
+enum wire key_id_kde_parse(struct bytes data, uint8_t *key_id)
+{
+	struct rd r = rd_of(data);
+
+	if (data.p == NULL)
+		return WIRE_ABSENT;
+	if (!rd_u8(&r, key_id) || rd_rest(&r).len == 0)
+		return WIRE_SHORT;
+	*key_id &= KDE_KEY_ID_BITS;
+	return WIRE_OK;
+}
+
+void key_id_kde_build(struct wr *w, uint8_t key_id)
+{
+	const uint8_t data[] = { key_id & KDE_KEY_ID_BITS, 0 };
+
+	kde_build(w, KDE_KEY_ID, BYTES(data));
 }
 
 void kde_pmkid_build(struct wr *w, const uint8_t pmkid[static PMKID_LEN])

@@ -426,6 +426,13 @@ const char *world_station_ap(const struct world *w, const char *station)
 	return NULL;
 }
 
+unsigned world_key_id(const struct world *w, const char *station)
+{
+	const struct cast_station *sta = cast_find_station(w, station);
+
+	return sta != NULL ? station_key_id(&sta->node) : 0;
+}
+
 unsigned world_sae_group(const struct world *w, const char *station)
 {
 	const struct cast_station *sta = cast_find_station(w, station);

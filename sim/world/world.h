@@ -250,6 +250,8 @@ unsigned world_sae_group(const struct world *w, const char *station);
 uint64_t world_channels_scanned(const struct world *w, const char *station);
 /* The file of bgscan learn as it is now. */
 void world_learnt(const struct world *w, const char *station, struct sb *out);
+/* The key ID of the pairwise key it sends with. */
+unsigned world_key_id(const struct world *w, const char *station);
 /* PMKSAs it holds. */
 unsigned world_n_pmksas(const struct world *w, const char *station);
 /* The PMKSA a station has for an AP, or an AP of a station; false: none. */
