@@ -76,6 +76,8 @@ struct tls_call {
 MUST_CHECK enum err tls_ctx_new(struct crypto *c, const struct tls_config *cfg,
 				const struct tls_call *call, struct tls_why *why,
 				struct tls_ctx **out);
+/* Servers: no session of before can be resumed any more, as after a restart. */
+void tls_ctx_forget(struct tls_ctx *x);
 void tls_ctx_free(struct tls_ctx *x); /* NULL is fine */
 
 /* What a client needs to resume; made of one end, used by later ones of the same tls_ctx. */

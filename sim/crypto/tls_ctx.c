@@ -270,6 +270,11 @@ enum err tls_ctx_new(struct crypto *c, const struct tls_config *cfg, const struc
 	return e;
 }
 
+void tls_ctx_forget(struct tls_ctx *x)
+{
+	SSL_CTX_flush_sessions(x->ssl, 0); /* 0: all of them, whatever their age */
+}
+
 void tls_ctx_free(struct tls_ctx *x)
 {
 	if (!x)

@@ -9,6 +9,7 @@
 #include "crypto/ct.h"
 #include "node/ap_parts.h"
 #include "node/wlc.h"
+#include "proto/eap_tls_io.h"
 #include "wire/ft.h"
 
 struct ap_env ap_env_of(struct ap_bss *bss)
@@ -328,6 +329,7 @@ void ap_reset(struct ap_node *ap)
 		seal_group_forget(&bss->bigtk);
 		pmksa_flush(&bss->pmksas, MAC_ZERO);
 		ap_queue_clear(bss);
+		eap_tls_conf_forget(bss->eap.tls);
 		bss->group.state = GROUP_OFF;
 		if (bss->holder != NULL)
 			key_holder_restart(bss->holder, node_now(&ap->node));

@@ -4,6 +4,7 @@
 
 #include "base/invariant.h"
 #include "base/time.h"
+#include "proto/eap_tls_io.h"
 
 enum { TIMER_ANSWER };
 
@@ -33,6 +34,7 @@ enum err radius_node_init(struct radius_node *r, const struct node_env *env,
 					     .env = *env,
 					     .ports = r->node.ports,
 					     .work_ns = cfg->work_ns },
+				   .eap = cfg->eap,
 				   .latency_ns = cfg->latency_ns,
 				   .request_ns = cfg->request_ns,
 				   .queue_max = cfg->queue_max };
@@ -77,6 +79,7 @@ void radius_node_start(struct radius_node *r)
 	forget_waiting(r);
 	r->node.busy_ns = 0;
 	radius_server_restart(r->server);
+	eap_tls_conf_forget(r->eap->tls);
 }
 
 static void send_all(struct radius_node *r, const struct host_out *out)

@@ -40,6 +40,7 @@ struct radius_node {
 	struct node node;
 	struct udp_end udp;
 	struct radius_server *server;
+	const struct eap_server_conf *eap;
 	int64_t latency_ns, request_ns;
 	unsigned queue_max;
 	struct {

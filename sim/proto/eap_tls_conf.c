@@ -74,6 +74,12 @@ enum err eap_tls_conf_server(const struct eap_tls_make *m, const struct spec_eap
 	return make(m, &cfg, spec->tls_flags, spec->fragment_size, why, out);
 }
 
+void eap_tls_conf_forget(struct eap_tls_conf *conf)
+{
+	if (conf != NULL && conf->ctx != NULL)
+		tls_ctx_forget(conf->ctx);
+}
+
 void eap_tls_conf_fini(struct eap_tls_conf *conf)
 {
 	tls_session_free(conf->kept);

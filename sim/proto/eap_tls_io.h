@@ -41,6 +41,8 @@ MUST_CHECK enum err eap_tls_conf_peer(const struct eap_tls_make *m,
 MUST_CHECK enum err eap_tls_conf_server(const struct eap_tls_make *m,
 					const struct spec_eap_server *spec, struct tls_why *why,
 					struct eap_tls_conf *out);
+/* Servers: sessions to be resumed are forgotten, as by a restart. NULL is fine. */
+void eap_tls_conf_forget(struct eap_tls_conf *conf);
 void eap_tls_conf_fini(struct eap_tls_conf *conf);
 
 /* Embedded in a method's session. */
