@@ -325,6 +325,21 @@ uint64_t ap_tsf_us(const struct ap_bss *bss)
 	return (uint64_t)(node_now(&bss->ap->node) / NS_PER_US) + bss->tsf_offset_us;
 }
 
+/* Behind the TIM; without the RSNXE where somebody takes it out on the way. */
+static void build_rest(struct ap_bss *bss, struct wr *w)
+{
+	struct rd r = { bss->beacon + bss->beacon_head, bss->beacon_len - bss->beacon_head };
+	struct elem e;
+
+	if (bss->sec.rsnxe.len == 0 || !node_bug(&bss->ap->node, BUG_NO_RSNXE)) {
+		wr_bytes(w, rd_rest(&r));
+		return;
+	}
+	while (elem_next(&r, &e) == STEP_ITEM)
+		if (e.id != ELEM_RSNX)
+			wr_bytes(w, e.whole);
+}
+
 static void send_beacon(struct ap_bss *bss)
 {
 	uint8_t body[AP_BEACON_MAX + 2 + 3 + TIM_MAX];
@@ -336,7 +351,7 @@ static void send_beacon(struct ap_bss *bss)
 					   .caps = ap_capabilities(bss) });
 	wr_put(&w, bss->beacon, bss->beacon_head);
 	ap_tim(bss, &w);
-	wr_put(&w, bss->beacon + bss->beacon_head, bss->beacon_len - bss->beacon_head);
+	build_rest(bss, &w);
 	bss->dtim_count = (bss->dtim_count + bss->spec->dtim_period - 1) % bss->spec->dtim_period;
 	ap_mgmt_tx(bss, MAC_BROADCAST, FRAME_BEACON, wr_sofar(&w), 0);
 	if (dtim)
@@ -390,7 +405,7 @@ void ap_probe_request(struct ap_bss *bss, struct mac sta, struct bytes body)
 	} else {
 		wr_put(&w, bss->beacon, bss->beacon_head);
 	}
-	wr_put(&w, bss->beacon + bss->beacon_head, bss->beacon_len - bss->beacon_head);
+	build_rest(bss, &w);
 	ap_mgmt_tx(bss, sta, FRAME_PROBE_RESP, wr_sofar(&w), 0);
 }
 

@@ -139,6 +139,20 @@ void station_eap_ask(struct station_node *s)
 	station_eapol_tx(s, wr_sofar(&w));
 }
 
+/* [hostap until 2.10] FT's AKM had the hash of AKM 1 in the PMKID. */
+static void name_key(struct station_node *s, struct pmksa *key)
+{
+	struct pmksa old = *key;
+
+	INVARIANT(pmksa_name(s->node.env.crypto, key) == ERR_OK);
+	if (key->akm == AKM_FT_8021X && node_bug(&s->node, BUG_PMKID_OLD_HASH)) {
+		old.akm = AKM_8021X;
+		INVARIANT(pmksa_name(s->node.env.crypto, &old) == ERR_OK);
+		memcpy(key->pmkid, old.pmkid, PMKID_LEN);
+	}
+	ct_wipe(&old, sizeof(old));
+}
+
 static void succeeded(struct station_node *s)
 {
 	const struct roam_fit *fit = &s->sme.target.fit;
@@ -153,7 +167,7 @@ static void succeeded(struct station_node *s)
 	if (!peer->has_keys || pmk.len == 0)
 		return;
 	memcpy(key.pmk, pmk.p, pmk.len);
-	INVARIANT(pmksa_name(s->node.env.crypto, &key) == ERR_OK);
+	name_key(s, &key);
 	station_take_key(s, &key);
 	ct_wipe(&key, sizeof(key));
 	station_start_supplicant(s);

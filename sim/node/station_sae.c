@@ -35,6 +35,8 @@ void station_sae_start(struct station_node *s)
 	unsigned pwe = spec_network_sae_pwe(s->spec, n, t->fit.akm);
 	struct sae_event ev = { .kind = SAE_EV_START };
 	struct rng rng = s->sae.rng;
+	uint8_t old[sizeof(s->sae.rejected)];
+	size_t old_len = 0;
 
 	s->sae_password = (struct sae_password){ .any_mac = true, .password = password_of(n) };
 	if (n->sae_password_id != NULL)
@@ -49,11 +51,16 @@ void station_sae_start(struct station_node *s)
 					   .password = &s->sae_password,
 					   .n_password = 1,
 					   .sync_max = SAE_SYNC_MAX };
+	if (s->sae.rejected_len > 0 && node_bug(&s->node, BUG_SAE_OLD_REJECTED)) {
+		old_len = s->sae.rejected_len;
+		memcpy(old, s->sae.rejected, old_len);
+	}
 	sae_fini(&s->sae);
 	sae_init(&s->sae, s->mac, t->bss.bssid, rng);
 	ev.u.start = (struct sae_start){
 		.akm = t->fit.akm,
-		.peer_has_h2e = rsnxe_has(bytes_of(t->bss.rsnxe, t->bss.rsnxe_len), RSNX_SAE_H2E)
+		.peer_has_h2e = rsnxe_has(bytes_of(t->bss.rsnxe, t->bss.rsnxe_len), RSNX_SAE_H2E),
+		.rejected = bytes_of(old, old_len)
 	};
 	station_sae_step(s, &ev);
 }

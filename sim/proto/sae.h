@@ -80,6 +80,8 @@ enum sae_event_kind {
 struct sae_start {
 	enum akm akm;	  /* 8, 9, 24 or 25 */
 	bool peer_has_h2e; /* SAE H2E bit of the AP's RSNXE */
+	/* Groups refused elsewhere, as the element has them; empty unless BUG_SAE_OLD_REJECTED. */
+	struct bytes rejected;
 };
 struct sae_event {
 	enum sae_event_kind kind;

@@ -239,12 +239,41 @@ static void log_rejected(struct sae_act *t, struct bytes rejected)
 		       hex);
 }
 
+/* A commit of the station that somebody answers in the AP's name, or a fault of the AP. */
+static bool misbehaves(struct sae_act *t, enum bug bug)
+{
+	bool fires = t->env->bugs != NULL && bug_fires(t->env->bugs, bug);
+
+	if (fires)
+		fx_bug(t->fx, bug);
+	return fires;
+}
+
+/* What a forger answers; the AP itself knows nothing of it. */
+static bool forge(struct sae_act *t, const struct auth *a)
+{
+	struct rd r = rd_of(a->elements);
+	struct bytes group;
+
+	if (misbehaves(t, BUG_SAE_REFLECT)) {
+		sae_send_status(t, a->seq, a->status, a->elements);
+		return true;
+	}
+	if (rd_take(&r, 2, &group) && misbehaves(t, BUG_SAE_REFUSE_GROUP)) {
+		sae_send_status(t, a->seq, STATUS_GROUP_UNSUPPORTED, group);
+		return true;
+	}
+	return false;
+}
+
 static enum sae_state take_commit(struct sae_act *t, const struct auth *a)
 {
 	const struct sae_env *env = t->env;
 	struct sae_heard h;
 	bool reuse;
 
+	if (forge(t, a))
+		return held(t->s);
 	sae_hear_commit(t, a, &h);
 	if (h.reflected)
 		return drop_commit(t, h.why);
@@ -256,7 +285,8 @@ static enum sae_state take_commit(struct sae_act *t, const struct auth *a)
 	if (sae_rejects_enabled(env->config, h.body.rejected))
 		return refuse(t, a, STATUS_UNSPECIFIED, "Rejected group is enabled");
 	reuse = may_reuse(t->s, a, &h.body);
-	if (h.body.token.len == 0 && wants_token(env) && !reuse)
+	if (misbehaves(t, BUG_SAE_TOKEN_AGAIN) ||
+	    (h.body.token.len == 0 && wants_token(env) && !reuse))
 		return ask_token(t, a, &h);
 	return step_commit(t, a, &h, reuse);
 }

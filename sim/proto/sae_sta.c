@@ -59,6 +59,20 @@ static enum sae_state commit_next(struct sae_act *t, uint16_t status)
 	return failed(t, status);
 }
 
+/* wpa_supplicant before May 2024: what an AP refused is neither tried nor left out at the next. */
+static void take_rejected(struct sae_act *t)
+{
+	struct sae *s = t->s;
+	struct bytes old = t->ev->u.start.rejected;
+
+	INVARIANT(old.len <= sizeof(s->rejected));
+	if (old.len == 0)
+		return;
+	memcpy(s->rejected, old.p, old.len);
+	s->rejected_len = old.len;
+	s->group_index = (unsigned)(old.len / 2);
+}
+
 enum sae_state sae_station_start(struct sae_act *t)
 {
 	struct sae *s = t->s;
@@ -67,6 +81,7 @@ enum sae_state sae_station_start(struct sae_act *t)
 	INVARIANT(c->n_password > 0);
 	s->akm = t->ev->u.start.akm;
 	s->password = &c->password[0];
+	take_rejected(t);
 	if (!sae_choose_h2e(c, &t->ev->u.start, &s->h2e)) {
 		fx_log(t->fx, LOG_DEBUG, false, "SAE: Cannot use H2E with the selected AP");
 		return failed(t, 0);

@@ -117,11 +117,39 @@ static void name_others(struct sme *s, const struct sta_env *env)
 	}
 }
 
+/* [wpa_supplicant before 2025-12] a PMKSA is a PMKSA, if only the PMK has the right length. */
+static struct pmksa *of_other_akm(const struct sme *s, const struct sta_env *env)
+{
+	const uint32_t alike = SUITE_BIT(AKM_8021X) | SUITE_BIT(AKM_8021X_SHA256);
+
+	if ((SUITE_BIT(s->target.fit.akm) & alike) == 0)
+		return NULL;
+	for (unsigned i = env->pmksas->n; i > 0; i--) {
+		struct pmksa *e = &env->pmksas->entry[i - 1];
+
+		if (e->akm != s->target.fit.akm && (SUITE_BIT(e->akm) & alike) != 0)
+			return e;
+	}
+	return NULL;
+}
+
+static struct pmksa *newest(const struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	const struct roam_fit *fit = &s->target.fit;
+	struct pmksa *other = of_other_akm(s, env);
+
+	if (other != NULL && bug_fires(env->bugs, BUG_PMKSA_ANY_AKM)) {
+		fx_bug(fx, BUG_PMKSA_ANY_AKM);
+		return other;
+	}
+	return pmksa_newest(env->pmksas, fit->network, fit->akm, env->now_ns);
+}
+
 /*
  * The PMKSA to offer to the target: that of an earlier association with it or, opportunistically,
  * the newest of the network under the target's address [12.6.10.3].
  */
-static bool find_pmksa(struct sme *s, const struct sta_env *env)
+static bool find_pmksa(struct sme *s, const struct sta_env *env, struct fx *fx)
 {
 	const struct roam_fit *fit = &s->target.fit;
 	struct mac aa = s->target.bss.bssid;
@@ -132,7 +160,7 @@ static bool find_pmksa(struct sme *s, const struct sta_env *env)
 		return true; /* nothing is looked for */
 	e = pmksa_of_ap(env->pmksas, aa, fit->network, fit->akm, env->now_ns);
 	if (e == NULL && fit->akm != AKM_OWE && uses_okc(s, fit->network)) {
-		e = pmksa_newest(env->pmksas, fit->network, fit->akm, env->now_ns);
+		e = newest(s, env, fx);
 		if (e != NULL) {
 			INVARIANT(pmksa_clone(env->crypto, e, aa, &clone) == ERR_OK);
 			e = pmksa_add(env->pmksas, &clone);
@@ -172,7 +200,7 @@ enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct 
 					 .ft = sme_can_ft(s, bss, fit),
 					 .reassoc = s->associated,
 					 .current_ap = s->bssid };
-	if (!s->target.ft && !find_pmksa(s, env))
+	if (!s->target.ft && !find_pmksa(s, env, fx))
 		fx_log(fx, LOG_DEBUG, false, "RSN: No PMKSA cache entry found");
 	sme_build_rsne(s);
 	if (s->target.ft && s->associated)

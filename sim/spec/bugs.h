@@ -27,12 +27,19 @@ enum bug {
 	BUG_CCKM_MIC,          /* one bit of the CCKM element's MIC flipped; AP too (C73) */
 	BUG_CCKM_CLOCK,        /* CCKM: the target's TSF of ten seconds ago (C73) */
 	BUG_CCKM_OLD_NUMBER,   /* CCKM: the request number before this one again (C73) */
+	BUG_SAE_OLD_REJECTED,  /* groups that another AP refused are named to this one (C36) */
+	BUG_PMKSA_ANY_AKM,     /* a PMKSA of another AKM is offered (C40) */
+	BUG_PMKID_OLD_HASH,    /* PMKID of FT over 802.1X by SHA-1, as hostap until 2.10 (C46) */
 	BUG_STALE_BSS_ENTRY,   /* kernel forgot the BSS that the supplicant still lists (C55) */
 	BUG_M1_NEW_SNONCE,     /* another SNonce for each message 1/4 (C28) */
 	BUG_TK_AGAIN,          /* the temporal key in use is installed once more (C29) */
 	/* AP */
 	BUG_M3_OTHER_RSNE,     /* RSNE in EAPOL-Key 3/4 differs from the beacon (C25) */
 	BUG_BIGTK_IS_IGTK,     /* FT: the IGTK where the BIGTK belongs (C51) */
+	BUG_NO_RSNXE,          /* beacons and probe responses have lost the RSNXE (C25) */
+	BUG_SAE_REFLECT,       /* a commit is answered with itself (C87) */
+	BUG_SAE_REFUSE_GROUP,  /* a group is refused in the name of an AP that does it (C87) */
+	BUG_SAE_TOKEN_AGAIN,   /* a token is asked for whatever the commit brings (C37) */
 	BUG_RRB_TAMPER,        /* one bit of an inter-AP key frame flipped on sending (C06) */
 	BUG_RRB_REPLAY,        /* an inter-AP key frame sent twice */
 	BUG_FT_UNREACHABLE,    /* without a key FT is refused with status 28, not 53 (C09) */
