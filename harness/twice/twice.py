@@ -32,6 +32,8 @@ TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 SHARED = os.path.abspath(os.environ.get("RW_SHARED", os.path.join(TOP, "..", "shared")))
 NOTHING_SELECTED = 5
 SOON_NS = 20_000_000  # a frame is on the air so soon after the decision to send it
+BEACON_NS = 110_000_000  # what a beacon says is what the next frames are held against
+IN_BEACONS = ("no-rsnxe",)
 
 
 class Wrong(Exception):
@@ -107,17 +109,19 @@ class Story:
                     self.frames.append((e["entity"], e["at_ns"], e["frame"]))
                 elif kind == "fault":
                     e = json.loads(line)
+                    soon = BEACON_NS if e.get("text") in IN_BEACONS else SOON_NS
                     if e["what"] == "intrusion":
                         self.intruders.add(e["entity"])
                     else:
-                        self.faults.append((e["entity"], e["at_ns"]))
+                        self.faults.append((e["entity"], e["at_ns"], soon))
 
     def speaks(self, node, entity):
         """A controller is no member of the cast: its access points send what it says."""
         return node == entity or (node not in self.roles and self.roles.get(entity) == "ap")
 
     def fired(self, entity, at_ns):
-        return any(self.speaks(e, entity) and 0 <= at_ns - t <= SOON_NS for e, t in self.faults)
+        return any(self.speaks(e, entity) and 0 <= at_ns - t <= soon
+                   for e, t, soon in self.faults)
 
     def explains(self, number):
         """A fault fired at this frame's sender just before, or at that of the same frame before a

@@ -17,12 +17,23 @@ local right = { ap = "sae_password=drei stille Zypressen\n",
                 phone = 'sae_password="drei stille Zypressen"\n' }
 
 -- The AP cannot verify the confirm: status 15, and nobody learns more than that.
-test("another password", { tags = { "failure", "sae" } }, function(run)
+test("C88: another password", { tags = { "failure", "sae" } }, function(run)
   local phone = villa { ap = right.ap, phone = 'sae_password="drei laute Zypressen"\n' }
   run:for_time(s(3))
   expect(phone:ap()):is(nil)
   expect(phone.joins[1].outcome):is("failed")
   expect(phone.joins[1].status):is(15)
+  expect(causes.all(run, "C88").certainty):is("proven")
+end)
+
+test("C88: an identifier that nobody has", { tags = { "failure", "sae" } }, function(run)
+  local phone = villa { ap = "sae_pwe=1\nsae_password=drei stille Zypressen|id=garden\n",
+                        phone = right.phone .. 'sae_password_id="cellar"\n',
+                        global = "sae_pwe=1\n" }
+  run:for_time(s(3))
+  expect(phone.joins[1].outcome):is("failed")
+  expect(phone.joins[1].status):is(123)
+  causes.all(run, "C88")
 end)
 
 test("C37: no group of both", { tags = { "failure", "sae" } }, function(run)

@@ -151,9 +151,11 @@ static void auth_from_station(struct observe *o, const struct sight *s, const st
 	see_home(st, &b.seen);
 	if (!same_try(st, s, a->algorithm)) {
 		attempt_begin(o, st, s, &b);
+		sae_from_station(st, s, a);
 		return;
 	}
 	attempt_touch(o, st, s);
+	sae_from_station(st, s, a);
 	phase_set(o, st, s->at_ns, PHASE_AUTH);
 	if (b.seen.ft && !s->h.retry) /* a new try of the station brings a new SNonce */
 		see_ft_request(&st->cur.seen, &a->e);
@@ -188,6 +190,7 @@ static void auth_from_ap(struct observe *o, const struct sight *s, const struct 
 	attempt_touch(o, st, s);
 	t->answered = true;
 	await_ack(o, st, s, false);
+	sae_from_ap(st, s, a);
 	if (!still_going(a)) {
 		const struct ending e = { .status = a->status,
 					  .frame = t->ft ? "FT authentication response"

@@ -134,6 +134,7 @@ void assoc_asked(struct observe *o, const struct sight *s)
 	struct beginning b = { .target = s->bssid, .phase = PHASE_ASSOC, .method = METHOD_OPEN };
 	struct current *c;
 	struct assoc_req a;
+	struct rsne named;
 
 	if (!st || assoc_req_parse(s->body, s->h.kind == FRAME_REASSOC_REQ, &a) != WIRE_OK)
 		return;
@@ -153,6 +154,8 @@ void assoc_asked(struct observe *o, const struct sight *s)
 		attempt_begin(o, st, s, &b);
 	}
 	see_request(&c->seen, &a);
+	if (rsne_parse(a.e.rsne, &named) == WIRE_OK)
+		cache_offer(st, s->bssid, &named);
 	if (c->seen.ft)
 		attempt_method(st, air_ft_method(o, s->bssid, c->seen.over_ds));
 	else if (!c->seen.fils)

@@ -59,7 +59,8 @@ static void make_way(struct observe *o, struct station *st, const struct sight *
 	bool near = s->at_ns - c->last_ns <= ATTEMPT_GAP_NS;
 	const struct ending silence = { .frame = "no answer" };
 
-	if (c->step == TRY_DONE && near && !c->keys_fixed &&
+	/* FT comes of a handshake that did succeed. */
+	if (c->step == TRY_DONE && near && !c->keys_fixed && (c->seen.ft || !b->seen.ft) &&
 	    mac_equal(c->t.to_bssid, b->target))
 		attempt_reopen(st);
 	if (c->step == TRY_DONE || (c->step == TRY_UNDER_WAY && !near))
@@ -169,6 +170,37 @@ void attempt_fail(struct observe *o, struct station *st, const struct sight *s,
 	}
 }
 
+/* C43: others come to this AP with the key of another one, and this station has one, too. */
+static void remark_sticky(struct observe *o, struct station *st, const struct sight *s)
+{
+	const struct finding f = {
+		.cause = 43, .certainty = CERTAINTY_CANDIDATE, .evidence = EVIDENCE_AIR,
+		.at_ns = s->at_ns, .station = station_text(o, st),
+		.ap = names_of(&o->names, s->bssid), .frame_no = s->frame_no,
+		.frame = "full authentication, no key was named",
+	};
+
+	if (st->cur.t.cause == 0)
+		st->cur.t.cause = 43;
+	detect_report(o, &f);
+}
+
+static void note_done(struct observe *o, struct station *st, const struct sight *s)
+{
+	struct current *c = &st->cur;
+	struct bss *b = bss_find(o, c->t.to_bssid);
+
+	if (!b)
+		return;
+	if (c->seen.ft && c->seen.akm == AKM_FT_PSK)
+		b->ft_psk_done = true;
+	if (c->t.method == METHOD_OKC)
+		b->okc_done = true;
+	if (!c->t.is_join && c->t.method == METHOD_EAP && !c->seen.has_pmkid && b->okc_done &&
+	    cache_made(st, METHOD_EAP))
+		remark_sticky(o, st, s);
+}
+
 void attempt_ok(struct observe *o, struct station *st, const struct sight *s)
 {
 	struct current *c = &st->cur;
@@ -178,7 +210,8 @@ void attempt_ok(struct observe *o, struct station *st, const struct sight *s)
 	c->step = TRY_DONE;
 	c->key_end_ns = s->end_ns;
 	c->t.akm = c->seen.akm;
-	cache_note(st, c->t.to_bssid, c->t.method);
+	note_done(o, st, s);
+	cache_note(st, c->t.to_bssid, c->t.method, c->seen.akm);
 	if (!c->t.is_join && c->data_up_ns == OBSERVE_NULL)
 		c->before_up_ns = st->last_up_ns;
 	if (!c->t.is_join && c->data_down_ns == OBSERVE_NULL)

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "observe/state.h"
+#include "wire/rsn.h"
 
 /*
  * Which cached key a station names when it offers a PMKID: the air tells where the key came from.
@@ -33,10 +34,55 @@ static struct origin *origin_make(struct station *st, struct mac ap)
 	return g;
 }
 
-void cache_note(struct station *st, struct mac ap, enum roam_method method)
+void cache_note(struct station *st, struct mac ap, enum roam_method method, enum akm akm)
 {
-	if (method == METHOD_EAP || method == METHOD_SAE || method == METHOD_OWE)
+	if (method == METHOD_EAP || method == METHOD_SAE || method == METHOD_OWE) {
 		origin_make(st, ap)->method = method;
+		origin_make(st, ap)->akm = akm;
+	}
+}
+
+void cache_name(struct station *st, struct mac ap, struct bytes pmkid)
+{
+	struct origin *g = origin_make(st, ap);
+
+	g->has_pmkid = pmkid.len == PMKID_LEN;
+	if (g->has_pmkid)
+		memcpy(g->pmkid, pmkid.p, PMKID_LEN);
+}
+
+static bool names(const struct rsne *r, const uint8_t pmkid[static PMKID_LEN])
+{
+	for (unsigned i = 0; i < r->n_pmkid; i++)
+		if (memcmp(r->pmkid[i], pmkid, PMKID_LEN) == 0)
+			return true;
+	return false;
+}
+
+/* EAP made keys for this station, and none of them with this AKM. */
+static bool is_of_other_akm(const struct station *st, enum akm akm)
+{
+	bool other = false;
+
+	for (size_t i = 0; i < st->n_origins && i < ORIGINS_MAX; i++) {
+		const struct origin *g = &st->origins[i];
+
+		if (g->method == METHOD_EAP && g->akm == akm)
+			return false;
+		other = other || g->method == METHOD_EAP;
+	}
+	return other;
+}
+
+void cache_offer(struct station *st, struct mac ap, const struct rsne *r)
+{
+	const struct origin *g = origin_at(st, ap);
+	struct try_seen *t = &st->cur.seen;
+
+	if (r->n_pmkid == 0)
+		return;
+	t->other_akm = is_of_other_akm(st, t->akm);
+	t->other_name = g && g->has_pmkid && g->method == METHOD_EAP && !names(r, g->pmkid);
 }
 
 void cache_through(struct observe *o, struct station *st, const struct sight *s)
@@ -46,7 +92,7 @@ void cache_through(struct observe *o, struct station *st, const struct sight *s)
 		origin_make(st, s->h.a3)->n_answers++;
 }
 
-static bool made_elsewhere(const struct station *st, enum roam_method full)
+bool cache_made(const struct station *st, enum roam_method full)
 {
 	for (size_t i = 0; i < st->n_origins && i < ORIGINS_MAX; i++) {
 		if (st->origins[i].method == full)
@@ -63,7 +109,7 @@ enum roam_method cache_method(struct station *st, struct mac ap, const struct ca
 		return k->same;
 	if (k->full == METHOD_EAP && g && g->n_answers >= PREAUTH_ANSWERS)
 		return METHOD_PREAUTH;
-	return made_elsewhere(st, k->full) ? k->elsewhere : k->same;
+	return cache_made(st, k->full) ? k->elsewhere : k->same;
 }
 
 bool cache_is_method(enum roam_method m)

@@ -1,6 +1,9 @@
 #include "observe/catalogue_tables.h"
 
-/* Our own: what goes wrong between a station, its authenticator and a RADIUS server. */
+/*
+ * Our own: what goes wrong between a station, its authenticator and a RADIUS server, and in
+ * SAE.
+ */
 static const struct cause entries[] = {
 	{ 83, "The authentication server refuses the user",
 	  "The EAP conversation came to its end and the server said no: a wrong password, a name "
@@ -23,6 +26,18 @@ static const struct cause entries[] = {
 	  "everything looks like a server that is down.",
 	  "The same auth_server_shared_secret at the AP as the server has for the AP's address.",
 	  "", "" },
+	{ 87, "Somebody speaks in the AP's name during SAE",
+	  "A commit came back as its own answer, or groups were refused that the AP does in fact "
+	  "have: an attacker tries to weaken or to prevent the exchange. SAE notices both.",
+	  "Look for a transmitter that is none of the APs; sae_pwe=1 or 2, because only "
+	  "hash-to-element protects the choice of the group.",
+	  "", "" },
+	{ 88, "The passwords of SAE differ",
+	  "The AP could not verify the station's confirm (status 15), or knows no password of the "
+	  "identifier that the station gave (status 123).",
+	  "The same password on both sides, and the same at every AP of the SSID; sae_password "
+	  "goes before wpa_passphrase.",
+	  "CTRL-EVENT-AUTH-REJECT", "SAE: Confirm mismatch" },
 };
 
 struct cause_table catalogue_eap(void)

@@ -63,8 +63,8 @@ static const struct cause entries[] = {
 	  "The client carries its list of rejected SAE groups over to the next BSS.",
 	  "The same sae_groups on all APs; wpa_supplicant of May 2024 or later.", "", "" },
 	{ 37, "WPA3 works at the first AP only",
-	  "APs differ in SAE groups or in the password element method, or anti-clogging tokens "
-	  "are not handled (status 76, 77, 126).",
+	  "APs differ in the groups of SAE or OWE, or in the password element method, or "
+	  "anti-clogging tokens are not handled (status 76, 77, 126).",
 	  "The same sae_pwe and sae_groups on all APs.", "", "" },
 	{ 38, "A WPA3 roam hangs in authentication",
 	  "One SAE commit or confirm was lost; the AP does not repeat it and the station waits 2 s "

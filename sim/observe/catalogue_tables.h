@@ -5,7 +5,7 @@
 
 #include "observe/catalogue.h"
 
-/* The entries by area, each in ascending order of id; together C01 to C86. */
+/* The entries by area, each in ascending order of id; together C01 to C88. */
 struct cause_table {
 	const struct cause *p;
 	size_t n;

@@ -6,6 +6,9 @@
 
 enum { WHY_MAX = 512 };
 
+/* A token may grow old on the way once. */
+enum { TOKENS_MANY = 3 };
+
 enum { FT_EAP = SUITE_BIT(AKM_FT_8021X) | SUITE_BIT(AKM_FT_8021X_SHA384) };
 
 /* Key holders try four times, a second apart, and speak then. */
@@ -103,14 +106,45 @@ static bool in_vain(const struct observe *o, const struct judged_try *j)
 	return j->n <= l->n && l->p[j->n - 1].outcome == OUTCOME_FAILED;
 }
 
+/* A list of refused groups that the AP does not believe: a group in it is one of its own. */
+static bool judge_list(const struct judged_try *j, struct finding *f)
+{
+	const struct commit_seen *x = &j->seen.commit;
+
+	if (j->status != STATUS_UNSPECIFIED || !(x->own_list || x->other_list))
+		return false;
+	if (x->other_list) {
+		guess(f, 36, CERTAINTY_PROVEN);
+		return true;
+	}
+	guess(f, 87, CERTAINTY_CANDIDATE);
+	f->detail = "the AP refuses what \"it\" had said about groups itself";
+	return true;
+}
+
 /* Refused in SAE's commit: groups, or the ways of making the password element, differ. */
 static void judge_commit(struct observe *o, const struct judged_try *j, struct finding *f)
 {
-	if (!j->seen.sae || j->seen.auth_ok || !in_vain(o, j))
+	bool owe = j->seen.akm == AKM_OWE && j->status == STATUS_GROUP_UNSUPPORTED;
+
+	if (j->seen.sae && !j->seen.auth_ok && judge_list(j, f))
+		return;
+	if ((!owe && (!j->seen.sae || j->seen.auth_ok)) || !in_vain(o, j))
 		return;
 	guess(f, 37, CERTAINTY_CANDIDATE);
 	f->detail = j->status == STATUS_GROUP_UNSUPPORTED ? "no group of both was left"
 							  : "the commit was refused";
+}
+
+/* The AP lacks PMK-R1: fetched in vain, or never asked for because it makes PMK-R1s by itself. */
+static void judge_unknown(struct observe *o, const struct judged_try *j, struct finding *f)
+{
+	const uint32_t ft_sae = SUITE_BIT(AKM_FT_SAE) | SUITE_BIT(AKM_FT_SAE_EXT);
+	const struct bss *b = bss_find(o, j->to);
+
+	judge_pulls(o, j, true, f);
+	if (f->cause == 2 && (SUITE_BIT(j->seen.akm) & ft_sae) && b && b->ft_psk_done)
+		guess(f, 16, CERTAINTY_CANDIDATE);
 }
 
 static void judge_status(struct observe *o, const struct judged_try *j, struct finding *f)
@@ -122,11 +156,16 @@ static void judge_status(struct observe *o, const struct judged_try *j, struct f
 	case STATUS_UNSPECIFIED:
 		judge_commit(o, j, f);
 		break;
+	case STATUS_CHALLENGE_FAILURE:
+	case STATUS_UNKNOWN_PASSWORD_ID:
+		if (t->sae)
+			guess(f, 88, CERTAINTY_PROVEN);
+		break;
 	case STATUS_INVALID_PMKID:
 		if (t->ft && t->no_name)
 			guess(f, 1, CERTAINTY_PROVEN);
 		else if (t->ft)
-			judge_pulls(o, j, true, f);
+			judge_unknown(o, j, f);
 		else
 			guess(f, SUITE_BIT(t->akm) & FT_EAP ? 46 : 39, CERTAINTY_CANDIDATE);
 		break;
@@ -214,8 +253,15 @@ static void judge_silence(struct observe *o, const struct judged_try *j, struct 
 	const struct try_seen *t = &j->seen;
 	const struct bss *from = bss_find(o, j->from);
 
-	if (t->sae && !t->assoc_asked)
+	if (t->commit.reflected) {
+		guess(f, 87, CERTAINTY_PROVEN);
+		f->detail = "the answer to the commit was that commit";
+	} else if (t->commit.n_tokens >= TOKENS_MANY && !t->commit.answered) {
+		guess(f, 37, CERTAINTY_CANDIDATE);
+		f->detail = "the AP asks for a token again and again";
+	} else if (t->sae && !t->assoc_asked) {
 		guess(f, 38, CERTAINTY_CANDIDATE);
+	}
 	if (!t->ft)
 		return;
 	if (t->answered) {
@@ -234,6 +280,10 @@ static void judge_cache(const struct judged_try *j, struct finding *f)
 {
 	if (j->seen.started)
 		guess(f, 31, CERTAINTY_CANDIDATE);
+	else if (j->seen.other_akm)
+		guess(f, 40, CERTAINTY_CANDIDATE);
+	else if ((SUITE_BIT(j->seen.akm) & FT_EAP) && j->seen.other_name)
+		guess(f, 46, CERTAINTY_CANDIDATE);
 	else if (j->method == METHOD_OKC || j->method == METHOD_CCKM)
 		guess(f, 42, CERTAINTY_CANDIDATE);
 	else if (j->method == METHOD_PREAUTH)
@@ -267,6 +317,8 @@ static bool concerns(struct observe *o, const struct fact *f, const struct judge
 static void take_fact(struct finding *f, const struct fact *best)
 {
 	if (f->cause != 0 && f->certainty == CERTAINTY_PROVEN)
+		return;
+	if (f->cause == 16 && best->cause == 2) /* the same line, of which C16 is a kind */
 		return;
 	if (f->cause != best->cause)
 		f->detail = NULL;

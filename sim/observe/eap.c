@@ -37,7 +37,9 @@ static unsigned alert_of(const struct eap *e)
 static void remark(struct observe *o, struct station *st, const struct sight *s, uint8_t cause)
 {
 	const struct finding f = {
-		.cause = cause, .certainty = CERTAINTY_PROVEN, .evidence = EVIDENCE_AIR,
+		.cause = cause,
+		.certainty = cause == 35 ? CERTAINTY_CANDIDATE : CERTAINTY_PROVEN,
+		.evidence = EVIDENCE_AIR,
 		.at_ns = s->at_ns, .station = station_text(o, st),
 		.ap = names_of(&o->names, s->bssid), .frame_no = s->frame_no,
 		.frame = cause == 32 ? "EAP response to a request that is no longer the latest"
@@ -57,6 +59,7 @@ static void see_request(struct eap_seen *x, const struct sight *s, const struct 
 		x->n_again++;
 	else if (x->n_requests > 0 && e->id == x->id && !s->h.retry)
 		x->n_again++;
+	tls_from_server(x, e);
 	x->n_requests++;
 	x->begun_anew = false;
 	x->at_ns = s->at_ns;
@@ -74,6 +77,7 @@ static void see_response(struct observe *o, struct station *st, const struct sig
 
 	x->waits_for_station = x->n_requests > 0 && (e->id != x->id || x->begun_anew);
 	x->at_ns = s->at_ns;
+	tls_from_station(x, e);
 	if (alert != NO_ALERT)
 		x->station_alert = alert;
 	if (!x->waits_for_station || s->h.retry || x->stale)
@@ -105,6 +109,8 @@ void eap_done(struct observe *o, struct station *st, const struct sight *s)
 		remark(o, st, s, 34);
 	else if (x->n_again > 0)
 		remark(o, st, s, 33);
+	else if (x->declined)
+		remark(o, st, s, 35);
 }
 
 static void guess(struct finding *f, uint8_t cause, enum certainty certainty)

@@ -144,6 +144,7 @@ void eapol_see(struct observe *o, struct station *st, const struct sight *s, str
 	struct current *c = &st->cur;
 	struct eapol_key k;
 	struct eapol e;
+	struct kdes d;
 	enum message m;
 
 	if (eapol_parse(pdu, &e) != WIRE_OK)
@@ -155,6 +156,8 @@ void eapol_see(struct observe *o, struct station *st, const struct sight *s, str
 	if (eapol_key_parse(pdu, mic_len(c->seen.akm, pdu), &k) != WIRE_OK)
 		return;
 	m = message_of(&k);
+	if (m == MSG_1 && s->from_ap && kdes_parse(k.data, &d) == WIRE_OK)
+		cache_name(st, s->bssid, d.pmkid);
 	if (again(st, s, m)) {
 		phase_advance(o, st, s->at_ns);
 		attempt_reopen(st);

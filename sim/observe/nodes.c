@@ -8,12 +8,24 @@ static void fact_add(struct observe *o, const struct fact *f)
 		o->facts[o->n_facts++] = *f;
 }
 
+/* A station's log line names the AP it is about by its address only. */
+static struct mac named_in(const char *line)
+{
+	const size_t len = MAC_TEXT - 1;
+	struct mac m = MAC_ZERO;
+
+	for (const char *p = line; strlen(p) >= len; p++)
+		if (p[2] == ':' && mac_parse(p, len, &m))
+			return m;
+	return m;
+}
+
 /* line: what was said; remembered if it is evidence of a cause. */
 static void say(struct observe *o, const struct trace_rec *rec, struct mac peer,
 		enum evidence evidence, const char *line)
 {
 	unsigned rank, cause = cause_of_line(line, &rank);
-	const struct fact f = {
+	struct fact f = {
 		.at_ns = rec->at_ns,
 		.entity = names_intern(&o->names, rec->entity),
 		.peer = peer,
@@ -23,6 +35,8 @@ static void say(struct observe *o, const struct trace_rec *rec, struct mac peer,
 		.line = cause ? names_intern(&o->names, line) : NULL,
 	};
 
+	if (cause == 44 && mac_is_zero(peer))
+		f.peer = named_in(line);
 	if (cause)
 		fact_add(o, &f);
 }

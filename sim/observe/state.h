@@ -27,6 +27,9 @@ enum {
 	DEPARTURES_MAX = 16384,  /* stations an AP has sent away */
 	PAIRS_MAX = 4096,        /* key holders that exchanged sequence numbers */
 	PACKETS_MAX = 1 << 22,   /* of one flow and direction */
+	REFUSED_MAX = 16,        /* groups of SAE that were refused in one transition */
+	SCALAR_MAX = 66,         /* octets of a number of group 21 */
+	TLS_SESSION_MAX = 32,    /* [RFC 5246 7.4.1.2] */
 	RSNE_KEPT = 257
 };
 
@@ -45,6 +48,8 @@ struct bss {
 	const char *behind; /* the controller its data pass, interned; NULL: none */
 	bool announced;     /* a beacon or probe response was seen */
 	bool has_rsn, has_mde, over_ds;
+	bool ft_psk_done;   /* somebody came by FT-PSK */
+	bool okc_done;      /* somebody came by OKC */
 	uint32_t akm_mask;
 	uint8_t mdid[2];
 	uint8_t ssid[SSID_MAX];
@@ -66,6 +71,19 @@ struct eap_seen {
 	unsigned station_alert, server_alert; /* of TLS, fatal; NO_ALERT */
 	unsigned n_asked_again; /* RADIUS requests that were sent once more, to any server */
 	bool ignored;           /* one of them although it had been answered */
+	uint8_t session[TLS_SESSION_MAX]; /* that the station offers, up to TLS 1.2 */
+	uint8_t session_len;
+	bool declined;          /* the server has another one */
+};
+
+/* SAE's commits of one attempt. */
+struct commit_seen {
+	uint8_t scalar[SCALAR_MAX]; /* the station's */
+	uint8_t scalar_len;
+	bool answered, reflected; /* the AP's commit is the station's own */
+	bool own_list;            /* the station names groups that this AP refused */
+	bool other_list;          /* … that it did not refuse */
+	unsigned n_tokens;        /* how often the AP asked for one */
 };
 
 /* What the air showed of one attempt. */
@@ -81,7 +99,10 @@ struct try_seen {
 	bool assoc_asked, assoc_answered, assoc_ok, reassoc, has_mde, has_pmkid;
 	bool sta_left;       /* the station ended it, not the AP */
 	bool put_off;        /* status 30: the request comes again, without authentication */
+	bool other_akm;      /* the key it names can only be of another AKM */
+	bool other_name;     /* it names the key otherwise than the AP did when it was made */
 	struct eap_seen eap;
+	struct commit_seen commit;
 	enum akm akm;
 	uint8_t mdid[2];
 	uint8_t r0kh[R0KH_ID_MAX];
@@ -119,6 +140,9 @@ struct judged_try {
 struct origin {
 	struct mac ap;
 	enum roam_method method; /* full authentication with it: EAP, SAE, OWE; else METHOD_COUNT */
+	enum akm akm;            /* of that */
+	bool has_pmkid;          /* in message 1, from the AP */
+	uint8_t pmkid[PMKID_LEN];
 	unsigned n_answers;      /* frames it sent through another AP */
 };
 
@@ -277,6 +301,11 @@ struct loss {
 	int32_t level_mdbm;
 };
 
+struct refused_group {
+	struct mac ap;
+	uint16_t group;
+};
+
 enum step_of { TRY_NONE, TRY_UNDER_WAY, TRY_DONE };
 
 /* The transition under way, or the last one while it can still change. */
@@ -284,6 +313,8 @@ struct current {
 	enum step_of step;
 	struct transition t;
 	struct try_seen seen; /* of the last attempt */
+	struct refused_group refused[REFUSED_MAX]; /* by status 77 */
+	unsigned n_refused;
 	bool ended;           /* the last attempt has failed */
 	int64_t last_ns;      /* start of the latest frame of the exchange */
 	int64_t mgmt_end_ns, key_end_ns;
@@ -495,7 +526,14 @@ void traffic_free(struct station *st);
 
 /* cache.c */
 /* A full authentication with this AP has succeeded. */
-void cache_note(struct station *st, struct mac ap, enum roam_method method);
+void cache_note(struct station *st, struct mac ap, enum roam_method method, enum akm akm);
+/* Message 1 of this AP names its key. */
+void cache_name(struct station *st, struct mac ap, struct bytes pmkid);
+/* A request to this AP names keys: what is odd about them goes into the attempt. */
+struct rsne;
+void cache_offer(struct station *st, struct mac ap, const struct rsne *r);
+/* A full authentication has succeeded with some AP, with this AKM or any. */
+bool cache_made(const struct station *st, enum roam_method full);
 /* A protected data frame of a station: another AP's, passed on, may be pre-authentication. */
 void cache_through(struct observe *o, struct station *st, const struct sight *s);
 /* What a PMKID offered to this AP is, by the origin of its key. */
@@ -505,6 +543,15 @@ struct cache_kind {
 enum roam_method cache_method(struct station *st, struct mac ap, const struct cache_kind *k);
 /* The methods that turn into EAP when the AP does not know the key. */
 bool cache_is_method(enum roam_method m);
+
+/* sae.c */
+struct auth;
+void sae_from_station(struct station *st, const struct sight *s, const struct auth *a);
+void sae_from_ap(struct station *st, const struct sight *s, const struct auth *a);
+
+/* tls.c */
+void tls_from_station(struct eap_seen *x, const struct eap *e);
+void tls_from_server(struct eap_seen *x, const struct eap *e);
 
 /* eap.c */
 void eap_see(struct observe *o, struct station *st, const struct sight *s, const struct eap *e);
