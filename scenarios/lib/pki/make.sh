@@ -1,12 +1,15 @@
 #!/bin/sh
 # The certificates of the tests and scenarios: two authorities (RSA-2048 and P-256) with a server, a
-# client and a server that expired before 2020, where runs begin; and a foreign authority with a
-# server and a client of the same names.
-# What is committed was made by one run of this; another run makes other keys.
+# client and a server that expired before 2020, where runs begin; a foreign authority with a server
+# and a client of the same names; and one of whose client the time is over, or not come yet.
+# What is committed was made by runs of this; another run makes other keys.
 #
-#   scenarios/lib/pki/make.sh [FOLDER]      needs the program openssl
+#   scenarios/lib/pki/make.sh [FOLDER [AUTHORITY]...]      needs the program openssl
+#   AUTHORITY: rsa ec foreign former; all of them if none is given
 set -eu
 cd "${1:-$(dirname "$0")}"
+[ $# -eq 0 ] || shift
+wanted=" ${*:-rsa ec foreign former} "
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 unset OPENSSL_CONF
@@ -64,6 +67,7 @@ sign() { # file extensions name from to, authority or "self"
 
 LONG="20150101000000Z 20491231235959Z"
 PAST="20150101000000Z 20190101000000Z"
+FUTURE="20300101000000Z 20491231235959Z"
 
 authority() { # prefix kind name
 	key "$2" "$1-ca.key"
@@ -75,13 +79,28 @@ leaf() { # prefix kind role extensions name from to
 	cat "$1-ca.pem" >> "$1-$3.pem"
 }
 
+is_wanted() { # authority
+	case $wanted in
+	*" $1 "*) true ;;
+	*) false ;;
+	esac
+}
+
 for kind in rsa ec; do
+	is_wanted $kind || continue
 	authority $kind $kind "Roamwright test CA ($kind)"
 	leaf $kind $kind server server radius.example.net $LONG
 	leaf $kind $kind expired server radius.example.net $PAST
 	leaf $kind $kind client client user@example.net $LONG
 done
-authority foreign rsa "Somebody else"
-leaf foreign rsa server server radius.example.net $LONG
-leaf foreign rsa client client user@example.net $LONG
+if is_wanted foreign; then
+	authority foreign rsa "Somebody else"
+	leaf foreign rsa server server radius.example.net $LONG
+	leaf foreign rsa client client user@example.net $LONG
+fi
+if is_wanted former; then
+	authority former rsa "Roamwright former CA"
+	leaf former rsa client client user@example.net $PAST
+	leaf former rsa early client user@example.net $FUTURE
+fi
 rm -f -- *-ca.key # nobody signs with them again
