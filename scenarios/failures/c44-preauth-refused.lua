@@ -1,7 +1,5 @@
 -- C44: pre-authentication gets through, and comes to nothing: the target's server is not to be
 -- trusted, does not trust, or refuses. At the target itself it is the same once more.
-local causes = require "causes"
-
 local PEAP = 'network={\nssid="Lyceum"\nkey_mgmt=WPA-EAP\nscan_freq=2412 2462\n' ..
              'identity="alice"\npassword="wonderland"\nca_cert="pki/rsa-ca.pem"\n'
 local AP = "interface=wlan0\nbridge=br0\nssid=Lyceum\nhw_mode=g\nwpa=2\nwpa_key_mgmt=WPA-EAP\n" ..
