@@ -161,6 +161,7 @@ test("FT-SAE: the RSNXE is taken out of the target's beacons", tagged("ft", "sae
   enterprise.roam(run)
   local roam = enterprise.clerk.roams[1]
   expect(roam.outcome):is("fell-back")
-  expect(roam.to):is("north")
-  causes.all(run, "C25")
+  expect(roam.to):is("north") -- which thinks it still there, and asks (C47)
+  expect(roam.cause):is("C25")
+  expect(run.failures[1].cause):is("C25")
 end)

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "observe/hello.h"
 #include "observe/state.h"
 #include "wire/eap.h"
 

@@ -1,7 +1,7 @@
 #include <string.h>
 
+#include "observe/hello.h"
 #include "observe/state.h"
-#include "wire/mgmt.h"
 #include "wire/sae.h"
 
 /*

@@ -544,15 +544,6 @@ enum roam_method cache_method(struct station *st, struct mac ap, const struct ca
 /* The methods that turn into EAP when the AP does not know the key. */
 bool cache_is_method(enum roam_method m);
 
-/* sae.c */
-struct auth;
-void sae_from_station(struct station *st, const struct sight *s, const struct auth *a);
-void sae_from_ap(struct station *st, const struct sight *s, const struct auth *a);
-
-/* tls.c */
-void tls_from_station(struct eap_seen *x, const struct eap *e);
-void tls_from_server(struct eap_seen *x, const struct eap *e);
-
 /* eap.c */
 void eap_see(struct observe *o, struct station *st, const struct sight *s, const struct eap *e);
 /* The attempt has succeeded all the same. */

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "observe/hello.h"
 #include "observe/state.h"
 #include "wire/elem.h"
 

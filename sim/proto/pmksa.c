@@ -176,6 +176,19 @@ struct pmksa *pmksa_newest(const struct pmksa_cache *c, const void *network, enu
 	return NULL;
 }
 
+struct pmksa *pmksa_of_other_akm(const struct pmksa_cache *c, enum akm akm)
+{
+	const uint32_t alike = SUITE_BIT(AKM_8021X) | SUITE_BIT(AKM_8021X_SHA256);
+
+	for (unsigned i = c->n; i > 0 && (SUITE_BIT(akm) & alike) != 0; i--) {
+		struct pmksa *e = &c->entry[i - 1];
+
+		if (e->akm != akm && (SUITE_BIT(e->akm) & alike) != 0)
+			return e;
+	}
+	return NULL;
+}
+
 /* Names */
 
 /* [12.7.1.3] Whether the PMKID is bound to the AP's address; that of SAE is of the exchange. */

@@ -67,6 +67,9 @@ struct pmksa *pmksa_by_pmkid(const struct pmksa_cache *c, struct mac spa,
 struct pmksa *pmksa_of_ap(const struct pmksa_cache *c, struct mac aa, const void *network,
 			  enum akm akm, int64_t now_ns);
 
+/* BUG_PMKSA_ANY_AKM: the newest of another AKM whose PMK has the same length, of any AP. */
+struct pmksa *pmksa_of_other_akm(const struct pmksa_cache *c, enum akm akm);
+
 /* The newest usable entry of a network and AKM: what a station clones for another AP. */
 struct pmksa *pmksa_newest(const struct pmksa_cache *c, const void *network, enum akm akm,
 			   int64_t now_ns);

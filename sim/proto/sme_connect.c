@@ -118,25 +118,10 @@ static void name_others(struct sme *s, const struct sta_env *env)
 }
 
 /* [wpa_supplicant before 2025-12] a PMKSA is a PMKSA, if only the PMK has the right length. */
-static struct pmksa *of_other_akm(const struct sme *s, const struct sta_env *env)
-{
-	const uint32_t alike = SUITE_BIT(AKM_8021X) | SUITE_BIT(AKM_8021X_SHA256);
-
-	if ((SUITE_BIT(s->target.fit.akm) & alike) == 0)
-		return NULL;
-	for (unsigned i = env->pmksas->n; i > 0; i--) {
-		struct pmksa *e = &env->pmksas->entry[i - 1];
-
-		if (e->akm != s->target.fit.akm && (SUITE_BIT(e->akm) & alike) != 0)
-			return e;
-	}
-	return NULL;
-}
-
 static struct pmksa *newest(const struct sme *s, const struct sta_env *env, struct fx *fx)
 {
 	const struct roam_fit *fit = &s->target.fit;
-	struct pmksa *other = of_other_akm(s, env);
+	struct pmksa *other = pmksa_of_other_akm(env->pmksas, fit->akm);
 
 	if (other != NULL && bug_fires(env->bugs, BUG_PMKSA_ANY_AKM)) {
 		fx_bug(fx, BUG_PMKSA_ANY_AKM);
