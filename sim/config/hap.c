@@ -135,6 +135,26 @@ bool hap_read_file(struct hap *h, const char **path, struct bytes *text, const c
 	return false;
 }
 
+void hap_each_line(struct hap *h, const char *wrong, hap_line_fn fn, void *ctx)
+{
+	struct spec_option own = h->opt;
+	struct config_lines lines = { .cr_matters = true };
+	struct bytes text;
+	const char *path;
+	char *line;
+
+	if (hap_is_generated(h) || !hap_read_file(h, &path, &text, wrong))
+		return;
+	lines.left = rd_of(text);
+	while (config_line_next(h->r, &lines, path, &line)) {
+		h->opt.file = path;
+		h->opt.line = lines.n;
+		fn(h, line, ctx);
+	}
+	h->out_of_memory |= lines.out_of_memory;
+	h->opt = own;
+}
+
 bool hap_number(struct hap *h, int64_t lo, int64_t hi, int64_t *v)
 {
 	const char *text = h->opt.value;

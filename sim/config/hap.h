@@ -80,6 +80,12 @@ void hap_read_groups(struct hap *h, uint16_t *out, size_t *n);
 /* The text of a file the setting names, with its path; false after having said `wrong`. */
 MUST_CHECK bool hap_read_file(struct hap *h, const char **path, struct bytes *text,
 			      const char *wrong);
+/*
+ * Every line of the file the setting names, in the arena, with h->opt telling where it stands;
+ * none if OpenWrt's scripts wrote it. h->opt is the setting's again afterwards.
+ */
+typedef void (*hap_line_fn)(struct hap *h, char *line, void *ctx);
+void hap_each_line(struct hap *h, const char *wrong, hap_line_fn fn, void *ctx);
 /* What OpenWrt's scripts write under /var/run is not among the files a person keeps. */
 bool hap_is_generated(const struct hap *h);
 

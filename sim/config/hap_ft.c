@@ -176,14 +176,13 @@ static void set_r1kh(struct hap *h)
 }
 
 /* One line of an rxkh_file: r0kh= or r1kh=, comments and empty lines as in hostapd.conf. */
-static void rxkh_line(struct hap *h, const char *path, unsigned n, char *line)
+static void rxkh_line(struct hap *h, char *line, void *ctx)
 {
 	char *eq = strchr(line, '=');
 
+	(void)ctx;
 	if (*line == '\0' || *line == '#')
 		return;
-	h->opt.file = path;
-	h->opt.line = n;
 	h->opt.key = line;
 	if (eq == NULL) {
 		HAP_ERROR(h, "Invalid line '%s' (expected r0kh=... or r1kh=...)", line);
@@ -201,20 +200,7 @@ static void rxkh_line(struct hap *h, const char *path, unsigned n, char *line)
 
 static void set_rxkh_file(struct hap *h)
 {
-	struct spec_option own = h->opt;
-	struct config_lines lines = { .cr_matters = true };
-	struct bytes text;
-	const char *path;
-	char *line;
-
-	if (hap_is_generated(h) ||
-	    !hap_read_file(h, &path, &text, "failed to read rxkh_file '%s'"))
-		return;
-	lines.left = rd_of(text);
-	while (config_line_next(h->r, &lines, path, &line))
-		rxkh_line(h, path, lines.n, line);
-	h->out_of_memory |= lines.out_of_memory;
-	h->opt = own;
+	hap_each_line(h, "failed to read rxkh_file '%s'", rxkh_line, NULL);
 }
 
 bool hap_set_ft(struct hap *h)

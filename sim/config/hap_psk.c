@@ -77,8 +77,9 @@ static bool psk_secret(struct hap *h, const char *text, struct spec_psk *k)
 	return true;
 }
 
-static void psk_line(struct hap *h, const char *line, struct psk_list *list)
+static void psk_line(struct hap *h, char *line, void *ctx)
 {
+	struct psk_list *list = ctx;
 	struct spec_psk k = { .file = h->opt.file, .line = h->opt.line };
 	const char *p = line, *word;
 	size_t len;
@@ -101,26 +102,6 @@ static void psk_line(struct hap *h, const char *line, struct psk_list *list)
 		(void)psk_add(h, list, &k);
 }
 
-static void read_file(struct hap *h, const struct spec_option *named, struct psk_list *list)
-{
-	struct config_lines lines = { .cr_matters = true };
-	struct bytes text;
-	const char *path;
-	char *line;
-
-	h->opt = *named;
-	if (hap_is_generated(h) ||
-	    !hap_read_file(h, &path, &text, "WPA PSK file '%s' not found."))
-		return;
-	lines.left = rd_of(text);
-	while (config_line_next(h->r, &lines, path, &line)) {
-		h->opt.file = path;
-		h->opt.line = lines.n;
-		psk_line(h, line, list);
-	}
-	h->out_of_memory |= lines.out_of_memory;
-}
-
 static void reverse(struct psk_list *list)
 {
 	for (size_t i = 0, j = list->n; i + 1 < j; i++) {
@@ -135,8 +116,10 @@ void hap_collect_psks(struct hap *h, struct hap_bss *b)
 {
 	struct psk_list list = { 0 };
 
-	if (b->psk_file.key)
-		read_file(h, &b->psk_file, &list);
+	if (b->psk_file.key) {
+		h->opt = b->psk_file;
+		hap_each_line(h, "WPA PSK file '%s' not found.", psk_line, &list);
+	}
 	/* hostapd puts each line it reads in front of those before it. */
 	reverse(&list);
 	if (b->has_main_psk && !psk_add(h, &list, &b->main_psk))

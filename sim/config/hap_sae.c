@@ -122,27 +122,17 @@ static void set_password(struct hap *h)
 }
 
 /* [hostapd] Every line is a password: there are no comments. */
+static void password_line(struct hap *h, char *line, void *ctx)
+{
+	(void)ctx;
+	if (*line == '#')
+		HAP_WARNING(h, "hostapd takes this line for a password, not a comment");
+	read_password(h, line);
+}
+
 static void set_password_file(struct hap *h)
 {
-	struct spec_option own = h->opt;
-	struct config_lines lines = { .cr_matters = true };
-	struct bytes text;
-	const char *path;
-	char *line;
-
-	if (hap_is_generated(h) ||
-	    !hap_read_file(h, &path, &text, "sae_password_file '%s' not found."))
-		return;
-	lines.left = rd_of(text);
-	while (config_line_next(h->r, &lines, path, &line)) {
-		h->opt.file = path;
-		h->opt.line = lines.n;
-		if (*line == '#')
-			HAP_WARNING(h, "hostapd takes this line for a password, not a comment");
-		read_password(h, line);
-	}
-	h->out_of_memory |= lines.out_of_memory;
-	h->opt = own;
+	hap_each_line(h, "sae_password_file '%s' not found.", password_line, NULL);
 }
 
 void hap_read_groups(struct hap *h, uint16_t *out, size_t *n)

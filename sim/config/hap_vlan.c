@@ -45,29 +45,20 @@ static void add(struct hap *h, const struct spec_vlan *v)
 	s->n_vlan++;
 }
 
+static void vlan_line(struct hap *h, char *line, void *ctx)
+{
+	struct spec_vlan v = { 0 };
+
+	(void)ctx;
+	if (*line == '\0' || *line == '#' || !read_line(h, line, &v))
+		return;
+	if (h->at->spec.n_vlan == HAP_PSK_MAX)
+		HAP_ERROR(h, "more than %d VLANs", HAP_PSK_MAX);
+	else
+		add(h, &v);
+}
+
 void hap_set_vlan_file(struct hap *h)
 {
-	struct spec_option own = h->opt;
-	struct config_lines lines = { .cr_matters = true };
-	struct bytes text;
-	const char *path;
-	char *line;
-
-	if (hap_is_generated(h) || !hap_read_file(h, &path, &text, "VLAN file '%s' not readable."))
-		return;
-	lines.left = rd_of(text);
-	while (config_line_next(h->r, &lines, path, &line)) {
-		struct spec_vlan v = { 0 };
-
-		h->opt.file = path;
-		h->opt.line = lines.n;
-		if (*line == '\0' || *line == '#' || !read_line(h, line, &v))
-			continue;
-		if (h->at->spec.n_vlan == HAP_PSK_MAX)
-			HAP_ERROR(h, "more than %d VLANs", HAP_PSK_MAX);
-		else
-			add(h, &v);
-	}
-	h->out_of_memory |= lines.out_of_memory;
-	h->opt = own;
+	hap_each_line(h, "VLAN file '%s' not readable.", vlan_line, NULL);
 }
