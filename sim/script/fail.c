@@ -61,6 +61,18 @@ int play_fail_at(lua_State *L, struct place at, const char *fmt, ...)
 	raise(L, text);
 }
 
+void play_sort(const char **names, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		const char *moving = names[i];
+		size_t k = i;
+
+		for (; k > 0 && strcmp(names[k - 1], moving) > 0; k--)
+			names[k] = names[k - 1];
+		names[k] = moving;
+	}
+}
+
 int play_unknown(lua_State *L, const char *kind, const char *word, const char *const *known,
 		 size_t n)
 {

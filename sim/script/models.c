@@ -287,19 +287,6 @@ int models_load(lua_State *L)
 	return 0;
 }
 
-/* Lists for messages are sorted: the files' tables have no order. */
-static void sort_names(const char **names, size_t n)
-{
-	for (size_t i = 1; i < n; i++) {
-		const char *moving = names[i];
-		size_t k = i;
-
-		for (; k > 0 && strcmp(names[k - 1], moving) > 0; k--)
-			names[k] = names[k - 1];
-		names[k] = moving;
-	}
-}
-
 const struct client_profile *models_client(lua_State *L, const char *name)
 {
 	const struct play *p = play_of(L);
@@ -310,7 +297,7 @@ const struct client_profile *models_client(lua_State *L, const char *name)
 			return &p->clients.v[i];
 		names[i] = p->clients.v[i].name;
 	}
-	sort_names(names, p->clients.n);
+	play_sort(names, p->clients.n);
 	play_unknown(L, "client model", name, names, p->clients.n);
 }
 
@@ -324,6 +311,6 @@ const struct ap_profile *models_ap(lua_State *L, const char *name)
 			return &p->ap_models.v[i];
 		names[i] = p->ap_models.v[i].name;
 	}
-	sort_names(names, p->ap_models.n);
+	play_sort(names, p->ap_models.n);
 	play_unknown(L, "AP model", name, names, p->ap_models.n);
 }

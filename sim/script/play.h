@@ -210,6 +210,8 @@ __attribute__((noreturn, format(printf, 3, 4))) int play_fail_at(lua_State *L, s
 /* "unknown KIND 'word', did you mean 'x'?" */
 __attribute__((noreturn)) int play_unknown(lua_State *L, const char *kind, const char *word,
 					   const char *const *known, size_t n);
+/* For its lists: what comes out of a table has no order, and ties go to the first. */
+void play_sort(const char **names, size_t n);
 struct place play_place(lua_State *L);
 /* Octets of the arena; raises when it is exhausted. */
 void *play_alloc(lua_State *L, size_t n, size_t size);

@@ -74,15 +74,7 @@ static size_t global_names(lua_State *L, const char **names, size_t cap)
 			names[n++] = lua_tostring(L, -1); /* stays: the table holds it */
 	}
 	lua_pop(L, 1);
-	/* Ties among the nearest go to the first: their order must not be the table's. */
-	for (size_t i = 1; i < n; i++) {
-		const char *moving = names[i];
-		size_t k = i;
-
-		for (; k > 0 && strcmp(names[k - 1], moving) > 0; k--)
-			names[k] = names[k - 1];
-		names[k] = moving;
-	}
+	play_sort(names, n);
 	return n;
 }
 
