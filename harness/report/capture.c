@@ -130,21 +130,21 @@ static uint16_t channel_flags(const struct trace_air_tx *tx)
 			  (cck ? RADIOTAP_CCK : RADIOTAP_OFDM));
 }
 
-/* Known: bandwidth, index, guard interval, format, FEC. HT's index counts the streams too. */
+/* Known: bandwidth, index, guard interval, format, FEC, no STBC. The index counts streams too. */
 static void put_mcs(struct wr *w, const struct phy_mode *m)
 {
-	wr_u8(w, 0x1f);
+	wr_u8(w, 0x7f);
 	wr_u8(w, (uint8_t)((m->width_mhz == 40 ? 1 : 0) | (m->gi_ns == 400 ? 4 : 0) |
 			   (m->ldpc ? 16 : 0)));
 	wr_u8(w, (uint8_t)(m->mcs + 8 * (m->n_ss - 1)));
 }
 
-/* Known: guard interval, bandwidth. One user. */
+/* Known: no STBC, guard interval, bandwidth. One user. */
 static void put_vht(struct wr *w, const struct phy_mode *m)
 {
 	static const uint8_t bandwidth[4] = { 0, 1, 4, 11 };
 
-	wr_le16(w, 0x0004 | 0x0040);
+	wr_le16(w, 0x0001 | 0x0004 | 0x0040);
 	wr_u8(w, m->gi_ns == 400 ? 4 : 0);
 	wr_u8(w, bandwidth[phy_width_index(m->width_mhz)]);
 	wr_u8(w, (uint8_t)(m->mcs << 4 | m->n_ss));

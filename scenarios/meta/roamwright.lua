@@ -417,6 +417,11 @@ function Station:mac() end
 ---@return Level
 function Station:level(ap) end
 
+---The rate at which this AP would send it data now; 60 is 6 Mb/s, 0 if it never sent any.
+---@param ap Ap|string
+---@return integer
+function Station:rate_100k(ap) end
+
 ---@class WallOptions
 ---@field from Place
 ---@field to Place
@@ -428,6 +433,13 @@ function wall(wall) end
 ---@class PathlossOptions
 ---@field exponent_milli? integer 2000 is free space, 3000 an office and what holds if not given
 ---@field loss_ppm? integer so many of a million frames fail besides, whatever their level
+---@field first_metre_2g4? Ratio loss of the first metre at 2.4 GHz, free space if not given
+---@field first_metre_5g? Ratio
+---@field first_metre_6g? Ratio
+---@field shadowing? Ratio standard deviation of shadowing, none if not given
+---@field shadow_mm? integer where its correlation is 1/e, 5000 if not given
+---@field fading? string "none", "rayleigh", "rician-6" or "rician-10"
+---@field coherence? Time of fading, 17 ms if not given
 
 ---@param options PathlossOptions
 function pathloss(options) end

@@ -324,6 +324,16 @@ static int level_now(lua_State *L)
 	return 1;
 }
 
+/* station:rate_100k("ap1"): 60 is 6 Mb/s */
+static int rate_now(lua_State *L)
+{
+	const char *name = self(L)->station.name, *ap = arg_ap(L, 2, "rate_100k");
+
+	run_has_begun(L, "rate_100k");
+	lua_pushinteger(L, world_rate_100k(play_of(L)->world, name, ap));
+	return 1;
+}
+
 /* station:sae_group(): of the SAE exchange of this association; nil if it went without one. */
 static int sae_group_now(lua_State *L)
 {
@@ -465,7 +475,7 @@ void station_open(lua_State *L)
 		{ "walk", walk },	{ "place", place }, { "traffic", traffic },
 		{ "roam_to", roam_to }, { "join", join },   { "leave", leave },
 		{ "kill", kill },	{ "revive", revive }, { "ap", ap_now },
-		{ "level", level_now }, { "mac", mac_now }, { "pmksa", pmksa_now },
+		{ "level", level_now },	{ "rate_100k", rate_now }, { "mac", mac_now }, { "pmksa", pmksa_now },
 		{ "is_opportunistic", is_opportunistic },
 		{ "pmksas", pmksas_now }, { "pmksa_flush", pmksa_flush },
 		{ "pmksa_save", pmksa_save }, { "pmksa_load", pmksa_load },

@@ -560,3 +560,18 @@ int32_t simio_level_mdbm(const struct simio *s, const struct node *from, unsigne
 	freq = endpoint_freq(s->medium, a->radio[radio]->ep);
 	return medium_level_mdbm(s->medium, a->radio[radio]->ep, b->radio[0]->ep, freq);
 }
+
+uint32_t simio_rate_100k(const struct simio *s, const struct node *from, unsigned radio,
+			 struct mac peer)
+{
+	const struct slot *a = slot_of(s, from);
+	struct tx_stage stage[TX_STAGES];
+	uint32_t link;
+
+	INVARIANT(radio < a->n_radios);
+	link = links_find(&s->links, a->radio[radio]->ep, peer);
+	if (link == 0 || !links_has_begun(&s->links, link))
+		return 0;
+	(void)links_plan(&s->links, link, stage);
+	return phy_mode_rate_100k(&stage[0].mode);
+}

@@ -78,4 +78,8 @@ uint64_t simio_events(const struct simio *s);
 int32_t simio_level_mdbm(const struct simio *s, const struct node *from, unsigned radio,
 			 const struct node *to);
 
+/* The rate of the next data frame of a radio to a peer, 100 kb/s; 0 if it never sent one. */
+uint32_t simio_rate_100k(const struct simio *s, const struct node *from, unsigned radio,
+			 struct mac peer);
+
 #endif

@@ -502,6 +502,15 @@ int32_t world_level(const struct world *w, const char *station, const char *ap)
 	return simio_level_mdbm(w->simio, &cast_node(from)->node, from->first, &sta->node.node);
 }
 
+uint32_t world_rate_100k(const struct world *w, const char *station, const char *ap)
+{
+	struct cast_ap *from = cast_find_ap(w, ap);
+
+	INVARIANT(from != NULL && w->simio != NULL);
+	return simio_rate_100k(w->simio, &cast_node(from)->node, from->first,
+			       world_mac(w, station));
+}
+
 /* The end */
 
 static enum err digest_of(const struct world *w, const struct fold *f, uint8_t out[static 32])

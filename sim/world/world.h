@@ -265,6 +265,8 @@ bool world_pmksa(const struct world *w, const char *holder, const char *peer,
 struct mac world_mac(const struct world *w, const char *name);
 /* Level at which the station would hear this AP now, milli-dBm. */
 int32_t world_level(const struct world *w, const char *station, const char *ap);
+/* The rate at which this AP would send it data now, 100 kb/s; 0 if it never sent any. */
+uint32_t world_rate_100k(const struct world *w, const char *station, const char *ap);
 size_t world_n_names(const struct world *w);
 const char *world_name(const struct world *w, size_t i);
 
