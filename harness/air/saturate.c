@@ -123,7 +123,7 @@ static void station_add(struct run *r, unsigned i, struct position at, bool ap)
 	struct station *s = &r->sta[i];
 	struct contention c = { .dcf = r->mode->dcf, .long_slot = r->mode->long_slot };
 	struct endpoint_spec spec = { .name = s->name, .power_mdbm = 20000, .ap = ap,
-				      .ops = { on_position, on_rx, on_done, s } };
+				      .ops = { on_position, on_rx, on_done, s, NULL } };
 
 	*s = (struct station){ .run = r, .at = at,
 			       .mac = { { 2, 0, 0, 0, (uint8_t)ap, (uint8_t)i } } };

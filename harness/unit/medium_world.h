@@ -195,7 +195,7 @@ static inline struct radio *radio_add(struct world *w, const char *name, int32_t
 {
 	struct radio *r = &w->radio[w->n++];
 	struct endpoint_spec spec = { .name = name, .power_mdbm = 20000, .ap = ap,
-				      .ops = { where, on_rx, on_done, r } };
+				      .ops = { where, on_rx, on_done, r, NULL } };
 	uint64_t id = rng_name(name);
 
 	*r = (struct radio){ .w = w, .name = name, .at = { x_mm, 0, 0 }, .digest = 1 };

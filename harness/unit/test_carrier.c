@@ -342,7 +342,7 @@ START_TEST(t_moved)
 	struct world w;
 	struct radio *a, *b;
 	struct endpoint_spec spec = { .name = "b", .power_mdbm = 20000,
-				      .ops = { where, on_rx, on_done, NULL },
+				      .ops = { where, on_rx, on_done, NULL, NULL },
 				      .still_until = still_for_ever };
 	static const unsigned heard[] = { 0, 1, 2, 2 };
 	static const int32_t x_mm[] = { 2000000, 5000, 6000, 2000000 };

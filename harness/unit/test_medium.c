@@ -401,7 +401,7 @@ START_TEST(t_callbacks_may_do_anything)
 	struct world w;
 	struct radio *a, *b;
 	struct endpoint_spec spec = { .name = "b", .power_mdbm = 20000,
-				      .ops = { where, leave_on_rx, on_done, NULL } };
+				      .ops = { where, leave_on_rx, on_done, NULL, NULL } };
 
 	world_init(&w, 1, NULL);
 	a = radio_add(&w, "a", 0, false, 5180);
