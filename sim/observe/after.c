@@ -117,7 +117,9 @@ void after_sent_away(struct observe *o, struct station *st, const struct sight *
 	if (index >= 0 && grow(o, &o->departures, o->n_departures, &o->cap_departures,
 			       sizeof(*o->departures), DEPARTURES_MAX))
 		o->departures[o->n_departures++] = (struct departure){
-			(uint32_t)index, s->bssid, s->at_ns, reason, s->frame_no
+			(uint32_t)index, s->bssid, s->at_ns, reason, s->frame_no,
+			st->habit.refused_ns != OBSERVE_NULL &&
+				s->at_ns - st->habit.refused_ns <= AGAIN_NS
 		};
 }
 
@@ -172,6 +174,8 @@ static void judge_departure(struct observe *o, size_t i)
 
 	if (d->reason == REASON_GROUP_KEY_TIMEOUT)
 		f.cause = 30;
+	else if (d->refused)
+		f.cause = 60;
 	else if (is_kicked_in_vain(o, i))
 		f.cause = 61;
 	if (f.cause != 0)

@@ -257,11 +257,26 @@ static void ft_response(struct observe *o, const struct sight *s, const struct f
 	phase_set_later(st, s->end_ns, PHASE_ASSOC);
 }
 
+static void see_transition(struct observe *o, const struct sight *s)
+{
+	struct station *st = station_find(o, s->sta);
+	struct btm_request asked;
+	struct btm_response answer;
+
+	if (!st || s->h.prot)
+		return;
+	if (s->from_ap && btm_request_parse(s->body, &asked) == WIRE_OK)
+		habit_asked(st, (asked.mode & BTM_DISASSOC_IMMINENT) != 0);
+	else if (!s->from_ap && btm_response_parse(s->body, &answer) == WIRE_OK)
+		habit_answered(o, st, s, answer.status);
+}
+
 static void see_action(struct observe *o, const struct sight *s)
 {
 	struct action a;
 	struct ft_frame f;
 
+	see_transition(o, s);
 	if (s->h.prot || action_parse(s->body, &a) != WIRE_OK || a.category != CATEGORY_FT ||
 	    ft_frame_parse(s->body, &f) != WIRE_OK)
 		return;

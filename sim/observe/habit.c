@@ -7,7 +7,7 @@
  * What a station does again and again, or never does: to and fro between two APs (C53), with one
  * until it is gone though another is there (C52), looking where its network is not (C54).
  */
-enum { BACK_MIN = 4, SCANS_MIN = 3 };
+enum { BACK_MIN = 4, SCANS_MIN = 3, REFUSED_MIN = 3 };
 #define BACK_NS (30 * NS_PER_S)
 /* Beacons come every 102.4 ms; without any for so long an AP is not on the air. */
 #define SILENT_NS NS_PER_S
@@ -50,6 +50,34 @@ void habit_trigger(struct observe *o, struct station *st, const struct trace_rec
 		return;
 	o->losses[o->n_losses++] = (struct loss){ (uint32_t)index, t->bssid, rec->at_ns,
 						  t->level_mdbm };
+}
+
+void habit_asked(struct station *st, bool imminent)
+{
+	st->habit.imminent = imminent;
+	st->habit.refused_ns = OBSERVE_NULL;
+}
+
+/* C59: it says no, and no again. */
+void habit_answered(struct observe *o, struct station *st, const struct sight *s, uint8_t status)
+{
+	struct habit *h = &st->habit;
+	struct finding f = { .cause = 59, .certainty = CERTAINTY_PROVEN, .evidence = EVIDENCE_AIR,
+			     .at_ns = s->at_ns, .frame_no = s->frame_no,
+			     .station = station_text(o, st), .ap = names_of(&o->names, s->bssid),
+			     .frame = "BSS transition management response" };
+
+	if (s->h.retry)
+		return;
+	if (status == 0) {
+		h->n_refused = 0;
+		return;
+	}
+	h->refused_ns = h->imminent ? s->at_ns : OBSERVE_NULL;
+	if (++h->n_refused < REFUSED_MIN || h->refused_told)
+		return;
+	h->refused_told = true;
+	detect_report(o, &f);
 }
 
 static bool has_scanned(const struct habit *h, uint32_t freq_mhz)

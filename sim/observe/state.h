@@ -201,6 +201,7 @@ struct departure {
 	int64_t at_ns;
 	uint16_t reason; /* 0: encrypted */
 	uint64_t frame_no;
+	bool refused; /* although it had refused the transition it was asked for */
 };
 
 /* Delivery of one direction of a flow, by packet number. */
@@ -288,6 +289,10 @@ struct habit {
 	unsigned n_back;  /* roams in a row, each to where the one before came from */
 	int64_t back_ns;  /* the latest */
 	bool back_told;
+	unsigned n_refused; /* transition requests in a row */
+	bool refused_told;
+	bool imminent;      /* the latest request said that disassociation follows, */
+	int64_t refused_ns; /* and it was refused then; OBSERVE_NULL: not */
 	unsigned n_scans; /* completed before it first associated */
 	uint32_t scanned[SCANNED_MAX]; /* frequencies */
 	unsigned n_scanned;
@@ -582,6 +587,9 @@ const char *lan_place(struct observe *o, struct mac bssid);
 void habit_trigger(struct observe *o, struct station *st, const struct trace_rec *rec);
 void habit_scan(struct station *st, const struct trace_rec *rec);
 void habit_roamed(struct observe *o, struct station *st);
+/* BSS transition management, unprotected. */
+void habit_asked(struct station *st, bool imminent);
+void habit_answered(struct observe *o, struct station *st, const struct sight *s, uint8_t status);
 void habit_all(struct observe *o);
 
 /* detect.c */

@@ -46,6 +46,7 @@ static struct station *station_new(struct observe *o, struct mac mac)
 	st->mac = mac;
 	st->last_up_ns = OBSERVE_NULL;
 	st->last_down_ns = OBSERVE_NULL;
+	st->habit.refused_ns = OBSERVE_NULL;
 	st->out.mac = mac;
 	return st;
 }
