@@ -14,6 +14,7 @@ return {
     probe_delay_us = 30000, -- mac80211: HZ/33 before the probe request
     dwell_us = 30000, -- mac80211: HZ/33 after it
     passive_dwell_us = 111000, -- mac80211: HZ/9
+    neighbor_report = false, -- wpa_supplicant asks on command only
     btm = true, -- wpa_supplicant, and every phone's since 2015
     supplicant = false, -- with bgscan in its file it roams as wpa_supplicant does nevertheless
     roam_threshold_dbm = -70, -- the level at which NetworkManager and iwd start to look
@@ -37,6 +38,7 @@ return {
   -- wpa_supplicant alone, without a NetworkManager or a firmware that looks round: it roams by its
   -- own arithmetic, and without bgscan in its file it looks for nothing while it is connected.
   ["wpa-supplicant"] = { inherits = "generic", supplicant = true },
+  ["asks-neighbors"] = { inherits = "generic", neighbor_report = true }, -- as iwd, Apple's phones
   ["btm-deaf"] = { inherits = "generic", btm = false }, -- many embedded clients
   instant = { -- takes no time of its own: what remains is the protocol and the air
     inherits = "generic",

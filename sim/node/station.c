@@ -365,6 +365,9 @@ static void on_action(struct station_node *s, const struct hdr *h, struct bytes 
 		return;
 	if (a.category == CATEGORY_SA_QUERY)
 		station_sa_rx(s, body);
+	else if (a.category == CATEGORY_RADIO_MEASUREMENT && a.action == RM_NEIGHBOR_RESPONSE)
+		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_NEIGHBORS,
+							 .u.body = body });
 	else if (a.category == CATEGORY_WNM && a.action == WNM_BTM_REQUEST)
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_BTM_REQUEST,
 							 .u.body = body });

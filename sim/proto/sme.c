@@ -248,9 +248,11 @@ static enum sme_state on_connected_event(struct sme *s, const struct sta_env *en
 		return sme_on_beacon_timer(s, fx);
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_ROAM) {
 		if (s->below && !scan_is_running(&s->scan))
-			sme_start_scan(s, env, 0, fx);
+			sme_roam_scan(s, env, fx);
 		return SME_CONNECTED;
 	}
+	if (ev->kind == SME_EV_NEIGHBORS)
+		sme_on_report(s, env, ev->u.body);
 	if (ev->kind == SME_EV_BTM_REQUEST)
 		return sme_on_btm_request(s, env, ev->u.body, fx);
 	if (ev->kind == SME_EV_TUNED && s->btm_step == SME_BTM_HOMING)

@@ -30,6 +30,7 @@ enum sme_event_kind {
 	SME_EV_JOIN,	   /* find a network and join it */
 	SME_EV_LEAVE,	   /* deauthenticate and stay off */
 	SME_EV_ROAM_TO,	   /* .roam: the command `wpa_cli roam` */
+	SME_EV_NEIGHBORS,  /* .body: Neighbor Report Response of the AP */
 	SME_EV_BTM_REQUEST, /* .body: Action frame of the AP */
 	SME_EV_SCAN,	   /* the command `wpa_cli scan` */
 	SME_EV_TIMER,	   /* .timer */
@@ -143,6 +144,7 @@ enum sme_btm_step {
 	SME_BTM_ANSWERED  /* accepted: goes as soon as that is sent */
 };
 
+enum { SME_REPORT_MAX = 16 };
 enum { SME_REQUEST_MAX = 1024, OWE_DH_MAX = 71 /* of group 21 */, CCKM_ASK_MAX = 26 };
 
 struct sme {
@@ -190,6 +192,12 @@ struct sme {
 	bool average_valid;
 	bool below;	  /* the average is below the threshold */
 	struct bgscan bgscan;
+	/* channels that the present AP reported; no use if a scan of them found nobody stronger */
+	uint32_t report[SME_REPORT_MAX];
+	unsigned n_report;
+	uint8_t report_token; /* of the request that is out; 0: none */
+	int64_t asked_ns;
+	bool report_vain;
 	struct btm btm;
 	enum sme_btm_step btm_step;
 	int64_t btm_scan_ns;

@@ -529,5 +529,6 @@ enum sme_state sme_on_connected(struct sme *s, const struct sta_env *env, struct
 	fx_log(fx, LOG_INFO, true, "CTRL-EVENT-CONNECTED - Connection to %s completed",
 	       mac_format(s->bssid, mac));
 	sme_bgscan_start(s, env, fx);
+	sme_report_ask(s, env, fx);
 	return SME_CONNECTED;
 }

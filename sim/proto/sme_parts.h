@@ -65,6 +65,12 @@ enum sme_state sme_on_beacon_timer(struct sme *s, struct fx *fx);
 enum sme_state sme_on_left(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
 			   struct fx *fx);
 
+/* sme_report.c: neighbor reports */
+void sme_report_ask(struct sme *s, const struct sta_env *env, struct fx *fx);
+void sme_on_report(struct sme *s, const struct sta_env *env, struct bytes body);
+/* A scan for roaming, on the channels of the report first. */
+void sme_roam_scan(struct sme *s, const struct sta_env *env, struct fx *fx);
+
 /* sme_btm.c: BSS transition management */
 enum sme_state sme_on_btm_request(struct sme *s, const struct sta_env *env, struct bytes body,
 				  struct fx *fx);

@@ -56,6 +56,7 @@ static enum sme_state stay(struct sme *s, const struct bss_entry *best, const ch
 						 s->average_mdbm,
 						 best != NULL ? best->level_mdbm : 0, why });
 	fx_tell(fx, SME_TELL_TUNE, s->freq_mhz);
+	s->report_vain = best == NULL || best->level_mdbm < s->average_mdbm;
 	if (!sme_by_supplicant(s))
 		fx_timer(fx, SME_TIMER_ROAM, s->profile->roam_rescan_ns);
 	return SME_CONNECTED;

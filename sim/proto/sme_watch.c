@@ -156,7 +156,7 @@ static void watch_threshold(struct sme *s, const struct sta_env *env, struct fx 
 	if (s->average_mdbm >= s->profile->roam_threshold_mdbm) {
 		if (s->below)
 			fx_timer_off(fx, SME_TIMER_ROAM);
-		s->below = false;
+		s->below = s->report_vain = false;
 		return;
 	}
 	if (s->below)

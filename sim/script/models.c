@@ -32,6 +32,7 @@ static const struct field client_fields[] = {
 	US("probe_delay_us", CLIENT(probe_delay_ns)),
 	US("dwell_us", CLIENT(dwell_ns)),
 	US("passive_dwell_us", CLIENT(passive_dwell_ns)),
+	{ "neighbor_report", FIELD_BOOL, CLIENT(neighbor_report), 1, 0, 1, 0 },
 	{ "btm", FIELD_BOOL, CLIENT(btm), 1, 0, 1, 0 },
 	{ "supplicant", FIELD_BOOL, CLIENT(supplicant), 1, 0, 1, 0 },
 	{ "roam_threshold_dbm", FIELD_I32, CLIENT(roam_threshold_mdbm), 1000, -120, 0, 0 },

@@ -28,6 +28,7 @@ struct client_profile {
 	int64_t probe_delay_ns;   /* on a channel, before the probe request */
 	int64_t dwell_ns;         /* after the probe request */
 	int64_t passive_dwell_ns; /* on channels where probing is not allowed */
+	bool neighbor_report;     /* asks each AP for its neighbors, and looks for those first */
 	bool btm;                 /* heeds requests of BSS transition management */
 	bool supplicant;          /* roams as wpa_supplicant does, also without bgscan: never */
 	int32_t roam_threshold_mdbm; /* looks for another AP below this level */
