@@ -123,14 +123,14 @@ end)
 -- Both are full, until the one station of AP1 leaves: a list of BSSIDs that covers everything is
 -- cleared.
 test("ap_ignore_bssid_all", { tags = tags }, function(run)
-  local others, dev0 = {}, nil
+  local others = {}
 
   for i = 1, 2 do
     hwsim.ap(i, "max_num_sta=1\n", { ssid = "test", at = m(30 * (i - 1), 0) })
     others[i] = hwsim.station("key_mgmt=NONE\nbssid=02:00:00:00:0" .. i + 2 .. ":00\n",
                               { ssid = "test", name = "other" .. i, at = m(30 * (i - 1), 1) })
   end
-  dev0 = hwsim.station("key_mgmt=NONE\n", { ssid = "test", at = m(12, 1) })
+  local dev0 = hwsim.station("key_mgmt=NONE\n", { ssid = "test", at = m(12, 1) })
   dev0:listen("CTRL-EVENT-AUTH-REJECT")
   run:for_time(ms(10))
   dev0:leave()
