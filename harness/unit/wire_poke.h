@@ -14,6 +14,7 @@
 #include "wire/ip.h"
 #include "wire/mgmt.h"
 #include "wire/pcap.h"
+#include "wire/phy_caps.h"
 #include "wire/radiotap.h"
 #include "wire/rrb.h"
 #include "wire/rsn.h"
@@ -174,6 +175,20 @@ static inline void poke_element(struct bytes whole)
 	poke_fte(whole);
 }
 
+/* Whatever the elements say, it is something a radio can do. */
+static inline void poke_rates(const struct elems *e)
+{
+	struct phy_caps c;
+
+	phy_caps_read(e, &c);
+	POKE_CHECK(c.legacy < 1u << RATE_COUNT && (c.basic & ~c.legacy) == 0);
+	POKE_CHECK(c.width_mhz == 20 || c.width_mhz == 40 || c.width_mhz == 80 ||
+		   c.width_mhz == 160);
+	for (unsigned f = 0; f < PHY_FORMAT_COUNT; f++)
+		for (unsigned n = 0; n < PHY_STREAMS_MAX; n++)
+			POKE_CHECK(c.n_mcs[f][n] <= PHY_MCS_COUNT);
+}
+
 static inline void poke_elements(struct bytes elements)
 {
 	struct rd r = rd_of(elements);
@@ -190,6 +205,7 @@ static inline void poke_elements(struct bytes elements)
 	}
 	is = elems_parse(elements, &all);
 	POKE_CHECK((is == WIRE_OK) == (st == STEP_END));
+	poke_rates(&all);
 	poke_ric(all.ric);
 	(void)!tie_find(&all, TIE_COMEBACK, &value);
 }
