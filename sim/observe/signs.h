@@ -1,0 +1,87 @@
+#ifndef OBSERVE_SIGNS_H
+#define OBSERVE_SIGNS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/mac.h"
+
+/* What is kept for causes that show beside attempts; part of state.h. */
+struct station;
+
+enum { SCANNED_MAX = 64 }; /* channels */
+
+/* Two key holders: when one told the other its sequence numbers, and when it was asked again. */
+struct pair {
+	struct mac asker, teller;
+	int64_t told_ns, again_ns; /* OBSERVE_NULL: never */
+	bool acted;                /* it then went on: it had understood */
+};
+
+/* An AP's answer whose acknowledgement, or lack of it, is still to come. */
+struct answer {
+	struct station *st;
+	const char *ap; /* interned */
+	uint64_t frame_no;
+	int64_t t_start_ns; /* of the attempt it belongs to */
+	bool is_assoc;
+};
+
+/* An AP has sent a station away that was associated with it. */
+struct departure {
+	uint32_t station;
+	struct mac bssid;
+	int64_t at_ns;
+	uint16_t reason; /* 0: encrypted */
+	uint64_t frame_no;
+	bool refused; /* although it had refused the transition it was asked for */
+};
+
+/* Where the wired side sends what is for a station, and what became of its own questions. */
+struct lan {
+	unsigned n_astray; /* frames in a row to an AP that it is not with */
+	int64_t astray_ns; /* the first of them */
+	unsigned n_asked;  /* ARP requests in a row without an answer */
+	int64_t asked_ns;
+	unsigned n_late;   /* data frames of an AP that it left long ago */
+	bool astray_told, asked_told, late_told;
+};
+
+/* Packet numbers of its frames in an association. */
+struct numbers {
+	struct mac bssid;
+	uint64_t last;
+	bool fell;           /* they began again: a new key, or the same once more */
+	int64_t fell_ns;
+	unsigned n_since, up_wire;
+	bool told;
+};
+
+/* What a station does again and again. */
+struct habit {
+	unsigned n_back;  /* roams in a row, each to where the one before came from */
+	int64_t back_ns;  /* the latest */
+	bool back_told;
+	unsigned n_refused; /* transition requests in a row */
+	bool refused_told;
+	bool imminent;      /* the latest request said that disassociation follows, */
+	int64_t refused_ns; /* and it was refused then; OBSERVE_NULL: not */
+	unsigned n_scans; /* completed before it first associated */
+	uint32_t scanned[SCANNED_MAX]; /* frequencies */
+	unsigned n_scanned;
+};
+
+/* It no longer heard its AP. */
+struct loss {
+	uint32_t station;
+	struct mac bssid;
+	int64_t at_ns;
+	int32_t level_mdbm;
+};
+
+struct refused_group {
+	struct mac ap;
+	uint16_t group;
+};
+
+#endif
