@@ -315,6 +315,16 @@ static void prune(struct ap_sta *here)
 	}
 }
 
+/* What goes with PMK-R0 and PMK-R1. [hostapd] Of a cached key the time is up with the cache's. */
+static struct key_session session_of(const struct ap_sta *sta)
+{
+	const struct pmksa_session *s = &sta->key.session;
+
+	return (struct key_session){ .vlan_id = s->vlan_id,
+				     .session_timeout_s = sta->cached ? 0 : s->session_timeout_s,
+				     .identity = bytes_of(s->identity, s->identity_len) };
+}
+
 void ap_start_handshake(struct ap_sta *sta)
 {
 	bool is_psk = (SUITE_BIT(sta->akm) & AKM_PSK_MASK) != 0;
@@ -336,6 +346,7 @@ void ap_start_handshake(struct ap_sta *sta)
 		start.n_psk = sta->n_psk;
 	} else {
 		start.pmk = bytes_of(sta->key.pmk, sta->key.pmk_len);
+		start.session = session_of(sta);
 		/* [hostapd] OWE names its PMKSA only when it comes from the cache */
 		if (sta->akm != AKM_OWE || sta->cached)
 			start.pmkid = pmksa_pmkid(&sta->key);

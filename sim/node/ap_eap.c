@@ -309,17 +309,23 @@ static uint32_t session_timer(const struct ap_sta *sta)
 	return AP_TIMER_STA_BASE + sta->slot * AP_TIMERS_STA + AP_TIMER_SESSION;
 }
 
+void ap_session_ends(struct ap_sta *sta, uint32_t timeout_s)
+{
+	struct node *n = &sta->bss->ap->node;
+
+	if (timeout_s != 0)
+		node_timer_in(n, session_timer(sta), timeout_s * NS_PER_S);
+	else
+		node_timer_off(n, session_timer(sta));
+}
+
 /* A session of the cache goes on as long as the station stays: hostapd times only a new one. */
 static void done(struct ap_sta *sta)
 {
 	if (!sta->has_key || sta->cached)
 		return;
 	ap_cache_key(sta);
-	if (sta->key.session.session_timeout_s != 0)
-		node_timer_in(&sta->bss->ap->node, session_timer(sta),
-			      sta->key.session.session_timeout_s * NS_PER_S);
-	else
-		node_timer_off(&sta->bss->ap->node, session_timer(sta));
+	ap_session_ends(sta, sta->key.session.session_timeout_s);
 }
 
 void ap_eap_session_over(struct ap_sta *sta)

@@ -137,6 +137,7 @@ static void send_ft(struct ap_bss *bss, struct ap_sta *sta, const struct fx_item
 	}
 	if (!success)
 		return;
+	ap_session_ends(sta, sta->ft.session_timeout_s);
 	if (ap_sta_is_protected(sta)) /* until it associates */
 		sta->by_ft = false;
 	else

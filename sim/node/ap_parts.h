@@ -128,6 +128,8 @@ void ap_eap_answered(struct ap_bss *bss, const struct radius_answer *a);
 bool ap_eap_told(struct ap_sta *sta, unsigned tell, uint32_t value);
 void ap_eap_free(struct ap_sta *sta);
 void ap_eap_session_over(struct ap_sta *sta);
+/* Session-Timeout of RADIUS, here or what is left of it with a PMK-R1; 0: none. */
+void ap_session_ends(struct ap_sta *sta, uint32_t timeout_s);
 
 /* ap_preauth.c: pre-authentication [11-2020 12.6.10.2] */
 void ap_preauth_rx(struct ap_bss *bss, const struct eth *eth);
