@@ -520,6 +520,8 @@ function switch(switch) end
 ---| "cckm-mic"
 ---| "cckm-clock"
 ---| "cckm-old-number"
+---| "ocvc-copied"
+---| "oci-channel"
 ---| "stale-bss-entry"
 ---| "m1-new-snonce"
 ---| "sae-old-rejected"

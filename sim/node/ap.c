@@ -213,6 +213,8 @@ static void fill_security(struct ap_bss *bss)
 	bss->sec.extended_key_id = spec->extended_key_id;
 	bss->sec.deny_ptk0_rekey = spec->wpa_deny_ptk0_rekey == SPEC_PTK0_REKEY_NEVER;
 	bss->sec.transition_disable = spec->transition_disable;
+	bss->sec.ocv = spec->ocv;
+	bss->sec.freq_mhz = bss->radio_spec->freq_mhz;
 	if (!spec_bss_has_ft(spec))
 		return;
 	memcpy(bss->sec.mdid, spec->mobility_domain, sizeof(bss->sec.mdid));

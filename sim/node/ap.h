@@ -14,6 +14,7 @@
 #include "proto/eapol_auth.h"
 #include "proto/ft_auth.h"
 #include "proto/group.h"
+#include "proto/oci.h"
 #include "proto/owe.h"
 #include "proto/pmksa.h"
 #include "proto/radius_client.h"
@@ -111,6 +112,7 @@ struct ap_sta {
 	struct mac ds_current_ap; /* over the DS: whom to answer */
 	struct assoc_req reassoc; /* FT, CCKM: the request being judged; spans are not kept */
 	struct sa_asker sa;
+	uint8_t oci[OCI_ELEMENT_LEN]; /* of the SA Query frame being sent */
 
 	bool dozing; /* in power save mode */
 	struct ap_waiting waiting;

@@ -58,6 +58,17 @@ static uint16_t check_mfp(struct ap_sta *sta, const struct rsne *r)
 	return STATUS_SUCCESS;
 }
 
+/*
+ * [hostapd] Operating channel validation needs protected frames. A station that claims the one
+ * without the other has copied a bit it does not know, and ocv=2 is for such stations.
+ */
+static uint16_t check_ocv(const struct ap_sta *sta, const struct rsne *r)
+{
+	bool copied = !sta->wpa && (r->caps & RSN_CAP_OCVC) != 0 && (r->caps & RSN_CAP_MFPC) == 0;
+
+	return copied && sta->bss->spec->ocv == 1 ? STATUS_ROBUST_MGMT_POLICY : STATUS_SUCCESS;
+}
+
 /* Checks the station's element as hostapd does and keeps what it chose [11-2020 12.6.3]. */
 static uint16_t check_security(struct ap_sta *sta, const struct assoc_req *req)
 {
@@ -81,7 +92,9 @@ static uint16_t check_security(struct ap_sta *sta, const struct assoc_req *req)
 		return STATUS_PAIRWISE_CIPHER;
 	sta->akm = sta->wpa ? wpa_akm(r.akm[0]) : rsne_akm(r.akm[0]);
 	sta->pairwise = sta->wpa ? wpa_cipher(r.pairwise[0]) : rsne_cipher(r.pairwise[0]);
-	status = check_mfp(sta, &r);
+	status = check_ocv(sta, &r);
+	if (status == STATUS_SUCCESS)
+		status = check_mfp(sta, &r);
 	return status != STATUS_SUCCESS ? status : ap_choose_key(sta, &r, req->e.owe_dh);
 }
 

@@ -373,20 +373,22 @@ void ap_eap_step(struct ap_sta *sta, const struct eapol_auth_event *ev)
 
 void ap_sa_step(struct ap_sta *sta, const struct sa_asker_event *ev)
 {
-	struct sa_env env = ap_sa_env(sta);
 	struct fx *fx = sta->bss->ap->node.env.fx;
+	struct sa_env env;
 
 	fx_reset(fx);
+	env = ap_sa_env(sta);
 	sa_asker_step(&sta->sa, &env, ev, fx);
 	perform(sta->bss, sta, MACHINE_SA_QUERY);
 }
 
 void ap_sa_answer(struct ap_sta *sta, uint16_t transaction)
 {
-	struct sa_env env = ap_sa_env(sta);
 	struct fx *fx = sta->bss->ap->node.env.fx;
+	struct sa_env env;
 
 	fx_reset(fx);
+	env = ap_sa_env(sta);
 	sa_answer(&env, transaction, fx);
 	perform(sta->bss, sta, MACHINE_SA_QUERY);
 }

@@ -175,7 +175,8 @@ void ap_associate(struct ap_sta *sta, const struct assoc_req *req);
 
 /* ap_pmf.c: management frame protection */
 void ap_sa_init(struct ap_sta *sta);
-struct sa_env ap_sa_env(const struct ap_sta *sta);
+/* Resets nothing, but appends to the effects: call it within a step. */
+struct sa_env ap_sa_env(struct ap_sta *sta);
 /* Its management frames are protected: no other frame changes its association. */
 bool ap_sta_is_protected(const struct ap_sta *sta);
 /* An association request is to be put off with status 30. */

@@ -1,5 +1,6 @@
 #include "base/invariant.h"
 #include "node/ap_parts.h"
+#include "proto/oci.h"
 #include "wire/action.h"
 #include "wire/ft.h"
 
@@ -49,9 +50,45 @@ void ap_sa_init(struct ap_sta *sta)
 					.rng = ap_sta_stream(sta, "sa-query") });
 }
 
-struct sa_env ap_sa_env(const struct ap_sta *sta)
+struct sa_env ap_sa_env(struct ap_sta *sta)
 {
-	return (struct sa_env){ .peer = sta->mac, .now_ns = node_now(&sta->bss->ap->node) };
+	struct node *n = &sta->bss->ap->node;
+	struct sa_env env = { .peer = sta->mac, .now_ns = node_now(n) };
+	uint8_t oci[OCI_LEN];
+	struct wr w = wr_of(sta->oci, sizeof(sta->oci));
+
+	if (sta->auth.ocv == 0)
+		return env;
+	oci_of(sta->bss->sec.freq_mhz, &n->bugs, n->env.fx, oci);
+	oci_build(&w, oci);
+	env.oci = wr_sofar(&w);
+	return env;
+}
+
+/* [hostapd] A wrong OCI: the frame counts for nothing. ocv=2 lets off a station without one. */
+static bool channel_fits(struct ap_sta *sta, const struct sa_query *q)
+{
+	struct node *n = &sta->bss->ap->node;
+	struct oci_seen seen = { .from = sta->mac,
+				 .frame = q->action == SA_QUERY_REQUEST ? "saqueryreq"
+									: "saqueryresp",
+				 .freq_mhz = sta->bss->sec.freq_mhz };
+	const char *why;
+	struct elems e;
+
+	if (sta->auth.ocv == 0)
+		return true;
+	if (elems_parse(q->elements, &e) != WIRE_OK)
+		return false;
+	seen.oci = oci_of_element(e.oci);
+	if (sta->auth.ocv == 2 && seen.oci.len == 0) {
+		sta->auth.ocv = 0;
+		return true;
+	}
+	fx_reset(n->env.fx);
+	why = oci_fault(&seen, n->env.fx);
+	ap_perform_notes(sta->bss);
+	return why == NULL;
 }
 
 bool ap_sta_is_protected(const struct ap_sta *sta)
@@ -83,7 +120,7 @@ void ap_sa_rx(struct ap_sta *sta, struct bytes body)
 {
 	struct sa_query q;
 
-	if (!sta->mfp || sa_query_parse(body, &q) != WIRE_OK)
+	if (!sta->mfp || sa_query_parse(body, &q) != WIRE_OK || !channel_fits(sta, &q))
 		return;
 	if (q.action == SA_QUERY_REQUEST)
 		ap_sa_answer(sta, q.transaction);

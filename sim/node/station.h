@@ -10,6 +10,7 @@
 #include "proto/cckm_sta.h"
 #include "proto/eapol_supp.h"
 #include "proto/ft_supp.h"
+#include "proto/oci.h"
 #include "proto/owe.h"
 #include "proto/pmksa.h"
 #include "proto/sa_asker.h"
@@ -62,6 +63,7 @@ struct station_node {
 	struct station_eap_net *eap_net; /* by network block; NULL: none yet */
 	struct station_preauth preauth;
 	struct sa_asker sa;
+	uint8_t oci[OCI_ELEMENT_LEN]; /* of the SA Query frame being sent */
 	bool cache_pending; /* a PMKSA was offered, and nothing came that shows its use */
 	struct pmksa_cache pmksas, saved; /* saved: outside of the supplicant */
 	struct pmksa key; /* of the association, but for PSKs; pmk_len 0: none. A secret */

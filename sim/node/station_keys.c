@@ -480,6 +480,8 @@ void station_supp_step(struct station_node *s, const struct supp_event *ev)
 {
 	struct sta_env env = env_of(s);
 
+	env.ocv = station_ocv(s, bytes_of(s->supp.ap_rsne, s->supp.ap_rsne_len));
+	env.freq_mhz = s->sme.freq_mhz;
 	fx_reset(s->node.env.fx);
 	INVARIANT(supplicant_step(&s->supp, &env, ev, s->node.env.fx) == ERR_OK);
 	perform(s, MACHINE_SUPPLICANT);
@@ -487,8 +489,11 @@ void station_supp_step(struct station_node *s, const struct supp_event *ev)
 
 void station_ft_step(struct station_node *s, const struct ft_supp_event *ev)
 {
+	const struct bss_entry *bss = &s->sme.target.bss;
 	struct sta_env env = env_of(s);
 
+	env.ocv = station_ocv(s, bytes_of(bss->rsne, bss->rsne_len));
+	env.freq_mhz = bss->freq_mhz;
 	fx_reset(s->node.env.fx);
 	INVARIANT(ft_supp_step(&s->ft, &env, ev, s->node.env.fx) == ERR_OK);
 	perform(s, MACHINE_FT);
@@ -541,18 +546,20 @@ void station_preauth_step(struct station_node *s, const struct eapol_supp_event 
 
 void station_sa_step(struct station_node *s, const struct sa_asker_event *ev)
 {
-	struct sa_env env = station_sa_env(s);
+	struct sa_env env;
 
 	fx_reset(s->node.env.fx);
+	env = station_sa_env(s);
 	sa_asker_step(&s->sa, &env, ev, s->node.env.fx);
 	perform(s, MACHINE_SA_QUERY);
 }
 
 void station_sa_answer(struct station_node *s, uint16_t transaction)
 {
-	struct sa_env env = station_sa_env(s);
+	struct sa_env env;
 
 	fx_reset(s->node.env.fx);
+	env = station_sa_env(s);
 	sa_answer(&env, transaction, s->node.env.fx);
 	perform(s, MACHINE_SA_QUERY);
 }

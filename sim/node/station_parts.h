@@ -85,7 +85,10 @@ void station_open_port_in(struct station_node *s, int64_t in_ns);
 
 /* station_pmf.c: management frame protection; the steps are station_keys.c's */
 void station_sa_init(struct station_node *s, const char *stream);
-struct sa_env station_sa_env(const struct station_node *s);
+/* Whether channels are validated with the AP of this RSNE. */
+bool station_ocv(const struct station_node *s, struct bytes ap_rsne);
+/* Appends to the effects: call it within a step. */
+struct sa_env station_sa_env(struct station_node *s);
 void station_sa_step(struct station_node *s, const struct sa_asker_event *ev);
 void station_sa_answer(struct station_node *s, uint16_t transaction);
 /* Nobody answered SA Query. */

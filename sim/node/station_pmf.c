@@ -1,5 +1,6 @@
 #include "base/invariant.h"
 #include "node/station_parts.h"
+#include "proto/oci.h"
 #include "wire/action.h"
 #include "wire/mgmt.h"
 
@@ -45,16 +46,61 @@ void station_sa_init(struct station_node *s, const char *stream)
 					       .rng = rng_stream(env->seed, env->name, stream) });
 }
 
-struct sa_env station_sa_env(const struct station_node *s)
+bool station_ocv(const struct station_node *s, struct bytes ap_rsne)
 {
-	return (struct sa_env){ .peer = s->sme.bssid, .now_ns = node_now(&s->node) };
+	const struct spec_network *n = s->sme.target.fit.network;
+
+	return n != NULL && n->ocv != 0 && s->sme.target.fit.group_mgmt != CIPHER_NONE &&
+	       oci_is_meant(ap_rsne);
+}
+
+static struct bytes rsne_now(const struct station_node *s)
+{
+	return bytes_of(s->supp.ap_rsne, s->supp.ap_rsne_len);
+}
+
+struct sa_env station_sa_env(struct station_node *s)
+{
+	struct sa_env env = { .peer = s->sme.bssid, .now_ns = node_now(&s->node) };
+	struct wr w = wr_of(s->oci, sizeof(s->oci));
+	uint8_t oci[OCI_LEN];
+
+	if (!s->mfp || !station_ocv(s, rsne_now(s)))
+		return env;
+	oci_of(s->sme.freq_mhz, &s->node.bugs, s->node.env.fx, oci);
+	oci_build(&w, oci);
+	env.oci = wr_sofar(&w);
+	return env;
+}
+
+/* [wpa_supplicant] A wrong OCI: the frame counts for nothing. */
+static bool channel_fits(struct station_node *s, const struct sa_query *q)
+{
+	struct oci_seen seen = { .from = s->sme.bssid,
+				 .frame = q->action == SA_QUERY_REQUEST ? "saqueryreq"
+									: "saqueryresp",
+				 .freq_mhz = s->sme.freq_mhz };
+	struct fx *fx = s->node.env.fx;
+	const char *why;
+	struct elems e;
+
+	if (!station_ocv(s, rsne_now(s)))
+		return true;
+	if (elems_parse(q->elements, &e) != WIRE_OK)
+		return false;
+	seen.oci = oci_of_element(e.oci);
+	fx_reset(fx);
+	why = oci_fault(&seen, fx);
+	for (unsigned i = 0; i < fx->n; i++)
+		(void)node_note_fx(&s->node, &fx->item[i]);
+	return why == NULL;
 }
 
 void station_sa_rx(struct station_node *s, struct bytes body)
 {
 	struct sa_query q;
 
-	if (!s->mfp || sa_query_parse(body, &q) != WIRE_OK)
+	if (!s->mfp || sa_query_parse(body, &q) != WIRE_OK || !channel_fits(s, &q))
 		return;
 	if (q.action == SA_QUERY_REQUEST)
 		station_sa_answer(s, q.transaction);

@@ -57,6 +57,8 @@ static const struct said {
 	{ "group key handshake timeout", 30, 3, NULL },
 	{ "ret=-2 (No such file or directory)", 55, 5, NULL },
 	{ "CTRL-EVENT-UNPROT-BEACON", 51, 5, NULL },
+	{ "OCV failed", 49, 5, NULL },
+	{ "did not receive mandatory OCI", 49, 5, NULL },
 	{ "AP-STA-POSSIBLE-PSK-MISMATCH", 24, 4, NULL },
 	{ "CCKM: timestamp outside the TSF tolerance", 73, 5, NULL },
 	{ "CCKM: request number was used before", 73, 5, NULL },

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "crypto/ct.h"
 #include "proto/authr_act.h"
+#include "proto/oci.h"
 #include "wire/rsn.h"
 
 #define TO(state) (1u << (state))
@@ -128,6 +129,7 @@ static enum authr_state start(struct authr_act *s)
 	INVARIANT(!a->row->is_ft || (in->mde.len == MDE_LEN && in->fte.len > 0));
 	a->pairwise = in->pairwise;
 	a->mfp = in->mfp;
+	a->ocv = oci_is_meant(in->rsne) ? s->env->ap->ocv : 0;
 	a->psk = in->psk;
 	a->n_psk = in->n_psk;
 	take_pmk(a, in);
@@ -158,6 +160,7 @@ static enum authr_state start_ft(struct authr_act *s)
 	a->wpa = wpa_is(in->rsne);
 	a->pairwise = in->pairwise;
 	a->mfp = in->mfp;
+	a->ocv = oci_is_meant(in->rsne) ? s->env->ap->ocv : 0;
 	a->ptk = *in->ptk;
 	a->ptk_valid = true;
 	a->installed = true;

@@ -102,6 +102,7 @@ struct authenticator {
 	const struct akm_row *row;
 	enum cipher pairwise;
 	bool mfp;
+	unsigned ocv; /* as of ap_security, with a station that validates channels too; else 0 */
 	bool wpa; /* WPA1: rsne is a WPA element */
 	const struct psk_candidate *psk;
 	size_t n_psk;

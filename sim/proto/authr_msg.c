@@ -4,6 +4,7 @@
 #include "crypto/ct.h"
 #include "key/eapol_mic.h"
 #include "proto/eapol_tx.h"
+#include "proto/oci.h"
 #include "wire/ft.h"
 #include "wire/rsn.h"
 
@@ -99,6 +100,17 @@ static void put_group_keys(const struct authenticator *a, const struct group *g,
 	igtk_kde_build(w, KDE_BIGTK, &bigtk);
 }
 
+static void put_oci(const struct authenticator *a, const struct ap_env *env, struct wr *w,
+		    struct fx *fx)
+{
+	uint8_t oci[OCI_LEN];
+
+	if (a->ocv == 0)
+		return;
+	oci_of(env->ap->freq_mhz, env->bugs, fx, oci);
+	kde_build(w, KDE_OCI, BYTES(oci));
+}
+
 static void put_ties(const struct ap_security *ap, struct wr *w)
 {
 	struct tie deadline = {TIE_REASSOC_DEADLINE, ap->reassoc_deadline_tu};
@@ -140,6 +152,7 @@ enum err authr_send_m3(struct authenticator *a, const struct ap_env *env, struct
 	if (a->ext_key_id)
 		key_id_kde_build(&w, a->key_id);
 	put_group_keys(a, env->group, &w);
+	put_oci(a, env, &w, fx);
 	if (a->row->is_ft) {
 		wr_put(&w, a->fte, a->fte_len);
 		put_ties(env->ap, &w);
@@ -188,6 +201,7 @@ enum err authr_send_g1(struct authenticator *a, const struct ap_env *env, struct
 		t = wpa_g1(a, env->group);
 	} else {
 		put_group_keys(a, env->group, &w);
+		put_oci(a, env, &w, fx);
 		INVARIANT(!w.overflow);
 		t = tx_of(a, KEY_INFO_ACK | KEY_INFO_MIC | KEY_INFO_SECURE | KEY_INFO_ENCRYPTED,
 			  wr_sofar(&w));

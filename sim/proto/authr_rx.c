@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "proto/authr_msg.h"
 #include "proto/cckm_cache.h"
+#include "proto/oci.h"
 #include "wire/rsn.h"
 
 static const char *const msg_frames[] = {
@@ -179,6 +180,35 @@ static void mic_mismatch(struct authr_act *s)
 }
 
 /* A message 2 that may be taken; state says where we are if it is not. */
+/*
+ * [12.7.6.3] The OCI of message 2, here or of a group handshake; hostapd takes no notice of a frame
+ * that has it wrong. ocv=2: a station that leaves it out is let off.
+ */
+static bool channel_fits(struct authr_act *s, const struct eapol_key *k, enum authr_msg msg,
+			 const char *name)
+{
+	struct oci_seen seen = {.from = s->a->sta, .frame = name,
+				.freq_mhz = s->env->ap->freq_mhz};
+	const char *why;
+	struct kdes kd;
+
+	if (s->a->ocv == 0)
+		return true;
+	if (kdes_parse(k->data, &kd) == WIRE_OK)
+		seen.oci = kd.oci;
+	if (s->a->ocv == 2 && seen.oci.len == 0 && msg == AUTHR_MSG_M2) {
+		authr_say(s, LOG_INFO, "Disable OCV with a STA that does not send OCI");
+		s->a->ocv = 0;
+		return true;
+	}
+	why = oci_fault(&seen, s->fx);
+	if (why == NULL)
+		return true;
+	authr_say(s, LOG_INFO, "OCV failed");
+	fx_verdict(s->fx, s->a->sta, msg_frames[msg], IGNORE(why), 0);
+	return false;
+}
+
 static bool judge_m2(struct authr_act *s, const struct eapol_key *k, struct authr_m2 *m,
 		     enum authr_state *state)
 {
@@ -193,7 +223,7 @@ static bool judge_m2(struct authr_act *s, const struct eapol_key *k, struct auth
 		return false;
 	f = authr_m2_check(s->a, m, k);
 	if (f.judged.verdict == VERDICT_ACCEPT)
-		return true;
+		return channel_fits(s, k, AUTHR_MSG_M2, "eapol-key-m2");
 	if (f.visible)
 		authr_say(s, LOG_INFO, f.judged.why);
 	else
@@ -345,6 +375,8 @@ enum authr_state authr_on_g2(struct authr_act *s, const struct eapol_key *k)
 		bad_mic(s, AUTHR_MSG_G2);
 		return AUTHR_GROUP_SENT;
 	}
+	if (!channel_fits(s, k, AUTHR_MSG_G2, "eapol-key-g2"))
+		return AUTHR_GROUP_SENT;
 	authr_timers_answered(s);
 	authr_replay_close(&s->a->open);
 	say_completed(s, "group");

@@ -5,6 +5,7 @@
 #include "crypto/ct.h"
 #include "proto/ft_auth_check.h"
 #include "proto/ft_fte.h"
+#include "proto/oci.h"
 #include "wire/action.h"
 #include "wire/mgmt.h"
 
@@ -350,6 +351,9 @@ static void build_message4(struct act *t, const struct elems *e)
 	memcpy(s.f.snonce, a->snonce, NONCE_LEN);
 	memcpy(s.f.r0kh, a->r0kh_id, a->r0kh_id_len);
 	put_group_keys(t, &s.f);
+	s.f.has_oci = ap->ocv != 0 && oci_is_meant(e->rsne);
+	if (s.f.has_oci)
+		oci_of(ap->freq_mhz, t->env->bugs, t->fx, s.f.oci);
 	if (misbehave(t, BUG_FTE_COUNT))
 		s.f.n_protected++;
 	s.spoil_mic = misbehave(t, BUG_FTE_MIC);
@@ -386,6 +390,24 @@ static enum ft_auth_state reject3(struct act *t, struct judged j)
 	return t->a->state;
 }
 
+/* [13.8.4, 12.2.9] hostapd refuses another channel as a wrong FTE; ocv=2 lets off one without. */
+static struct judged check_channel(struct act *t, const struct elems *e)
+{
+	struct oci_seen seen = {.from = t->a->sta, .frame = "ft-reassoc-req",
+				.freq_mhz = t->env->ap->freq_mhz};
+	const char *why;
+	struct fte f;
+
+	if (t->env->ap->ocv == 0 || !oci_is_meant(e->rsne))
+		return ACCEPT;
+	if (fte_parse(e->fte, t->a->row->fte_mic_len, &f) == WIRE_OK && f.has_oci)
+		seen.oci = BYTES(f.oci);
+	if (t->env->ap->ocv == 2 && seen.oci.len == 0)
+		return ACCEPT;
+	why = oci_fault(&seen, t->fx);
+	return why != NULL ? REJECT(STATUS_INVALID_FTE, why) : ACCEPT;
+}
+
 static enum ft_auth_state on_reassoc(struct act *t)
 {
 	struct ft_auth *a = t->a;
@@ -397,6 +419,8 @@ static enum ft_auth_state on_reassoc(struct act *t)
 	need(t, ft_auth_check3(a, t->env, &e, &j));
 	if (t->err != ERR_OK)
 		return a->state;
+	if (j.verdict == VERDICT_ACCEPT)
+		j = check_channel(t, &e);
 	if (j.verdict != VERDICT_ACCEPT)
 		return reject3(t, j);
 	INVARIANT(e.rsne.len <= sizeof(a->in_rsne));

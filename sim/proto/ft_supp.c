@@ -5,6 +5,7 @@
 #include "crypto/ct.h"
 #include "proto/ft_fte.h"
 #include "proto/ft_supp_check.h"
+#include "proto/oci.h"
 #include "wire/action.h"
 #include "wire/mgmt.h"
 #include "wire/rsn.h"
@@ -248,6 +249,9 @@ static void build_message3(struct act *t)
 	INVARIANT(rsne_with_pmkid(bytes_of(s->rsne, s->rsne_len), s->r1.name, &rsne) == WIRE_OK);
 	seal.in.rsne = wr_sofar(&rsne);
 	seal.f.control = fte_control_of(s->row->fte_mic_len, s->rsnxe_used);
+	seal.f.has_oci = t->env->ocv;
+	if (t->env->ocv)
+		oci_of(t->env->freq_mhz, t->env->bugs, t->fx, seal.f.oci);
 	seal.f.n_protected = (uint8_t)fte_protected(count_elements(ric), rsnxe);
 	memcpy(seal.f.anonce, s->anonce, NONCE_LEN);
 	memcpy(seal.f.snonce, s->snonce, NONCE_LEN);
@@ -371,6 +375,16 @@ static enum ft_supp_state accept_message4(struct act *t, const struct assoc_resp
 	return FT_SUPP_DONE;
 }
 
+static const char *channel_fault(struct act *t, const struct ft_supp_keys *k)
+{
+	struct oci_seen seen = {.from = t->s->target, .frame = "ft-assoc",
+				.freq_mhz = t->env->freq_mhz};
+
+	if (k->has_oci)
+		seen.oci = BYTES(k->oci);
+	return oci_fault(&seen, t->fx);
+}
+
 static enum ft_supp_state on_reassoc(struct act *t)
 {
 	static const char frame[] = "Reassociation Response";
@@ -386,6 +400,8 @@ static enum ft_supp_state on_reassoc(struct act *t)
 	if (r.status != STATUS_SUCCESS)
 		return fail(t, frame, "FT: Reassociation refused", r.status);
 	need(t, ft_supp_check4(t->s, t->env->crypto, &r.e, &why, &keys));
+	if (!why && t->env->ocv)
+		why = channel_fault(t, &keys);
 	if (t->err != ERR_OK)
 		next = t->s->state;
 	else if (why)

@@ -218,6 +218,8 @@ enum err ft_supp_check4(const struct ft_supp *s, struct crypto *c, const struct 
 	}
 	if (er != ERR_OK)
 		return er;
+	keys->has_oci = f.has_oci;
+	memcpy(keys->oci, f.oci, sizeof(keys->oci));
 	*why = check4_beacon(s, e, &f);
 	if (!*why)
 		er = take_gtk(s, c, &f.gtk, why, keys);

@@ -15,6 +15,8 @@ const char *ft_supp_check2(const struct ft_supp *s, const struct elems *e, struc
 struct ft_supp_keys {
 	struct held_keys held;
 	uint64_t gtk_pn, igtk_pn, bigtk_pn;
+	bool has_oci;
+	uint8_t oci[3];
 };
 MUST_CHECK enum err ft_supp_check4(const struct ft_supp *s, struct crypto *c, const struct elems *e,
 				   const char **why, struct ft_supp_keys *keys);

@@ -55,6 +55,9 @@ struct ap_security {
 	bool deny_ptk0_rekey;		/* wpa_deny_ptk0_rekey */
 	unsigned extended_key_id;	/* as hostapd.conf has it */
 
+	uint32_t freq_mhz;
+	unsigned ocv; /* 0 off, 1 on, 2: not with a station that sends no OCI after all */
+
 	uint8_t transition_disable; /* bits of the KDE of message 3; 0: it is not sent */
 
 	/* CCKM, see proto/cckm_ap.h */
@@ -78,6 +81,8 @@ struct sta_env {
 	struct crypto *crypto;
 	struct bugs *bugs;
 	struct pmksa_cache *pmksas;
+	bool ocv; /* both ends validate channels, */
+	uint32_t freq_mhz; /* and this is ours */
 	int64_t now_ns;
 };
 

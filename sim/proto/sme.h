@@ -129,6 +129,7 @@ struct sme_target {
 	unsigned n_others;
 	uint16_t owe_group;
 	bool skips_auth; /* reassoc_same_bss_optim */
+	bool copies_ocvc; /* misbehaves: claims to validate channels, as the AP does */
 	bool odd_mde;  /* misbehaves: its mobility domain with an AKM that is not FT's */
 	bool cckm;     /* the request that is out asks for a fast roam */
 	bool cckm_over; /* that was tried and did not do */

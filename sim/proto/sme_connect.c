@@ -1,5 +1,6 @@
 #include "base/invariant.h"
 #include "crypto/ct.h"
+#include "proto/oci.h"
 #include "proto/sme_frames.h"
 #include "proto/sme_parts.h"
 #include "wire/ft.h"
@@ -171,6 +172,16 @@ static void go_again(struct sme *s, struct fx *fx)
 		sme_send_leave(s->bssid, REASON_AUTH_NOT_VALID, fx);
 }
 
+static void copy_ocvc(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	struct bytes rsne = bytes_of(s->target.bss.rsne, s->target.bss.rsne_len);
+
+	s->target.copies_ocvc = s->target.fit.network->ocv == 0 && oci_is_meant(rsne) &&
+				bug_fires(env->bugs, BUG_OCVC_COPIED);
+	if (s->target.copies_ocvc)
+		fx_bug(fx, BUG_OCVC_COPIED);
+}
+
 /* Sets out for a BSS. The command `ft_ds` asks for over the DS whatever the AP announces. */
 enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct bss_entry *bss,
 			 const struct roam_fit *fit, bool ask_ds, const char *why, struct fx *fx)
@@ -187,6 +198,7 @@ enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct 
 					 .current_ap = s->bssid };
 	if (!s->target.ft && !find_pmksa(s, env, fx))
 		fx_log(fx, LOG_DEBUG, false, "RSN: No PMKSA cache entry found");
+	copy_ocvc(s, env, fx);
 	sme_build_rsne(s);
 	if (s->target.ft && s->associated)
 		on_ds = ask_ds || over_ds_allowed(s, env, bss, fx);

@@ -56,6 +56,8 @@ static void build_rsne(struct sme *s, struct wr *w)
 		caps |= RSN_CAP_MFPR;
 	if (s->spec->extended_key_id && fit->pairwise != CIPHER_TKIP)
 		caps |= RSN_CAP_EXT_KEY_ID;
+	if (fit->network->ocv != 0 || s->target.copies_ocvc)
+		caps |= RSN_CAP_OCVC;
 	r = rsne_of(fit->group, fit->pairwise, fit->akm, caps, fit->group_mgmt);
 	if (s->target.cached || s->target.names_key) {
 		r.n_pmkid = 1;

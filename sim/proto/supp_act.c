@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "crypto/ct.h"
 #include "proto/eapol_tx.h"
+#include "proto/oci.h"
 #include "proto/pmksa.h"
 #include "wire/rsn.h"
 
@@ -168,7 +169,8 @@ void supp_send(struct supp_act *t, unsigned info, const struct eapol_key *k, str
 		x.key.key_len = k->key_len; /* wpa_supplicant: copied with WPA1, else 0 */
 	x.key.replay = k->replay;
 	x.key.data = data;
-	if (data.len > 0) { /* message 2, whose MIC is made with keys nobody has confirmed yet */
+	if ((info & KEY_INFO_PAIRWISE) && data.len > 0) {
+		/* message 2, whose MIC is made with keys nobody has confirmed yet */
 		x.ptk = &t->s->next;
 		memcpy(x.key.nonce, t->s->snonce, NONCE_LEN);
 		x.spoil_mic = bug_fires(t->env->bugs, BUG_M2_MIC);
@@ -222,6 +224,16 @@ void supp_ask_ptk(struct supp_act *t)
 		supp_request(t, false, true);
 }
 
+void supp_put_oci(struct supp_act *t, struct wr *w)
+{
+	uint8_t oci[OCI_LEN];
+
+	if (!t->env->ocv)
+		return;
+	oci_of(t->env->freq_mhz, t->env->bugs, t->fx, oci);
+	kde_build(w, KDE_OCI, BYTES(oci));
+}
+
 /*
  * [12.7.6.3] RSNE (or WPA element) as in the (Re)Association Request, with FT also PMKR1Name, MDE
  * and FTE.
@@ -247,6 +259,7 @@ static void put_m2_data(struct supp_act *t, struct wr *w)
 	} else {
 		wr_bytes(w, rsne);
 	}
+	supp_put_oci(t, w);
 	wr_put(w, s->rsnxe, s->rsnxe_len);
 	INVARIANT(!w->overflow);
 }

@@ -42,4 +42,7 @@ void supp_ask_ptk(struct supp_act *t);
 /* supp_rx.c: whatever the AP sent. */
 enum supp_state supp_on_eapol(struct supp_act *t);
 
+/* The OCI KDE of message 2, where both ends validate channels. */
+void supp_put_oci(struct supp_act *t, struct wr *w);
+
 #endif

@@ -3,6 +3,7 @@
 #include "key/eapol_mic.h"
 #include "key/keydata.h"
 #include "proto/supp_act.h"
+#include "proto/oci.h"
 #include "wire/ft.h"
 
 /* Receiving: what is asked of every EAPOL-Key [12.7.2]. */
@@ -191,6 +192,14 @@ static enum supp_state complete(struct supp_act *t)
 	return SUPP_KEYED;
 }
 
+static const char *channel_fault(struct supp_act *t, const struct kdes *kd, const char *name)
+{
+	struct oci_seen seen = {.from = t->s->bssid, .frame = name, .oci = kd->oci,
+				.freq_mhz = t->env->freq_mhz};
+
+	return t->env->ocv ? oci_fault(&seen, t->fx) : NULL;
+}
+
 /* Everything is proven: message 4 goes out, then keys are installed [12.7.6.5]. */
 static enum supp_state accept_m3(struct supp_act *t, const struct eapol_key *k,
 				 const struct kdes *kd, const struct supp_m3 *m)
@@ -229,6 +238,7 @@ static enum supp_state on_m3(struct supp_act *t, const struct eapol_key *k, cons
 	enum supp_state next = s->state;
 	struct supp_fault f;
 	struct supp_m3 m;
+	const char *why;
 	struct kdes kd;
 
 	if (ptk == &s->ptk && s->next_valid) {
@@ -240,6 +250,11 @@ static enum supp_state on_m3(struct supp_act *t, const struct eapol_key *k, cons
 	f = judge_m3(s, k, &kd, &m);
 	if (f.judged.verdict != VERDICT_ACCEPT) {
 		next = supp_end(t, frame_of(k), f);
+		goto out;
+	}
+	why = channel_fault(t, &kd, "eapol-key-m3");
+	if (why != NULL) { /* [wpa_supplicant] which waits for a better one */
+		supp_ignored(t, frame_of(k), why);
 		goto out;
 	}
 	s->replay = k->replay;
@@ -254,6 +269,7 @@ out:
 static bool read_group(struct supp_act *t, const struct eapol_key *k, struct wr *plain,
 		       struct supp_group *g, struct supp_fault *f)
 {
+	const char *why;
 	struct kdes kd;
 
 	if (t->s->wpa) {
@@ -264,7 +280,9 @@ static bool read_group(struct supp_act *t, const struct eapol_key *k, struct wr 
 	}
 	if (!open_data(t, k, &t->s->ptk, plain, &kd))
 		return false;
-	*f = supp_check_group(t->s, &kd, g);
+	why = channel_fault(t, &kd, "eapol-key-g1");
+	*f = why != NULL ? (struct supp_fault){IGNORE(why), REASON_UNSPECIFIED}
+			 : supp_check_group(t->s, &kd, g);
 	return true;
 }
 
@@ -272,12 +290,15 @@ static enum supp_state accept_g1(struct supp_act *t, const struct eapol_key *k,
 				 const struct supp_group *g)
 {
 	struct supplicant *s = t->s;
+	uint8_t data[6 + OCI_LEN];
+	struct wr oci = wr_of(data, sizeof(data));
 	char mac[MAC_TEXT];
 
 	s->replay = k->replay;
 	s->replay_seen = true;
 	supp_install_groups(t, g, k->rsc);
-	supp_send(t, KEY_INFO_SECURE | (k->info & KEY_INFO_WPA_INDEX), k, (struct bytes){NULL, 0});
+	supp_put_oci(t, &oci);
+	supp_send(t, KEY_INFO_SECURE | (k->info & KEY_INFO_WPA_INDEX), k, wr_sofar(&oci));
 	if (s->state == SUPP_WAIT_G1)
 		return complete(t);
 	fx_log(t->fx, LOG_INFO, true, "%s: Group rekeying completed with %s",

@@ -30,6 +30,8 @@ enum bug {
 	BUG_SAE_OLD_REJECTED,  /* groups that another AP refused are named to this one (C36) */
 	BUG_PMKSA_ANY_AKM,     /* a PMKSA of another AKM is offered (C40) */
 	BUG_PMKID_OLD_HASH,    /* PMKID of FT over 802.1X by SHA-1, as hostap until 2.10 (C46) */
+	BUG_OCVC_COPIED,       /* claims operating channel validation and does not do it (C49) */
+	BUG_OCI_CHANNEL,       /* another channel in the OCI than the one it is on; AP too */
 	BUG_STALE_BSS_ENTRY,   /* kernel forgot the BSS that the supplicant still lists (C55) */
 	BUG_M1_NEW_SNONCE,     /* another SNonce for each message 1/4 (C28) */
 	BUG_TK_AGAIN,          /* the temporal key in use is installed once more (C29) */
