@@ -97,6 +97,7 @@ static void on_request(struct ap_bss *bss, const struct eth *eth, const struct r
 	ap_preauth_stop(sta);
 	ap_sta_watch(sta);
 	sta->ds_current_ap = r->ap;
+	sta->response_pending = false;
 	sta->algorithm = AUTH_FT;
 	ap_ft_step(sta, &(struct ft_auth_event){ .kind = FT_AUTH_EV_REQUEST,
 						 .u.request = { .over_ds = true,

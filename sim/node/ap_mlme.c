@@ -108,6 +108,7 @@ static void auth_open(struct ap_sta *sta, const struct auth *a)
 
 static void auth_ft(struct ap_sta *sta, const struct auth *a)
 {
+	sta->response_pending = false; /* an earlier one is of an exchange that is over */
 	sta->algorithm = AUTH_FT;
 	ap_ft_step(sta, &(struct ft_auth_event){ .kind = FT_AUTH_EV_REQUEST,
 						 .u.request = { .over_ds = false,
