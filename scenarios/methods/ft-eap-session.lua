@@ -2,16 +2,14 @@
 -- station roams by fast transition ends the session when the first one would have ended it.
 local roams = require "roams"
 
-local KEY = "93b7c2e40d1f58a6e2c49b7705d3861f"
-
 local function reading_room(name, channel, number)
   return text(table.concat({
     "interface=wlan0", "bridge=br0", "ssid=archive", "hw_mode=g", "channel=" .. channel,
     "wpa=2", "wpa_key_mgmt=FT-EAP", "rsn_pairwise=CCMP", "ieee8021x=1",
     "own_ip_addr=10.0.0." .. 10 + number, "auth_server_addr=10.0.0.2",
     "auth_server_shared_secret=drawer 12", "nas_identifier=" .. name, "mobility_domain=a4c0",
-    "r0kh=ff:ff:ff:ff:ff:ff * " .. KEY, "r1kh=00:00:00:00:00:00 00:00:00:00:00:00 " .. KEY, "" },
-    "\n"))
+    "r0kh=ff:ff:ff:ff:ff:ff * 93b7c2e40d1f58a6e2c49b7705d3861f",
+    "r1kh=00:00:00:00:00:00 00:00:00:00:00:00 93b7c2e40d1f58a6e2c49b7705d3861f", "" }, "\n"))
 end
 
 -- seconds: of the session, nil without a limit.
