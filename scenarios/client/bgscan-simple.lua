@@ -11,11 +11,13 @@ end
 
 -- Two channels are scanned each time.
 local function client(at, bgscan, model)
-  return station {
+  local phone = station {
     name = "phone", at = at, model = model,
     config = text('network={\nssid="offices"\npsk="corridor of offices"\nscan_freq=2412 2462\n' ..
                   (bgscan and 'bgscan="' .. bgscan .. '"\n' or "") .. "}\n"),
   }
+  phone:traffic { "ping", interval = s(1), start = s(2) }
+  return phone
 end
 
 local function scans(run, phone, time)

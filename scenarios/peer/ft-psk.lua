@@ -6,10 +6,18 @@ local tags = { "peer", "psk", "ft" }
 local MAC = { "02:00:00:00:03:00", "02:00:00:00:04:00" }
 local R1KH = { "00:01:02:03:04:05", "00:01:02:03:04:06" }
 
--- A key of the suite: its first octet, then 01 to 0f, twice; or once, as hostapd had it before 2.7.
+-- Keys of the suite by their first octet; twice, or once, as hostapd had it before 2.7.
+local KEY = {
+  ["00"] = "000102030405060708090a0b0c0d0e0f",
+  ["10"] = "100102030405060708090a0b0c0d0e0f",
+  ["20"] = "200102030405060708090a0b0c0d0e0f",
+  ["30"] = "300102030405060708090a0b0c0d0e0f",
+  ["0f"] = "0f0102030405060708090a0b0c0d0e0f",
+  ["2f"] = "2f0102030405060708090a0b0c0d0e0f",
+  ["3f"] = "3f0102030405060708090a0b0c0d0e0f",
+}
 local function key(first, old)
-  local half = first .. "0102030405060708090a0b0c0d0e0f"
-  return old and half or half .. half
+  return old and KEY[first] or KEY[first] .. KEY[first]
 end
 
 local function r0kh(i, k)
@@ -207,7 +215,7 @@ local function mismatch(name, change)
 end
 
 mismatch("ap_ft_mismatching_rrb_key_push", function(given)
-  given.holders[2] = given.holders[2]:gsub("0e0f", "0eff")
+  given.holders[2] = r0kh(1, key("2f")) .. r0kh(2, key("0f")) .. r1kh(1, key("3f"))
 end)
 mismatch("ap_ft_mismatching_rrb_r0kh_pull", function(given)
   given.pull = true
