@@ -37,8 +37,8 @@ test("on a MIPS router it queues", { tags = { "sae", "scale" } }, function(run)
   expect(times[PHONES] - times[1]):at_least(ms(500))
 end)
 
--- Seed 3: with 1, a station is associated twice before the first message 1, which starts the counter
--- anew each time as hostapd does, and a capture's reader cannot tell the two handshakes apart.
+-- Seed 3: with 1 a station is associated twice before the first message 1. hostapd begins its
+-- counter anew each time, and a capture's reader cannot tell the two handshakes apart.
 test("a PC has no queue to speak of", { tags = { "sae", "scale" }, seeds = "3" }, function(run)
   local times = storm(run, "x86")
   expect(times[PHONES // 2]):at_most(ms(320))
