@@ -33,3 +33,13 @@ foreach(part ${parts})
 		include(${part})
 	endif()
 endforeach()
+
+# What takes long and rarely breaks alone: harness/test leaves it to --full.
+foreach(slow cli.compare cli.resume package.install unit.test_crypto_tls_twice
+		unit.test_node_mangle unit.test_report_capture twice.air/rates twice.client/bgscan-learn
+		twice.client/bgscan-simple twice.client/neighbor-report twice.client/power-save
+		twice.compare/corridor)
+	if(TEST ${slow})
+		set_tests_properties(${slow} PROPERTIES LABELS slow)
+	endif()
+endforeach()
