@@ -160,8 +160,9 @@ static bool operation(struct target *t, struct rd *r)
 	else if (op <= 4)
 		arrive(t, op == 4, op == 3 ? a : SIZE_MAX, op == 2 ? a : 0, op == 2 ? b : 0);
 	else if (op == 5)
-		step(t, STA, (struct sae_event){ .kind = SAE_EV_START,
-						 .u.start = { AKM_SAE, true } });
+		step(t, STA,
+		     (struct sae_event){ .kind = SAE_EV_START,
+					 .u.start = { .akm = AKM_SAE, .peer_has_h2e = true } });
 	else if (op == 8)
 		t->now_ns += a * NS_PER_S;
 	else
