@@ -525,6 +525,7 @@ function switch(switch) end
 ---| "stale-bss-entry"
 ---| "m1-new-snonce"
 ---| "sae-old-rejected"
+---| "sae-ext-as-sae"
 ---| "pmksa-any-akm"
 ---| "pmkid-old-hash"
 ---| "no-rsnxe"

@@ -220,6 +220,8 @@ static void judge_handshake(const struct judged_try *j, struct finding *f)
 		guess(f, 26, CERTAINTY_PROVEN);
 	else if (t->m2 == 0 && t->m1 > 0)
 		guess(f, 27, timeout ? CERTAINTY_PROVEN : CERTAINTY_CANDIDATE);
+	else if (t->m2 > 0 && t->m3 == 0 && t->akm == AKM_SAE_EXT)
+		guess(f, 17, CERTAINTY_CANDIDATE); /* SAE has shown that the passwords are equal */
 	else if (t->m2 > 0 && t->m3 == 0)
 		guess(f, t->m2_acked || t->m2 > 1 ? 24 : 27, CERTAINTY_CANDIDATE);
 	else if (t->m3 > 0)
@@ -318,8 +320,8 @@ static void take_fact(struct finding *f, const struct fact *best)
 {
 	if (f->cause != 0 && f->certainty == CERTAINTY_PROVEN)
 		return;
-	if (f->cause == 16 && best->cause == 2) /* the same line, of which C16 is a kind */
-		return;
+	if ((f->cause == 16 && best->cause == 2) || (f->cause == 17 && best->cause == 24))
+		return; /* the same line, of which this is a kind */
 	if (f->cause != best->cause)
 		f->detail = NULL;
 	f->cause = best->cause;

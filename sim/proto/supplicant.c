@@ -146,6 +146,19 @@ static void agree_key_id(struct supplicant *s)
 			(r.caps & RSN_CAP_EXT_KEY_ID) != 0;
 }
 
+/* A driver that lists AKM 24 and has not heard of its MIC [11-2020 table 12-10 as amended]. */
+static void mistake_akm(struct supp_act *t)
+{
+	struct supplicant *s = t->s;
+	const struct akm_row *sae = akm_find(AKM_SAE, s->pairwise, s->pmk_len);
+
+	if (s->row->akm != AKM_SAE_EXT || sae == NULL || /* groups 20 and 21: another length */
+	    !bug_fires(t->env->bugs, BUG_SAE_EXT_AS_SAE))
+		return;
+	fx_bug(t->fx, BUG_SAE_EXT_AS_SAE);
+	s->row = sae;
+}
+
 static enum supp_state start(struct supp_act *t)
 {
 	static const struct supp_fault bad_fte = {
@@ -161,6 +174,7 @@ static enum supp_state start(struct supp_act *t)
 	}
 	s->by_ft = false;
 	take_start(s, in);
+	mistake_akm(t);
 	agree_key_id(s);
 	if (in->again && !s->row->is_ft)
 		return s->state;

@@ -20,6 +20,7 @@ static const char *const bug_names[BUG_COUNT] = {
 	[BUG_CCKM_CLOCK] = "cckm-clock",
 	[BUG_CCKM_OLD_NUMBER] = "cckm-old-number",
 	[BUG_SAE_OLD_REJECTED] = "sae-old-rejected",
+	[BUG_SAE_EXT_AS_SAE] = "sae-ext-as-sae",
 	[BUG_PMKSA_ANY_AKM] = "pmksa-any-akm",
 	[BUG_PMKID_OLD_HASH] = "pmkid-old-hash",
 	[BUG_OCVC_COPIED] = "ocvc-copied",

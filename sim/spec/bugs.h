@@ -28,6 +28,7 @@ enum bug {
 	BUG_CCKM_CLOCK,        /* CCKM: the target's TSF of ten seconds ago (C73) */
 	BUG_CCKM_OLD_NUMBER,   /* CCKM: the request number before this one again (C73) */
 	BUG_SAE_OLD_REJECTED,  /* groups that another AP refused are named to this one (C36) */
+	BUG_SAE_EXT_AS_SAE,    /* AKM 24 is chosen, and the keys are made as for AKM 8 (C17) */
 	BUG_PMKSA_ANY_AKM,     /* a PMKSA of another AKM is offered (C40) */
 	BUG_PMKID_OLD_HASH,    /* PMKID of FT over 802.1X by SHA-1, as hostap until 2.10 (C46) */
 	BUG_OCVC_COPIED,       /* claims operating channel validation and does not do it (C49) */
