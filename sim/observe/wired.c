@@ -52,12 +52,12 @@ static void see_numbers(struct observe *o, const struct trace_rec *rec, const st
 {
 	bool asks = message == KH_SEQ_REQ;
 	struct mac asker = asks ? e->src : e->dst, teller = asks ? e->dst : e->src;
-	struct pair *p = o->pairs;
+	struct pair *p = NULL;
 
-	while (p < o->pairs + o->n_pairs &&
-	       !(mac_equal(p->asker, asker) && mac_equal(p->teller, teller)))
-		p++;
-	if (p == o->pairs + o->n_pairs) {
+	for (size_t i = 0; i < o->n_pairs && p == NULL; i++)
+		if (mac_equal(o->pairs[i].asker, asker) && mac_equal(o->pairs[i].teller, teller))
+			p = &o->pairs[i];
+	if (p == NULL) {
 		if (!grow(o, &o->pairs, o->n_pairs, &o->cap_pairs, sizeof(*p), PAIRS_MAX))
 			return;
 		p = &o->pairs[o->n_pairs++];
@@ -72,10 +72,13 @@ static void see_numbers(struct observe *o, const struct trace_rec *rec, const st
 /* Whoever was told sends something else to who told it. */
 static void see_going_on(struct observe *o, const struct trace_rec *rec, const struct eth *e)
 {
-	for (struct pair *p = o->pairs; p < o->pairs + o->n_pairs; p++)
+	for (size_t i = 0; i < o->n_pairs; i++) {
+		struct pair *p = &o->pairs[i];
+
 		if (mac_equal(p->asker, e->src) && mac_equal(p->teller, e->dst) &&
 		    p->told_ns != OBSERVE_NULL && rec->at_ns - p->told_ns < ANEW_NS)
 			p->acted = true;
+	}
 }
 
 static void see_key_holders(struct observe *o, const struct trace_rec *rec, const struct eth *e)
