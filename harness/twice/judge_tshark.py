@@ -99,6 +99,15 @@ def frames(folder, profile):
             yield Frame(dict(zip(FIELDS, line.split(UNIT))), long)
 
 
+HALF_ZERO = 32 * "0"  # 16 octets
+
+
+def as_listed(key):
+    """A key of 128 bits that tshark shows with 256, the second half zero: it does with a pairwise key
+    that was renewed where the group key has 256 bits."""
+    return key[:32] if len(key) == 64 and key.endswith(HALF_ZERO) else key
+
+
 KEYS_MAX = 64  # lines of 80211_keys that Wireshark takes
 
 
@@ -132,7 +141,7 @@ def judge(folder, derived, known):
                 seen.add(f.number)
                 if f.tk or f.gtk:
                     opened.add(f.number)
-                    used |= {f.tk, f.gtk} - {""}
+                    used |= {as_listed(f.tk), as_listed(f.gtk)} - {""}
     for number in sorted(seen - opened):
         yield number, "tshark does not decrypt it"
     for key in sorted(used - listed):

@@ -29,6 +29,13 @@ function forge.disassoc(given)
   return management(10, given, le16(given.reason or 7))
 end
 
+-- What looks like the Management MIC element of this cipher (as group_mgmt_cipher names it), with
+-- packet number and key ID 4, and a MIC of nobody's. To be put behind a frame.
+function forge.mme(cipher, pn)
+  local mic = string.rep("5a", cipher == "AES-128-CMAC" and 8 or 16)
+  return string.format("4c%02x", 8 + #mic // 2) .. le16(4) .. le16(pn) .. "00000000" .. mic
+end
+
 -- given: algorithm, sequence, status, body (hex), beside the addresses.
 function forge.auth(given)
   return management(11, given, le16(given.algorithm or 0) .. le16(given.sequence or 1) ..

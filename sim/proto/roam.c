@@ -77,6 +77,20 @@ static bool avoids_sae(const struct spec_station *sta, const struct spec_network
 }
 
 /*
+ * [wpa_supplicant] Where the network does not allow the AP's, the request names none, which the AP
+ * reads as BIP-CMAC-128 [11-2020 9.4.2.24.2].
+ */
+static enum cipher choose_group_mgmt(const struct spec_network *n, const struct rsne *ap)
+{
+	enum cipher of_ap = ap->upto >= RSNE_UPTO_MGMT ? rsne_cipher(ap->mgmt)
+						       : CIPHER_BIP_CMAC_128;
+
+	if (n->group_mgmt != 0 && (n->group_mgmt & SUITE_BIT(of_ap)) == 0)
+		return CIPHER_BIP_CMAC_128;
+	return of_ap;
+}
+
+/*
  * Management frame protection as both sides want it; false if they cannot agree. TKIP cannot do it,
  * and CCKM has no way to hand out its group key.
  */
@@ -93,8 +107,7 @@ static bool choose_mfp(const struct spec_station *sta, const struct spec_network
 		return false;
 	fit->group_mgmt = CIPHER_NONE;
 	if (want != SPEC_MFP_OFF && can)
-		fit->group_mgmt = ap->upto >= RSNE_UPTO_MGMT ? rsne_cipher(ap->mgmt)
-							     : CIPHER_BIP_CMAC_128;
+		fit->group_mgmt = choose_group_mgmt(n, ap);
 	fit->mfp_required = want == SPEC_MFP_REQUIRED;
 	return true;
 }
