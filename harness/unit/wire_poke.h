@@ -122,6 +122,7 @@ static inline void poke_element(struct bytes whole)
 		struct mme mme;
 		struct neighbor neighbor;
 		struct max_idle idle;
+		struct channel_switch leaves;
 		struct mde mde;
 		struct tie tie;
 		struct rsne wpa;
@@ -159,6 +160,8 @@ static inline void poke_element(struct bytes whole)
 	(void)!wmm_parse(whole, &u.wmm);
 	(void)!mme_parse(whole, &u.mme);
 	(void)!max_idle_parse(whole, &u.idle);
+	(void)!channel_switch_parse(whole, &u.leaves);
+	(void)!ext_channel_switch_parse(whole, &u.leaves);
 	(void)!mde_parse(whole, &u.mde);
 	(void)!tie_parse(whole, &u.tie);
 	(void)!wpa_parse(whole, &u.wpa);

@@ -84,6 +84,7 @@ enum element_id {
 	ELEM_TIMEOUT_INTERVAL = 56,
 	ELEM_RIC_DATA = 57,
 	ELEM_OPERATING_CLASSES = 59,
+	ELEM_EXT_CHANNEL_SWITCH = 60,
 	ELEM_HT_OPERATION = 61,
 	ELEM_RM_CAPS = 70,
 	ELEM_MULTIPLE_BSSID = 71,
@@ -96,6 +97,7 @@ enum element_id {
 	ELEM_VHT_CAPS = 191,
 	ELEM_VHT_OPERATION = 192,
 	ELEM_TX_POWER_ENVELOPE = 195,
+	ELEM_REDUCED_NEIGHBOR_REPORT = 201,
 	ELEM_VENDOR = 221,
 	ELEM_FRAGMENT = 242,
 	ELEM_RSNX = 244,
@@ -280,6 +282,7 @@ const char *category_text(uint8_t category);
  * protection is negotiated [11-2020 table 9-51]. */
 bool category_is_robust(uint8_t category);
 
+enum spectrum_action { SPECTRUM_CHANNEL_SWITCH = 4 };
 enum ft_action { FT_REQUEST = 1, FT_RESPONSE = 2, FT_CONFIRM = 3, FT_ACK = 4 };
 enum sa_query_action { SA_QUERY_REQUEST = 0, SA_QUERY_RESPONSE = 1 };
 enum rm_action {

@@ -41,7 +41,8 @@ enum { ELEMS_TIES = 4 };
 /* The elements of interest of a frame, found in one pass. Absent ones are empty spans. */
 struct elems {
 	struct bytes ssid, rates, ext_rates, ds, tim, country, power_constraint, bss_load, erp;
-	struct bytes challenge, channel_switch, op_classes, max_idle, interworking;
+	struct bytes challenge, channel_switch, ext_channel_switch, op_classes, max_idle;
+	struct bytes interworking;
 	struct bytes ext_caps, rm_caps;
 	struct bytes rsne, rsnxe, wpa, mde, fte, cckm;
 	struct bytes ht_caps, ht_op, vht_caps, vht_op, he_caps, he_op;

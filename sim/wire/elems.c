@@ -15,6 +15,7 @@ static const uint16_t by_id[256] = {
 	[ELEM_ERP] = AT(erp),
 	[ELEM_CHALLENGE] = AT(challenge),
 	[ELEM_CHANNEL_SWITCH] = AT(channel_switch),
+	[ELEM_EXT_CHANNEL_SWITCH] = AT(ext_channel_switch),
 	[ELEM_OPERATING_CLASSES] = AT(op_classes),
 	[ELEM_BSS_MAX_IDLE] = AT(max_idle),
 	[ELEM_INTERWORKING] = AT(interworking),

@@ -216,6 +216,20 @@ MUST_CHECK enum wire neighbor_parse(struct bytes whole, struct neighbor *out);
 /* Writes the preference first unless subelements have one, then subelements as they are. */
 void neighbor_build(struct wr *w, const struct neighbor *n);
 
+/*
+ * Channel Switch Announcement [11-2020 9.4.2.18], and Extended [9.4.2.52]: with an operating class.
+ */
+struct channel_switch {
+	uint8_t mode;	  /* 1: nobody sends until then */
+	uint8_t op_class; /* 0: not said */
+	uint8_t channel;
+	uint8_t count; /* beacons until then, this one included; 0: at any time */
+};
+MUST_CHECK enum wire channel_switch_parse(struct bytes whole, struct channel_switch *out);
+MUST_CHECK enum wire ext_channel_switch_parse(struct bytes whole, struct channel_switch *out);
+void channel_switch_build(struct wr *w, const struct channel_switch *c);
+void ext_channel_switch_build(struct wr *w, const struct channel_switch *c);
+
 /* BSS Max Idle Period [11-2020 9.4.2.78]: units of 1000 TU. */
 struct max_idle {
 	uint16_t period;
