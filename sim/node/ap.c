@@ -328,6 +328,7 @@ void ap_reset(struct ap_node *ap)
 		seal_forget(&bss->gtk);
 		seal_group_forget(&bss->igtk);
 		ap_waiting_clear(&bss->waiting);
+		ap_switch_undo(bss);
 		seal_group_forget(&bss->bigtk);
 		pmksa_flush(&bss->pmksas, MAC_ZERO);
 		ap_queue_clear(bss);
@@ -517,6 +518,8 @@ static void bss_timer(struct ap_bss *bss, uint32_t timer)
 		ap_beacon_timer(bss);
 	else if (timer == AP_TIMER_SAE_QUEUE)
 		ap_queue_timer(bss);
+	else if (timer == AP_TIMER_SWITCH)
+		ap_switch_timer(bss);
 	else if (timer == GROUP_TIMER_REKEY)
 		ap_group_event(bss, GROUP_EV_TIMER);
 	else if (timer == GROUP_TIMER_GMK)

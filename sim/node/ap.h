@@ -116,6 +116,7 @@ struct ap_sta {
 
 	bool dozing; /* in power save mode */
 	struct ap_waiting waiting;
+	struct phy_caps both; /* what it and we can send each other */
 	struct seal_key tk;
 	bool keyless; /* the driver has refused tk: what is protected cannot pass */
 	struct seal_key tk_rx; /* with Extended Key ID: the other one, only received with */
@@ -151,6 +152,8 @@ struct ap_bss {
 	unsigned dtim_count;
 	struct ap_waiting waiting; /* group frames, for the DTIM */
 	uint16_t seq; /* of management and group frames */
+	struct channel_switch leaves; /* announced; count 0 once that is done */
+	const struct spec_radio *next; /* its radio then; NULL: it stays where it is */
 };
 
 struct ap_local; /* see ap_data.c */
@@ -222,6 +225,18 @@ struct ap_btm_req {
 void ap_bss_tm_req(struct ap_node *ap, const struct ap_btm_req *q);
 /* `hostapd_cli set_neighbor`, for all BSSs of the node: what it answers to those who ask. */
 void ap_set_neighbors(struct ap_node *ap, const struct neighbor *list, unsigned n);
+
+/*
+ * `hostapd_cli chan_switch`: the radio of that band goes there after count more beacons of each of
+ * its BSSs, with HT and later as it has them but 20 MHz wide. ERR_RANGE: there is no such radio or
+ * channel, or it is there already or on its way; ERR_UNSUPPORTED of a controller.
+ */
+struct ap_chan_switch {
+	uint32_t freq_mhz;
+	uint8_t count; /* at least 1 */
+	bool block_tx; /* nobody is to send until then */
+};
+MUST_CHECK enum err ap_chan_switch(struct ap_node *ap, const struct ap_chan_switch *to);
 
 /* Commands of the scenario. */
 void ap_deauth(struct ap_node *ap, struct mac sta, uint16_t reason);

@@ -257,16 +257,9 @@ static void rm_element(const struct ap_bss *bss, struct wr *w)
 /* Supported Operating Classes: the present one alone [11-2020 9.4.2.53, E.1]. */
 static void op_class_element(const struct ap_bss *bss, struct wr *w)
 {
-	unsigned channel = bss->radio_spec->channel;
-	uint8_t class = 81;
-	struct mark m;
+	struct mark m = elem_open(w, ELEM_OPERATING_CLASSES);
 
-	if (bss->radio_spec->band == SPEC_BAND_6GHZ)
-		class = 131;
-	else if (!is_2g4(bss->radio_spec))
-		class = channel <= 48 ? 115 : channel <= 64 ? 118 : channel <= 144 ? 121 : 125;
-	m = elem_open(w, ELEM_OPERATING_CLASSES);
-	wr_u8(w, class);
+	wr_u8(w, ap_op_class(bss->radio_spec->band, bss->radio_spec->channel));
 	wr_u8(w, 0);
 	elem_close(w, m);
 }
@@ -342,7 +335,7 @@ static void build_rest(struct ap_bss *bss, struct wr *w)
 
 static void send_beacon(struct ap_bss *bss)
 {
-	uint8_t body[AP_BEACON_MAX + 2 + 3 + TIM_MAX];
+	uint8_t body[AP_BEACON_MAX + 2 + 3 + TIM_MAX + AP_SWITCH_LEN];
 	bool dtim = bss->dtim_count == 0;
 	struct wr w = wr_of(body, sizeof(body));
 
@@ -351,11 +344,13 @@ static void send_beacon(struct ap_bss *bss)
 					   .caps = ap_capabilities(bss) });
 	wr_put(&w, bss->beacon, bss->beacon_head);
 	ap_tim(bss, &w);
+	ap_switch_elements(bss, &w);
 	build_rest(bss, &w);
 	bss->dtim_count = (bss->dtim_count + bss->spec->dtim_period - 1) % bss->spec->dtim_period;
 	ap_mgmt_tx(bss, MAC_BROADCAST, FRAME_BEACON, wr_sofar(&w), 0);
 	if (dtim)
 		ap_doze_dtim(bss);
+	ap_switch_counted(bss);
 }
 
 /* To the next target beacon transmission time: a multiple of the interval [11-2020 11.1.3.2]. */
@@ -379,7 +374,7 @@ void ap_beacon_timer(struct ap_bss *bss)
 void ap_probe_request(struct ap_bss *bss, struct mac sta, struct bytes body)
 {
 	struct bytes own = spec_ssid_bytes(&bss->spec->ssid), ssid = { 0 };
-	uint8_t out[AP_BEACON_MAX + 32];
+	uint8_t out[AP_BEACON_MAX + 32 + AP_SWITCH_LEN];
 	struct wr w = wr_of(out, sizeof(out));
 	struct elems e;
 
@@ -405,6 +400,7 @@ void ap_probe_request(struct ap_bss *bss, struct mac sta, struct bytes body)
 	} else {
 		wr_put(&w, bss->beacon, bss->beacon_head);
 	}
+	ap_switch_elements(bss, &w);
 	build_rest(bss, &w);
 	ap_mgmt_tx(bss, sta, FRAME_PROBE_RESP, wr_sofar(&w), 0);
 }

@@ -14,6 +14,7 @@
 enum {
 	AP_TIMER_BEACON = 16, /* within a BSS: below are the group's, from 32 on the key holder's */
 	AP_TIMER_SAE_QUEUE,
+	AP_TIMER_SWITCH,
 	AP_TIMERS_BSS = 64,
 	AP_TIMER_OUTBOX = AP_BSS_MAX * AP_TIMERS_BSS,
 	AP_TIMER_LOCAL,
@@ -50,9 +51,18 @@ uint16_t ap_capabilities(const struct ap_bss *bss);
 void ap_ht_elements(const struct ap_bss *bss, struct wr *w);
 void ap_vht_elements(const struct ap_bss *bss, struct wr *w);
 void ap_he_elements(const struct ap_bss *bss, struct wr *w);
+/* The operating class of 20 MHz on this channel [11-2020 table E-4]. */
+uint8_t ap_op_class(enum spec_band band, unsigned channel);
 /* What its request and our beacon have in common is how data go to it. */
 void ap_peer_rates(struct ap_sta *sta, const struct elems *request);
 uint32_t ap_basic_rate(const struct ap_bss *bss); /* 100 kb/s: the lowest basic rate */
+
+/* ap_switch.c: to another channel */
+enum { AP_SWITCH_LEN = 5 + 6 };
+void ap_switch_elements(const struct ap_bss *bss, struct wr *w);
+void ap_switch_counted(struct ap_bss *bss); /* a beacon with the elements is out */
+void ap_switch_timer(struct ap_bss *bss);
+void ap_switch_undo(struct ap_bss *bss); /* the daemon begins anew, where its file says */
 
 /* ap_spec.c: what of a configuration is played */
 enum {

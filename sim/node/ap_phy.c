@@ -7,6 +7,15 @@
  * can do: so many streams, no A-MPDU beyond the smallest, no beamforming.
  */
 
+uint8_t ap_op_class(enum spec_band band, unsigned channel)
+{
+	if (band == SPEC_BAND_6GHZ)
+		return 131;
+	if (band == SPEC_BAND_2_4GHZ)
+		return 81;
+	return channel <= 48 ? 115 : channel <= 64 ? 118 : channel <= 144 ? 121 : 125;
+}
+
 static unsigned streams(const struct ap_bss *bss)
 {
 	unsigned n = bss->ap->profile->streams;
@@ -171,16 +180,16 @@ void ap_peer_rates(struct ap_sta *sta, const struct elems *request)
 {
 	struct ap_bss *bss = sta->bss;
 	struct bytes all = bytes_of(bss->beacon, bss->beacon_len);
-	struct phy_caps own, peer, both;
+	struct phy_caps own, peer, *both = &sta->both;
 	struct elems e;
 
 	if (elems_parse(all, &e) != WIRE_OK)
 		return;
 	phy_caps_read(&e, &own);
 	phy_caps_read(request, &peer);
-	both = phy_caps_common(&own, &peer);
+	*both = phy_caps_common(&own, &peer);
 	if (!sta->wmm)
-		memset(both.n_mcs, 0, sizeof(both.n_mcs));
-	if (both.legacy != 0)
-		bss->ap->node.ports.air_peer(bss->ap->node.ports.ctx, bss->radio, sta->mac, &both);
+		memset(both->n_mcs, 0, sizeof(both->n_mcs));
+	if (both->legacy != 0)
+		bss->ap->node.ports.air_peer(bss->ap->node.ports.ctx, bss->radio, sta->mac, both);
 }

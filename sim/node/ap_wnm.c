@@ -11,16 +11,6 @@ enum {
 	TYPE_HT = 7, TYPE_VHT = 9, TYPE_HE = 14, TYPE_ERP = 6, TYPE_OFDM = 4
 };
 
-/* The operating class of 20 MHz [11-2020 table E-4]. */
-static uint8_t op_class(const struct spec_radio *r)
-{
-	if (r->band == SPEC_BAND_6GHZ)
-		return 131;
-	if (r->band == SPEC_BAND_2_4GHZ)
-		return 81;
-	return r->channel <= 48 ? 115 : r->channel <= 64 ? 118 : r->channel <= 144 ? 121 : 125;
-}
-
 static uint8_t phy_type(const struct spec_radio *r)
 {
 	if (r->ieee80211ax)
@@ -38,7 +28,7 @@ struct neighbor ap_neighbor(const struct ap_node *ap, unsigned bss)
 	const struct spec_radio *r = b->radio_spec;
 	struct neighbor n = { .bssid = b->bssid,
 			      .info = NEIGHBOR_REACHABLE,
-			      .op_class = op_class(r),
+			      .op_class = ap_op_class(r->band, r->channel),
 			      .channel = (uint8_t)r->channel,
 			      .phy = phy_type(r) };
 

@@ -100,7 +100,7 @@ void station_reset(struct station_node *s)
 	s->sme.learn_broken = broken;
 	outbox_clear(&s->outbox, &s->node);
 	station_drop_held(s);
-	s->port_open = s->scanning = false;
+	s->port_open = s->scanning = s->silent = false;
 	s->freq_mhz = s->tuning_mhz = 0;
 	s->leaving = s->goes = s->dozing = false;
 	station_path(s);
@@ -244,7 +244,7 @@ static void on_tuned(struct station_node *s)
 
 bool station_path(struct station_node *s)
 {
-	bool up = s->port_open && !s->dozing && s->freq_mhz != 0 &&
+	bool up = s->port_open && !s->dozing && !s->silent && s->freq_mhz != 0 &&
 		  s->freq_mhz == s->sme.freq_mhz;
 
 	if (up != s->path_up) {
@@ -371,6 +371,8 @@ static void on_action(struct station_node *s, const struct hdr *h, struct bytes 
 	else if (a.category == CATEGORY_WNM && a.action == WNM_BTM_REQUEST)
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_BTM_REQUEST,
 							 .u.body = body });
+	else if (a.category == CATEGORY_SPECTRUM && a.action == SPECTRUM_CHANNEL_SWITCH)
+		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_SWITCH, .u.body = a.rest });
 	else if (a.category == CATEGORY_FT && s->sme.state == SME_FT_DS)
 		station_ft_step(s, &(struct ft_supp_event){ FT_SUPP_EV_ACTION, { .body = body } });
 }

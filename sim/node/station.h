@@ -77,6 +77,7 @@ struct station_node {
 	bool dozing;         /* the AP is told that it sleeps, while it scans */
 	bool goes;           /* to tuning_mhz as soon as that is sent */
 	bool scanning;
+	bool silent;         /* the AP changes channels and wants nothing sent until then */
 	bool mfp;
 	bool open;           /* associated without security: data goes in the clear */
 	bool port_open;

@@ -324,6 +324,15 @@ static void sme_told(struct station_node *s, struct tell t)
 	case SME_TELL_FT_ABORT:
 		station_ft_step(s, &(struct ft_supp_event){ .kind = FT_SUPP_EV_ABORT });
 		break;
+	case SME_TELL_SILENT:
+		s->silent = t.value != 0;
+		if (station_path(s))
+			station_send_held(s);
+		break;
+	case SME_TELL_SWITCHED:
+		if (s->sme.both.legacy != 0)
+			s->node.ports.air_peer(s->node.ports.ctx, 0, s->sme.bssid, &s->sme.both);
+		break;
 	}
 }
 

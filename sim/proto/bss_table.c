@@ -1,6 +1,7 @@
 #include "proto/bss_table.h"
 
-#include "wire/ie.h"
+#include "proto/btm.h"
+#include "spec/radio.h"
 #include "wire/mgmt.h"
 #include "wire/phy_caps.h"
 
@@ -60,6 +61,35 @@ static void keep_owe(struct bss_entry *e, struct bytes element)
 	e->owe_ssid_len = keep(e->owe_ssid, sizeof(e->owe_ssid), t.ssid);
 }
 
+/* The new channel, in MHz, of a BSS on freq_mhz; 0 if there is no such channel. */
+static uint32_t switch_mhz_of(const struct channel_switch *c, uint32_t freq_mhz)
+{
+	enum spec_band band;
+	unsigned channel;
+	uint32_t mhz;
+
+	if (c->op_class != 0)
+		return btm_freq_mhz(c->op_class, c->channel);
+	if (spec_freq_channel(freq_mhz, &band, &channel) != ERR_OK)
+		return 0;
+	if (band == SPEC_BAND_5GHZ && c->channel <= 14) /* the band is not said */
+		band = SPEC_BAND_2_4GHZ;
+	else if (band == SPEC_BAND_2_4GHZ && c->channel > 14)
+		band = SPEC_BAND_5GHZ;
+	return spec_channel_freq(band, c->channel, &mhz) == ERR_OK ? mhz : 0;
+}
+
+uint32_t bss_switch_mhz(const struct elems *e, uint32_t freq_mhz, struct channel_switch *how)
+{
+	uint32_t mhz;
+
+	if (ext_channel_switch_parse(e->ext_channel_switch, how) != WIRE_OK &&
+	    channel_switch_parse(e->channel_switch, how) != WIRE_OK)
+		return 0;
+	mhz = switch_mhz_of(how, freq_mhz);
+	return mhz != freq_mhz ? mhz : 0;
+}
+
 const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_heard *heard)
 {
 	struct bss_entry *e, before;
@@ -92,6 +122,7 @@ const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_hea
 	e->btm = ext_caps_has(b.e.ext_caps, EXT_CAP_BSS_TRANSITION);
 	e->neighbor_report = rm_caps_has(b.e.rm_caps, RM_CAP_NEIGHBOR_REPORT);
 	e->phy = bss_phy_of(&b.e, heard->freq_mhz);
+	e->switch_mhz = bss_switch_mhz(&b.e, heard->freq_mhz, &e->leaves);
 	return e;
 }
 

@@ -7,6 +7,7 @@
 #include "base/phy.h"
 #include "base/time.h"
 #include "proto/estimate.h"
+#include "wire/ie.h"
 
 /*
  * The BSSs a station has heard, from beacons and probe responses, as wpa_supplicant and the kernel
@@ -50,6 +51,8 @@ struct bss_entry {
 	struct mac owe_bssid;
 	uint8_t owe_ssid[SSID_MAX];
 	uint8_t owe_ssid_len;
+	uint32_t switch_mhz; /* where its radio is about to go; 0: it stays, or nobody knows */
+	struct channel_switch leaves; /* how, if switch_mhz is set */
 };
 
 struct bss_table {
@@ -67,6 +70,12 @@ struct bss_heard {
 };
 /* The entry, valid until the next call; NULL if it was malformed. A full table drops the oldest. */
 const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_heard *heard);
+
+/*
+ * Where a BSS on freq_mhz is about to go, by the channel switch elements of a frame; 0: nowhere.
+ * Without an operating class the channel is of the same band, or of 2.4 and 5 GHz by its number.
+ */
+uint32_t bss_switch_mhz(const struct elems *e, uint32_t freq_mhz, struct channel_switch *how);
 
 /* NULL if it was not heard for max_age_ns, or never. */
 const struct bss_entry *bss_table_find(const struct bss_table *t, struct mac bssid, int64_t now_ns,

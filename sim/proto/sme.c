@@ -289,6 +289,10 @@ static enum sme_state give_up_ds(struct sme *s, struct fx *fx)
 static enum sme_state on_ft_ds(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
 			       struct fx *fx)
 {
+	if (ev->kind == SME_EV_TUNED && s->switching) {
+		s->switching = false;
+		return SME_FT_DS;
+	}
 	if (ev->kind == SME_EV_TUNED) {
 		fx_tell(fx, SME_TELL_FT_START, 1);
 		return SME_FT_DS;
@@ -349,6 +353,14 @@ void sme_step(struct sme *s, const struct sta_env *env, const struct sme_event *
 
 	if (ev->kind == SME_EV_HEARD) {
 		sme_on_heard(s, env, ev, fx);
+		return;
+	}
+	if (ev->kind == SME_EV_SWITCH) {
+		sme_on_switch(s, ev->u.body, fx);
+		return;
+	}
+	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_SWITCH) {
+		sme_switch_now(s, fx);
 		return;
 	}
 	if (is_for_scan(s, ev)) {

@@ -32,6 +32,7 @@ enum sme_event_kind {
 	SME_EV_ROAM_TO,	   /* .roam: the command `wpa_cli roam` */
 	SME_EV_NEIGHBORS,  /* .body: Neighbor Report Response of the AP */
 	SME_EV_BTM_REQUEST, /* .body: Action frame of the AP */
+	SME_EV_SWITCH,	   /* .body: elements of a Channel Switch Announcement frame of the AP */
 	SME_EV_SCAN,	   /* the command `wpa_cli scan` */
 	SME_EV_TIMER,	   /* .timer */
 	SME_EV_TUNED,	   /* the channel told last is reached */
@@ -96,7 +97,8 @@ enum sme_timer {
 	SME_TIMER_SCAN,	     /* when to scan next */
 	SME_TIMER_BEACON,    /* beacon loss */
 	SME_TIMER_ROAM,	     /* a threshold that must wait for hold-off or interval */
-	SME_TIMER_BGSCAN = BGSCAN_TIMER
+	SME_TIMER_BGSCAN = BGSCAN_TIMER,
+	SME_TIMER_SWITCH /* the AP goes to another channel now */
 };
 
 enum sme_tell {
@@ -110,7 +112,9 @@ enum sme_tell {
 	SME_TELL_CCKM_START, /* a request to sme.target is next; then SME_EV_CCKM_READY */
 	SME_TELL_CCKM_ABORT,
 	SME_TELL_FT_START,   /* start ft_supp for sme.target; value: 1 over the DS */
-	SME_TELL_FT_ABORT
+	SME_TELL_FT_ABORT,
+	SME_TELL_SILENT,   /* value: 1, nothing may be sent; 0, it may again */
+	SME_TELL_SWITCHED  /* the AP is on the channel sme.freq_mhz now, and so will be the radio */
 };
 
 enum { SME_PMKIDS_MAX = 4 }; /* named in one request, by a client that names several */
@@ -187,6 +191,9 @@ struct sme {
 	size_t cckm_len;
 	uint8_t mde[MDE_LEN], fte[FTE_LEN_MAX]; /* of the association response */
 	size_t mde_len, fte_len;
+
+	uint32_t switch_mhz; /* where the AP is about to go, as it has announced; 0: nowhere */
+	bool switching;	     /* the radio is on its way there */
 
 	/* the AP we are with */
 	int32_t average_mdbm;

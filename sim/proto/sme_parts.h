@@ -65,6 +65,13 @@ enum sme_state sme_on_beacon_timer(struct sme *s, struct fx *fx);
 enum sme_state sme_on_left(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
 			   struct fx *fx);
 
+/* sme_switch.c: the AP goes to another channel */
+void sme_switch_heard(struct sme *s, uint32_t freq_mhz, const struct channel_switch *how,
+		      struct fx *fx);
+void sme_on_switch(struct sme *s, struct bytes elements, struct fx *fx);
+void sme_switch_now(struct sme *s, struct fx *fx);
+void sme_switch_forget(struct sme *s, struct fx *fx);
+
 /* sme_report.c: neighbor reports */
 void sme_report_ask(struct sme *s, const struct sta_env *env, struct fx *fx);
 void sme_on_report(struct sme *s, const struct sta_env *env, struct bytes body);

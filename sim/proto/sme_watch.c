@@ -178,10 +178,12 @@ void sme_on_heard(struct sme *s, const struct sta_env *env, const struct sme_eve
 				   .level_mdbm = ev->u.heard.level_mdbm,
 				   .body = ev->u.heard.body,
 				   .now_ns = env->now_ns };
+	const struct bss_entry *e;
 
-	if (bss_table_hear(&s->table, &heard) == NULL || !s->associated ||
-	    !mac_equal(heard.bssid, s->bssid))
+	e = bss_table_hear(&s->table, &heard);
+	if (e == NULL || !s->associated || !mac_equal(heard.bssid, s->bssid))
 		return;
+	sme_switch_heard(s, e->switch_mhz, &e->leaves, fx);
 	s->heard_ns = env->now_ns;
 	s->probes = 0;
 	if (s->average_valid)

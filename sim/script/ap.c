@@ -117,6 +117,30 @@ static int bss_tm_req(lua_State *L)
 	return 0;
 }
 
+/* ap:chan_switch(5, 2462, { blocktx = true }): a count of beacons, and a frequency in MHz */
+static int chan_switch(lua_State *L)
+{
+	static const char *const known[] = { "blocktx" };
+	const char *name = self(L)->ap.name;
+	lua_Integer count = luaL_checkinteger(L, 2), mhz = luaL_checkinteger(L, 3);
+	struct world_chan_switch to = { (uint8_t)count, (uint32_t)mhz, false };
+	enum err e;
+
+	run_is_going(L, "chan_switch");
+	if (count < 1 || count > UINT8_MAX || mhz < 0 || mhz > UINT16_MAX)
+		return play_fail(L, "chan_switch: expected a count from 1 to 255 and a frequency");
+	lua_settop(L, 4);
+	if (!lua_isnil(L, 4)) {
+		ARGS_ONLY(L, 4, "chan_switch", known, false);
+		to.block_tx = args_bool(L, 4, "blocktx", false);
+	}
+	e = world_chan_switch(play_of(L)->world, name, &to);
+	if (e == ERR_RANGE)
+		return play_fail(L, "chan_switch: %s cannot go to %d MHz", name, (int)mhz);
+	cast_check(L, e, play_place(L));
+	return 0;
+}
+
 /* ap:neighbors { "ap2", "ap3" }: what it reports to stations that ask */
 static int neighbors(lua_State *L)
 {
@@ -188,6 +212,7 @@ void ap_open(lua_State *L)
 		{ "deauth", deauth },
 		{ "deauth_all", deauth_all },
 		{ "bss_tm_req", bss_tm_req },
+		{ "chan_switch", chan_switch },
 		{ "neighbors", neighbors },
 		{ "rekey", rekey },
 		{ "reauthenticate", reauthenticate },

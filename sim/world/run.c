@@ -239,6 +239,17 @@ enum err world_set_neighbors(struct world *w, const char *ap, const char *const 
 	return e;
 }
 
+enum err world_chan_switch(struct world *w, const char *ap, const struct world_chan_switch *to)
+{
+	struct cast_ap *at;
+	enum err e = ap_named(w, ap, &at);
+
+	if (e != ERR_OK)
+		return e;
+	return ap_chan_switch(cast_node(at),
+			      &(struct ap_chan_switch){ to->freq_mhz, to->count, to->block_tx });
+}
+
 enum err world_scan(struct world *w, const char *station)
 {
 	struct cast_station *sta;

@@ -205,6 +205,14 @@ struct world_btm {
 	uint8_t validity;
 };
 MUST_CHECK enum err world_bss_tm_req(struct world *w, const struct world_btm *q);
+/* `hostapd_cli chan_switch count freq`. ERR_UNSUPPORTED of a controller's. */
+struct world_chan_switch {
+	uint8_t count;
+	uint32_t freq_mhz;
+	bool block_tx;
+};
+MUST_CHECK enum err world_chan_switch(struct world *w, const char *ap,
+				      const struct world_chan_switch *to);
 /* `hostapd_cli set_neighbor`. */
 MUST_CHECK enum err world_set_neighbors(struct world *w, const char *ap,
 					const char *const *neighbors, unsigned n);
