@@ -7,16 +7,16 @@
  * Lengths are in um: a leg's length is rounded down to 1 um below 4 km, to 1 mm above. Time on a
  * leg is rounded up, so that nobody arrives early.
  */
-static int64_t leg_um(const struct walk *w, size_t i)
+static int64_t leg_um(struct position a, struct position b)
 {
-	uint64_t mm = distance_mm(w->points[i].at, w->points[i + 1].at);
+	uint64_t mm = distance_mm(a, b);
 	int64_t dx, dy, dz;
 
 	if (mm > 4000000)
 		return (int64_t)mm * 1000;
-	dx = (int64_t)w->points[i + 1].at.x_mm - w->points[i].at.x_mm;
-	dy = (int64_t)w->points[i + 1].at.y_mm - w->points[i].at.y_mm;
-	dz = (int64_t)w->points[i + 1].at.z_mm - w->points[i].at.z_mm;
+	dx = (int64_t)b.x_mm - a.x_mm;
+	dy = (int64_t)b.y_mm - a.y_mm;
+	dz = (int64_t)b.z_mm - a.z_mm;
 	return (int64_t)isqrt_u64((uint64_t)(dx * dx + dy * dy + dz * dz) * 1000000);
 }
 
@@ -48,50 +48,75 @@ static int32_t along(int32_t from, int32_t to, int64_t walked_ns, int64_t leg)
 	return (int32_t)(d < 0 ? from - (int64_t)far : from + (int64_t)far);
 }
 
-struct position walk_position(const struct walk *w, int64_t at_ns)
+/* The last point it has reached by then, or the first. */
+static size_t reached(const struct walk *w, int64_t at_ns)
 {
-	int64_t left = at_ns - w->start_ns;
+	size_t low = 0, high = w->n;
 
 	INVARIANT(w->n > 0);
-	for (size_t i = 0; i + 1 < w->n; i++) {
-		struct position a = w->points[i].at, b = w->points[i + 1].at;
-		int64_t ns;
+	while (high - low > 1) {
+		size_t mid = low + (high - low) / 2;
 
-		if (left <= w->points[i].pause_ns)
-			return a;
-		left -= w->points[i].pause_ns;
-		ns = leg_ns(leg_um(w, i), w->speed_mmps);
-		if (left < ns)
-			return (struct position){ along(a.x_mm, b.x_mm, left, ns),
-						  along(a.y_mm, b.y_mm, left, ns),
-						  along(a.z_mm, b.z_mm, left, ns) };
-		left -= ns;
+		if (w->points[mid].arrive_ns <= at_ns)
+			low = mid;
+		else
+			high = mid;
 	}
-	return w->points[w->n - 1].at;
+	return low;
+}
+
+struct position walk_position(const struct walk *w, int64_t at_ns)
+{
+	size_t i = reached(w, at_ns);
+	const struct waypoint *p = &w->points[i];
+	struct position a = p->at, b;
+	int64_t gone, leg;
+
+	if (i + 1 == w->n || at_ns <= p->leave_ns)
+		return a;
+	b = p[1].at;
+	gone = at_ns - p->leave_ns;
+	leg = p[1].arrive_ns - p->leave_ns;
+	return (struct position){ along(a.x_mm, b.x_mm, gone, leg),
+				  along(a.y_mm, b.y_mm, gone, leg),
+				  along(a.z_mm, b.z_mm, gone, leg) };
 }
 
 int64_t walk_still_ns(const struct walk *w, int64_t at_ns)
 {
-	int64_t left = at_ns - w->start_ns;
+	size_t i = reached(w, at_ns);
 
-	for (size_t i = 0; i + 1 < w->n; i++) {
-		int64_t ns = leg_ns(leg_um(w, i), w->speed_mmps);
-
-		if (left < w->points[i].pause_ns)
-			return at_ns + (w->points[i].pause_ns - left);
-		left -= w->points[i].pause_ns;
-		if (left < ns)
-			return at_ns;
-		left -= ns;
-	}
-	return TIME_NEVER;
+	if (i + 1 == w->n)
+		return TIME_NEVER;
+	return at_ns < w->points[i].leave_ns ? w->points[i].leave_ns : at_ns;
 }
 
 int64_t walk_end_ns(const struct walk *w)
 {
-	int64_t at = w->start_ns;
+	return w->points[w->n - 1].arrive_ns;
+}
 
-	for (size_t i = 0; i + 1 < w->n; i++)
-		at += w->points[i].pause_ns + leg_ns(leg_um(w, i), w->speed_mmps);
-	return at;
+/* Sums beyond the end of time are its end. */
+static int64_t later(int64_t at_ns, int64_t by_ns)
+{
+	return at_ns > TIME_NEVER - by_ns ? TIME_NEVER : at_ns + by_ns;
+}
+
+bool walk_plan(struct position from, int64_t start_ns, const struct stop *stop, size_t n,
+	       struct waypoint *out, size_t *late)
+{
+	out[0] = (struct waypoint){ from, start_ns, start_ns };
+	for (size_t i = 0; i < n; i++) {
+		int64_t left = out[i].leave_ns, at = stop[i].due_ns;
+
+		if (stop[i].speed_mmps > 0)
+			at = later(left, leg_ns(leg_um(out[i].at, stop[i].at),
+						stop[i].speed_mmps));
+		if (at < left) {
+			*late = i;
+			return false;
+		}
+		out[i + 1] = (struct waypoint){ stop[i].at, at, later(at, stop[i].pause_ns) };
+	}
+	return true;
 }

@@ -4,20 +4,19 @@
 #include "models/pathloss.h"
 
 /*
- * Where something is at a time: from point to point at one speed, waiting at a point for its
- * pause. Exact integer interpolation, rounded towards the start of each leg; the same time gives
- * the same place whatever was asked before.
+ * Where something is at a time: at a point from its arrival until it leaves, between two points on
+ * the straight line, at one speed. Exact integer interpolation, rounded towards the start of each
+ * leg; the same time gives the same place whatever was asked before.
  */
 struct waypoint {
 	struct position at;
-	int64_t pause_ns; /* before going on */
+	int64_t arrive_ns; /* not before the point before is left; that leaves then: it jumps */
+	int64_t leave_ns;  /* of the last point: means nothing, it stays */
 };
 
 struct walk {
-	const struct waypoint *points; /* at least one */
+	const struct waypoint *points; /* at least one; it stands at the first one before it */
 	size_t n;
-	int64_t start_ns;
-	uint32_t speed_mmps; /* > 0 if n > 1 */
 };
 
 struct position walk_position(const struct walk *w, int64_t at_ns);
@@ -25,5 +24,20 @@ struct position walk_position(const struct walk *w, int64_t at_ns);
 int64_t walk_still_ns(const struct walk *w, int64_t at_ns);
 /* When the last point is reached. */
 int64_t walk_end_ns(const struct walk *w);
+
+/* What is asked of a walk: to be here next, at a speed or at a time. */
+struct stop {
+	struct position at;
+	uint32_t speed_mmps; /* on the way here; 0: due_ns says when */
+	int64_t due_ns;
+	int64_t pause_ns;    /* before it goes on; not negative */
+};
+
+/*
+ * From a place, left at start_ns, through n stops: n + 1 points. False: stop *late is due before
+ * the one before it is left.
+ */
+bool walk_plan(struct position from, int64_t start_ns, const struct stop *stop, size_t n,
+	       struct waypoint *out, size_t *late);
 
 #endif

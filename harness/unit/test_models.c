@@ -445,13 +445,24 @@ START_TEST(t_aarf_away)
 }
 END_TEST
 
+/* Through all stops from where the first one is. */
+static struct walk planned(int64_t start_ns, const struct stop *stop, size_t n)
+{
+	static struct waypoint points[16];
+	size_t late;
+
+	ck_assert_uint_lt(n, N_OF(points));
+	ck_assert(walk_plan(stop[0].at, start_ns, stop, n, points, &late));
+	return (struct walk){ points + 1, n };
+}
+
 START_TEST(t_walk)
 {
-	static const struct waypoint pts[] = { { { 0, 0, 1000 }, NS_PER_S },
-					       { { 3000, -4000, 1000 }, 2 * NS_PER_S },
-					       { { 3000, -4000, 1000 }, 0 },
-					       { { 0, -4000, 1000 }, 0 } };
-	struct walk w = { pts, N_OF(pts), 10 * NS_PER_S, 1000 };
+	static const struct stop stops[] = { { { 0, 0, 1000 }, 1000, 0, NS_PER_S },
+					     { { 3000, -4000, 1000 }, 1000, 0, 2 * NS_PER_S },
+					     { { 3000, -4000, 1000 }, 1000, 0, 0 },
+					     { { 0, -4000, 1000 }, 1000, 0, 0 } };
+	struct walk w = planned(10 * NS_PER_S, stops, N_OF(stops));
 	struct position p;
 
 	ck_assert_int_eq(walk_end_ns(&w), 10 * NS_PER_S + 11 * NS_PER_S);
@@ -484,11 +495,11 @@ END_TEST
 /* Every ms of a walk: never back, never further than the speed allows. */
 START_TEST(t_walk_is_steady)
 {
-	static const struct waypoint pts[] = { { { -1234567, 76543, 0 }, 0 },
-					       { { 987654321, -98765432, 0 }, 0 } };
-	struct walk w = { pts, 2, 0, 1400 };
+	static const struct stop stops[] = { { { -1234567, 76543, 0 }, 1400, 0, 0 },
+					     { { 987654321, -98765432, 0 }, 1400, 0, 0 } };
+	struct walk w = planned(0, stops, N_OF(stops));
 	int64_t end = walk_end_ns(&w);
-	int32_t last = pts[0].at.x_mm;
+	int32_t last = stops[0].at.x_mm;
 
 	ck_assert_int_gt(end, INT64_C(1) << 47);
 	for (int64_t t = 0; t < 5000; t++) {
@@ -500,6 +511,43 @@ START_TEST(t_walk_is_steady)
 	}
 	ck_assert_int_eq(walk_position(&w, end).x_mm, 987654321);
 	ck_assert_int_ge(walk_position(&w, end - 1).x_mm, 987654319);
+}
+END_TEST
+
+/* At a time, at a speed of its own, at once; and what cannot be. */
+START_TEST(t_walk_by_time)
+{
+	static const struct stop stops[] = { { { 0, 0, 0 }, 0, 2 * NS_PER_S, NS_PER_S },
+					     { { 10000, 0, 0 }, 0, 13 * NS_PER_S, 0 },
+					     { { 10000, 6000, 0 }, 2000, 0, NS_PER_S },
+					     { { -5000, 0, 0 }, 0, 17 * NS_PER_S, 0 } };
+	static const struct { int64_t at_ms; int32_t x_mm, y_mm; int64_t still_ms; } rows[] = {
+		{ 0, 0, 0, 3000 }, { 2000, 0, 0, 3000 }, { 3000, 0, 0, 3000 }, { 3001, 1, 0, 3001 },
+		{ 8000, 5000, 0, 8000 }, { 13000, 10000, 0, 13000 }, { 14500, 10000, 3000, 14500 },
+		{ 16000, 10000, 6000, 17000 }, { 16999, 10000, 6000, 17000 },
+		{ 17000, -5000, 0, -1 }, { 999999, -5000, 0, -1 },
+	};
+	struct stop early[2] = { stops[0], { { 1, 0, 0 }, 0, 2999999999, 0 } };
+	struct stop eternal[2] = { { { 0, 0, 0 }, 1, 0, TIME_NEVER - 5 },
+				   { { 1000000000, 0, 0 }, 1, 0, TIME_NEVER } };
+	struct walk w = planned(0, stops, N_OF(stops));
+	struct waypoint out[3];
+	size_t late = 7;
+
+	for (size_t i = 0; i < N_OF(rows); i++) {
+		struct position p = walk_position(&w, rows[i].at_ms * NS_PER_MS);
+		int64_t still = rows[i].still_ms < 0 ? TIME_NEVER : rows[i].still_ms * NS_PER_MS;
+
+		ck_assert_int_eq(p.x_mm, rows[i].x_mm);
+		ck_assert_int_eq(p.y_mm, rows[i].y_mm);
+		ck_assert_int_eq(walk_still_ns(&w, rows[i].at_ms * NS_PER_MS), still);
+	}
+	ck_assert(!walk_plan(early[0].at, 0, early, 2, out, &late));
+	ck_assert_uint_eq(late, 1);
+	ck_assert(!walk_plan(early[0].at, 2 * NS_PER_S + 1, early, 2, out, &late));
+	ck_assert_uint_eq(late, 0);
+	ck_assert(walk_plan(early[0].at, 0, eternal, 2, out, &late));
+	ck_assert_int_eq(out[2].arrive_ns, TIME_NEVER);
 }
 END_TEST
 
@@ -521,4 +569,5 @@ UNIT_MAIN("models",
 	tcase_add_test(tc, t_aarf_plan);
 	tcase_add_test(tc, t_aarf_away);
 	tcase_add_test(tc, t_walk);
-	tcase_add_test(tc, t_walk_is_steady);)
+	tcase_add_test(tc, t_walk_is_steady);
+	tcase_add_test(tc, t_walk_by_time);)

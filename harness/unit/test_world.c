@@ -100,9 +100,9 @@ static void on_line(void *ctx, const struct trace_rec *rec)
 
 static void setup(struct lab *lab, const char *akm, bool ft, enum world_protection protection)
 {
-	static const struct waypoint points[] = { { .at = { 3000, 3000, 0 } },
-						  { .at = { 97000, 3000, 0 } } };
-	struct walk walk = { points, 2, 2 * NS_PER_S, 5000 };
+	static const struct stop stops[] = { { { 3000, 3000, 0 }, 5000, 0, 0 },
+					     { { 97000, 3000, 0 }, 5000, 0, 0 } };
+	struct world_walk walk = { stops, 2, 2 * NS_PER_S };
 	struct world_config cfg;
 	char name[8];
 
@@ -126,7 +126,7 @@ static void setup(struct lab *lab, const char *akm, bool ft, enum world_protecti
 	}
 	ck_assert_int_eq(
 		world_add_station(lab->world, &(struct world_station){ .name = "phone",
-								       .at = points[0].at,
+								       .at = stops[0].at,
 								       .spec = read_sta(lab, akm),
 								       .profile = &phone }),
 		ERR_OK);

@@ -344,11 +344,13 @@ function station(options) end
 
 ---@class WalkPoint
 ---@field at Place
+---@field speed? Speed on the way there, in place of the walk's
+---@field time? Time when it is there, in place of a speed
 ---@field pause? Time before it goes on
 
 ---@class WalkOptions
 ---@field [integer] Place|WalkPoint
----@field speed Speed
+---@field speed? Speed of the way to each point that says nothing itself
 ---@field start? Time now, if not given
 
 ---@param walk WalkOptions
@@ -357,6 +359,10 @@ function Station:walk(walk) end
 ---Puts it somewhere else at once.
 ---@param at Place
 function Station:place(at) end
+
+---Where it is now.
+---@return Place
+function Station:where() end
 
 ---@class TrafficOptions
 ---@field [1] "voip"|"udp"|"ping"

@@ -31,7 +31,8 @@ static void add_nodes(lua_State *L, struct play *p)
 
 		cast_check(L, world_add_station(p->world, &d->station), d->place);
 		if (d->walk.n > 0)
-			cast_check(L, world_walk(p->world, d->station.name, &d->walk), d->place);
+			cast_check(L, world_walk(p->world, d->station.name, &d->walk),
+				   d->walk_place);
 	}
 	for (size_t i = 0; i < p->radii.n; i++)
 		cast_check(L, world_add_radius(p->world, &p->radii.v[i].radius),

@@ -56,7 +56,8 @@ struct cast_station_decl {
 	struct world_station station;
 	struct place place;
 	bool has_at;
-	struct walk walk; /* n 0: none */
+	struct world_walk walk; /* n 0: none */
+	struct place walk_place;
 };
 
 struct cast_switch_decl {
@@ -294,6 +295,13 @@ int models_load(lua_State *L); /* raises */
 void cast_open(lua_State *L);
 void station_open(lua_State *L);
 void station_push(lua_State *L, size_t i);
+struct cast_station_decl *station_self(lua_State *L); /* the first argument */
+/* walk.c: methods of a station */
+int walk_walk(lua_State *L);
+int walk_place(lua_State *L);
+int walk_where(lua_State *L);
+/* It walks, from now on or as soon as the run begins; stops stay where they are. */
+void walk_set(lua_State *L, struct cast_station_decl *d, const struct world_walk *w);
 int mac_push(lua_State *L, const char *name); /* the address of a node; of an AP its first BSSID */
 /* Pushes the PMKID of the PMKSA one node has of another, in hex, or nil. */
 int pmksa_push(lua_State *L, const char *holder, const char *peer);

@@ -13,89 +13,14 @@ static struct cast_station_decl *self(lua_State *L)
 	return &play_of(L)->stations.v[object_check(L, 1, STATION)];
 }
 
+struct cast_station_decl *station_self(lua_State *L)
+{
+	return self(L);
+}
+
 void station_push(lua_State *L, size_t i)
 {
 	object_push(L, STATION, i);
-}
-
-/* Walking */
-
-/* A point: m(1, 2), or { at = m(1, 2), pause = s(3) }. */
-static struct waypoint point_at(lua_State *L, lua_Integer n)
-{
-	static const char *const known[] = { "at", "pause" };
-	struct waypoint w = { .pause_ns = 0 };
-
-	lua_rawgeti(L, 2, n);
-	if (lua_istable(L, -1)) {
-		ARGS_ONLY(L, -1, "walk", known, false);
-		if (!args_position(L, -1, "at", &w.at))
-			play_fail(L, "walk: point %lld has no at", (long long)n);
-		w.pause_ns = args_quantity(L, -1, "pause", UNIT_TIME, 0);
-	} else {
-		(void)arg_quantity(L, -1, "walk", UNIT_POSITION);
-		w.at = unit_at(L, -1)->at;
-	}
-	lua_pop(L, 1);
-	return w;
-}
-
-/* station:walk { m(0, 3), m(30, 3), speed = mps(1.4), start = s(2) } */
-static int walk(lua_State *L)
-{
-	static const char *const known[] = { "speed", "start" };
-	struct play *p = play_of(L);
-	struct cast_station_decl *d = self(L);
-	int64_t now = p->stage == STAGE_DECLARING ? 0 : world_now(p->world), speed;
-	struct waypoint *points;
-	struct walk w;
-	size_t n;
-
-	run_not_over(L, "walk");
-	lua_settop(L, 2);
-	ARGS_ONLY(L, 2, "walk", known, true);
-	n = lua_rawlen(L, 2);
-	if (n == 0)
-		return play_fail(L, "walk: no points, as in walk { m(0, 3), m(30, 3), speed = "
-				    "mps(1.4) }");
-	points = play_alloc(L, n, sizeof(*points));
-	for (size_t i = 0; i < n; i++)
-		points[i] = point_at(L, (lua_Integer)i + 1);
-	speed = args_quantity(L, 2, "speed", UNIT_SPEED, 0);
-	if (speed <= 0)
-		return play_fail(L, "walk: speed is missing, as in speed = mps(1.4)");
-	w = (struct walk){ points, n, args_quantity(L, 2, "start", UNIT_TIME, now),
-			   (uint32_t)speed };
-	if (w.start_ns < now)
-		return play_fail(L, "walk: start is over already");
-	if (p->stage == STAGE_RUNNING) {
-		cast_check(L, world_walk(p->world, d->station.name, &w), play_place(L));
-		return 0;
-	}
-	d->walk = w;
-	if (!d->has_at)
-		d->station.at = points[0].at;
-	d->has_at = true;
-	return 0;
-}
-
-/* station:place(m(1, 2)) */
-static int place(lua_State *L)
-{
-	struct play *p = play_of(L);
-	struct cast_station_decl *d = self(L);
-
-	run_not_over(L, "place");
-	(void)arg_quantity(L, 2, "place", UNIT_POSITION);
-	if (p->stage == STAGE_RUNNING) {
-		cast_check(L, world_place(p->world, d->station.name, unit_at(L, 2)->at),
-			   play_place(L));
-		return 0;
-	}
-	d->station.at = unit_at(L, 2)->at;
-	d->walk = (struct walk){ .n = 0 };
-	d->has_at = true;
-	return 0;
 }
 
 /* Traffic */
@@ -472,7 +397,8 @@ static int property(lua_State *L)
 void station_open(lua_State *L)
 {
 	static const luaL_Reg methods[] = {
-		{ "walk", walk },	{ "place", place }, { "traffic", traffic },
+		{ "walk", walk_walk },	{ "place", walk_place }, { "where", walk_where },
+		{ "traffic", traffic },
 		{ "roam_to", roam_to }, { "join", join },   { "leave", leave },
 		{ "kill", kill },	{ "revive", revive }, { "ap", ap_now },
 		{ "level", level_now },	{ "rate_100k", rate_now },

@@ -270,6 +270,11 @@ void unit_push(lua_State *L, enum unit_kind kind, int64_t v)
 	push_new(L, kind)->v = v;
 }
 
+void unit_push_position(lua_State *L, struct position at)
+{
+	push_new(L, UNIT_POSITION)->at = at;
+}
+
 const struct quantity *unit_at(lua_State *L, int i)
 {
 	return luaL_testudata(L, i, QUANTITY);
@@ -295,7 +300,6 @@ static int make_position(lua_State *L)
 {
 	int n = lua_gettop(L);
 	int64_t v[3] = { 0, 0, 0 };
-	struct quantity *q;
 
 	if (n < 2 || n > 3)
 		return play_fail(L, "m: expected two or three numbers, as in m(30, 0)");
@@ -306,8 +310,7 @@ static int make_position(lua_State *L)
 			return play_fail(L, "m: not a finite number, or more than %d km away",
 					 POSITION_MAX_MM / 1000000);
 	}
-	q = push_new(L, UNIT_POSITION);
-	q->at = (struct position){ (int32_t)v[0], (int32_t)v[1], (int32_t)v[2] };
+	unit_push_position(L, (struct position){ (int32_t)v[0], (int32_t)v[1], (int32_t)v[2] });
 	return 1;
 }
 

@@ -29,6 +29,7 @@ struct quantity {
 
 void unit_open(lua_State *L);
 void unit_push(lua_State *L, enum unit_kind kind, int64_t v);
+void unit_push_position(lua_State *L, struct position at);
 /* NULL if the value at i is no quantity. */
 const struct quantity *unit_at(lua_State *L, int i);
 /* "a time", for messages, and how to write one: "ms(20), s(1)". */

@@ -15,7 +15,7 @@
 #include "world/world.h"
 
 /* What a world is made of; only the files of this module include this. */
-enum { WALLS_MAX = 4096, POINTS_MAX = 1024, FLOWS_MAX = 8192 };
+enum { WALLS_MAX = 4096, FLOWS_MAX = 8192 };
 
 struct cast_ap {
 	struct world_ap decl;

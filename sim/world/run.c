@@ -75,25 +75,38 @@ static void moved(struct world *w, const struct node *n)
 		simio_moved(w->simio, n);
 }
 
-enum err world_walk(struct world *w, const char *name, const struct walk *walk)
+enum err world_walk(struct world *w, const char *name, const struct world_walk *walk)
 {
 	struct cast_station *sta = cast_find_station(w, name);
 	struct waypoint *points;
+	size_t late;
 
 	if (sta == NULL)
 		return cast_fail(w, ERR_RANGE, "there is no station '%s'", name);
-	if (walk->n == 0 || walk->n > POINTS_MAX)
-		return cast_fail(w, ERR_LIMIT, "a walk has 1 to %d points", POINTS_MAX);
+	if (walk->n == 0 || walk->n > WORLD_STOPS_MAX)
+		return cast_fail(w, ERR_LIMIT, "a walk has 1 to %d points", WORLD_STOPS_MAX);
 	points = calloc(walk->n + 1, sizeof(*points));
 	if (points == NULL)
 		return ERR_NOMEM;
-	points[0].at = walk_position(&sta->walk, world_now(w));
-	memcpy(points + 1, walk->points, walk->n * sizeof(*points));
+	if (!walk_plan(walk_position(&sta->walk, world_now(w)), walk->start_ns, walk->stops,
+		       walk->n, points, &late)) {
+		free(points);
+		return cast_fail(w, ERR_PARSE, "point %u of the walk of '%s' is due too early",
+				 (unsigned)late + 1, name);
+	}
 	free(sta->points);
 	sta->points = points;
-	sta->walk = (struct walk){ points, walk->n + 1, walk->start_ns, walk->speed_mmps };
+	sta->walk = (struct walk){ points, walk->n + 1 };
 	moved(w, &sta->node.node);
 	return ERR_OK;
+}
+
+struct position world_where(const struct world *w, const char *station)
+{
+	const struct cast_station *sta = cast_find_station(w, station);
+
+	INVARIANT(sta != NULL);
+	return walk_position(&sta->walk, world_now(w));
 }
 
 enum err world_place(struct world *w, const char *name, struct position at)

@@ -163,8 +163,19 @@ MUST_CHECK enum err world_intrude(struct world *w, const char *name, bool by_cab
 /* A wall between two points; before world_start. */
 MUST_CHECK enum err world_add_wall(struct world *w, const struct wall *wall);
 
-/* From where it stands at start_ns through the points; replaces an earlier walk. */
-MUST_CHECK enum err world_walk(struct world *w, const char *name, const struct walk *walk);
+/*
+ * From where it stands now, left at start_ns, through the stops; replaces an earlier walk.
+ * ERR_PARSE when one of them is due too early. The stops are copied.
+ */
+struct world_walk {
+	const struct stop *stops;
+	size_t n; /* 1 to WORLD_STOPS_MAX */
+	int64_t start_ns;
+};
+enum { WORLD_STOPS_MAX = 65536 };
+MUST_CHECK enum err world_walk(struct world *w, const char *name, const struct world_walk *walk);
+/* Where a station is now. */
+struct position world_where(const struct world *w, const char *station);
 /* Puts a node somewhere else at once. */
 MUST_CHECK enum err world_place(struct world *w, const char *name, struct position at);
 
