@@ -266,6 +266,8 @@ static void apply_ap(struct pair *p, unsigned ap, unsigned which)
 		else if (it->kind == FX_KEY && it->u.key.key == KEY_TK &&
 			 it->u.key.what == KEY_INSTALLED)
 			a->tk_installs++;
+		else if (it->kind == FX_WORK)
+			a->work[it->u.work.work] += it->u.work.count;
 		else if (it->kind == FX_VERDICT) {
 			heard(p, it->u.verdict.judged.why);
 			if (which == 1 && it->u.verdict.judged.verdict == VERDICT_REJECT)
@@ -402,6 +404,8 @@ static void apply_sta(struct pair *p, bool ft)
 			on_air(p, PAIR_FT1, ap_of(p, p->ft.target), it->u.mgmt.body);
 		else if (it->kind == FX_VERDICT)
 			heard(p, it->u.verdict.judged.why);
+		else if (it->kind == FX_WORK)
+			p->work[it->u.work.work] += it->u.work.count;
 		else if (it->kind == FX_KEY && it->u.key.what == KEY_INSTALLED) {
 			p->tk_installs += it->u.key.key == KEY_TK;
 			p->gtk_installs += it->u.key.key == KEY_GTK;

@@ -74,6 +74,7 @@ struct pair_ap {
 	int64_t deauth_ns;
 	uint16_t ft_status; /* of the last answer to message 1 */
 	uint16_t reassoc_status;
+	uint32_t work[WORK_COUNT]; /* pieces of each, told so far */
 };
 
 struct pair {
@@ -105,6 +106,7 @@ struct pair {
 	uint16_t ft_status;
 	const char *why[PAIR_WHY_MAX]; /* of the verdicts, both sides, newest last */
 	unsigned n_why;
+	uint32_t work[WORK_COUNT]; /* the station's */
 };
 
 /* What an AP answers with: how the pair is set up. */

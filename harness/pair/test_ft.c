@@ -44,6 +44,9 @@ START_TEST(roams)
 	ck_assert_uint_eq(p->ft_done, 1);
 	ck_assert_uint_eq(p->tk_installs, 2);
 	ck_assert_uint_eq(p->n_why, 0);
+	ck_assert_uint_eq(p->work[WORK_FT_KEYS], 2); /* the handshake, then the transition */
+	ck_assert_uint_eq(p->ap[0].work[WORK_FT_KEYS], 1);
+	ck_assert_uint_eq(p->ap[1].work[WORK_FT_KEYS], 1);
 	pair_free(p);
 }
 END_TEST

@@ -32,6 +32,27 @@ static void same_keys(const struct pair *p, unsigned ap)
 		ck_assert_mem_eq(p->supp.held.igtk.key, a->group.now.igtk, 16);
 }
 
+/* A PTK costs its time at both ends, and each message 2 that fits nothing costs it again. */
+START_TEST(work)
+{
+	static const struct pair_setup ways_of_work[] = { { .akm = AKM_PSK },
+							  { .akm = AKM_PSK, .wrong_psk = true },
+							  { .akm = AKM_FT_PSK,
+							    .generate_local = true } };
+	struct pair *p = pair_new(&ways_of_work[_i]);
+	enum work what = _i == 2 ? WORK_FT_KEYS : WORK_PTK;
+
+	pair_associate(p, 0);
+	pair_run(p, 500 * NS_PER_MS);
+	ck_assert_uint_eq(p->work[what], 1);
+	ck_assert_uint_eq(p->ap[0].work[what], 1);
+	ck_assert_uint_eq(p->work[WORK_PTK] + p->work[WORK_FT_KEYS], 1);
+	pair_run(p, 10 * NS_PER_S);
+	ck_assert_uint_eq(p->ap[0].work[what], _i == 1 ? 4 : 1);
+	pair_free(p);
+}
+END_TEST
+
 /* However one message of four suffers, both end keyed, alike, each key installed once. */
 
 START_TEST(one_message_suffers)
@@ -381,7 +402,8 @@ END_TEST
 UNIT_MAIN("pair_handshake",
 	  tcase_add_loop_test(tc, one_message_suffers, 0, N_OF(ways) * PAIR_HARMS * 4);
 	  tcase_add_loop_test(tc, one_message_never, 0, N_OF(silences));
-	  tcase_add_test(tc, retries_disabled); tcase_add_test(tc, wrong_psk);
+	  tcase_add_loop_test(tc, work, 0, 3); tcase_add_test(tc, retries_disabled);
+	  tcase_add_test(tc, wrong_psk);
 	  tcase_add_loop_test(tc, misbehaviour, 0, N_OF(mischiefs));
 	  tcase_add_loop_test(tc, group_rekey, 0, N_OF(ways) * PAIR_HARMS * 2);
 	  tcase_add_loop_test(tc, group_rekey_unanswered, 0, 2);

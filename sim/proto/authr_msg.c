@@ -295,6 +295,7 @@ static enum err try_key(const struct authenticator *a, const struct ap_env *env,
 	struct eapol_mic_in mic = {.akm = a->row, .pdu = k->whole};
 	enum err e = derive_key(a, env, k, m);
 
+	m->n_tried++;
 	if (e != ERR_OK)
 		return e;
 	mic.kck = ptk_kck(&m->ptk);
@@ -316,6 +317,7 @@ enum err authr_m2_derive(const struct authenticator *a, const struct ap_env *env
 		m.vlan_id = a->psk[i].vlan_id;
 		e = try_key(a, env, k, &m);
 	}
+	out->n_tried = m.n_tried;
 	if (e == ERR_OK)
 		*out = m;
 	ct_wipe(&m, sizeof(m));

@@ -20,6 +20,7 @@ struct authr_m2 {
 	struct ptk ptk;
 	struct bytes key; /* the PSK or PMK it was; borrowed from the authenticator's candidates */
 	uint16_t vlan_id;
+	uint32_t n_tried; /* candidates, each a PTK of its own; set in every case */
 };
 /* ERR_AUTH when no candidate fits the MIC. */
 MUST_CHECK enum err authr_m2_derive(const struct authenticator *a, const struct ap_env *env,

@@ -215,6 +215,7 @@ static bool judge_m2(struct authr_act *s, const struct eapol_key *k, struct auth
 	enum err e = authr_m2_derive(s->a, s->env, k, m);
 	struct authr_fault f;
 
+	fx_work(s->fx, s->a->row->is_ft ? WORK_FT_KEYS : WORK_PTK, m->n_tried);
 	if (e == ERR_AUTH)
 		mic_mismatch(s);
 	else

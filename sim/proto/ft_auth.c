@@ -166,6 +166,7 @@ static enum ft_auth_state derive_and_answer(struct act *t, const struct key_foun
 	need(t, ft_derive_ptk(t->env->crypto, &in, &a->ptk, NULL));
 	if (t->err != ERR_OK)
 		return a->state;
+	fx_work(t->fx, WORK_FT_KEYS, 1);
 	a->r1 = found->r1;
 	a->vlan_id = found->session.vlan_id;
 	a->session_timeout_s = found->session.session_timeout_s;

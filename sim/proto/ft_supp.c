@@ -208,6 +208,7 @@ static void derive(struct act *t)
 	need(t, ft_derive_r1(t->env->crypto, &r1, &s->r1));
 	if (t->err == ERR_OK)
 		need(t, ft_derive_ptk(t->env->crypto, &ptk, &s->ptk, NULL));
+	fx_work(t->fx, WORK_FT_KEYS, 1);
 	if (t->err == ERR_OK)
 		report(t, (struct key_report){.key = KEY_PMK_R1,
 					      .what = KEY_DERIVED,

@@ -322,6 +322,7 @@ static void derive_next(struct supp_act *t)
 	else
 		supp_need(t, ptk_derive(t->env->crypto, &in, &s->next));
 	s->next_valid = t->err == ERR_OK;
+	fx_work(t->fx, s->row->is_ft ? WORK_FT_KEYS : WORK_PTK, 1);
 }
 
 /* 802.1X: whether there is the key message 1 names; one of the cache is taken [12.7.6.3]. */

@@ -44,7 +44,7 @@ enum work {
 	WORK_ECDSA_VERIFY_384,
 	WORK_PBKDF2,         /* passphrase to PSK: 4096 rounds twice [11-2020 J.4.1] */
 	WORK_PTK,            /* PTK of a handshake and the MICs of its messages */
-	WORK_FT_KEYS,        /* PMK-R1 and PTK of a transition and the MICs of its messages */
+	WORK_FT_KEYS,        /* PMK-R1 and PTK of a transition or handshake, MICs of its messages */
 	WORK_EAP_ROUND,      /* one EAP packet taken and answered, public keys apart */
 	WORK_RADIUS_PACKET,  /* one RADIUS packet made or checked */
 	WORK_COUNT
