@@ -23,6 +23,7 @@ return {
     roam_holdoff_ms = 2000, -- modelled
     beacon_loss_count = 7, -- mac80211
     forgetful = false,
+    mfp_blind = false, -- wpa_supplicant looks at the AP's RSNE first
     pmkids = 1, -- wpa_supplicant: that of the AP it goes to
     power_dbm = 15, -- modelled: a phone's usual limit
     cpu = "arm64", -- a phone's
@@ -75,6 +76,10 @@ return {
   stubborn = { -- looks for another AP only when it hears no more beacons
     inherits = "generic",
     roam_threshold_dbm = -110,
+  },
+  ["old-iot"] = { -- from before 802.11w: the bits that demand it mean nothing to it
+    inherits = "no-ft",
+    mfp_blind = true,
   },
   ["no-ft"] = { -- a client without 802.11r
     inherits = "generic",

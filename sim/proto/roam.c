@@ -95,7 +95,8 @@ static enum cipher choose_group_mgmt(const struct spec_network *n, const struct 
  * and CCKM has no way to hand out its group key.
  */
 static bool choose_mfp(const struct spec_station *sta, const struct spec_network *n,
-		       const struct rsne *ap, struct roam_fit *fit)
+		       const struct client_profile *profile, const struct rsne *ap,
+		       struct roam_fit *fit)
 {
 	unsigned want = mfp_wanted(sta, n);
 	bool able = !fit->wpa && fit->pairwise != CIPHER_TKIP && fit->akm != AKM_CCKM;
@@ -103,7 +104,8 @@ static bool choose_mfp(const struct spec_station *sta, const struct spec_network
 
 	if (want == SPEC_MFP_REQUIRED && !can)
 		return false;
-	if ((want == SPEC_MFP_OFF || !able) && !fit->wpa && (ap->caps & RSN_CAP_MFPR) != 0)
+	if ((want == SPEC_MFP_OFF || !able) && !fit->wpa && (ap->caps & RSN_CAP_MFPR) != 0 &&
+	    !profile->mfp_blind)
 		return false;
 	fit->group_mgmt = CIPHER_NONE;
 	if (want != SPEC_MFP_OFF && can)
@@ -161,7 +163,7 @@ static bool suits(const struct spec_station *sta, const struct spec_network *n,
 	f->pairwise = choose_cipher(r->pairwise_mask & ciphers);
 	f->group = f->wpa ? wpa_cipher(r->group) : rsne_cipher(r->group);
 	return f->akm != AKM_NONE && f->pairwise != CIPHER_NONE &&
-	       (n->group & CIPHERS & SUITE_BIT(f->group)) != 0 && choose_mfp(sta, n, r, f);
+	       (n->group & CIPHERS & SUITE_BIT(f->group)) != 0 && choose_mfp(sta, n, profile, r, f);
 }
 
 bool roam_fits(const struct spec_station *sta, const struct spec_network *n,

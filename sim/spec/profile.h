@@ -37,6 +37,7 @@ struct client_profile {
 	int64_t roam_holdoff_ns;  /* after a roam, before the next */
 	uint32_t beacon_loss_count;
 	bool forgetful;           /* never uses a key again */
+	bool mfp_blind;           /* joins where frames must be protected, though it cannot */
 	uint32_t pmkids;          /* names at most so many in one (re)association request */
 	int32_t power_mdbm;
 	bool ht, vht, he;         /* what its radio can do, where the AP can too */
