@@ -466,6 +466,42 @@ START_TEST(message3_replayed)
 }
 END_TEST
 
+/*
+ * [hostap 872a57500] With a TK and protected management frames a message 1 in the clear begins
+ * nothing; message 3 has a MIC and is taken.
+ */
+START_TEST(message1_bare)
+{
+	struct authr_event rekey = { .kind = AUTHR_EV_PTK_REKEY };
+	struct pair *p = open_pair(AKM_PSK, true);
+	struct supp_event ev = { .kind = SUPP_EV_BARE };
+	struct pair_msg m, answer;
+
+	pair_associate(p, 0);
+	pair_run(p, NS_PER_S);
+	ck_assert_int_eq(p->supp.state, SUPP_KEYED);
+	pair_to_ap(p, 0, &rekey);
+	m = next_of(p, PAIR_EAPOL_DOWN);
+	ev.u.pdu = bytes_of(m.p, m.len);
+	pair_to_sta(p, &ev);
+	ck_assert_int_eq(p->supp.state, SUPP_KEYED);
+	ck_assert(!pair_take(p, PAIR_EAPOL_UP, &answer));
+	ck_assert(pair_said(p, "Discard unencrypted EAPOL-Key msg 1/4"));
+	ev.kind = SUPP_EV_EAPOL;
+	pair_to_sta(p, &ev);
+	ck_assert_int_eq(p->supp.state, SUPP_WAIT_M3);
+	answer = next_of(p, PAIR_EAPOL_UP);
+	pair_again(p, &answer);
+	pair_run(p, p->now_ns);
+	m = next_of(p, PAIR_EAPOL_DOWN);
+	ev = (struct supp_event){ .kind = SUPP_EV_BARE, .u.pdu = bytes_of(m.p, m.len) };
+	pair_to_sta(p, &ev);
+	ck_assert_int_eq(p->supp.state, SUPP_KEYED);
+	ck_assert_uint_eq(p->tk_installs, 2);
+	pair_free(p);
+}
+END_TEST
+
 /* Message 3 or a group message where no message 1 came before. */
 START_TEST(before_message1)
 {
@@ -528,5 +564,6 @@ END_TEST
 UNIT_MAIN("eapol_wrong", tcase_add_loop_test(tc, at_authenticator, 0, N_OF(ups));
 	  tcase_add_loop_test(tc, out_of_season, 0, N_OF(earlies));
 	  tcase_add_loop_test(tc, at_supplicant, 0, N_OF(downs));
-	  tcase_add_test(tc, message3_replayed); tcase_add_test(tc, before_message1);
+	  tcase_add_test(tc, message3_replayed);
+	  tcase_add_test(tc, message1_bare); tcase_add_test(tc, before_message1);
 	  tcase_add_loop_test(tc, requests, 0, 4);)

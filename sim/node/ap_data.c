@@ -64,6 +64,12 @@ static void air_send(struct ap_bss *bss, struct seal_key *k, const struct hdr *h
 		ap->node.ports.air_tx(ap->node.ports.ctx, bss->radio, tx);
 }
 
+static bool sends_clear(struct ap_sta *sta, const struct eth *eth)
+{
+	return !sta->tk.set || (eth->type == ETHERTYPE_EAPOL &&
+				node_bug(&sta->bss->ap->node, BUG_EAPOL_CLEAR));
+}
+
 void ap_send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cookie)
 {
 	struct ap_bss *bss = sta->bss;
@@ -81,7 +87,7 @@ void ap_send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cookie)
 	h.seq = (sta->wmm ? sta->seq[tid]++ : bss->seq++) & 0xfff;
 	if (eth->type == ETHERTYPE_EAPOL)
 		tx.rate_100k = ap_basic_rate(bss);
-	air_send(bss, sta->tk.set ? &sta->tk : NULL, &h, eth, &tx);
+	air_send(bss, sends_clear(sta, eth) ? NULL : &sta->tk, &h, eth, &tx);
 }
 
 void ap_send_to_group(struct ap_bss *bss, const struct eth *eth, enum air_ac ac, bool more)

@@ -146,15 +146,16 @@ static struct seal_key *key_for(struct station_node *s, const struct hdr *h, str
 
 static void on_eapol(struct station_node *s, const struct hdr *h, struct bytes pdu)
 {
+	bool bare = !h->prot && s->mfp && s->tk.set;
 	struct eapol e;
 
-	if (!h->prot && s->mfp && s->tk.set)
-		return;
 	if (eapol_parse(pdu, &e) == WIRE_OK && e.type != EAPOL_KEY) {
-		station_eap_rx(s, pdu);
+		if (!bare)
+			station_eap_rx(s, pdu);
 		return;
 	}
-	station_supp_step(s, &(struct supp_event){ .kind = SUPP_EV_EAPOL, .u.pdu = pdu });
+	station_supp_step(s, &(struct supp_event){ .kind = bare ? SUPP_EV_BARE : SUPP_EV_EAPOL,
+						   .u.pdu = pdu });
 	if (s->supp.state == SUPP_WAIT_M3)
 		station_eap_saw_m1(s);
 }

@@ -8,7 +8,7 @@
  */
 
 /* So many frames through which nothing came are no accident. */
-enum { UNHEARD_MIN = 8 };
+enum { UNHEARD_MIN = 8, BARE_MIN = 2 };
 #define UNHEARD_NS (500 * NS_PER_MS)
 /* A station that comes back to where it was sent away from, and between two such events. */
 #define RETURN_NS NS_PER_S
@@ -18,7 +18,7 @@ enum { UNHEARD_MIN = 8 };
 
 bool after_is_aside(uint8_t cause)
 {
-	return cause == 14 || cause == 28 || cause == 77;
+	return cause == 14 || cause == 28 || cause == 50 || cause == 77;
 }
 
 /* Something of this cause that this AP said in a time. */
@@ -108,6 +108,34 @@ void after_transition(struct observe *o, struct station *st)
 		return;
 	judge_key(o, st);
 	judge_numbers(o, st);
+}
+
+/* C50: said once and once more, so the station did not answer; what it says itself is proof. */
+void after_bare_m1(struct observe *o, struct station *st, const struct sight *s)
+{
+	struct bare *b = &st->bare;
+	struct finding f = { .cause = 50, .certainty = CERTAINTY_CANDIDATE,
+			     .evidence = EVIDENCE_AIR, .at_ns = s->at_ns,
+			     .frame_no = s->frame_no, .station = station_text(o, st),
+			     .ap = names_of(&o->names, s->bssid),
+			     .frame = "EAPOL-Key 1/4, unprotected" };
+	const struct fact *said;
+
+	if (!mac_equal(st->assoc, s->bssid) || !st->assoc_mfp)
+		return;
+	if (b->n == 0 || s->at_ns - b->last_ns > AGAIN_NS)
+		*b = (struct bare){ .first_ns = s->at_ns, .told = b->told };
+	b->last_ns = s->at_ns;
+	if (++b->n < BARE_MIN || b->told)
+		return;
+	b->told = true;
+	said = said_by(o, st->name, 50, b->first_ns, s->at_ns);
+	if (said) {
+		f.certainty = CERTAINTY_PROVEN;
+		f.evidence = said->evidence;
+		f.hidden = said->line;
+	}
+	detect_report(o, &f);
 }
 
 void after_sent_away(struct observe *o, struct station *st, const struct sight *s, uint16_t reason)

@@ -29,6 +29,7 @@ static void learn_bss(struct observe *o, const struct sight *s)
 	b->announced = true;
 	b->has_rsn = rsne_parse(bc.e.rsne, &r) == WIRE_OK || wpa_parse(bc.e.wpa, &r) == WIRE_OK;
 	b->akm_mask = b->has_rsn ? r.akm_mask : 0;
+	b->mfp = b->has_rsn && (r.caps & RSN_CAP_MFPC) != 0;
 	b->has_mde = mde_parse(bc.e.mde, &m) == WIRE_OK;
 	if (b->has_mde) {
 		memcpy(b->mdid, m.mdid, sizeof(b->mdid));

@@ -163,10 +163,18 @@ void assoc_asked(struct observe *o, const struct sight *s)
 	phase_set(o, st, s->at_ns, PHASE_ASSOC);
 }
 
-static void associate(struct station *st, const struct try_seen *t, struct mac bssid)
+static void associate(struct observe *o, struct station *st, struct mac bssid)
 {
+	const struct try_seen *t = &st->cur.seen;
+	const struct bss *b = bss_find(o, bssid);
+	struct rsne r;
+
 	st->assoc = bssid;
 	st->assoc_akm = t->akm;
+	st->assoc_mfp = b && b->mfp &&
+			rsne_parse(bytes_of(t->rsne, t->rsne_len), &r) == WIRE_OK &&
+			(r.caps & RSN_CAP_MFPC) != 0;
+	st->bare = (struct bare){ 0 };
 	st->assoc_has_mde = t->has_mde;
 	memcpy(st->assoc_mdid, t->mdid, sizeof(st->assoc_mdid));
 }
@@ -241,7 +249,7 @@ static void assoc_accepted(struct observe *o, struct station *st, const struct s
 	if (c->t.method == METHOD_OWE_PMKSA && c->seen.renewed)
 		attempt_method(st, METHOD_OWE);
 	c->mgmt_end_ns = s->end_ns;
-	associate(st, &c->seen, s->bssid);
+	associate(o, st, s->bssid);
 	if (!needs_handshake(&c->seen))
 		attempt_ok(o, st, s);
 	else

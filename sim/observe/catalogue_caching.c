@@ -36,7 +36,8 @@ static const struct cause entries[] = {
 	{ 50, "Unencrypted EAPOL dropped after the key was set",
 	  "With protected management frames, EAPOL in the clear is discarded once a key is in "
 	  "place.",
-	  "The peer must encrypt EAPOL during a rekey.", "", "" },
+	  "The peer must encrypt EAPOL during a rekey.", "",
+	  "RSN: Discard unencrypted EAPOL-Key msg 1/4 when TK is set and PMF is enabled" },
 	{ 51, "Protected beacons fail their check after an FT roam",
 	  "hostapd up to 2.10 puts the IGTK where the beacon key belongs.",
 	  "hostapd 2.11, or beacon_prot=0.", "", "" },

@@ -162,6 +162,8 @@ void eapol_see(struct observe *o, struct station *st, const struct sight *s, str
 		phase_advance(o, st, s->at_ns);
 		attempt_reopen(st);
 	}
+	if (m == MSG_1 && s->from_ap && !s->h.retry && !attempt_is(st, s->bssid))
+		after_bare_m1(o, st, s);
 	if (!attempt_is(st, s->bssid) || !c->seen.assoc_ok)
 		return;
 	attempt_touch(o, st, s);

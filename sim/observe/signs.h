@@ -57,6 +57,13 @@ struct numbers {
 	bool told;
 };
 
+/* Unprotected EAPOL of its AP, although both protect frames and it has its key. */
+struct bare {
+	unsigned n; /* first messages in a row, without retries of the MAC */
+	int64_t first_ns, last_ns;
+	bool told;
+};
+
 /* What a station does again and again. */
 struct habit {
 	unsigned n_back;  /* roams in a row, each to where the one before came from */

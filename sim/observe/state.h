@@ -47,6 +47,7 @@ struct bss {
 	const char *entity; /* the AP's name, interned; NULL if records carry none */
 	const char *behind; /* the controller its data pass, interned; NULL: none */
 	bool announced;     /* a beacon or probe response was seen */
+	bool mfp;           /* it can protect management frames */
 	bool has_rsn, has_mde, over_ds;
 	bool ft_psk_done;   /* somebody came by FT-PSK */
 	bool okc_done;      /* somebody came by OKC */
@@ -268,7 +269,7 @@ struct station {
 	const char *name; /* NULL until known */
 	struct mac assoc; /* zero: not associated */
 	enum akm assoc_akm;
-	bool assoc_has_mde;
+	bool assoc_has_mde, assoc_mfp;
 	uint8_t home[R0KH_ID_MAX]; /* the R0KH-ID of its latest full authentication */
 	uint8_t home_len;
 	uint8_t assoc_mdid[2];
@@ -282,6 +283,7 @@ struct station {
 	struct paths paths;
 	struct lan lan;
 	struct numbers numbers;
+	struct bare bare;
 	struct habit habit;
 	struct clock clock;
 	int64_t last_up_ns, last_down_ns; /* last delivery, OBSERVE_NULL before */
@@ -496,6 +498,8 @@ void node_rec(struct observe *o, const struct trace_rec *rec);
 /* after.c: what shows only beside an attempt, or after it */
 /* The transition is over: what its success cost, or hid. */
 void after_transition(struct observe *o, struct station *st);
+/* Its AP begins a 4-way handshake without protection, after the station has its keys. */
+void after_bare_m1(struct observe *o, struct station *st, const struct sight *s);
 /* The AP has sent away a station that was associated with it. */
 void after_sent_away(struct observe *o, struct station *st, const struct sight *s, uint16_t reason);
 /* Causes that show in what stations and APs did over a time; all is known. */

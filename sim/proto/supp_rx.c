@@ -6,6 +6,8 @@
 #include "proto/oci.h"
 #include "wire/ft.h"
 
+#define BARE_M1 "RSN: Discard unencrypted EAPOL-Key msg 1/4 when TK is set and PMF is enabled"
+
 /* Receiving: what is asked of every EAPOL-Key [12.7.2]. */
 static const char *odd_header(const struct supp_act *t, const struct eapol_key *k)
 {
@@ -349,5 +351,11 @@ enum supp_state supp_on_eapol(struct supp_act *t)
 
 	if (!read_key(t, &k))
 		return t->s->state;
+	/* [wpa_supplicant 2.10] the other messages have a MIC, this one would start an exchange */
+	if (t->ev->kind == SUPP_EV_BARE && !(k.info & KEY_INFO_MIC)) {
+		fx_log(t->fx, LOG_DEBUG, false, "%s", BARE_M1);
+		supp_ignored(t, frame_of(&k), BARE_M1);
+		return t->s->state;
+	}
 	return k.info & KEY_INFO_MIC ? on_proven(t, &k) : supp_on_m1(t, &k);
 }

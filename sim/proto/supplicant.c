@@ -251,6 +251,7 @@ static enum supp_state on_associated(struct supp_act *t)
 	case SUPP_EV_FT:
 		return start_ft(t);
 	case SUPP_EV_EAPOL:
+	case SUPP_EV_BARE:
 		return supp_on_eapol(t);
 	case SUPP_EV_TIMER:
 		supp_ask_ptk(t);
@@ -267,7 +268,7 @@ static enum supp_state on_apart(struct supp_act *t)
 {
 	if (t->ev->kind == SUPP_EV_TIMER)
 		return t->s->state;
-	if (t->ev->kind != SUPP_EV_EAPOL)
+	if (t->ev->kind != SUPP_EV_EAPOL && t->ev->kind != SUPP_EV_BARE)
 		return on_associated(t);
 	supp_ignored(t, "EAPOL", "WPA: EAPOL frame while not associated");
 	return t->s->state;

@@ -25,6 +25,7 @@ enum supp_event_kind {
 	SUPP_EV_START, /* associated; .start */
 	SUPP_EV_FT,    /* reassociated by FT or CCKM; .ft: no handshake, keys are there */
 	SUPP_EV_EAPOL, /* .pdu: an 802.1X PDU of the AP */
+	SUPP_EV_BARE,  /* the same unprotected, where a TK is set and frames are protected */
 	SUPP_EV_TIMER, /* .timer fired */
 	SUPP_EV_LEAVE, /* disassociated, or roaming away: keys are deleted */
 	SUPP_EV_COUNT
