@@ -49,6 +49,9 @@ static inline struct bytes capfile_read(const char *name)
 	n = gzread(f, mem, CAPFILE_MAX);
 	gzclose(f);
 	ck_assert_msg(n >= 0 && n < CAPFILE_MAX, "%s: cannot read", path);
+#ifdef MEMORY_CHECK_H
+	memory_written(mem, (size_t)n);
+#endif
 	mem = realloc(mem, n > 0 ? (size_t)n : 1);
 	ck_assert_ptr_nonnull(mem);
 	return bytes_of(mem, (size_t)n);

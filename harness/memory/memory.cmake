@@ -1,0 +1,48 @@
+# -DRW_SANITIZE=memory: what must be instrumented down to libc, so base, trace, spec, models, wire
+# and engine alone. Their unit tests run on check.h of this folder instead of Check, and the fuzz
+# targets that see only them replay their corpora. Nothing else of the tree is built.
+if(NOT CMAKE_C_COMPILER_ID MATCHES Clang)
+	message(FATAL_ERROR "RW_SANITIZE=memory needs clang: -DCMAKE_C_COMPILER=clang")
+endif()
+get_property(others DIRECTORY PROPERTY BUILDSYSTEM_TARGETS)
+set_target_properties(${others} PROPERTIES EXCLUDE_FROM_ALL ON)
+set(instrumented base trace spec models wire engine)
+find_package(ZLIB REQUIRED)
+include(harness/fuzz/program.cmake)
+
+# sees_only(FILE): the modules of a program's first line in `sees`, empty if one is not instrumented.
+function(sees_only file)
+	file(STRINGS ${file} first LIMIT_COUNT 1)
+	string(REGEX REPLACE "^/\\* sees: ([a-z ]+) \\*/$" "\\1" sees "${first}")
+	string(REPLACE " " ";" sees "${sees}")
+	set(rest ${sees})
+	list(REMOVE_ITEM rest ${instrumented})
+	if(rest)
+		set(sees "")
+	endif()
+	set(sees ${sees} PARENT_SCOPE)
+endfunction()
+
+file(GLOB unit_tests CONFIGURE_DEPENDS harness/unit/test_*.c)
+list(FILTER unit_tests EXCLUDE REGEX "/test_vectors_all\\.c$") # reads JSON, with a library
+foreach(file ${unit_tests})
+	sees_only(${file})
+	if(sees)
+		get_filename_component(stem ${file} NAME_WE)
+		add_executable(${stem} ${file})
+		rw_sees(${stem} ${sees})
+		target_include_directories(${stem} PRIVATE harness/memory harness/unit)
+		target_link_libraries(${stem} PRIVATE ZLIB::ZLIB)
+		target_compile_options(${stem} PRIVATE -Wno-conversion)
+		add_test(NAME memory.${stem} COMMAND ${stem} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+		set_tests_properties(memory.${stem} PROPERTIES SKIP_RETURN_CODE 77)
+	endif()
+endforeach()
+
+file(GLOB fuzz_targets CONFIGURE_DEPENDS harness/fuzz/fuzz_*.c)
+foreach(file ${fuzz_targets})
+	sees_only(${file})
+	if(sees)
+		rw_fuzz_replay(${file} memory.)
+	endif()
+endforeach()
