@@ -52,15 +52,28 @@ fuzz_all() { # seconds for each target; as many at a time as there are processor
 		xargs -0 -P "$jobs" -I {} bash -c 'fuzz_one "$1" "$2"' _ {} "$1"
 }
 
+valgrind_one() { # NAME command… : nothing undefined is read and nothing is lost
+	local log=build/valgrind-${1//\//-}.log
+	shift
+	CK_FORK=no CK_TIMEOUT_MULTIPLIER=20 valgrind -q --error-exitcode=9 --leak-check=full \
+		--errors-for-leak-kinds=definite "$@" >"$log" 2>&1 && return 0
+	echo "$*"
+	tail -n 30 "$log"
+	return 1
+}
+
+# A scenario for each way of keying: what sanitized code hands to OpenSSL and Lua, and gets back.
 valgrind_clean() {
-	local t bad=0
-	for t in test_key test_key_protection test_rkh test_engine test_wire; do
-		[ -x build/$t ] || continue
-		CK_FORK=no CK_TIMEOUT_MULTIPLIER=20 valgrind -q --error-exitcode=9 --leak-check=full \
-			--errors-for-leak-kinds=definite build/$t >"build/valgrind-$t.log" 2>&1 ||
-			{ tail -n 30 "build/valgrind-$t.log"; bad=1; }
-	done
-	return $bad
+	export -f valgrind_one
+	{
+		printf 'build/%s\n' test_key test_key_protection test_rkh test_engine test_wire_elem
+		printf 'scenarios/%s.lua\n' methods/{psk,wpa1,sae,owe,cckm,preauth,suite-b-192} \
+			methods/ft-{psk-air,eap,sae} methods/eap-{tls,ttls} methods/{ptk,group}-rekey \
+			methods/mobility-group peer/ocv failures/c47-comeback
+	} | xargs -P "$jobs" -I {} bash -c 'case $1 in
+		*.lua) valgrind_one "$1" build/roamwright run "$1" ;;
+		*) valgrind_one "$1" "$1" ;;
+		esac' _ {}
 }
 
 part "digests, gcc -O2" digests_of build
@@ -74,6 +87,8 @@ build_and_test "clang with address and undefined-behaviour sanitizers" build-asa
 	-DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_COMPILER=clang \
 	-DRW_SANITIZE=address,undefined -DRW_FUZZ=ON
 except=()
+build_and_test "clang with the memory sanitizer: base, trace, spec, models, wire, engine" build-msan \
+	-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_C_COMPILER=clang -DRW_SANITIZE=memory
 part "digests, clang with sanitizers" same_digests build-asan
 targets=$(find harness/fuzz -name 'fuzz_*.c' | wc -l)
 part "fuzzing, eight minutes in all" fuzz_all $((480 / targets))
