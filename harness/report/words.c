@@ -427,12 +427,13 @@ static bool say_keys(struct out *o, struct bytes payload)
 
 bool words_wire(struct bytes frame, struct words *out)
 {
+	uint16_t vlan;
 	struct eth e;
 	struct out o;
 
 	*out = (struct words){ .class = SAID_MOVED };
 	o = out_of(out);
-	if (eth_parse(frame, &e) != WIRE_OK)
+	if (eth_parse_tagged(frame, &vlan, &e) != WIRE_OK)
 		return false;
 	out->from = e.src;
 	out->to = e.dst;

@@ -85,11 +85,11 @@ START_TEST(switch_learns)
 	ck_assert_uint_eq(forwarded(b, 0, B, A), 0x4);
 	ck_assert_uint_eq(forwarded(b, 1, MAC_BROADCAST, C), 0xd); /* to all but its own */
 	ck_assert_uint_eq(forwarded(b, 2, C, MAC_BROADCAST), 0x2); /* a group is no source */
-	ck_assert_int_eq(switch_port_of(&b->s, MAC_BROADCAST), -1);
+	ck_assert_int_eq(switch_port_of(&b->s, 0, MAC_BROADCAST), -1);
 	ck_assert_uint_eq(forwarded(b, 3, B, A), 0x4);             /* A moved: it roamed */
 	ck_assert_uint_eq(forwarded(b, 2, A, B), 0x8);
 	ck_assert_uint_eq(forwarded(b, 2, B, C), 0);               /* B is where it came from */
-	ck_assert_int_eq(switch_port_of(&b->s, C), 2);
+	ck_assert_int_eq(switch_port_of(&b->s, 0, C), 2);
 	bridge_free(b);
 }
 END_TEST
@@ -121,7 +121,7 @@ START_TEST(switch_full)
 		forwarded(b, 1, B, m);
 	}
 	forwarded(b, 0, B, A); /* one too many: not learnt */
-	ck_assert_int_eq(switch_port_of(&b->s, A), -1);
+	ck_assert_int_eq(switch_port_of(&b->s, 0, A), -1);
 	ck_assert_uint_eq(forwarded(b, 2, A, B), 0xb);
 	ck_assert_uint_eq(forwarded(b, 2, m, B), 0x2);
 	bridge_free(b);

@@ -343,6 +343,44 @@ START_TEST(t_l2_update)
 }
 END_TEST
 
+/* [802.1Q-2018 9.3 to 9.6] */
+START_TEST(t_tags)
+{
+	static const struct {
+		const char *frame;
+		enum wire is;
+		uint16_t vlan, type;
+		size_t len;
+	} cases[] = {
+		{ A1 A2 "08 00 01 02", WIRE_OK, 0, ETHERTYPE_IPV4, 2 },
+		{ A1 A2 "81 00 00 07 08 00 01 02", WIRE_OK, 7, ETHERTYPE_IPV4, 2 },
+		{ A1 A2 "81 00 f0 07 08 00", WIRE_OK, 7, ETHERTYPE_IPV4, 0 }, /* priority, DEI */
+		{ A1 A2 "81 00 a0 00 08 06 01", WIRE_OK, 0, ETHERTYPE_ARP, 1 }, /* no VLAN */
+		{ A1 A2 "81 00 0f fe 08 06", WIRE_OK, 4094, ETHERTYPE_ARP, 0 },
+		{ A1 A2 "81 00 0f ff 08 06", WIRE_VALUE, 0, 0, 0 },
+		{ A1 A2 "81 00 00 07 00 02 01 02 03", WIRE_OK, 7, 2, 2 }, /* 802.3: padded */
+		{ A1 A2 "81 00 00 07 00 04 01 02 03", WIRE_LENGTH, 0, 0, 0 },
+		{ A1 A2 "81 00 00 07 81 00 00 08 08 00", WIRE_OK, 7, ETHERTYPE_VLAN, 4 },
+		{ A1 A2 "81 00 00 07 08", WIRE_SHORT, 0, 0, 0 },
+		{ A1 A2 "81 00 00", WIRE_SHORT, 0, 0, 0 },
+		{ A1 A2 "81", WIRE_SHORT, 0, 0, 0 },
+	};
+
+	for (size_t i = 0; i < N_OF(cases); i++) {
+		struct oct in = oct(cases[i].frame);
+		uint16_t vlan;
+		struct eth e;
+
+		ck_assert_int_eq(eth_parse_tagged(oct_bytes(&in), &vlan, &e), cases[i].is);
+		if (cases[i].is != WIRE_OK)
+			continue;
+		ck_assert_uint_eq(vlan, cases[i].vlan);
+		ck_assert_uint_eq(e.type, cases[i].type);
+		ck_assert_uint_eq(e.payload.len, cases[i].len);
+	}
+}
+END_TEST
+
 /* RFC 1071 section 3: the words 0001 f203 f4f5 f6f7 sum to ddf2. */
 START_TEST(t_checksum)
 {
@@ -489,6 +527,7 @@ UNIT_MAIN("wire_frame", {
 	tcase_add_loop_test(tc, t_kdes_pad, 0, N_OF(pads));
 	tcase_add_test(tc, t_eth_and_msdu);
 	tcase_add_test(tc, t_l2_update);
+	tcase_add_test(tc, t_tags);
 	tcase_add_test(tc, t_checksum);
 	tcase_add_test(tc, t_udp);
 	tcase_add_test(tc, t_ping_and_arp);

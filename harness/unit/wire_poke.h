@@ -374,6 +374,28 @@ static inline void poke_kh(struct bytes payload)
 	}
 }
 
+/* Inside a tag there is the frame as it is without, and the same VLAN comes out again. */
+static inline void poke_tagged(struct bytes frame)
+{
+	uint8_t mem[POKE_MEM];
+	struct wr w = wr_of(mem, sizeof(mem));
+	uint16_t vlan, again;
+	struct eth e, f;
+
+	if (eth_parse_tagged(frame, &vlan, &e) != WIRE_OK)
+		return;
+	POKE_CHECK(vlan <= ETH_VLAN_MAX);
+	poke_span(e.payload);
+	if (vlan == 0)
+		return;
+	eth_build_tagged(&w, vlan, &e);
+	if (w.overflow)
+		return;
+	POKE_CHECK(eth_parse_tagged(wr_sofar(&w), &again, &f) == WIRE_OK && again == vlan &&
+		   f.type == e.type && mac_equal(f.src, e.src) &&
+		   bytes_equal(f.payload, e.payload));
+}
+
 static inline void poke_eth(struct bytes frame)
 {
 	struct eth e;
@@ -382,6 +404,7 @@ static inline void poke_eth(struct bytes frame)
 	struct udp udp;
 	struct icmp_echo echo;
 
+	poke_tagged(frame);
 	if (eth_parse(frame, &e) != WIRE_OK)
 		return;
 	poke_span(e.payload);

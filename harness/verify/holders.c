@@ -110,9 +110,10 @@ static void judge_relayed(struct verify *v, const struct eth *e)
 
 void judge_ethernet(struct verify *v, struct bytes frame)
 {
+	uint16_t vlan;
 	struct eth e;
 
-	if (eth_parse(frame, &e) != WIRE_OK)
+	if (eth_parse_tagged(frame, &vlan, &e) != WIRE_OK)
 		return;
 	if (e.type == ETHERTYPE_OUI_EXT)
 		judge_holder_frame(v, &e);

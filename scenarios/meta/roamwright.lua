@@ -164,6 +164,8 @@ function shared(name) end
 ---@field lan? string the switch it is plugged into; "switch" if not given
 ---@field latency? Time of its cable, in place of what `wired` says
 ---@field loss_ppm? integer of its cable, likewise
+---@field vlan? integer 1 to 4094: its switch port is of this VLAN, and has no tags
+---@field vlans? integer[] its switch port is a trunk of these; of all if not given
 ---@field adaptive_11r? boolean offers fast transition privately, as some controllers do
 ---@field starts? boolean false: the configuration is one that hostapd refuses to start with
 
@@ -464,6 +466,8 @@ function wired(options) end
 ---@field up? string the switch above it; "switch" if not given
 ---@field latency? Time of the cable to that, in place of what `wired` says
 ---@field loss_ppm? integer of that cable, likewise
+---@field vlan? integer 1 to 4094: the port above is of this VLAN, and has no tags
+---@field vlans? integer[] the cable to that is a trunk of these; of all if not given
 
 ---One more switch. All of them are a tree below "switch", which is always there.
 ---@param switch SwitchOptions

@@ -130,9 +130,10 @@ static enum frame_class class_of_ip(struct bytes packet)
 
 enum frame_class frame_class_of_wire(struct bytes ethernet)
 {
+	uint16_t vlan;
 	struct eth e;
 
-	if (eth_parse(ethernet, &e) != WIRE_OK)
+	if (eth_parse_tagged(ethernet, &vlan, &e) != WIRE_OK)
 		return CLASS_OTHER;
 	if (l2_update_is(&e))
 		return CLASS_L2_UPDATE;

@@ -152,10 +152,11 @@ void wired_rec(struct observe *o, const struct trace_rec *rec)
 {
 	const struct trace_wire *w = &rec->u.wire;
 	struct station *from, *to;
+	uint16_t vlan;
 	struct eth e;
 
 	o->wired = true;
-	if (eth_parse(w->frame, &e) != WIRE_OK)
+	if (eth_parse_tagged(w->frame, &vlan, &e) != WIRE_OK)
 		return;
 	if (e.type == ETHERTYPE_OUI_EXT)
 		see_key_holders(o, rec, &e);

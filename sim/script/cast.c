@@ -257,7 +257,8 @@ static int declare_ap(lua_State *L)
 {
 	static const char *const known[] = { "name",  "at",    "config",   "model", "dialect",
 					     "radio", "bssid", "unplugged", "starts",
-					     "adaptive_11r", "lan", "latency", "loss_ppm" };
+					     "adaptive_11r", "lan", "latency", "loss_ppm", "vlan",
+					     "vlans" };
 	struct play *p = play_of(L);
 	struct cast_ap_decl d = { .place = play_place(L) };
 

@@ -4,27 +4,62 @@
 
 enum { ETH_TYPE_MIN = 1536 }; /* [802.3 3.2.6] */
 
+/* What stands behind a type, or as much of it as a length says. */
+static enum wire take_payload(struct rd *r, struct eth *out)
+{
+	if (out->type >= ETH_TYPE_MIN) {
+		out->payload = rd_rest(r);
+		return WIRE_OK;
+	}
+	if (out->type > ETH_MTU)
+		return WIRE_VALUE;
+	return rd_take(r, out->type, &out->payload) ? WIRE_OK : WIRE_LENGTH;
+}
+
 enum wire eth_parse(struct bytes frame, struct eth *out)
 {
 	struct rd r = rd_of(frame);
 
 	if (!rd_mac(&r, &out->dst) || !rd_mac(&r, &out->src) || !rd_be16(&r, &out->type))
 		return WIRE_SHORT;
-	if (out->type >= ETH_TYPE_MIN) {
-		out->payload = rd_rest(&r);
-		return WIRE_OK;
-	}
-	if (out->type > ETH_MTU)
+	return take_payload(&r, out);
+}
+
+enum { VLAN_RESERVED = 0xfff };
+
+enum wire eth_parse_tagged(struct bytes frame, uint16_t *vlan, struct eth *out)
+{
+	enum wire is = eth_parse(frame, out);
+	struct rd r;
+	uint16_t tag;
+
+	*vlan = 0;
+	if (is != WIRE_OK || out->type != ETHERTYPE_VLAN)
+		return is;
+	r = rd_of(out->payload);
+	if (!rd_be16(&r, &tag) || !rd_be16(&r, &out->type))
+		return WIRE_SHORT;
+	*vlan = tag & VLAN_RESERVED; /* above it: priority and DEI */
+	if (*vlan == VLAN_RESERVED)
 		return WIRE_VALUE;
-	return rd_take(&r, out->type, &out->payload) ? WIRE_OK : WIRE_LENGTH;
+	return take_payload(&r, out);
+}
+
+void eth_build_tagged(struct wr *w, uint16_t vlan, const struct eth *e)
+{
+	wr_mac(w, e->dst);
+	wr_mac(w, e->src);
+	if (vlan != 0) {
+		wr_be16(w, ETHERTYPE_VLAN);
+		wr_be16(w, vlan);
+	}
+	wr_be16(w, e->type);
+	wr_bytes(w, e->payload);
 }
 
 void eth_build(struct wr *w, const struct eth *e)
 {
-	wr_mac(w, e->dst);
-	wr_mac(w, e->src);
-	wr_be16(w, e->type);
-	wr_bytes(w, e->payload);
+	eth_build_tagged(w, 0, e);
 }
 
 static const uint8_t rfc1042[6] = { 0xaa, 0xaa, 0x03, 0, 0, 0 };

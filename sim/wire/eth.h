@@ -15,6 +15,15 @@ enum { ETH_HDR = 14, ETH_MTU = 1500, LLC_SNAP = 8 };
 MUST_CHECK enum wire eth_parse(struct bytes frame, struct eth *out);
 void eth_build(struct wr *w, const struct eth *e);
 
+/*
+ * 802.1Q [802.1Q-2018 9.3 to 9.6]: the frame inside a tag and its VLAN. 0: no tag, or one that has
+ * a priority alone. Of several tags the outer one; WIRE_VALUE for the identifier 4095.
+ */
+enum { ETH_TAG = 4, ETH_VLAN_MAX = 4094 };
+MUST_CHECK enum wire eth_parse_tagged(struct bytes frame, uint16_t *vlan, struct eth *out);
+/* With a tag of this VLAN and priority 0; without one for VLAN 0. */
+void eth_build_tagged(struct wr *w, uint16_t vlan, const struct eth *e);
+
 /* LLC/SNAP header of an MSDU: aa aa 03 00 00 00 and the ethertype [11-2020 5.1.4; RFC 1042]. */
 struct msdu {
 	uint16_t type;

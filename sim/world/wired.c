@@ -54,6 +54,12 @@ static enum err plug(struct world *w, const struct simio_cable *cable,
 	c.end[1].forwards = true;
 	c.latency_ns = link->latency_ns > 0 ? link->latency_ns : w->cfg.wired_latency_ns;
 	c.loss_ppm = link->loss_ppm > 0 ? link->loss_ppm : w->cfg.wired_loss_ppm;
+	if (link->access != 0 || link->vlan != NULL) {
+		struct switch_port rule = { link->access, link->vlan, link->n_vlan };
+
+		if (switch_set_port(to, c.end[1].port, &rule) != ERR_OK)
+			return ERR_NOMEM;
+	}
 	return simio_cable_add(w->simio, &c);
 }
 
@@ -62,7 +68,7 @@ enum err cast_cable(struct world *w, struct node *node, const char *name,
 {
 	struct simio_cable c = { .name = name, .end = { { node, 0, false } } };
 
-	return plug(w, &c, link != NULL ? link : &(struct world_link){ NULL, 0, 0 });
+	return plug(w, &c, link != NULL ? link : &(struct world_link){ .to = NULL });
 }
 
 static enum err build_switch(struct world *w, struct switch_node *s, const char *name)
@@ -91,7 +97,13 @@ static enum err build_lower(struct world *w, struct cast_switch *s)
 	sb_printf(&cable, "lan-%s", s->decl.name);
 	if (e != ERR_OK)
 		return e;
-	s->node.n_ports = 1; /* the uplink */
+	s->node.n_ports = 1; /* the uplink: a trunk has two ends */
+	if (s->decl.up.vlan != NULL) {
+		struct switch_port rule = { 0, s->decl.up.vlan, s->decl.up.n_vlan };
+
+		if (switch_set_port(&s->node, 0, &rule) != ERR_OK)
+			return ERR_NOMEM;
+	}
 	return plug(w, &c, &s->decl.up);
 }
 

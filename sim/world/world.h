@@ -66,6 +66,9 @@ struct world_link { /* the cable by which something hangs on a switch */
 	const char *to;	    /* the switch's name; NULL: "switch" */
 	int64_t latency_ns; /* 0: that of all cables */
 	uint32_t loss_ppm;  /* likewise */
+	uint16_t access;    /* not 0: the switch's port is one of this VLAN, without tags */
+	const uint16_t *vlan; /* not NULL: a trunk of VLAN 0 and these; NULL: of all */
+	size_t n_vlan;
 };
 
 /* A switch below another one, which has to be there already. */
