@@ -84,6 +84,19 @@ void *arena_array(struct arena *a, size_t n, size_t size)
 	return arena_alloc(a, n * size);
 }
 
+void *arena_grow(struct arena *a, void *v, size_t n, size_t size)
+{
+	size_t cap = n == 0 ? 4 : 2 * n;
+	void *more;
+
+	if (n != 0 && (n < 4 || (n & (n - 1)) != 0))
+		return v;
+	more = arena_array(a, cap, size);
+	if (more && n > 0)
+		memcpy(more, v, n * size);
+	return more;
+}
+
 char *arena_text(struct arena *a, const char *text, size_t len)
 {
 	char *p = len < SIZE_MAX ? arena_alloc(a, len + 1) : NULL;

@@ -17,6 +17,11 @@ void arena_free(struct arena *a); /* NULL is fine */
 void *arena_alloc(struct arena *a, size_t n);
 /* n * size octets, NULL also when the product overflows. */
 void *arena_array(struct arena *a, size_t n, size_t size);
+/*
+ * Makes room for one more element of size octets after n, doubling. NULL when the arena is
+ * exhausted; else the array, whose element n is zero.
+ */
+void *arena_grow(struct arena *a, void *v, size_t n, size_t size);
 /* A NUL-terminated copy. */
 char *arena_text(struct arena *a, const char *text, size_t len);
 

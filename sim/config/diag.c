@@ -91,22 +91,9 @@ void config_say(struct config_reader *r, enum config_severity s, struct config_a
 		d->text = "(out of memory)";
 }
 
-void *config_grow(struct arena *a, void *v, size_t n, size_t size)
-{
-	size_t cap = n == 0 ? 4 : 2 * n;
-	void *more;
-
-	if (n != 0 && (n < 4 || (n & (n - 1)) != 0))
-		return v;
-	more = arena_array(a, cap, size);
-	if (more && n > 0)
-		memcpy(more, v, n * size);
-	return more;
-}
-
 bool config_option_add(struct arena *a, struct spec_options *list, const struct spec_option *o)
 {
-	struct spec_option *v = config_grow(a, list->v, list->n, sizeof(*v));
+	struct spec_option *v = arena_grow(a, list->v, list->n, sizeof(*v));
 
 	if (v == NULL)
 		return false;

@@ -221,7 +221,7 @@ void hap_new_bss(struct hap *h, const char *ifname, struct config_at at)
 		config_say(h->r, CONFIG_ERROR, at, "more than %d BSSs", HAP_BSS_MAX);
 		return;
 	}
-	more = config_grow(h->r->arena, h->bss, h->n_bss, sizeof(*more));
+	more = arena_grow(h->r->arena, h->bss, h->n_bss, sizeof(*more));
 	if (more == NULL) {
 		h->out_of_memory = true;
 		return;

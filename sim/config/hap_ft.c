@@ -150,7 +150,7 @@ static void set_r0kh(struct hap *h)
 
 	if (!read_r0kh(h, h->opt.value, &k) || too_many(h, s->n_r0kh))
 		return;
-	more = config_grow(h->r->arena, s->r0kh, s->n_r0kh, sizeof(k));
+	more = arena_grow(h->r->arena, s->r0kh, s->n_r0kh, sizeof(k));
 	if (more == NULL) {
 		h->out_of_memory = true;
 		return;
@@ -166,7 +166,7 @@ static void set_r1kh(struct hap *h)
 
 	if (!read_r1kh(h, h->opt.value, &k) || too_many(h, s->n_r1kh))
 		return;
-	more = config_grow(h->r->arena, s->r1kh, s->n_r1kh, sizeof(k));
+	more = arena_grow(h->r->arena, s->r1kh, s->n_r1kh, sizeof(k));
 	if (more == NULL) {
 		h->out_of_memory = true;
 		return;

@@ -12,7 +12,7 @@ struct psk_list {
 
 static bool psk_add(struct hap *h, struct psk_list *list, const struct spec_psk *k)
 {
-	struct spec_psk *more = config_grow(h->r->arena, list->v, list->n, sizeof(*more));
+	struct spec_psk *more = arena_grow(h->r->arena, list->v, list->n, sizeof(*more));
 
 	if (more == NULL) {
 		h->out_of_memory = true;

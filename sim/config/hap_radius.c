@@ -35,7 +35,7 @@ static void set_server_addr(struct hap *h)
 		HAP_ERROR(h, "more than %d auth_server_addr lines", SPEC_RADIUS_SERVERS_MAX);
 		return;
 	}
-	more = config_grow(h->r->arena, r->server, r->n_server, sizeof(one));
+	more = arena_grow(h->r->arena, r->server, r->n_server, sizeof(one));
 	if (more == NULL) {
 		h->out_of_memory = true;
 		return;
@@ -126,7 +126,7 @@ void hap_add_attr(struct hap *h, const char *text, struct spec_radius_attr **v, 
 		return;
 	}
 	value = arena_alloc(h->r->arena, len + 1);
-	more = config_grow(h->r->arena, *v, *n, sizeof(one));
+	more = arena_grow(h->r->arena, *v, *n, sizeof(one));
 	if (value == NULL || more == NULL) {
 		h->out_of_memory = true;
 		return;

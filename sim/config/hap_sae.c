@@ -107,7 +107,7 @@ static void read_password(struct hap *h, const char *value)
 		HAP_ERROR(h, "more than %d SAE passwords", HAP_PSK_MAX);
 		return;
 	}
-	more = config_grow(h->r->arena, s->sae_password, s->n_sae_password, sizeof(k));
+	more = arena_grow(h->r->arena, s->sae_password, s->n_sae_password, sizeof(k));
 	if (more == NULL) {
 		h->out_of_memory = true;
 		return;

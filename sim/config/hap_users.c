@@ -183,7 +183,7 @@ static bool add_user(struct hap *h, struct spec_eap_server *s, const struct spec
 		HAP_ERROR(h, "more than %d EAP users", HAP_USER_MAX);
 		return false;
 	}
-	more = config_grow(h->r->arena, s->user, s->n_user, sizeof(*u));
+	more = arena_grow(h->r->arena, s->user, s->n_user, sizeof(*u));
 	if (more == NULL) {
 		h->out_of_memory = true;
 		return false;

@@ -33,7 +33,7 @@ static bool read_line(struct hap *h, const char *line, struct spec_vlan *v)
 static void add(struct hap *h, const struct spec_vlan *v)
 {
 	struct spec_bss *s = &h->at->spec;
-	struct spec_vlan *more = config_grow(h->r->arena, s->vlan, s->n_vlan, sizeof(*v));
+	struct spec_vlan *more = arena_grow(h->r->arena, s->vlan, s->n_vlan, sizeof(*v));
 
 	if (more == NULL) {
 		h->out_of_memory = true;

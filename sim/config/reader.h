@@ -21,12 +21,6 @@ __attribute__((format(printf, 4, 5))) void config_say(struct config_reader *r,
 #define CONFIG_CCKM_NOTE                                                                           \
 	"CCKM is a vendor's (Cisco), simulated as observed; hostapd and wpa_supplicant have it not"
 
-/*
- * Makes room for one more element of size octets in the arena, doubling. NULL when the arena is
- * exhausted; else the array, whose element n is zero.
- */
-void *config_grow(struct arena *a, void *v, size_t n, size_t size);
-
 /* Appends; false when the arena is exhausted. o may be copied. */
 MUST_CHECK bool config_option_add(struct arena *a, struct spec_options *list,
 				  const struct spec_option *o);

@@ -92,7 +92,7 @@ static struct uci_section *section_add(struct uci *u, const char *type, const ch
 		CONFIG_SAY_ERROR(u->r, at(u, line), "more than %d sections", UCI_SECTION_MAX);
 		return NULL;
 	}
-	more = config_grow(u->r->arena, u->v, u->n, sizeof(*more));
+	more = arena_grow(u->r->arena, u->v, u->n, sizeof(*more));
 	if (more == NULL) {
 		u->out_of_memory = true;
 		return NULL;
@@ -113,7 +113,7 @@ static void option_add(struct uci *u, struct uci_section *s, const struct uci_op
 					 UCI_OPTION_MAX);
 		return;
 	}
-	more = config_grow(u->r->arena, s->v, s->n, sizeof(*more));
+	more = arena_grow(u->r->arena, s->v, s->n, sizeof(*more));
 	if (more == NULL) {
 		u->out_of_memory = true;
 		return;

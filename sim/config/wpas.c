@@ -146,7 +146,7 @@ static void begin_network(struct wpas *w)
 		WPAS_ERROR(w, "more than %d network blocks", WPAS_NETWORK_MAX);
 		return;
 	}
-	more = config_grow(w->r->arena, s->network, s->n_network, sizeof(*more));
+	more = arena_grow(w->r->arena, s->network, s->n_network, sizeof(*more));
 	if (more == NULL) {
 		w->out_of_memory = true;
 		return;

@@ -21,7 +21,7 @@ void wpas_blob_begin(struct wpas *w, const char *name, size_t len)
 		WPAS_ERROR(w, "more than %d blobs", WPAS_BLOB_MAX);
 		return;
 	}
-	more = config_grow(w->r->arena, w->blob, w->n_blob, sizeof(*b));
+	more = arena_grow(w->r->arena, w->blob, w->n_blob, sizeof(*b));
 	if (more == NULL) {
 		w->out_of_memory = true;
 		return;
@@ -34,7 +34,7 @@ void wpas_blob_begin(struct wpas *w, const char *name, size_t len)
 
 static void put(struct wpas *w, struct wpas_blob *b, uint8_t v)
 {
-	uint8_t *more = config_grow(w->r->arena, b->data, b->n, 1);
+	uint8_t *more = arena_grow(w->r->arena, b->data, b->n, 1);
 
 	if (more == NULL) {
 		w->out_of_memory = true;
