@@ -117,6 +117,33 @@ static const struct {
 	{ "0x10", false, 0 },
 };
 
+static const struct fixed { const char *text; unsigned digits; bool ok; int64_t want; } fixed[] = {
+	{ "0", 3, true, 0 }, { "1", 3, true, 1000 }, { "-1.5", 3, true, -1500 },
+	{ "+2.", 3, true, 2000 }, { ".25", 3, true, 250 }, { "83.364418416244", 3, true, 83364 },
+	{ "0.0005", 3, true, 1 }, { "0.00049999999999999999999999999", 3, true, 0 },
+	{ "-0.0005", 3, true, -1 }, { "0.05", 0, true, 0 }, { "0.5", 0, true, 1 },
+	{ "00000000000000000000000000000000001.10", 1, true, 11 },
+	{ "1e3", 0, true, 1000 }, { "1.5E-1", 3, true, 150 }, { "12e+1", 0, true, 120 },
+	{ "-1.25e1", 3, true, -12500 }, { "1e-400", 9, true, 0 }, { "0e400", 9, true, 0 },
+	{ "9e-5", 3, true, 0 }, { "9e-4", 3, true, 1 }, { "5e-4", 3, true, 1 },
+	{ "9223372036854775807", 0, false, 0 }, { "922337203685477570", 1, true,
+	  INT64_C(9223372036854775700) }, { "1e19", 0, false, 0 }, { "1e401", 0, false, 0 },
+	{ "", 3, false, 0 }, { ".", 3, false, 0 }, { "-", 3, false, 0 }, { "+-1", 3, false, 0 },
+	{ "1.2.3", 3, false, 0 }, { "1e", 3, false, 0 }, { "1e+", 3, false, 0 },
+	{ "1e+-2", 3, false, 0 }, { "e5", 3, false, 0 }, { "1 ", 3, false, 0 },
+	{ "0x10", 3, false, 0 }, { "nan", 3, false, 0 }, { "1,5", 3, false, 0 },
+};
+
+START_TEST(t_text_fixed)
+{
+	const struct fixed *f = &fixed[_i];
+	int64_t v = 77;
+
+	ck_assert(text_fixed(f->text, strlen(f->text), f->digits, &v) == f->ok);
+	ck_assert_int_eq(v, f->ok ? f->want : 77);
+}
+END_TEST
+
 START_TEST(t_text_i64)
 {
 	int64_t v = 77;
@@ -261,6 +288,7 @@ UNIT_MAIN("base", {
 	tcase_add_test(tc, t_wr_marks_nest);
 	tcase_add_test(tc, t_wr_mark_too_long_overflows);
 	tcase_add_loop_test(tc, t_text_i64, 0, N_OF(numbers));
+	tcase_add_loop_test(tc, t_text_fixed, 0, N_OF(fixed));
 	tcase_add_test(tc, t_text_nearest);
 	tcase_add_loop_test(tc, t_text_utf8, 0, N_OF(sequences));
 	tcase_add_test(tc, t_sb_utf8_replaces_each_octet);

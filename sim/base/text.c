@@ -100,6 +100,86 @@ bool text_i64_in(const char *text, size_t len, int64_t lo, int64_t hi, int64_t *
 	return true;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A number taken apart: its digits, point and all, and where the point belongs. */
+struct decimal {
+	const char *p;
+	size_t len;
+	bool minus;
+	int64_t n_whole; /* so many of the digits stand before the point */
+};
+
+enum { EXPONENT_MAX = 400 };
+
+/* e5, E-3, or nothing. */
+static bool take_exponent(const char *text, size_t len, int64_t *v)
+{
+	bool plus = len > 1 && text[1] == '+';
+
+	*v = 0;
+	if (len == 0)
+		return true;
+	return (*text == 'e' || *text == 'E') && (!plus || (len > 2 && text[2] != '-')) &&
+	       text_i64_in(text + 1 + plus, len - 1 - plus, -EXPONENT_MAX, EXPONENT_MAX, v);
+}
+
+static bool take_decimal(const char *text, size_t len, struct decimal *d)
+{
+	size_t sign, i, n = 0;
+	int64_t exponent;
+
+	if (len == 0)
+		return false;
+	i = sign = *text == '-' || *text == '+';
+	*d = (struct decimal){ .p = text + sign, .minus = sign > 0 && *text == '-' };
+	d->n_whole = -1;
+	for (; i < len && (is_digit(text[i]) || (text[i] == '.' && d->n_whole < 0)); i++) {
+		if (text[i] == '.')
+			d->n_whole = (int64_t)n;
+		else
+			n++;
+	}
+	d->len = i - sign;
+	if (d->n_whole < 0)
+		d->n_whole = (int64_t)n;
+	if (n == 0 || !take_exponent(text + i, len - i, &exponent))
+		return false;
+	d->n_whole += exponent;
+	return true;
+}
+
+bool text_fixed(const char *text, size_t len, unsigned digits, int64_t *v)
+{
+	struct decimal d;
+	uint64_t x = 0;
+	int64_t keep;
+	size_t i = 0;
+
+	if (!take_decimal(text, len, &d))
+		return false;
+	keep = d.n_whole + digits;
+	for (int64_t k = 0; k <= keep; k++) {
+		unsigned digit = 0;
+
+		i += i < d.len && d.p[i] == '.';
+		if (i < d.len)
+			digit = (unsigned)(d.p[i++] - '0');
+		if (k == keep) { /* the first that is cut off decides */
+			x += digit >= 5;
+			break;
+		}
+		if (x > (INT64_MAX - 9) / 10)
+			return false;
+		x = x * 10 + digit;
+	}
+	*v = d.minus ? -(int64_t)x : (int64_t)x;
+	return true;
+}
+
 static int hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')

@@ -35,6 +35,13 @@ MUST_CHECK bool text_i64(const char *text, size_t len, int64_t *v);
 MUST_CHECK bool text_i64_in(const char *text, size_t len, int64_t lo, int64_t hi, int64_t *v);
 
 /*
+ * A decimal number, whole text, as an integer of units of 10^-digits, to the nearest, halves away
+ * from zero: "-1.25e1" with 3 digits is -12500. A sign, digits with at most one point, an exponent.
+ * False on anything else or overflow, *v untouched. Exact: no binary fractions on the way.
+ */
+MUST_CHECK bool text_fixed(const char *text, size_t len, unsigned digits, int64_t *v);
+
+/*
  * Hex digits, pairs without separators, whole text. Returns the number of octets written,
  * or -1 if the text is not that or more than cap octets.
  */
