@@ -20,12 +20,13 @@ static int64_t leg_um(struct position a, struct position b)
 	return (int64_t)isqrt_u64((uint64_t)(dx * dx + dy * dy + dz * dz) * 1000000);
 }
 
-/* ns to walk um at this speed: um * 1e6 / (mm/s). */
-static int64_t leg_ns(int64_t um, uint32_t speed_mmps)
+int64_t walk_leg_ns(struct position from, struct position to, uint32_t speed_umps)
 {
-	int64_t whole = um / speed_mmps, rest = um % speed_mmps;
+	int64_t um = leg_um(from, to), whole = um / speed_umps, rest = um % speed_umps;
 
-	return whole * 1000000 + (rest * 1000000 + speed_mmps - 1) / speed_mmps;
+	if (whole >= TIME_NEVER / NS_PER_S)
+		return TIME_NEVER;
+	return whole * NS_PER_S + (rest * NS_PER_S + speed_umps - 1) / speed_umps;
 }
 
 /* d * part / whole, rounded down; d < 2^32, part <= whole < 2^47: 64 bits hold each step. */
@@ -109,9 +110,8 @@ bool walk_plan(struct position from, int64_t start_ns, const struct stop *stop, 
 	for (size_t i = 0; i < n; i++) {
 		int64_t left = out[i].leave_ns, at = stop[i].due_ns;
 
-		if (stop[i].speed_mmps > 0)
-			at = later(left, leg_ns(leg_um(out[i].at, stop[i].at),
-						stop[i].speed_mmps));
+		if (stop[i].speed_umps > 0)
+			at = later(left, walk_leg_ns(out[i].at, stop[i].at, stop[i].speed_umps));
 		if (at < left) {
 			*late = i;
 			return false;

@@ -25,10 +25,13 @@ int64_t walk_still_ns(const struct walk *w, int64_t at_ns);
 /* When the last point is reached. */
 int64_t walk_end_ns(const struct walk *w);
 
+/* From one place to another at this speed, > 0; rounded up. */
+int64_t walk_leg_ns(struct position from, struct position to, uint32_t speed_umps);
+
 /* What is asked of a walk: to be here next, at a speed or at a time. */
 struct stop {
 	struct position at;
-	uint32_t speed_mmps; /* on the way here; 0: due_ns says when */
+	uint32_t speed_umps; /* on the way here, um/s; 0: due_ns says when */
 	int64_t due_ns;
 	int64_t pause_ns;    /* before it goes on; not negative */
 };

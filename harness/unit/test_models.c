@@ -458,10 +458,10 @@ static struct walk planned(int64_t start_ns, const struct stop *stop, size_t n)
 
 START_TEST(t_walk)
 {
-	static const struct stop stops[] = { { { 0, 0, 1000 }, 1000, 0, NS_PER_S },
-					     { { 3000, -4000, 1000 }, 1000, 0, 2 * NS_PER_S },
-					     { { 3000, -4000, 1000 }, 1000, 0, 0 },
-					     { { 0, -4000, 1000 }, 1000, 0, 0 } };
+	static const struct stop stops[] = { { { 0, 0, 1000 }, 1000000, 0, NS_PER_S },
+					     { { 3000, -4000, 1000 }, 1000000, 0, 2 * NS_PER_S },
+					     { { 3000, -4000, 1000 }, 1000000, 0, 0 },
+					     { { 0, -4000, 1000 }, 1000000, 0, 0 } };
 	struct walk w = planned(10 * NS_PER_S, stops, N_OF(stops));
 	struct position p;
 
@@ -495,8 +495,8 @@ END_TEST
 /* Every ms of a walk: never back, never further than the speed allows. */
 START_TEST(t_walk_is_steady)
 {
-	static const struct stop stops[] = { { { -1234567, 76543, 0 }, 1400, 0, 0 },
-					     { { 987654321, -98765432, 0 }, 1400, 0, 0 } };
+	static const struct stop stops[] = { { { -1234567, 76543, 0 }, 1400000, 0, 0 },
+					     { { 987654321, -98765432, 0 }, 1400000, 0, 0 } };
 	struct walk w = planned(0, stops, N_OF(stops));
 	int64_t end = walk_end_ns(&w);
 	int32_t last = stops[0].at.x_mm;
@@ -519,7 +519,7 @@ START_TEST(t_walk_by_time)
 {
 	static const struct stop stops[] = { { { 0, 0, 0 }, 0, 2 * NS_PER_S, NS_PER_S },
 					     { { 10000, 0, 0 }, 0, 13 * NS_PER_S, 0 },
-					     { { 10000, 6000, 0 }, 2000, 0, NS_PER_S },
+					     { { 10000, 6000, 0 }, 2000000, 0, NS_PER_S },
 					     { { -5000, 0, 0 }, 0, 17 * NS_PER_S, 0 } };
 	static const struct { int64_t at_ms; int32_t x_mm, y_mm; int64_t still_ms; } rows[] = {
 		{ 0, 0, 0, 3000 }, { 2000, 0, 0, 3000 }, { 3000, 0, 0, 3000 }, { 3001, 1, 0, 3001 },
@@ -528,8 +528,8 @@ START_TEST(t_walk_by_time)
 		{ 17000, -5000, 0, -1 }, { 999999, -5000, 0, -1 },
 	};
 	struct stop early[2] = { stops[0], { { 1, 0, 0 }, 0, 2999999999, 0 } };
-	struct stop eternal[2] = { { { 0, 0, 0 }, 1, 0, TIME_NEVER - 5 },
-				   { { 1000000000, 0, 0 }, 1, 0, TIME_NEVER } };
+	struct stop eternal[2] = { { { 0, 0, 0 }, 1000, 0, TIME_NEVER - 5 },
+				   { { 1000000000, 0, 0 }, 1000, 0, TIME_NEVER } };
 	struct walk w = planned(0, stops, N_OF(stops));
 	struct waypoint out[3];
 	size_t late = 7;

@@ -100,8 +100,8 @@ static void on_line(void *ctx, const struct trace_rec *rec)
 
 static void setup(struct lab *lab, const char *akm, bool ft, enum world_protection protection)
 {
-	static const struct stop stops[] = { { { 3000, 3000, 0 }, 5000, 0, 0 },
-					     { { 97000, 3000, 0 }, 5000, 0, 0 } };
+	static const struct stop stops[] = { { { 3000, 3000, 0 }, 5000000, 0, 0 },
+					     { { 97000, 3000, 0 }, 5000000, 0, 0 } };
 	struct world_walk walk = { stops, 2, 2 * NS_PER_S };
 	struct world_config cfg;
 	char name[8];

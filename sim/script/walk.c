@@ -3,16 +3,18 @@
 
 /* Where a station is: places and walks. */
 
+enum { UM = 1000 }; /* in a mm; speeds go to 10^6 mm/s */
+
 static int64_t now_of(const struct play *p)
 {
 	return p->stage == STAGE_DECLARING ? 0 : world_now(p->world);
 }
 
 /* A point: m(1, 2), or { at = m(1, 2), pause = s(3), speed = mps(1) } or { …, time = s(9) }. */
-static struct stop point_at(lua_State *L, lua_Integer n, uint32_t speed_mmps)
+static struct stop point_at(lua_State *L, lua_Integer n, uint32_t speed_umps)
 {
 	static const char *const known[] = { "at", "pause", "speed", "time" };
-	struct stop stop = { .speed_mmps = speed_mmps };
+	struct stop stop = { .speed_umps = speed_umps };
 	int64_t speed = 0;
 	bool timed = false;
 
@@ -33,8 +35,8 @@ static struct stop point_at(lua_State *L, lua_Integer n, uint32_t speed_mmps)
 	if (timed && speed > 0)
 		play_fail(L, "walk: point %lld has a time and a speed", (long long)n);
 	if (timed || speed > 0)
-		stop.speed_mmps = (uint32_t)speed;
-	else if (speed_mmps == 0)
+		stop.speed_umps = (uint32_t)speed * UM;
+	else if (speed_umps == 0)
 		play_fail(L, "walk: speed is missing, as in speed = mps(1.4)");
 	return stop;
 }
@@ -69,7 +71,7 @@ int walk_walk(lua_State *L)
 		return play_fail(L, "walk: no points, as in walk { m(0, 3), m(30, 3), speed = "
 				    "mps(1.4) }");
 	stops = play_alloc(L, w.n, sizeof(*stops));
-	speed = (uint32_t)args_quantity(L, 2, "speed", UNIT_SPEED, 0);
+	speed = (uint32_t)args_quantity(L, 2, "speed", UNIT_SPEED, 0) * UM;
 	for (size_t i = 0; i < w.n; i++)
 		stops[i] = point_at(L, (lua_Integer)i + 1, speed);
 	w.stops = stops;
