@@ -11,6 +11,7 @@ rw_module(spec    DIR sim/spec    USES base)
 rw_module(crypto  DIR sim/crypto  USES base EXTERN OpenSSL::SSL OpenSSL::Crypto)
 rw_module(wire    DIR sim/wire    USES base)
 rw_module(models  DIR models      USES base)
+rw_module(input   DIR sim/input   USES base models)
 rw_module(engine  DIR sim/engine  USES base trace)
 rw_module(key     DIR sim/key     USES base crypto)
 rw_module(config  DIR sim/config  USES base crypto spec)
@@ -22,8 +23,8 @@ rw_module(simio   DIR sim/simio   USES base trace spec crypto wire models engine
 	medium)
 rw_module(world   DIR sim/world   USES base trace spec crypto wire models engine key config proto
 	node medium observe simio)
-rw_module(script  DIR sim/script  USES base trace spec crypto wire models engine key config proto
-	node medium observe simio world EXTERN PkgConfig::LUA)
+rw_module(script  DIR sim/script  USES base trace spec crypto wire models input engine key config
+	proto node medium observe simio world EXTERN PkgConfig::LUA)
 rw_module(report  DIR harness/report USES base trace spec crypto wire observe
 	EXTERN PkgConfig::JANSSON)
 rw_module(verify  DIR harness/verify USES base trace spec crypto wire models key observe)

@@ -30,7 +30,8 @@ SIM_ONLY = [
     (re.compile(r"\b(getenv|getcwd|gethostname|getpid)\s*\("), "environment",
      "a run must not depend on its surroundings"),
 ]
-PURE = {"key", "proto", "node", "wire", "engine", "medium", "observe", "spec", "config", "models"}
+PURE = {"key", "proto", "node", "wire", "engine", "medium", "observe", "spec", "config", "models",
+        "input"}
 MUTABLE = re.compile(r"^static (?!const\b|inline\b|_Noreturn\b|_Thread_local\b)(?![^;=]*\bconst\b[^;=\[]*(\[|=|;))"
                      r"[A-Za-z_][\w ]*[ *]\w+(\[[^\]]*\])*( = .*)?;")
 

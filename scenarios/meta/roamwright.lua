@@ -367,6 +367,14 @@ function Station:place(at) end
 ---@return Place
 function Station:where() end
 
+---@class Ns2Options
+---@field trace ConfigText a movement trace of ns-2: $node_(0) set X_ …, $ns_ at … setdest …
+---@field nodes table<integer, Station|string> who plays which node of it
+
+---Movement as CMU's setdest, BonnMotion and SUMO's traceExporter write it; times are the run's.
+---@param options Ns2Options
+function ns2(options) end
+
 ---@class TrafficOptions
 ---@field [1] "voip"|"udp"|"ping"
 ---@field name? string the kind if not given

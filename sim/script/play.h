@@ -314,6 +314,7 @@ const char *cast_new_name(lua_State *L, const char *what);
 void aaa_open(lua_State *L); /* radius { … } and its object */
 void controller_open(lua_State *L); /* controller { … } and its object */
 void intruder_open(lua_State *L);   /* intruder { … } and its object */
+void input_open(lua_State *L); /* ns2 { … } */
 void ap_open(lua_State *L);
 void ap_push(lua_State *L, size_t i);
 void fault_open(lua_State *L);

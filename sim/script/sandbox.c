@@ -165,6 +165,7 @@ static int open_all(lua_State *L)
 	aaa_open(L);
 	controller_open(L);
 	intruder_open(L);
+	input_open(L);
 	run_open(L);
 	expect_open(L);
 	return 0;

@@ -1,0 +1,41 @@
+#ifndef UNIT_INPUT_POKE_H
+#define UNIT_INPUT_POKE_H
+
+#include "base/invariant.h"
+#include "base/time.h"
+#include "input/ns2.h"
+
+/*
+ * Reads any bytes as each kind of input; used by the mangling test and the fuzzers. What is read
+ * must be something the world can use, and what is refused has a reason.
+ */
+enum { POKE_INPUT_ARENA = 16 << 20 };
+
+static inline void poke_wrong(const struct input_wrong *w, enum err e)
+{
+	INVARIANT(e == ERR_OK || e == ERR_NOMEM || (e == ERR_PARSE && w->text[0] != '\0'));
+}
+
+static inline void poke_ns2(struct bytes text)
+{
+	struct arena *a = arena_new(POKE_INPUT_ARENA);
+	struct input_wrong wrong;
+	struct ns2 trace;
+	enum err e = ns2_read(text, a, &trace, &wrong);
+
+	poke_wrong(&wrong, e);
+	for (size_t i = 0; e == ERR_OK && i < trace.n; i++) {
+		const struct ns2_node *n = &trace.node[i];
+		struct waypoint *p = arena_array(a, n->n + 1, sizeof(*p));
+		size_t late;
+
+		INVARIANT(n->n > 0 && n->stop[0].due_ns == 0);
+		if (p == NULL)
+			break;
+		INVARIANT(walk_plan(n->stop[0].at, 0, n->stop, n->n, p, &late));
+		(void)walk_position(&(struct walk){ p, n->n + 1 }, n->since_ns / 2);
+	}
+	arena_free(a);
+}
+
+#endif
