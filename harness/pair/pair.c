@@ -228,6 +228,9 @@ static void authr_tell(struct pair *p, struct pair_ap *a, unsigned code, uint32_
 	case AUTHR_TELL_GROUP:
 		a->group_done++;
 		break;
+	case AUTHR_TELL_MIC_FAILURE:
+		a->mic_failures++;
+		break;
 	case AUTHR_TELL_DEAUTH:
 		a->deauth = (uint16_t)value;
 		a->deauth_ns = p->now_ns;

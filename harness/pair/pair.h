@@ -69,7 +69,7 @@ struct pair_ap {
 	int64_t retry_ns, rkh_ns;
 	bool off; /* hears nothing on the cable */
 
-	unsigned tk_installs, keyed, group_done, gtk_changes, pushes;
+	unsigned tk_installs, keyed, group_done, gtk_changes, pushes, mic_failures;
 	uint16_t deauth; /* reason, 0: none */
 	int64_t deauth_ns;
 	uint16_t ft_status; /* of the last answer to message 1 */

@@ -183,7 +183,71 @@ START_TEST(group_key_length)
 }
 END_TEST
 
+/* Reports of wrong Michael MICs, by way and by the key that they are about. */
+static const struct report {
+	const char *name;
+	unsigned way;
+	bool pairwise, counts;
+} reports[] = {
+	{ "TKIP for both, the pairwise key", 0, true, true },
+	{ "TKIP for both, the group key", 0, false, true },
+	{ "CCMP beside TKIP, the pairwise key", 1, true, false },
+	{ "CCMP beside TKIP, the group key", 1, false, true },
+	{ "RSN with TKIP, the pairwise key", 3, true, true },
+	{ "CCMP for both, the pairwise key", 6, true, false },
+	{ "CCMP for both, the group key", 6, false, false },
+};
+
+/* [11-2020 12.7.2] Request and Error; it counts once, and only about a key of TKIP's. */
+START_TEST(mic_failure)
+{
+	const struct report *c = &reports[_i];
+	struct pair *p = pair_new(&ways[c->way]);
+	struct pair_ap *a = &p->ap[0];
+	struct authr_event ev = { .kind = AUTHR_EV_EAPOL };
+	unsigned info = KEY_INFO_REQUEST | KEY_INFO_ERROR | KEY_INFO_SECURE | KEY_INFO_MIC;
+	struct eapol_key k;
+
+	pair_associate(p, 0);
+	pair_run(p, 1 * NS_PER_S);
+	pair_to_sta(p, &(struct supp_event){ .kind = SUPP_EV_MIC_FAILURE,
+					     .u.pairwise = c->pairwise });
+	ev.u.pdu = pair_sent(&p->sta_fx, FX_EAPOL);
+	ck_assert_int_eq(eapol_key_parse(ev.u.pdu, 16, &k), WIRE_OK);
+	info |= p->supp.row->key_version;
+	ck_assert_uint_eq(k.info, c->pairwise ? info | KEY_INFO_PAIRWISE : info);
+	pair_to_ap(p, 0, &ev);
+	ck_assert_msg(a->mic_failures == c->counts, "%s", c->name);
+	/* one that is not meant so is a request for another key after all [hostapd] */
+	ck_assert_int_eq(a->authr.state, c->counts ? AUTHR_KEYED : AUTHR_M1_SENT);
+	pair_to_ap(p, 0, &ev);
+	ck_assert_uint_eq(a->mic_failures, c->counts);
+	pair_free(p);
+}
+END_TEST
+
+/* Before there are keys, and after the association, there is nothing to report with. */
+START_TEST(no_report)
+{
+	struct supp_event wrong = { .kind = SUPP_EV_MIC_FAILURE, .u.pairwise = true };
+	struct supp_event leave = { .kind = SUPP_EV_LEAVE };
+	struct pair *p = pair_new(&ways[0]);
+
+	pair_to_sta(p, &wrong);
+	pair_associate(p, 0);
+	pair_to_sta(p, &wrong);
+	ck_assert_uint_eq(pair_sent(&p->sta_fx, FX_EAPOL).len, 0);
+	pair_run(p, 1 * NS_PER_S);
+	pair_to_sta(p, &leave);
+	pair_to_sta(p, &wrong);
+	ck_assert_uint_eq(pair_sent(&p->sta_fx, FX_EAPOL).len, 0);
+	pair_free(p);
+}
+END_TEST
+
 UNIT_MAIN("pair, WPA1 and TKIP", {
+	tcase_add_loop_test(tc, mic_failure, 0, N_OF(reports));
+	tcase_add_test(tc, no_report);
 	tcase_add_loop_test(tc, one_message_suffers, 0, N_OF(ways) * PAIR_HARMS * PLACES);
 	tcase_add_loop_test(tc, rekey, 0, N_OF(ways));
 	tcase_add_test(tc, no_group_key);

@@ -160,7 +160,107 @@ START_TEST(t_michael)
 }
 END_TEST
 
+/* A data frame of the station, or to it, whose Michael MIC alone is wrong. */
+static void spoilt(struct np *np, bool up, uint64_t tsc)
+{
+	struct seal_key k = np->sta.tk;
+	struct hdr h = up ? hdr_data_to_ap(FRAME_DATA, np_bssid, np_sta_mac, np_far)
+			  : hdr_data_from_ap(FRAME_DATA, np_bssid, np_sta_mac, np_far);
+	uint8_t frame[128], body[] = { 0xaa, 0xaa, 3, 0, 0, 0, 0x88, 0xb5, 1, 2, 3, 4 };
+	struct wr w = wr_of(frame, sizeof(frame));
+
+	k.key.tk[up ? TK_LEN_MAX - 1 : 16] ^= 1; /* the authenticator's Rx and Tx MIC keys */
+	np_make(np, &h, BYTES(body), &(struct np_seal){ &k, tsc, false }, &w);
+	if (up)
+		np_to_ap(np, wr_sofar(&w));
+	else
+		np_to_sta(np, wr_sofar(&w));
+}
+
+static uint16_t reason_of(const struct np_frame *f)
+{
+	struct leave l;
+
+	ck_assert_ptr_nonnull(f);
+	ck_assert_int_eq(leave_parse(np_body(f), &l), WIRE_OK);
+	return l.reason;
+}
+
+static uint16_t answer_to_auth(struct np *np)
+{
+	uint8_t body[16];
+	struct wr w = wr_of(body, sizeof(body));
+	struct auth a;
+
+	np_hush(np);
+	auth_build(&w, &(struct auth){ .algorithm = AUTH_OPEN, .seq = 1 });
+	send(np, FRAME_AUTH, wr_sofar(&w));
+	ck_assert_ptr_nonnull(np_sent(np, true, FRAME_AUTH));
+	ck_assert_int_eq(auth_parse(np_body(np_sent(np, true, FRAME_AUTH)), &a), WIRE_OK);
+	return a.status;
+}
+
+static const struct np_setup ends[] = { { WPA1, OLD, false, 0 }, { WPA1, OLD, true, 0 } };
+
+/*
+ * [11-2020 12.5.2.4.3] Two within 60 s: deauthentication of all, and nobody is let in for 60 s. A
+ * frame whose TSC was used before is a replay and counts for nothing.
+ */
+START_TEST(t_ap_resists)
+{
+	struct np *np = np_joined(&ends[_i]);
+
+	spoilt(np, true, 1000);
+	np_run(np, 61 * NS_PER_S); /* of an idle station's 300 */
+	ck_assert_ptr_nonnull(np->ap.first);
+	spoilt(np, true, 1);
+	spoilt(np, true, 1001);
+	ck_assert_ptr_nonnull(np->ap.first);
+	np_run(np, 60 * NS_PER_S);
+	np_hush(np);
+	spoilt(np, true, 1002);
+	ck_assert_ptr_null(np->ap.first);
+	np_run(np, NS_PER_MS);
+	ck_assert_uint_eq(reason_of(np_sent(np, true, FRAME_DEAUTH)), REASON_MIC_FAILURE);
+	station_leave(&np->sta);
+	ck_assert_uint_eq(answer_to_auth(np), STATUS_UNSPECIFIED);
+	np_run(np, 59 * NS_PER_S);
+	ck_assert_uint_eq(answer_to_auth(np), STATUS_UNSPECIFIED);
+	np_run(np, NS_PER_S);
+	ck_assert_uint_eq(answer_to_auth(np), STATUS_SUCCESS);
+	np_free(np);
+}
+END_TEST
+
+/* [12.5.2.4.4] The station reports the first, and the second it leaves. */
+START_TEST(t_station_resists)
+{
+	struct np *np = np_joined(&ends[_i]);
+
+	spoilt(np, false, 1000);
+	np_run(np, NS_PER_S);
+	ck_assert_ptr_nonnull(np_sent(np, false, FRAME_DATA)); /* the report; message 2 */
+	ck_assert_ptr_nonnull(np_sent(np, true, FRAME_DATA));  /* message 1 of another key */
+	ck_assert(np->sta.port_open && np->sta.sme.associated);
+	np_hush(np);
+	spoilt(np, false, 2000);
+	np_run(np, 100 * NS_PER_MS);
+	ck_assert(!np->sta.sme.associated);
+	ck_assert_uint_eq(reason_of(np_sent(np, true, FRAME_DEAUTH)), REASON_MIC_FAILURE);
+	for (unsigned i = 0; i < 59; i++) {
+		ck_assert(!np->sta.port_open);
+		np_run(np, NS_PER_S);
+		np_hush(np);
+	}
+	np_run(np, 40 * NS_PER_S);
+	ck_assert(np->sta.port_open);
+	np_free(np);
+}
+END_TEST
+
 UNIT_MAIN("node wpa", {
+	tcase_add_loop_test(tc, t_ap_resists, 0, N_OF(ends));
+	tcase_add_loop_test(tc, t_station_resists, 0, N_OF(ends));
 	tcase_add_loop_test(tc, t_join, 0, N_OF(joins));
 	tcase_add_loop_test(tc, t_assoc, 0, N_OF(assocs));
 	tcase_add_test(tc, t_michael);

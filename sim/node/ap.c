@@ -332,6 +332,7 @@ void ap_reset(struct ap_node *ap)
 		seal_group_forget(&bss->bigtk);
 		pmksa_flush(&bss->pmksas, MAC_ZERO);
 		ap_queue_clear(bss);
+		bss->mic_watch = (struct mic_watch){ 0 };
 		eap_tls_conf_forget(bss->eap.tls);
 		bss->group.state = GROUP_OFF;
 		if (bss->holder != NULL)
@@ -520,6 +521,8 @@ static void bss_timer(struct ap_bss *bss, uint32_t timer)
 		ap_queue_timer(bss);
 	else if (timer == AP_TIMER_SWITCH)
 		ap_switch_timer(bss);
+	else if (timer == AP_TIMER_TKIP)
+		ap_tkip_timer(bss);
 	else if (timer == GROUP_TIMER_REKEY)
 		ap_group_event(bss, GROUP_EV_TIMER);
 	else if (timer == GROUP_TIMER_GMK)

@@ -14,6 +14,7 @@
 #include "proto/eapol_auth.h"
 #include "proto/ft_auth.h"
 #include "proto/group.h"
+#include "proto/mic_watch.h"
 #include "proto/oci.h"
 #include "proto/owe.h"
 #include "proto/pmksa.h"
@@ -133,6 +134,7 @@ struct ap_bss {
 	struct mac bssid;
 	struct ap_security sec;
 	struct group group;
+	struct mic_watch mic_watch; /* TKIP */
 	struct seal_key gtk;
 	struct seal_group igtk, bigtk;
 	struct key_holder *holder; /* NULL without FT; a controller's is its WLAN's */

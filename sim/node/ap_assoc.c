@@ -230,6 +230,11 @@ void ap_assoc_rx(struct ap_bss *bss, struct mac from, struct bytes body, bool re
 		ap_send_leave(bss, from, FRAME_DEAUTH, REASON_CLASS2_FROM_NONAUTH);
 		return;
 	}
+	if (ap_resists(bss)) { /* known over the DS, perhaps */
+		assoc_verdict(sta, reassoc, STATUS_UNSPECIFIED, "Ongoing TKIP countermeasures");
+		send_assoc(sta, reassoc, STATUS_UNSPECIFIED);
+		return;
+	}
 	if (ssid_parse(req.e.ssid, &ssid) != WIRE_OK ||
 	    !bytes_equal(ssid, spec_ssid_bytes(&bss->spec->ssid))) {
 		assoc_verdict(sta, reassoc, STATUS_UNSPECIFIED,

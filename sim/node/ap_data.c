@@ -434,18 +434,14 @@ static void refuse(struct ap_bss *bss, const struct ap_sta *sta, struct mac from
 	ap_mgmt_tx(bss, from, authenticated ? FRAME_DISASSOC : FRAME_DEAUTH, wr_sofar(&w), 0);
 }
 
-/* False: dropped. What a wrong Michael MIC may mean, an attack on TKIP, is told [hostapd]. */
+/* False: dropped. A wrong Michael MIC may mean an attack on TKIP; the station may be gone then. */
 static bool open_data(struct ap_sta *sta, struct bytes frame, unsigned tid, struct wr *w)
 {
-	struct node *n = &sta->bss->ap->node;
 	struct seal_key *k = seal_named(&sta->tk, &sta->tk_rx, frame);
-	enum seal_answer is = seal_open(n, k, frame, tid, w);
-	char mac[MAC_TEXT];
+	enum seal_answer is = seal_open(&sta->bss->ap->node, k, frame, tid, w);
 
 	if (is == SEAL_MICHAEL)
-		node_log(n, LOG_INFO, true,
-			 "STA %s IEEE 802.11: Michael MIC failure detected in received frame",
-			 mac_format(sta->mac, mac));
+		(void)ap_mic_failed(sta, true);
 	return is == SEAL_OPEN;
 }
 

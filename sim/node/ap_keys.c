@@ -231,6 +231,10 @@ static bool authenticator_told(struct ap_sta *sta, struct tell t)
 	case AUTHR_TELL_GTK_REKEY:
 		ap_group_renew(sta->bss);
 		return true;
+	case AUTHR_TELL_MIC_FAILURE:
+		if (!ap_mic_failed(sta, false))
+			ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_PTK_REKEY });
+		return false; /* where a new key is forbidden it is gone, too */
 	}
 	return true;
 }

@@ -136,6 +136,13 @@ static void on_auth(struct ap_bss *bss, struct mac from, struct bytes body)
 
 	if (auth_parse(body, &a) != WIRE_OK)
 		return;
+	if (ap_resists(bss)) {
+		node_log(&bss->ap->node, LOG_DEBUG, false,
+			 "Ongoing TKIP countermeasures (Michael MIC failure) - reject "
+			 "authentication");
+		send_auth(bss, from, &a, STATUS_UNSPECIFIED, 0);
+		return;
+	}
 	if (!knows_algorithm(bss, a.algorithm))
 		status = STATUS_AUTH_ALGORITHM;
 	else if (a.seq != 1 && (a.algorithm != AUTH_SAE || a.seq != 2))

@@ -15,6 +15,7 @@ enum {
 	AP_TIMER_BEACON = 16, /* within a BSS: below are the group's, from 32 on the key holder's */
 	AP_TIMER_SAE_QUEUE,
 	AP_TIMER_SWITCH,
+	AP_TIMER_TKIP, /* countermeasures are over */
 	AP_TIMERS_BSS = 64,
 	AP_TIMER_OUTBOX = AP_BSS_MAX * AP_TIMERS_BSS,
 	AP_TIMER_LOCAL,
@@ -246,6 +247,16 @@ void ap_udp_tx(struct ap_node *ap, const struct fx_datagram *d);
 void ap_ds_tx(struct ap_bss *bss, struct mac to, uint16_t ethertype, struct bytes payload);
 void ap_local_timer(struct ap_node *ap);
 void ap_local_clear(struct ap_node *ap);
+
+/* ap_tkip.c: countermeasures */
+/*
+ * A frame of the station had a wrong Michael MIC, or it reports one. True: that was one too many,
+ * and all stations of the BSS, this one too, are gone.
+ */
+bool ap_mic_failed(struct ap_sta *sta, bool local);
+/* Nobody is let in for the time being. */
+bool ap_resists(const struct ap_bss *bss);
+void ap_tkip_timer(struct ap_bss *bss);
 
 /* ap_wnm.c: BSS transition management, neighbor reports */
 void ap_wnm_rx(struct ap_sta *sta, struct bytes body);

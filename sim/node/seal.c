@@ -75,6 +75,15 @@ struct seal_key *seal_named(struct seal_key *tk, struct seal_key *other, struct 
 	return m.slot.key_id == other->key_id && m.slot.key_id != tk->key_id ? other : tk;
 }
 
+/*
+ * TKIP is always real: countermeasures go by a Michael MIC that is wrong where the ICV is right,
+ * which a fingerprint cannot tell.
+ */
+static bool is_lazy(const struct node *n, const struct seal_key *k)
+{
+	return n->env.lazy && k->key.cipher != CIPHER_TKIP;
+}
+
 /* The lazy form: crypto header and lengths of the cipher, the key's fingerprint as MIC. */
 static enum err seal_lazily(const struct seal_key *k, struct bytes frame, struct wr *out)
 {
@@ -100,7 +109,7 @@ enum err seal_frame(struct node *n, struct seal_key *k, struct bytes frame, stru
 
 	INVARIANT(k->set && k->tx_pn < MPDU_PN_MAX);
 	k->tx_pn++;
-	if (n->env.lazy)
+	if (is_lazy(n, k))
 		return seal_lazily(k, frame, out);
 	return mpdu_protect(n->env.crypto, &k->key, &slot, frame, out);
 }
@@ -133,8 +142,8 @@ enum seal_answer seal_open(struct node *n, struct seal_key *k, struct bytes fram
 	pn = mpdu_pn(&m, k->key.cipher);
 	if (pn <= k->rx_pn[tid])
 		return SEAL_REPLAY;
-	e = n->env.lazy ? open_lazily(k, &m, out)
-			: mpdu_unprotect_tell(n->env.crypto, &k->key, &m, out, &michael_failed);
+	e = is_lazy(n, k) ? open_lazily(k, &m, out)
+			  : mpdu_unprotect_tell(n->env.crypto, &k->key, &m, out, &michael_failed);
 	if (e != ERR_OK)
 		return michael_failed ? SEAL_MICHAEL : SEAL_BROKEN;
 	k->rx_pn[tid] = pn;

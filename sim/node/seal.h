@@ -8,7 +8,7 @@
  * Installed temporal keys and the protection of frames with them. In the mode "real" every
  * protected frame is really encrypted. In the mode "lazy" it has the same header and length, but
  * its payload is clear and its MIC is the key's fingerprint: the receiver accepts it exactly when
- * its own key is the same, so that no decision differs between the modes.
+ * its own key is the same, so that no decision differs between the modes. TKIP is real in both.
  */
 enum { SEAL_FINGERPRINT = 8, SEAL_TIDS = 16, SEAL_RX_COUNTERS = SEAL_TIDS + 1 };
 

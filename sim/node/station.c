@@ -92,6 +92,7 @@ void station_reset(struct station_node *s)
 	ft_supp_init(&s->ft, nonces_of(&env, "ft-snonce/again"));
 	station_preauth_stop(s);
 	station_eap_forget(s);
+	s->mic_watch = (struct mic_watch){ 0 };
 	pmksa_flush(&s->pmksas, MAC_ZERO);
 	ct_wipe(&s->key, sizeof(s->key));
 	station_reread_spec(s);
@@ -468,6 +469,8 @@ void station_timer(struct station_node *s, uint32_t timer)
 		station_eap_timer(s, timer - STATION_TIMER_EAPOL);
 	else if (timer == STATION_TIMER_SA_QUERY)
 		station_sa_step(s, &(struct sa_asker_event){ .kind = SA_ASKER_EV_TIMER });
+	else if (timer == STATION_TIMER_TKIP)
+		station_tkip_timer(s);
 	else if (timer == STATION_TIMER_TUNE)
 		on_tuned(s);
 	else if (timer == STATION_TIMER_PORT)

@@ -10,6 +10,7 @@
 #include "proto/cckm_sta.h"
 #include "proto/eapol_supp.h"
 #include "proto/ft_supp.h"
+#include "proto/mic_watch.h"
 #include "proto/oci.h"
 #include "proto/owe.h"
 #include "proto/pmksa.h"
@@ -62,6 +63,8 @@ struct station_node {
 	struct eapol_supp eap; /* of the present association */
 	struct station_eap_net *eap_net; /* by network block; NULL: none yet */
 	struct station_preauth preauth;
+	struct mic_watch mic_watch; /* TKIP */
+	bool mic_leaves; /* countermeasures: the report is on its way, then it goes */
 	struct sa_asker sa;
 	uint8_t oci[OCI_ELEMENT_LEN]; /* of the SA Query frame being sent */
 	bool cache_pending; /* a PMKSA was offered, and nothing came that shows its use */

@@ -149,6 +149,10 @@ static void on_eapol(struct station_node *s, const struct hdr *h, struct bytes p
 	bool bare = !h->prot && s->mfp && s->tk.set;
 	struct eapol e;
 
+	if (station_resists(s)) {
+		node_log(&s->node, LOG_INFO, true, "WPA: Countermeasures - dropped EAPOL packet");
+		return;
+	}
 	if (eapol_parse(pdu, &e) == WIRE_OK && e.type != EAPOL_KEY) {
 		if (!bare)
 			station_eap_rx(s, pdu);
@@ -168,7 +172,7 @@ static bool open_data(struct station_node *s, const struct hdr *h, struct bytes 
 	enum seal_answer is = k != NULL ? seal_open(&s->node, k, frame, tid, w) : SEAL_NO_KEY;
 
 	if (is == SEAL_MICHAEL)
-		node_log(&s->node, LOG_WARNING, true, "Michael MIC failure detected");
+		station_mic_failed(s, !mac_is_group(h->a1));
 	return is == SEAL_OPEN;
 }
 

@@ -11,6 +11,7 @@ enum {
 	STATION_TIMER_TUNE = 24,
 	STATION_TIMER_PORT,
 	STATION_TIMER_OUTBOX,
+	STATION_TIMER_TKIP,
 	STATION_TIMER_SA_QUERY,
 	STATION_TIMER_EAPOL, /* the first of 802.1X's; behind them the one of its failure */
 	/* the same of pre-authentication; behind them its limit, and when it begins */
@@ -103,6 +104,12 @@ bool station_open_beacon(struct station_node *s, const struct hdr *h, struct byt
 /* The clear body of a management frame of our AP, in w if it was encrypted; false: dropped. */
 bool station_open_mgmt(struct station_node *s, const struct hdr *h, struct bytes frame,
 		       struct bytes *body, struct wr *w);
+
+/* station_tkip.c: countermeasures */
+void station_mic_failed(struct station_node *s, bool pairwise);
+/* EAPOL is dropped for the time being. */
+bool station_resists(const struct station_node *s);
+void station_tkip_timer(struct station_node *s);
 
 /* station_pmksa.c */
 struct station_new_key {

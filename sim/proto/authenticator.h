@@ -83,7 +83,9 @@ enum authr_tell {
 	AUTHR_TELL_KEYED,    /* 4-way handshake done: open the port. value: VLAN id, 0 none */
 	AUTHR_TELL_GROUP,    /* group key handshake done */
 	AUTHR_TELL_DEAUTH,   /* deauthenticate the station; value: reason code */
-	AUTHR_TELL_GTK_REKEY /* the station asked for new group keys: renew them */
+	AUTHR_TELL_GTK_REKEY, /* the station asked for new group keys: renew them */
+	/* the station reports a wrong Michael MIC: countermeasures, or else AUTHR_EV_PTK_REKEY */
+	AUTHR_TELL_MIC_FAILURE
 };
 
 /* How many replies may be under way: message 2 is good for any of the last four [hostapd]. */

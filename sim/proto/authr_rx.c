@@ -389,6 +389,30 @@ enum authr_state authr_on_g2(struct authr_act *s, const struct eapol_key *k)
 	return AUTHR_KEYED;
 }
 
+/*
+ * [hostapd] "Error report is not a request for a new key handshake, but since Authenticator may do
+ * it, let's change the keys now anyway." One about a key that is not TKIP's cannot be meant.
+ */
+static enum authr_state on_mic_failure(struct authr_act *s, bool pairwise)
+{
+	enum cipher cipher = pairwise ? s->a->pairwise : s->env->group->conf.cipher;
+	char text[128];
+	struct sb b = sb_of(text, sizeof(text));
+
+	sb_printf(&b, "received EAPOL-Key Error Request (STA detected Michael MIC failure "
+		      "(group=%d))", !pairwise);
+	authr_say(s, LOG_INFO, text);
+	if (cipher == CIPHER_TKIP) {
+		fx_tell(s->fx, AUTHR_TELL_MIC_FAILURE, 0);
+		return s->a->state;
+	}
+	b = sb_of(text, sizeof(text));
+	sb_printf(&b, "ignore Michael MIC failure report since %s cipher is not TKIP",
+		  pairwise ? "pairwise" : "group");
+	authr_say(s, LOG_INFO, text);
+	return authr_new_ptk(s);
+}
+
 /* EAPOL-Key with the Request bit: the station wants new keys, or reports a Michael failure. */
 enum authr_state authr_on_request(struct authr_act *s, const struct eapol_key *k)
 {
@@ -411,10 +435,8 @@ enum authr_state authr_on_request(struct authr_act *s, const struct eapol_key *k
 	}
 	a->request_seen = true;
 	a->request_replay = k->replay;
-	if (k->info & KEY_INFO_ERROR) {
-		authr_ignored(s, msg_frames[AUTHR_MSG_REQUEST], "received EAPOL-Key Error Request");
-		return a->state;
-	}
+	if (k->info & KEY_INFO_ERROR)
+		return on_mic_failure(s, (k->info & KEY_INFO_PAIRWISE) != 0);
 	if (k->info & KEY_INFO_PAIRWISE) {
 		authr_say(s, LOG_INFO, "received EAPOL-Key Request for new 4-Way Handshake");
 		return authr_new_ptk(s);

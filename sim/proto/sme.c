@@ -1,6 +1,7 @@
 #include "proto/sme.h"
 
 #include "base/invariant.h"
+#include "proto/mic_watch.h"
 #include "proto/sme_frames.h"
 #include "proto/sme_parts.h"
 #include "wire/dot11.h"
@@ -347,6 +348,14 @@ static bool is_for_scan(const struct sme *s, const struct sme_event *ev)
 	return ev->kind == SME_EV_TUNED || (ev->kind == SME_EV_TIMER && ev->u.timer == SCAN_TIMER);
 }
 
+/* [wpa_supplicant] the AP goes to the ignore list at once, before the station leaves it. */
+static void resist(struct sme *s, int64_t now_ns, struct fx *fx)
+{
+	s->resists_until_ns = now_ns + MIC_WATCH_NS;
+	if (s->associated)
+		sme_ignore(s, s->bssid, now_ns, fx);
+}
+
 void sme_step(struct sme *s, const struct sta_env *env, const struct sme_event *ev, struct fx *fx)
 {
 	enum sme_state next = s->state;
@@ -361,6 +370,10 @@ void sme_step(struct sme *s, const struct sta_env *env, const struct sme_event *
 	}
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_SWITCH) {
 		sme_switch_now(s, fx);
+		return;
+	}
+	if (ev->kind == SME_EV_RESIST) {
+		resist(s, env->now_ns, fx);
 		return;
 	}
 	if (is_for_scan(s, ev)) {

@@ -44,6 +44,7 @@ enum sme_event_kind {
 	SME_EV_LEFT,	   /* .left: Deauthentication or Disassociation by the AP */
 	SME_EV_KEYED,	   /* the supplicant is done: the port is open */
 	SME_EV_REFUSED,	   /* .reason: the supplicant ends the association */
+	SME_EV_RESIST,	   /* TKIP countermeasures begin; SME_EV_REFUSED follows */
 	SME_EV_REQUEST,	   /* .body: Authentication of ft_supp or sae, to be sent and repeated */
 	SME_EV_EAP,	   /* EAP has begun: it may take longer than a handshake */
 	SME_EV_SAE_DONE,   /* the PMK is there */
@@ -221,6 +222,7 @@ struct sme {
 	unsigned failures;	/* in a row */
 	unsigned auth_failures; /* of the 4-way handshake, in a row */
 	bool disabled;		/* the network, for a while */
+	int64_t resists_until_ns; /* TKIP countermeasures: ignored BSSIDs stay so until then */
 };
 
 void sme_init(struct sme *s, struct mac sta, const struct spec_station *spec,

@@ -63,7 +63,7 @@ static enum sme_state decide_join(struct sme *s, const struct sta_env *env, stru
 	struct roam_fit fit;
 	const struct bss_entry *best = roam_best(&q, &fit);
 
-	if (best == NULL && s->ignored.n > 0) {
+	if (best == NULL && s->ignored.n > 0 && env->now_ns >= s->resists_until_ns) {
 		/* wpa_supplicant: a list that leaves nothing to choose is cleared */
 		s->ignored.n = 0;
 		best = roam_best(&q, &fit);

@@ -256,6 +256,9 @@ static enum supp_state on_associated(struct supp_act *t)
 	case SUPP_EV_TIMER:
 		supp_ask_ptk(t);
 		break;
+	case SUPP_EV_MIC_FAILURE:
+		supp_request(t, true, t->ev->u.pairwise);
+		break;
 	case SUPP_EV_LEAVE:
 		return leave(t);
 	case SUPP_EV_COUNT:
@@ -266,7 +269,7 @@ static enum supp_state on_associated(struct supp_act *t)
 
 static enum supp_state on_apart(struct supp_act *t)
 {
-	if (t->ev->kind == SUPP_EV_TIMER)
+	if (t->ev->kind == SUPP_EV_TIMER || t->ev->kind == SUPP_EV_MIC_FAILURE)
 		return t->s->state;
 	if (t->ev->kind != SUPP_EV_EAPOL && t->ev->kind != SUPP_EV_BARE)
 		return on_associated(t);

@@ -27,6 +27,7 @@ enum supp_event_kind {
 	SUPP_EV_EAPOL, /* .pdu: an 802.1X PDU of the AP */
 	SUPP_EV_BARE,  /* the same unprotected, where a TK is set and frames are protected */
 	SUPP_EV_TIMER, /* .timer fired */
+	SUPP_EV_MIC_FAILURE, /* TKIP: a wrong Michael MIC; .pairwise or in a group frame */
 	SUPP_EV_LEAVE, /* disassociated, or roaming away: keys are deleted */
 	SUPP_EV_COUNT
 };
@@ -83,6 +84,7 @@ struct supp_event {
 		struct supp_ft ft;
 		struct bytes pdu;
 		unsigned timer;
+		bool pairwise;
 	} u;
 };
 
