@@ -85,6 +85,7 @@ const struct pmksa *ap_pmksa(const struct ap_node *ap, struct mac sta)
 
 		for (unsigned k = 0; k < c->n; k++)
 			if (mac_equal(c->entry[k].spa, sta) &&
+			    c->entry[k].expires_ns > node_now(&ap->node) &&
 			    (newest == NULL || c->entry[k].made_ns >= newest->made_ns))
 				newest = &c->entry[k];
 	}

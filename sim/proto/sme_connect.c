@@ -163,13 +163,13 @@ static bool find_pmksa(struct sme *s, const struct sta_env *env, struct fx *fx)
 
 /*
  * Once more with the AP it is with: the kernel refuses to authenticate with that one, and
- * wpa_supplicant makes it deauthenticate first; or it does without authentication.
+ * wpa_supplicant makes it deauthenticate first, unheard; or it does without authentication.
  */
 static void go_again(struct sme *s, struct fx *fx)
 {
 	s->target.skips_auth = s->spec->reassoc_same_bss_optim && !s->target.ft;
 	if (!s->target.skips_auth)
-		sme_send_leave(s->bssid, REASON_AUTH_NOT_VALID, fx);
+		sme_send_deauth(s->bssid, REASON_AUTH_NOT_VALID, fx);
 }
 
 static void copy_ocvc(struct sme *s, const struct sta_env *env, struct fx *fx)

@@ -84,10 +84,24 @@ bool sme_ignore(struct sme *s, struct mac bssid, int64_t now_ns, struct fx *fx)
 	return is_first;
 }
 
-void sme_send_leave(struct mac to, uint16_t reason, struct fx *fx)
+void sme_say_left(struct mac from, uint16_t reason, bool local, struct fx *fx)
+{
+	char mac[MAC_TEXT];
+
+	fx_log(fx, LOG_INFO, true, "CTRL-EVENT-DISCONNECTED bssid=%s reason=%u%s",
+	       mac_format(from, mac), reason, local ? " locally_generated=1" : "");
+}
+
+void sme_send_deauth(struct mac to, uint16_t reason, struct fx *fx)
 {
 	struct wr w = wr_of(fx_alloc(fx, 8), 8);
 
 	leave_build(&w, &(struct leave){ .reason = reason });
 	fx_mgmt(fx, to, FRAME_DEAUTH, wr_sofar(&w));
+}
+
+void sme_send_leave(struct mac to, uint16_t reason, struct fx *fx)
+{
+	sme_send_deauth(to, reason, fx);
+	sme_say_left(to, reason, true, fx);
 }

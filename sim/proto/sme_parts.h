@@ -18,7 +18,10 @@ int64_t sme_disable(struct sme *s, const char *why, struct fx *fx);
 void sme_enable(struct sme *s, struct fx *fx); /* again, should it be disabled */
 /* Its failure counts; whether the BSSID was not in the list. */
 bool sme_ignore(struct sme *s, struct mac bssid, int64_t now_ns, struct fx *fx);
-void sme_send_leave(struct mac to, uint16_t reason, struct fx *fx);
+void sme_send_deauth(struct mac to, uint16_t reason, struct fx *fx); /* the frame alone */
+void sme_send_leave(struct mac to, uint16_t reason, struct fx *fx);  /* and says so */
+/* The line of wpa_supplicant that people wait for; local: the station's own doing. */
+void sme_say_left(struct mac from, uint16_t reason, bool local, struct fx *fx);
 
 /* sme_connect.c: going to a BSS */
 void sme_first_request(struct sme *s, struct fx *fx);

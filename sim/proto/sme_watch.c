@@ -223,8 +223,7 @@ enum sme_state sme_on_beacon_timer(struct sme *s, struct fx *fx)
 		fx_timer(fx, SME_TIMER_BEACON, PROBE_WAIT_NS);
 		return s->state;
 	}
-	fx_log(fx, LOG_INFO, true, "CTRL-EVENT-DISCONNECTED reason=%u locally_generated=1",
-	       REASON_INACTIVITY);
+	sme_say_left(s->bssid, REASON_INACTIVITY, true, fx);
 	return sme_disconnected(s, TRIGGER_BEACON_LOSS, 0, fx);
 }
 
@@ -236,14 +235,12 @@ enum sme_state sme_on_left(struct sme *s, const struct sta_env *env, const struc
 			   struct fx *fx)
 {
 	bool is_eap = (SUITE_BIT(s->target.fit.akm) & AKM_EAP_MASK) != 0;
-	char mac[MAC_TEXT];
 
 	if (!mac_equal(ev->u.left.from, s->bssid))
 		return s->state;
 	if (s->state == SME_AUTH || s->state == SME_ASSOC)
 		return sme_attempt_failed(s, env, fx);
-	fx_log(fx, LOG_INFO, true, "CTRL-EVENT-DISCONNECTED bssid=%s reason=%u",
-	       mac_format(s->bssid, mac), ev->u.left.reason);
+	sme_say_left(s->bssid, ev->u.left.reason, false, fx);
 	if (s->state != SME_HANDSHAKE)
 		return sme_disconnected(s, ev->u.left.deauth ? TRIGGER_DEAUTH : TRIGGER_DISASSOC,
 					sme_backoff_ns(1), fx);
