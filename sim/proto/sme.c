@@ -277,14 +277,25 @@ static enum sme_state on_connected_event(struct sme *s, const struct sta_env *en
 	return SME_CONNECTED;
 }
 
-/* wpa_supplicant waits for ever; ours forgets the request when it is time to look round again. */
-static enum sme_state give_up_ds(struct sme *s, struct fx *fx)
+static enum sme_state give_up_ds(struct sme *s, const char *why, struct fx *fx)
 {
 	fx_tell(fx, SME_TELL_FT_ABORT, 0);
 	fx_decision(fx, (struct trace_decision){ "give-up", s->bssid, s->target.bss.bssid, 0, 0,
-						 "no answer over the DS" });
+						 why });
 	fx_timer(fx, SME_TIMER_ROAM, s->profile->roam_rescan_ns);
 	return SME_CONNECTED;
+}
+
+/* wpa_supplicant's command ends with it; a client of its own will goes there without FT. */
+static enum sme_state refused_ds(struct sme *s, uint16_t status, struct fx *fx)
+{
+	if (status != 0)
+		sme_reject_log(s, "FT: Over-the-DS request rejected", status, fx);
+	if (s->target.asked_ds)
+		return give_up_ds(s, "refused over the DS", fx);
+	s->target.ft = s->target.over_ds = false;
+	fx_tell(fx, SME_TELL_FT_ABORT, 0);
+	return sme_leave_for_target(s, fx);
 }
 
 static enum sme_state on_ft_ds(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
@@ -303,13 +314,8 @@ static enum sme_state on_ft_ds(struct sme *s, const struct sta_env *env, const s
 		s->target.ds_ready = true;
 		return sme_leave_for_target(s, fx);
 	}
-	if (ev->kind == SME_EV_FT_FAILED) {
-		if (ev->u.status != 0)
-			sme_reject_log(s, "FT: Over-the-DS request rejected", ev->u.status, fx);
-		s->target.ft = s->target.over_ds = false;
-		fx_tell(fx, SME_TELL_FT_ABORT, 0);
-		return sme_leave_for_target(s, fx);
-	}
+	if (ev->kind == SME_EV_FT_FAILED)
+		return refused_ds(s, ev->u.status, fx);
 	if (ev->kind == SME_EV_ROAM_TO) {
 		fx_tell(fx, SME_TELL_FT_ABORT, 0);
 		return sme_on_roam_to(s, env, ev, fx);
@@ -325,7 +331,8 @@ static enum sme_state on_ft_ds(struct sme *s, const struct sta_env *env, const s
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_BGSCAN)
 		sme_bgscan_due(s, env, fx);
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_ROAM)
-		return give_up_ds(s, fx);
+		/* wpa_supplicant waits for ever; ours forgets when it is time to look again */
+		return give_up_ds(s, "no answer over the DS", fx);
 	return SME_FT_DS;
 }
 

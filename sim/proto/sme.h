@@ -125,6 +125,7 @@ struct sme_target {
 	struct bss_entry bss;
 	struct roam_fit fit;
 	bool ft, over_ds;
+	bool asked_ds; /* by the command FT_DS: it goes there by this way or not at all */
 	bool ds_ready; /* answered over the DS: reassociate without authentication */
 	bool sae;      /* authenticates by SAE */
 	bool cached;   /* with a PMKSA of this PMKID, open authentication */

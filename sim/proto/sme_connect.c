@@ -208,6 +208,7 @@ enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct 
 		return sme_leave_for_target(s, fx);
 	/* The request goes through the current AP: back to its channel, if a scan led away. */
 	s->target.over_ds = true;
+	s->target.asked_ds = ask_ds;
 	fx_tell(fx, SME_TELL_TUNE, s->freq_mhz);
 	fx_timer(fx, SME_TIMER_ROAM, s->profile->roam_rescan_ns);
 	return SME_FT_DS;
