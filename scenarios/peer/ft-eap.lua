@@ -55,6 +55,9 @@ local plain = {
   ap_ft_eap_sha384 = {
     akm = "FT-EAP-SHA384", ap = "ieee80211w=2\n", station = "ieee80211w=2\n",
   },
+  ap_ft_eap_sha384_over_ds = {
+    akm = "FT-EAP-SHA384", ap = "ieee80211w=2\n", station = "ieee80211w=2\n", over = "ds",
+  },
   -- a pinned BSSID and REASSOCIATE come to the same as ROAM
   ap_ft_eap_sha384_reassoc = {
     akm = "WPA-EAP-SUITE-B-192 FT-EAP-SHA384", ap = "ieee80211w=2\n", station = "ieee80211w=2\n",

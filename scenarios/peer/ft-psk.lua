@@ -46,14 +46,16 @@ local function ft_ap(i, given)
                   (given.akm or "FT-PSK") .. "\n" ..
                   (given.secret or "wpa_passphrase=12345678\n") .. "mobility_domain=" ..
                   (i == 2 and given.mdid2 or "a1b2") ..
-                  "\nr0_key_lifetime=10000\nreassociation_deadline=1000\npmk_r1_push=" ..
-                  (given.pull and "0\n" or "1\n") .. "nas_identifier=nas" .. i ..
-                  ".w1.fi\nr1_key_holder=00010203040" .. 4 + i .. "\n" ..
-                  (type(keys) == "table" and keys[i] or keys) .. (given.ap or ""),
+                  (given.no_r0_lifetime and "" or "\nr0_key_lifetime=10000") .. "\nreassociation_deadline=1000\npmk_r1_push=" ..
+                  (given.pull and "0\n" or "1\n") .. "nas_identifier=nas" ..
+                  (i == 1 and given.nas1 or i) .. ".w1.fi\nr1_key_holder=00010203040" .. 4 + i .. "\n" ..
+                  (type(keys) == "table" and keys[i] or keys) ..
+                  (i == 2 and given.ap2 or given.ap or ""),
                   { ssid = "test-ft" })
 end
 
--- given: akm, wpa, secret, holders, old, pull, ap (lines), mdid2; sta (lines), sta_akm, over.
+-- given: akm, wpa, secret, holders, old, pull, ap, ap2 (lines), mdid2, nas1; sta (lines), sta_akm,
+-- over.
 local function world(given)
   local ap1, ap2 = ft_ap(1, given), ft_ap(2, given)
   local dev0 = hwsim.station("key_mgmt=" .. (given.sta_akm or "FT-PSK") .. "\n" ..
@@ -86,6 +88,7 @@ local plain = {
   ap_ft_gcmp_256 = { wpa = "wpa=2\nrsn_pairwise=GCMP-256\n",
                      sta = 'psk="12345678"\npairwise=GCMP-256\ngroup=GCMP-256\n' },
   ap_ft_skip_prune_assoc = {},
+  ap_ft_skip_prune_assoc_pmf = { ap = "ieee80211w=2\n" },
   ap_ft_skip_prune_assoc_pmf_over_ds = { ap = "ieee80211w=2\n", over = "ds" },
   ap_ft_pmf = { ap = "ieee80211w=2\n" },
   ap_ft_pmf_over_ds = { ap = "ieee80211w=2\n", over = "ds" },
@@ -217,6 +220,18 @@ end
 mismatch("ap_ft_mismatching_rrb_key_push", function(given)
   given.holders[2] = r0kh(1, key("2f")) .. r0kh(2, key("0f")) .. r1kh(1, key("3f"))
 end)
+mismatch("ap_ft_mismatching_rrb_key_pull", function(given)
+  given.pull = true
+  given.holders[2] = r0kh(1, key("2f")) .. r0kh(2, key("0f")) .. r1kh(1, key("3f"))
+end)
+mismatch("ap_ft_mismatching_rrb_r0kh_push", function(given)
+  given.holders[2] = "r0kh=12:00:00:00:03:00 nas1.w1.fi " .. key("20") .. "\n" ..
+                     r0kh(2, key("00")) ..
+                     "r1kh=12:00:00:00:03:00 10:01:02:03:04:05 " .. key("30") .. "\n"
+end)
+mismatch("ap_ft_mismatching_r0kh_id_pull", function(given)
+  given.pull, given.nas1 = true, 0
+end)
 mismatch("ap_ft_mismatching_rrb_r0kh_pull", function(given)
   given.pull = true
   given.holders[1] = r0kh(1, key("10")) .. r0kh(2, key("30")) ..
@@ -239,4 +254,59 @@ test("ap_ft_gtk_rekey", { tags = tags }, function(run)
   expect(dev0:ap()):is("ap2")
   expect(dev0:heard(rekeyed)):at_least(before + 1)
   expect(dev0.failures):is_empty()
+end)
+
+-- Not to be left by fast transition: both moves are initial associations.
+test("ap_ft_diff_mobility_domain", { tags = tags }, function(run)
+  local dev0 = world { mdid2 = "c3d4" }
+
+  run:for_time(s(1))
+  there_and_back(run, dev0)
+  for i, stop in ipairs { "ap2", "ap1" } do
+    expect(dev0.roams[i].method):is("psk")
+    expect(dev0.roams[i].to):is(stop)
+    expect(dev0.roams[i].outcome):is("ok")
+    expect(dev0.roams[i].cause):is("C21") -- it could have been faster
+  end
+end)
+
+-- The target does not protect management frames, which the station demands.
+for name, over in pairs { ap_ft_pmf_required_mismatch = "air",
+                          ap_ft_pmf_required_mismatch_over_ds = "ds" } do
+  test(name, { tags = tags }, function(run)
+    local dev0 = world { ap = "ieee80211w=2\n", ap2 = "ieee80211w=0\n", sta = pmf }
+
+    run:for_time(s(1))
+    expect(dev0:ap()):is("ap1")
+    dev0:roam_to("ap2", { over = over })
+    run:for_time(s(2))
+    expect(dev0:ap()):is("ap1")
+    expect(dev0.flows.ping.ping.lost):at_most(1)
+  end)
+end
+
+-- A pulled PMK-R1 lives two seconds: each roam pulls another.
+test("ap_ft_r1_key_expiration", { tags = tags }, function(run)
+  local dev0 = world { ap = "r1_max_key_lifetime=2\n" }
+
+  for _, stop in ipairs { "ap2", "ap1" } do
+    run:for_time(s(4))
+    dev0:roam_to(stop)
+  end
+  run:for_time(s(2))
+  judge(dev0, "ft-air")
+end)
+
+-- PMK-R0 lived two seconds and no key comes of it; what the station is told is status 53.
+test("ap_ft_r0_key_expiration", { tags = tags }, function(run)
+  local dev0 = world { ap = "ft_r0_key_lifetime=2\n", no_r0_lifetime = true }
+
+  dev0:listen("CTRL-EVENT-AUTH-REJECT")
+  run:for_time(s(5))
+  dev0:roam_to("ap2")
+  run:for_time(s(2))
+  expect(dev0:heard("CTRL-EVENT-AUTH-REJECT")):at_least(1)
+  hwsim.reconnect(run, dev0)
+  expect(dev0:ap()):is_not(nil)
+  expect(dev0.roams[1].attempts[1].status):is(53)
 end)
