@@ -46,7 +46,8 @@ local function ft_ap(i, given)
                   (given.akm or "FT-PSK") .. "\n" ..
                   (given.secret or "wpa_passphrase=12345678\n") .. "mobility_domain=" ..
                   (i == 2 and given.mdid2 or "a1b2") ..
-                  (given.no_r0_lifetime and "" or "\nr0_key_lifetime=10000") .. "\nreassociation_deadline=1000\npmk_r1_push=" ..
+                  (given.no_r0_lifetime and "" or "\nr0_key_lifetime=10000") ..
+                  "\nreassociation_deadline=1000\npmk_r1_push=" ..
                   (given.pull and "0\n" or "1\n") .. "nas_identifier=nas" ..
                   (i == 1 and given.nas1 or i) .. ".w1.fi\nr1_key_holder=00010203040" .. 4 + i .. "\n" ..
                   (type(keys) == "table" and keys[i] or keys) ..
