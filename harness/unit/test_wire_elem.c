@@ -523,30 +523,6 @@ START_TEST(t_neighbor)
 }
 END_TEST
 
-/* [11-2020 9.4.2.18, 9.4.2.52] */
-START_TEST(t_channel_switch)
-{
-	static const char *const hex[] = { "25 03 01 0b 05", "3c 04 00 51 0b 05" };
-	const struct channel_switch plain = { 1, 0, 11, 5 }, ext = { 0, 81, 11, 5 };
-	uint8_t mem[MEM];
-	struct wr w = wr_of(mem, sizeof(mem));
-	struct oct a = oct(hex[0]), b = oct(hex[1]), cut = oct("3c 03 00 51 0b");
-	struct channel_switch c;
-
-	channel_switch_build(&w, &plain);
-	check_is(&w, hex[0]);
-	w = wr_of(mem, sizeof(mem));
-	ext_channel_switch_build(&w, &ext);
-	check_is(&w, hex[1]);
-	ck_assert_int_eq(channel_switch_parse(oct_bytes(&a), &c), WIRE_OK);
-	ck_assert(c.mode == 1 && c.op_class == 0 && c.channel == 11 && c.count == 5);
-	ck_assert_int_eq(ext_channel_switch_parse(oct_bytes(&b), &c), WIRE_OK);
-	ck_assert(c.mode == 0 && c.op_class == 81 && c.channel == 11 && c.count == 5);
-	ck_assert_int_eq(channel_switch_parse(oct_bytes(&b), &c), WIRE_OTHER);
-	ck_assert_int_eq(ext_channel_switch_parse(oct_bytes(&cut), &c), WIRE_SHORT);
-}
-END_TEST
-
 START_TEST(t_bits)
 {
 	struct oct ext = oct("7f 08 04 00 08 00 00 00 00 40"), rm = oct("46 05 02 00 00 00 00");
@@ -585,6 +561,5 @@ UNIT_MAIN("wire_elem", {
 	tcase_add_test(tc, t_small_elements);
 	tcase_add_test(tc, t_wmm);
 	tcase_add_test(tc, t_neighbor);
-	tcase_add_test(tc, t_channel_switch);
 	tcase_add_test(tc, t_bits);
 })

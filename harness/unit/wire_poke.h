@@ -62,6 +62,30 @@ static inline void poke_rsne(struct bytes whole)
 	POKE_CHECK(rsne_same_but_pmkid(whole, wr_sofar(&ww)));
 }
 
+/* Everything that is said of an AP comes back from the form of ours. */
+static inline void poke_rnr(struct bytes whole)
+{
+	uint8_t mem[POKE_MEM];
+	struct rnr_walk walk, again;
+	struct rnr_ap ap, back;
+
+	if (rnr_open(whole, &walk) != WIRE_OK)
+		return;
+	while (rnr_next(&walk, &ap) == STEP_ITEM) {
+		struct wr w = wr_of(mem, sizeof(mem));
+		struct mark m = elem_open(&w, ELEM_REDUCED_NEIGHBOR_REPORT);
+
+		rnr_build(&w, &ap, 1);
+		elem_close(&w, m);
+		POKE_CHECK(!w.overflow && rnr_open(wr_sofar(&w), &again) == WIRE_OK);
+		POKE_CHECK(rnr_next(&again, &back) == STEP_ITEM && back.has_bssid &&
+			   mac_equal(back.bssid, ap.bssid) && back.params == ap.params &&
+			   back.short_ssid == ap.short_ssid && back.channel == ap.channel &&
+			   back.op_class == ap.op_class && back.psd == ap.psd);
+		POKE_CHECK(rnr_next(&again, &back) == STEP_END);
+	}
+}
+
 static inline void poke_fte(struct bytes whole)
 {
 	static const size_t lens[] = { 16, 24, 32 };
@@ -160,6 +184,7 @@ static inline void poke_element(struct bytes whole)
 	(void)!wmm_parse(whole, &u.wmm);
 	(void)!mme_parse(whole, &u.mme);
 	(void)!max_idle_parse(whole, &u.idle);
+	poke_rnr(whole);
 	(void)!channel_switch_parse(whole, &u.leaves);
 	(void)!ext_channel_switch_parse(whole, &u.leaves);
 	(void)!mde_parse(whole, &u.mde);

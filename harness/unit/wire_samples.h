@@ -77,6 +77,24 @@ static inline void sample_rates(struct wr *w)
 	ext_rates_build(w, &r);
 }
 
+/* What beacons say of other channels. */
+static inline void sample_channels(struct wr *w)
+{
+	const struct channel_switch leaves = { 1, 115, 40, 3 };
+	const struct rnr_ap six = { .op_class = 131, .channel = 37, .offset = 255,
+				    .has_bssid = true, .bssid = { { 2, 0, 0, 0, 6, 0 } },
+				    .has_short_ssid = true, .short_ssid = 0x499602d2,
+				    .has_params = true, .params = RNR_COLOCATED, .psd = 127 };
+	struct mark m;
+
+	channel_switch_build(w, &leaves);
+	ext_channel_switch_build(w, &leaves);
+	m = elem_open(w, ELEM_REDUCED_NEIGHBOR_REPORT);
+	rnr_build(w, &six, 1);
+	rnr_build(w, &six, 1);
+	elem_close(w, m);
+}
+
 static inline void sample_phy(struct wr *w)
 {
 	static const uint8_t he_rest[] = { 0x7b, 0x1c };
@@ -448,6 +466,7 @@ __attribute__((unused)) static const struct sample samples[] = {
 	{ "btm-request", SAMPLE_FRAME, sample_btm },
 	{ "data-eapol", SAMPLE_FRAME, sample_data },
 	{ "ft-elements", SAMPLE_ELEMENTS, sample_ft_key_elements },
+	{ "channel-elements", SAMPLE_ELEMENTS, sample_channels },
 	{ "phy-elements", SAMPLE_ELEMENTS, sample_phy },
 	{ "key-data", SAMPLE_KEY_DATA, sample_key_data },
 	{ "message-3", SAMPLE_EAPOL, sample_eapol },

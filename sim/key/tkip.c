@@ -1,5 +1,6 @@
 #include "key/tkip.h"
 
+#include "base/crc.h"
 #include "base/invariant.h"
 #include "crypto/ct.h"
 #include "crypto/rc4.h"
@@ -192,19 +193,6 @@ void michael(const uint8_t key[static TKIP_MICHAEL_KEY], const struct bytes *par
 	wr_le32(&w, m.l);
 	wr_le32(&w, m.r);
 	ct_wipe(&m, sizeof(m));
-}
-
-/* CRC-32 of IEEE 802.3, which is also WEP's and TKIP's ICV [12.3.2.3]. */
-static uint32_t crc32_of(struct bytes b)
-{
-	uint32_t crc = 0xffffffff;
-
-	for (size_t i = 0; i < b.len; i++) {
-		crc ^= b.p[i];
-		for (unsigned bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-	}
-	return ~crc;
 }
 
 static struct mac destination(const struct mac_header *h)

@@ -42,7 +42,7 @@ enum { ELEMS_TIES = 4 };
 struct elems {
 	struct bytes ssid, rates, ext_rates, ds, tim, country, power_constraint, bss_load, erp;
 	struct bytes challenge, channel_switch, ext_channel_switch, op_classes, max_idle;
-	struct bytes interworking;
+	struct bytes interworking, rnr;
 	struct bytes ext_caps, rm_caps;
 	struct bytes rsne, rsnxe, wpa, mde, fte, cckm;
 	struct bytes ht_caps, ht_op, vht_caps, vht_op, he_caps, he_op;

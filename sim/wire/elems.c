@@ -18,6 +18,7 @@ static const uint16_t by_id[256] = {
 	[ELEM_EXT_CHANNEL_SWITCH] = AT(ext_channel_switch),
 	[ELEM_OPERATING_CLASSES] = AT(op_classes),
 	[ELEM_BSS_MAX_IDLE] = AT(max_idle),
+	[ELEM_REDUCED_NEIGHBOR_REPORT] = AT(rnr),
 	[ELEM_INTERWORKING] = AT(interworking),
 	[ELEM_EXT_CAPS] = AT(ext_caps),
 	[ELEM_RM_CAPS] = AT(rm_caps),

@@ -230,6 +230,39 @@ MUST_CHECK enum wire ext_channel_switch_parse(struct bytes whole, struct channel
 void channel_switch_build(struct wr *w, const struct channel_switch *c);
 void ext_channel_switch_build(struct wr *w, const struct channel_switch *c);
 
+/*
+ * Reduced Neighbor Report [11-2020 9.4.2.170; 11ax-2021 for the last two fields]. What a TBTT
+ * Information field of a length that the standard knows says of one AP; others are passed over.
+ */
+enum rnr_param {
+	RNR_OCT = 1 << 0,
+	RNR_SAME_SSID = 1 << 1,
+	RNR_MULTIPLE_BSSID = 1 << 2,
+	RNR_TRANSMITTED = 1 << 3,
+	RNR_COLOCATED_ESS = 1 << 4, /* all its ESS is beside APs of 2.4 or 5 GHz */
+	RNR_UNSOLICITED_PROBE = 1 << 5,
+	RNR_COLOCATED = 1 << 6
+};
+enum { RNR_OFFSET_UNKNOWN = 255, RNR_PSD_UNKNOWN = 127, RNR_HEADER_LEN = 4, RNR_INFO_LEN = 13 };
+struct rnr_ap {
+	uint8_t op_class, channel;
+	uint8_t offset; /* TU to its next beacon */
+	bool has_bssid, has_short_ssid, has_params;
+	struct mac bssid;
+	uint32_t short_ssid; /* crc32_of the SSID */
+	uint8_t params;	     /* enum rnr_param */
+	uint8_t psd;	     /* dBm/MHz times two, of 20 MHz */
+};
+struct rnr_walk {
+	struct rd rest; /* Neighbor AP Information fields */
+	struct rd set;	/* TBTT Information of the present one */
+	uint8_t len, op_class, channel;
+};
+MUST_CHECK enum wire rnr_open(struct bytes whole, struct rnr_walk *out);
+MUST_CHECK enum step rnr_next(struct rnr_walk *w, struct rnr_ap *out);
+/* One Neighbor AP Information field for n APs, 1 to 16, on one channel, with all their fields. */
+void rnr_build(struct wr *w, const struct rnr_ap *ap, unsigned n);
+
 /* BSS Max Idle Period [11-2020 9.4.2.78]: units of 1000 TU. */
 struct max_idle {
 	uint16_t period;
