@@ -48,6 +48,7 @@ static const struct key_case bss_keys[] = {
 	BSS("skip_inactivity_poll=1", SWITCH, skip_inactivity_poll, 1),
 	BSS("disassoc_low_ack=1", SWITCH, disassoc_low_ack, 1),
 	BSS("max_num_sta=0", NUM, max_num_sta, 0),
+	BSS("rnr=1", SWITCH, rnr, 1),
 	BSS("ap_isolate=1", SWITCH, ap_isolate, 1),
 	BSS("bss_transition=1", SWITCH, bss_transition, 1),
 	BSS("rrm_neighbor_report=1", SWITCH, rrm_neighbor_report, 1),

@@ -76,6 +76,7 @@ static const struct number {
 	BSS_SWITCH("bss_transition", bss_transition),
 	BSS_SWITCH("rrm_neighbor_report", rrm_neighbor_report),
 	BSS_SWITCH("rrm_beacon_report", rrm_beacon_report),
+	BSS_SWITCH("rnr", rnr),
 	BSS_NUM("dtim_period", dtim_period, 1, 255),
 	BSS_NUM("logger_syslog_level", logger_syslog_level, 0, 4),
 	BSS_NUM("logger_stdout_level", logger_stdout_level, 0, 4),

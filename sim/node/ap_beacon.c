@@ -305,6 +305,7 @@ enum err ap_beacon_init(struct ap_bss *bss)
 	ap_ht_elements(bss, &w);
 	ext_caps_element(bss, &w);
 	ap_vht_elements(bss, &w);
+	ap_rnr_element(bss, &w);
 	ap_he_elements(bss, &w);
 	wr_bytes(&w, bss->sec.rsnxe);
 	wr_bytes(&w, bss->sec.wpa);

@@ -58,6 +58,9 @@ uint8_t ap_op_class(enum spec_band band, unsigned channel);
 void ap_peer_rates(struct ap_sta *sta, const struct elems *request);
 uint32_t ap_basic_rate(const struct ap_bss *bss); /* 100 kb/s: the lowest basic rate */
 
+/* ap_rnr.c: reduced neighbor reports */
+void ap_rnr_element(const struct ap_bss *bss, struct wr *w);
+
 /* ap_switch.c: to another channel */
 enum { AP_SWITCH_LEN = 5 + 6 };
 void ap_switch_elements(const struct ap_bss *bss, struct wr *w);

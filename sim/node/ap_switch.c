@@ -43,7 +43,13 @@ static void move(struct ap_bss *bss, const struct spec_radio *to)
 	bss->sec.freq_mhz = to->freq_mhz;
 	bss->next = NULL;
 	bss->leaves = (struct channel_switch){ 0 };
-	INVARIANT(ap_beacon_init(bss) == ERR_OK); /* shorter, if anything */
+}
+
+/* The other radios may have named the old channel. Beacons become shorter, if anything. */
+static void rebuild(struct ap_node *ap)
+{
+	for (unsigned i = 0; i < ap->n_bss; i++)
+		INVARIANT(ap_beacon_init(&ap->bss[i]) == ERR_OK);
 }
 
 /* The new channel was announced as one of 20 MHz. */
@@ -67,6 +73,7 @@ void ap_switch_timer(struct ap_bss *bss)
 	for (unsigned i = 0; i < ap->n_bss; i++)
 		if (ap->bss[i].radio == bss->radio)
 			move(&ap->bss[i], to);
+	rebuild(ap);
 	narrow(ap, bss->radio);
 	ap->node.ports.air_tune(ap->node.ports.ctx, bss->radio, to->freq_mhz);
 	node_log(&ap->node, LOG_INFO, true, "AP-CSA-FINISHED freq=%u dfs=0", to->freq_mhz);
@@ -75,8 +82,10 @@ void ap_switch_timer(struct ap_bss *bss)
 void ap_switch_undo(struct ap_bss *bss)
 {
 	node_timer_off(&bss->ap->node, bss->number * AP_TIMERS_BSS + AP_TIMER_SWITCH);
-	if (bss->next != NULL || bss->radio_spec != &bss->ap->spec->radio[bss->radio])
-		move(bss, &bss->ap->spec->radio[bss->radio]);
+	if (bss->next == NULL && bss->radio_spec == &bss->ap->spec->radio[bss->radio])
+		return;
+	move(bss, &bss->ap->spec->radio[bss->radio]);
+	rebuild(bss->ap);
 }
 
 /* The radio as it will be; NULL: out of memory. */

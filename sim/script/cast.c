@@ -142,19 +142,14 @@ static void adapt_11r(lua_State *L, struct spec_ap *spec)
 	}
 }
 
-static const struct spec_ap *ap_config(lua_State *L, const char **refuses)
+/* One file of the list or the only one, on top of the stack; NULL: the file is not there. */
+static struct spec_ap *read_ap(lua_State *L, bool starts, const char **refuses)
 {
-	const struct source *s;
-	const char *radio = args_string(L, 1, "radio", NULL);
-	bool starts = args_bool(L, 1, "starts", true);
+	const struct source *s = files_source(L, -1, "config");
 	struct config_reader *r;
 	struct spec_ap *spec;
 	enum err e;
 
-	if (!args_get(L, 1, "config"))
-		play_fail(L, "ap: config is missing, as in config = file \"ap1.conf\"");
-	s = files_source(L, -1, "config");
-	lua_pop(L, 1);
 	if (s->missing)
 		return NULL;
 	r = reader_new(L, dialect_of(L, s->text));
@@ -169,6 +164,54 @@ static const struct spec_ap *ap_config(lua_State *L, const char **refuses)
 		play_fail(L, "ap: %s: %s", s->name, err_text(e));
 	if (!starts && e == ERR_OK)
 		play_fail(L, "ap: starts = false, but nothing is wrong with %s", s->name);
+	return spec;
+}
+
+/* `hostapd one.conf two.conf`: one process with the radios of both. */
+static void add_radios(lua_State *L, struct spec_ap *to, const struct spec_ap *more)
+{
+	struct spec_radio *all = play_alloc(L, to->n_radio + more->n_radio, sizeof(*all));
+
+	memcpy(all, to->radio, to->n_radio * sizeof(*all));
+	memcpy(all + to->n_radio, more->radio, more->n_radio * sizeof(*all));
+	to->radio = all;
+	to->n_radio += more->n_radio;
+}
+
+static struct spec_ap *read_aps(lua_State *L, bool starts, const char **refuses)
+{
+	struct spec_ap *spec = NULL, *one;
+
+	if (!lua_istable(L, -1))
+		return read_ap(L, starts, refuses);
+	for (lua_Integer i = 1; lua_rawgeti(L, -1, i) != LUA_TNIL; i++) {
+		one = read_ap(L, starts, refuses);
+		lua_pop(L, 1);
+		if (one == NULL)
+			return NULL;
+		if (spec == NULL)
+			spec = one;
+		else
+			add_radios(L, spec, one);
+	}
+	lua_pop(L, 1);
+	if (spec == NULL)
+		play_fail(L, "ap: config: an empty list");
+	return spec;
+}
+
+static const struct spec_ap *ap_config(lua_State *L, const char **refuses)
+{
+	const char *radio = args_string(L, 1, "radio", NULL);
+	bool starts = args_bool(L, 1, "starts", true);
+	struct spec_ap *spec;
+
+	if (!args_get(L, 1, "config"))
+		play_fail(L, "ap: config is missing, as in config = file \"ap1.conf\"");
+	spec = read_aps(L, starts, refuses);
+	lua_pop(L, 1);
+	if (spec == NULL)
+		return NULL;
 	if (radio != NULL)
 		choose_radio(L, spec, radio);
 	if (args_bool(L, 1, "adaptive_11r", false))

@@ -195,6 +195,7 @@ struct spec_bss {
 	bool bss_transition;
 	bool rrm_neighbor_report;
 	bool rrm_beacon_report;
+	bool rnr;                /* beacons name the other BSSs of the interface */
 
 	/* beacons and QoS */
 	unsigned dtim_period;
