@@ -32,6 +32,8 @@ return {
     he = true,
     streams = 2,
     width_mhz = 80,
+    six_ghz = false, -- looks there only by scan_freq
+    rnr = true, -- cfg80211, and what it makes of reduced neighbor reports
     ft = true,
     adaptive_11r = false, -- wpa_supplicant does not know of it
     ft_over_ds = false, -- wpa_supplicant: over the DS only on command
@@ -39,6 +41,8 @@ return {
   -- wpa_supplicant alone, without a NetworkManager or a firmware that looks round: it roams by its
   -- own arithmetic, and without bgscan in its file it looks for nothing while it is connected.
   ["wpa-supplicant"] = { inherits = "generic", supplicant = true },
+  ["wifi-6e"] = { inherits = "generic", six_ghz = true, width_mhz = 160 },
+  ["rnr-deaf"] = { inherits = "wifi-6e", rnr = false }, -- scans every channel of 6 GHz
   ["asks-neighbors"] = { inherits = "generic", neighbor_report = true }, -- as iwd, Apple's phones
   ["btm-deaf"] = { inherits = "generic", btm = false }, -- many embedded clients
   instant = { -- takes no time of its own: what remains is the protocol and the air

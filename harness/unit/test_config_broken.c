@@ -245,7 +245,7 @@ static const struct broken {
 	{ WPAS, CONFIG_WARNING, 1, "unknown global field 'fast_reuth' (nearest: fast_reauth)",
 	  "fast_reuth=1\n" },
 	{ WPAS, CONFIG_ERROR, 1,
-	  "Invalid country 'germany' (expected two capitals)", "country=germany\n" },
+	  "Invalid country 'germany' (expected two capitals, or 00)", "country=germany\n" },
 };
 
 static void read_broken(struct config_case *c, const struct broken *b)

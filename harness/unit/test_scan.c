@@ -56,6 +56,7 @@ static struct course *course_new(const uint32_t *freq, unsigned n, uint32_t home
 
 	ck_assert_ptr_nonnull(c);
 	c->profile.probe_delay_ns = c->profile.dwell_ns = 30 * NS_PER_MS;
+	c->profile.passive_dwell_ns = 111 * NS_PER_MS;
 	c->timer_ns = c->tuned_ns = TIME_NEVER;
 	scan_start(&c->scan, &c->profile, &r, &c->fx);
 	apply(c);
@@ -103,6 +104,52 @@ START_TEST(t_associated_goes_home)
 	ck_assert_str_eq(c->said, "0:tune=2412 32:probe=2412 62:tune=2437 94:probe=2437 "
 				  "124:tune=2462 156:probe=2462 186:tune=5500 388:tune=5180 "
 				  "420:probe=5180 ");
+	free(c);
+}
+END_TEST
+
+/* A channel for radar is listened to for HZ/9, unless somebody is heard, who may be asked then. */
+START_TEST(t_passive)
+{
+	static const uint32_t radar[] = { 5260, 5300, 5180 };
+	struct course *c = course_new(radar, 3, 0);
+
+	course_run(c);
+	ck_assert_str_eq(c->said, "0:tune=5260 113:tune=5300 226:tune=5180 258:probe=5180 ");
+	free(c);
+}
+END_TEST
+
+START_TEST(t_passive_heard)
+{
+	static const uint32_t radar[] = { 5260, 5180 };
+	struct course *c = course_new(radar, 2, 0);
+
+	scan_step(&c->scan, SCAN_EV_HEARD, 1, &c->fx); /* not there yet */
+	ck_assert_uint_eq(c->fx.n, 0);
+	c->now_ns = 2 * NS_PER_MS;
+	c->tuned_ns = TIME_NEVER;
+	scan_step(&c->scan, SCAN_EV_TUNED, c->now_ns, &c->fx);
+	apply(c);
+	c->now_ns = 52 * NS_PER_MS;
+	scan_step(&c->scan, SCAN_EV_HEARD, c->now_ns, &c->fx);
+	apply(c);
+	scan_step(&c->scan, SCAN_EV_HEARD, c->now_ns, &c->fx); /* asked already */
+	ck_assert_uint_eq(c->fx.n, 0);
+	course_run(c);
+	ck_assert_str_eq(c->said, "0:tune=5260 52:probe=5260 82:tune=5180 114:probe=5180 ");
+	free(c);
+}
+END_TEST
+
+/* Away for 62 ms already: 111 more are too long. */
+START_TEST(t_passive_from_home)
+{
+	static const uint32_t mixed[] = { 5180, 5260 };
+	struct course *c = course_new(mixed, 2, 2412);
+
+	course_run(c);
+	ck_assert_str_eq(c->said, "0:tune=5180 32:probe=5180 62:tune=2412 264:tune=5260 ");
 	free(c);
 }
 END_TEST
@@ -157,8 +204,9 @@ START_TEST(t_channels)
 	struct sta *s = s_new();
 	struct spec_network two[2] = { s->network, s->network };
 	uint32_t freq[SCAN_FREQS_MAX];
+	bool all;
 
-	ck_assert_uint_eq(scan_channels(&s->spec, freq), 2);
+	ck_assert_uint_eq(scan_channels(&s->spec, freq, &all), 2);
 	ck_assert_uint_eq(freq[1], 2437);
 	two[1].n_scan_freq = 0;
 	two[1].freq_list[0] = 2437;
@@ -166,14 +214,20 @@ START_TEST(t_channels)
 	two[1].n_freq_list = 2;
 	s->spec.network = two;
 	s->spec.n_network = 2;
-	ck_assert_uint_eq(scan_channels(&s->spec, freq), 3);
+	ck_assert_uint_eq(scan_channels(&s->spec, freq, &all), 3);
 	ck_assert_uint_eq(freq[2], 5180);
 	two[1].disabled = true;
-	ck_assert_uint_eq(scan_channels(&s->spec, freq), 2);
+	ck_assert_uint_eq(scan_channels(&s->spec, freq, &all), 2);
 	two[1].disabled = false;
 	two[1].n_freq_list = 0;
-	ck_assert_uint_eq(scan_channels(&s->spec, freq), 13 + 4 + 5);
+	ck_assert_uint_eq(scan_channels(&s->spec, freq, &all), 13 + 4 + 5);
 	ck_assert_uint_eq(freq[12], 2472);
+	ck_assert(all);
+	/* with a country those for radar too: 52 to 64, 100 to 140, and 169, 173 */
+	s->spec.has_country = true;
+	memcpy(s->spec.country, "SE", sizeof("SE"));
+	ck_assert_uint_eq(scan_channels(&s->spec, freq, &all), 13 + 4 + 4 + 11 + 7);
+	ck_assert(all);
 	free(s);
 }
 END_TEST
@@ -181,6 +235,9 @@ END_TEST
 UNIT_MAIN("scan", {
 	tcase_add_test(tc, t_disconnected);
 	tcase_add_test(tc, t_associated_goes_home);
+	tcase_add_test(tc, t_passive);
+	tcase_add_test(tc, t_passive_heard);
+	tcase_add_test(tc, t_passive_from_home);
 	tcase_add_test(tc, t_abort);
 	tcase_add_loop_test(tc, t_probe_request, 0, 3);
 	tcase_add_test(tc, t_channels);

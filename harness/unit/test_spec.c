@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "spec/radius.h"
+#include "spec/regulatory.h"
 #include "spec/work.h"
 
 START_TEST(every_work_has_its_own_name)
@@ -183,6 +184,54 @@ START_TEST(eap_types_have_words)
 }
 END_TEST
 
+/* wireless-regdb, and what the amendments say of 6 GHz. NULL: nobody said where. */
+static const struct {
+	const char *country;
+	uint32_t freq_mhz;
+	bool allowed;
+	unsigned flags;
+} regs[] = {
+	{ NULL, 2412, true, 0 },	     { NULL, 5180, true, 0 },
+	{ NULL, 5260, true, REG_DFS },	     { NULL, 5500, true, REG_DFS },
+	{ NULL, 5955, true, 0 },	     { "00", 2462, true, 0 },
+	{ "00", 2467, true, REG_NO_IR },     { "00", 5180, true, REG_NO_IR },
+	{ "00", 5260, true, REG_NO_IR | REG_DFS }, { "00", 5955, false, 0 },
+	{ "XX", 5180, true, REG_NO_IR },     { "US", 2467, false, 0 },
+	{ "US", 5720, true, REG_DFS },	     { "US", 7115, true, REG_NO_IR },
+	{ "DE", 2472, true, 0 },	     { "DE", 5720, false, 0 },
+	{ "DE", 5700, true, REG_DFS },	     { "DE", 6415, true, 0 },
+	{ "DE", 6435, false, 0 },	     { "GB", 5865, false, 0 },
+	{ "GB", 5955, true, 0 },
+};
+
+START_TEST(t_regulatory)
+{
+	unsigned flags = 0;
+
+	ck_assert_int_eq(reg_allows(regs[_i].country, regs[_i].freq_mhz, &flags), regs[_i].allowed);
+	ck_assert_uint_eq(flags, regs[_i].flags);
+	ck_assert_int_eq(reg_is_passive(regs[_i].country, regs[_i].freq_mhz), regs[_i].flags != 0);
+}
+END_TEST
+
+/* How many channels there are of 6 GHz, and how many of them are preferred for scanning. */
+START_TEST(t_six)
+{
+	uint32_t freq[REG_CHANNELS_MAX];
+	unsigned n = reg_channels("US", 5925, 7125, freq), psc = 0;
+
+	ck_assert_uint_eq(n, 59);
+	ck_assert_uint_eq(freq[0], 5955);
+	for (unsigned i = 0; i < n; i++)
+		psc += reg_is_psc(freq[i]);
+	ck_assert_uint_eq(psc, 15);
+	ck_assert(reg_is_psc(5975) && !reg_is_psc(5955) && !reg_is_psc(5180));
+	ck_assert_uint_eq(reg_channels("DE", 5925, 7125, freq), 24);
+	ck_assert_uint_eq(reg_channels("00", 5925, 7125, freq), 0);
+	ck_assert_uint_eq(reg_channels(NULL, 2400, 7125, freq), 13 + 25 + 3 + 59);
+}
+END_TEST
+
 UNIT_MAIN("spec",
 	tcase_add_test(tc, every_work_has_its_own_name);
 	tcase_add_test(tc, work_of_a_group);
@@ -190,4 +239,6 @@ UNIT_MAIN("spec",
 	tcase_add_loop_test(tc, radius_attributes, 0, N_OF(attrs));
 	tcase_add_test(tc, radius_attribute_too_long);
 	tcase_add_test(tc, eap_users_are_found_in_order);
-	tcase_add_test(tc, eap_types_have_words);)
+	tcase_add_test(tc, eap_types_have_words);
+	tcase_add_loop_test(tc, t_regulatory, 0, N_OF(regs));
+	tcase_add_test(tc, t_six);)

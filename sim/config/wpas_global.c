@@ -58,8 +58,8 @@ static void set_country(struct wpas *w)
 {
 	const char *v = w->opt.value;
 
-	if (strlen(v) != 2 || v[0] < 'A' || v[0] > 'Z') {
-		WPAS_ERROR(w, "Invalid country '%s' (expected two capitals)", v);
+	if (strcmp(v, "00") != 0 && (strlen(v) != 2 || v[0] < 'A' || v[0] > 'Z')) {
+		WPAS_ERROR(w, "Invalid country '%s' (expected two capitals, or 00)", v);
 		return;
 	}
 	memcpy(w->sta->country, v, 2);

@@ -90,6 +90,24 @@ uint32_t bss_switch_mhz(const struct elems *e, uint32_t freq_mhz, struct channel
 	return mhz != freq_mhz ? mhz : 0;
 }
 
+/* Neighbors elsewhere do not count [cfg80211]: their channels say nothing of what is here. */
+static void keep_six(struct bss_entry *e, struct bytes rnr)
+{
+	struct rnr_walk walk;
+	struct rnr_ap ap;
+	uint32_t mhz;
+
+	if (rnr_open(rnr, &walk) != WIRE_OK)
+		return;
+	while (e->n_six < BSS_SIX_MAX && rnr_next(&walk, &ap) == STEP_ITEM) {
+		mhz = btm_freq_mhz(ap.op_class, ap.channel);
+		if (!ap.has_params || (ap.params & RNR_COLOCATED) == 0 || mhz < 5925)
+			continue;
+		e->six_mhz[e->n_six++] = mhz;
+		e->six_is_all |= (ap.params & RNR_COLOCATED_ESS) != 0;
+	}
+}
+
 const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_heard *heard)
 {
 	struct bss_entry *e, before;
@@ -122,6 +140,7 @@ const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_hea
 	e->btm = ext_caps_has(b.e.ext_caps, EXT_CAP_BSS_TRANSITION);
 	e->neighbor_report = rm_caps_has(b.e.rm_caps, RM_CAP_NEIGHBOR_REPORT);
 	e->phy = bss_phy_of(&b.e, heard->freq_mhz);
+	keep_six(e, b.e.rnr);
 	e->switch_mhz = bss_switch_mhz(&b.e, heard->freq_mhz, &e->leaves);
 	return e;
 }

@@ -19,7 +19,8 @@ enum {
 	BSS_RSNE_MAX = 128,
 	BSS_WPA_MAX = 64,
 	BSS_RSNXE_MAX = 20,
-	BSS_MDE_LEN = 5
+	BSS_MDE_LEN = 5,
+	BSS_SIX_MAX = 8
 };
 #define BSS_KERNEL_AGE_NS (30 * NS_PER_S)      /* cfg80211: IEEE80211_SCAN_RESULT_EXPIRE */
 #define BSS_SUPPLICANT_AGE_NS (180 * NS_PER_S) /* wpa_supplicant: bss_expiration_age */
@@ -51,6 +52,10 @@ struct bss_entry {
 	struct mac owe_bssid;
 	uint8_t owe_ssid[SSID_MAX];
 	uint8_t owe_ssid_len;
+	/* what its radio says of APs beside it at 6 GHz [reduced neighbor report] */
+	uint32_t six_mhz[BSS_SIX_MAX];
+	unsigned n_six;
+	bool six_is_all; /* everything of the ESS at 6 GHz is beside an AP of 2.4 or 5 GHz */
 	uint32_t switch_mhz; /* where its radio is about to go; 0: it stays, or nobody knows */
 	struct channel_switch leaves; /* how, if switch_mhz is set */
 };

@@ -32,12 +32,18 @@ void scan_start(struct scan *s, const struct client_profile *profile, const stru
 {
 	INVARIANT(!scan_is_running(s) && r->n > 0 && r->n <= SCAN_FREQS_MAX);
 	*s = (struct scan){ .profile = profile,
+			    .country = r->country,
 			    .n = r->n,
 			    .home_mhz = r->home_mhz,
 			    .left_ns = r->now_ns };
 	memcpy(s->freq, r->freq, r->n * sizeof(s->freq[0]));
 	s->ssid_len = keep(s->ssid, r->ssid);
 	s->also_len = keep(s->also, r->also);
+	if (r->rests && r->home_mhz != 0) {
+		tell_tune(s, s->home_mhz, fx);
+		s->state = SCAN_HOME;
+		return;
+	}
 	s->state = go_to_channel(s, fx);
 }
 
@@ -72,13 +78,26 @@ static enum scan_state probe(struct scan *s, struct fx *fx)
 	return SCAN_PROBED;
 }
 
+static bool is_passive(const struct scan *s)
+{
+	return reg_is_passive(s->country, s->freq[s->at]);
+}
+
+/* mac80211 goes home where the next channel would take too long. */
+static bool is_late(const struct scan *s, int64_t now_ns)
+{
+	int64_t next_ns = is_passive(s) ? s->profile->passive_dwell_ns : 0;
+
+	return s->home_mhz != 0 && now_ns + next_ns - s->left_ns >= SCAN_AWAY_NS;
+}
+
 static enum scan_state next_channel(struct scan *s, int64_t now_ns, struct fx *fx)
 {
 	if (++s->at == s->n) {
 		fx_tell(fx, SCAN_TELL_DONE, 0);
 		return SCAN_IDLE;
 	}
-	if (s->home_mhz != 0 && now_ns - s->left_ns >= SCAN_AWAY_NS) {
+	if (is_late(s, now_ns)) {
 		tell_tune(s, s->home_mhz, fx);
 		return SCAN_HOME;
 	}
@@ -91,6 +110,10 @@ static enum scan_state on_tuned(struct scan *s, struct fx *fx)
 		fx_timer(fx, SCAN_TIMER, SCAN_HOME_NS);
 		return SCAN_HOME;
 	}
+	if (is_passive(s)) {
+		fx_timer(fx, SCAN_TIMER, s->profile->passive_dwell_ns);
+		return SCAN_PASSIVE;
+	}
 	fx_timer(fx, SCAN_TIMER, s->profile->probe_delay_ns);
 	return SCAN_LISTENING;
 }
@@ -100,6 +123,7 @@ static enum scan_state on_timer(struct scan *s, int64_t now_ns, struct fx *fx)
 	switch (s->state) {
 	case SCAN_LISTENING:
 		return probe(s, fx);
+	case SCAN_PASSIVE:
 	case SCAN_PROBED:
 		return next_channel(s, now_ns, fx);
 	case SCAN_HOME:
@@ -125,6 +149,10 @@ void scan_step(struct scan *s, enum scan_event ev, int64_t now_ns, struct fx *fx
 	case SCAN_EV_TIMER:
 		next = on_timer(s, now_ns, fx);
 		break;
+	case SCAN_EV_HEARD: /* [mac80211] who hears somebody may ask */
+		if (s->state == SCAN_PASSIVE)
+			next = probe(s, fx);
+		break;
 	case SCAN_EV_ABORT:
 		fx_timer_off(fx, SCAN_TIMER);
 		next = SCAN_IDLE;
@@ -133,17 +161,15 @@ void scan_step(struct scan *s, enum scan_event ev, int64_t now_ns, struct fx *fx
 	s->state = next;
 }
 
-/* Channels 1 to 13, then 36 to 48 and 149 to 165; DFS channels need passive scanning. */
+/* Channels 1 to 13, then 36 to 48 and 149 to 165. */
 static unsigned usual_channels(uint32_t *freq)
 {
-	unsigned n = 0;
+	uint32_t all[REG_CHANNELS_MAX];
+	unsigned n_all = reg_channels(NULL, 2400, 5835, all), n = 0;
 
-	for (unsigned c = 1; c <= 13; c++)
-		freq[n++] = 2407 + 5 * c;
-	for (unsigned c = 36; c <= 48; c += 4)
-		freq[n++] = 5000 + 5 * c;
-	for (unsigned c = 149; c <= 165; c += 4)
-		freq[n++] = 5000 + 5 * c;
+	for (unsigned i = 0; i < n_all; i++)
+		if (!reg_is_passive(NULL, all[i]))
+			freq[n++] = all[i];
 	return n;
 }
 
@@ -160,10 +186,24 @@ static unsigned add_channels(uint32_t *freq, unsigned n, const uint32_t *list, s
 	return n;
 }
 
-unsigned scan_channels(const struct spec_station *sta, uint32_t freq[static SCAN_FREQS_MAX])
+const char *scan_country(const struct spec_station *sta)
+{
+	return sta->has_country ? sta->country : NULL;
+}
+
+static unsigned every_channel(const struct spec_station *sta, uint32_t *freq, bool *all)
+{
+	*all = true;
+	return sta->has_country ? reg_channels(sta->country, 2400, 5925, freq)
+				: usual_channels(freq);
+}
+
+unsigned scan_channels(const struct spec_station *sta, uint32_t freq[static SCAN_FREQS_MAX],
+		       bool *all)
 {
 	unsigned n = 0;
 
+	*all = false;
 	for (size_t i = 0; i < sta->n_network; i++) {
 		const struct spec_network *net = &sta->network[i];
 
@@ -174,7 +214,7 @@ unsigned scan_channels(const struct spec_station *sta, uint32_t freq[static SCAN
 		else if (net->n_freq_list > 0)
 			n = add_channels(freq, n, net->freq_list, net->n_freq_list);
 		else
-			return usual_channels(freq);
+			return every_channel(sta, freq, all);
 	}
-	return n > 0 ? n : usual_channels(freq);
+	return n > 0 ? n : every_channel(sta, freq, all);
 }

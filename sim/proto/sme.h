@@ -216,6 +216,8 @@ struct sme {
 	struct learn learnt; /* the file of bgscan learn */
 	bool learn_broken;   /* that is none */
 	uint64_t channels_scanned; /* in all */
+	int64_t scan_began_ns;	   /* the last one, with its half at 6 GHz */
+	bool six_next; /* the scan that runs is of 2.4 and 5 GHz: 6 GHz is to follow */
 	int64_t heard_ns; /* its last beacon */
 	unsigned probes;  /* null functions sent since it went silent */
 	int64_t connected_ns;

@@ -80,12 +80,16 @@ static enum sme_state look(struct sme *s, const struct sta_env *env, struct fx *
 {
 	uint32_t freq[SCAN_FREQS_MAX];
 	unsigned n = btm_channels(&s->btm, freq);
+	bool all = false;
 
 	s->btm_step = SME_BTM_SCANNING;
 	s->btm_scan_ns = env->now_ns;
 	if (n == 0)
-		n = scan_channels(s->spec, freq);
-	sme_scan_channels(s, env, freq, n, fx);
+		n = scan_channels(s->spec, freq, &all);
+	if (all)
+		sme_scan_all(s, env, freq, n, fx);
+	else
+		sme_scan_channels(s, env, freq, n, fx);
 	return SME_CONNECTED;
 }
 

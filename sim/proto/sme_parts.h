@@ -56,6 +56,11 @@ void sme_trigger(const struct sme *s, enum trace_trigger trigger, struct fx *fx)
 /* sme_watch.c: scanning, deciding, and the signal of the present AP */
 void sme_scan_channels(struct sme *s, const struct sta_env *env, const uint32_t *freq, unsigned n,
 		       struct fx *fx);
+/* The same of channels that are all there are at 2.4 and 5 GHz: those at 6 GHz come next. */
+void sme_scan_all(struct sme *s, const struct sta_env *env, const uint32_t *freq, unsigned n,
+		  struct fx *fx);
+/* How old what the scan has heard may be: it counts however long the scan took. */
+int64_t sme_scanned_age_ns(const struct sme *s, int64_t now_ns);
 void sme_start_scan(struct sme *s, const struct sta_env *env, uint32_t only_mhz, struct fx *fx);
 enum sme_state sme_on_scanned(struct sme *s, const struct sta_env *env, struct fx *fx);
 enum sme_state sme_on_roam_to(struct sme *s, const struct sta_env *env, const struct sme_event *ev,

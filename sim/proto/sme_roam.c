@@ -73,7 +73,8 @@ static struct roam_query query_of(struct sme *s, const struct sta_env *env)
 				    .ignored = &s->ignored,
 				    .except = level ? s->bssid : MAC_ZERO,
 				    .now_ns = env->now_ns,
-				    .max_age_ns = level ? SME_FRESH_NS : BSS_KERNEL_AGE_NS,
+				    .max_age_ns = level ? sme_scanned_age_ns(s, env->now_ns)
+							: BSS_KERNEL_AGE_NS,
 				    .by_level = level,
 				    .owe_passed = &s->owe_passed };
 }
@@ -157,7 +158,8 @@ void sme_bgscan_due(struct sme *s, const struct sta_env *env, struct fx *fx)
 {
 	const struct spec_network *net = s->target.fit.network;
 	uint32_t all[SCAN_FREQS_MAX], freq[SCAN_FREQS_MAX];
-	unsigned n = scan_channels(s->spec, all);
+	bool is_all, simple = s->bgscan.spec != NULL && s->bgscan.spec->kind == SPEC_BGSCAN_SIMPLE;
+	unsigned n = scan_channels(s->spec, all, &is_all);
 
 	if (!bgscan_is_on(&s->bgscan))
 		return;
@@ -174,7 +176,10 @@ void sme_bgscan_due(struct sme *s, const struct sta_env *env, struct fx *fx)
 	n = bgscan_channels(&s->bgscan, all, n, net->n_scan_freq > 0, freq);
 	fx_log(fx, LOG_DEBUG, false, "bgscan %s: Request a background scan of %u channels",
 	       s->bgscan.spec->kind == SPEC_BGSCAN_LEARN ? "learn" : "simple", n);
-	sme_scan_channels(s, env, freq, n, fx);
+	if (is_all && simple)
+		sme_scan_all(s, env, freq, n, fx);
+	else
+		sme_scan_channels(s, env, freq, n, fx);
 }
 
 void sme_bgscan_scanned(struct sme *s, const struct sta_env *env, struct fx *fx)

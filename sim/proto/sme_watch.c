@@ -25,29 +25,107 @@ static struct bytes owe_name(const struct sme *s)
 	return bytes_of(NULL, 0);
 }
 
+static void start_scan(struct sme *s, const struct sta_env *env, struct scan_request *r,
+		       struct fx *fx)
+{
+	r->home_mhz = s->associated ? s->freq_mhz : 0;
+	r->country = scan_country(s->spec);
+	r->now_ns = env->now_ns;
+	for (size_t i = 0; i < s->spec->n_network; i++)
+		if (s->spec->network[i].scan_ssid && r->ssid.len == 0)
+			r->ssid = spec_ssid_bytes(&s->spec->network[i].ssid);
+	bss_table_expire(&s->table, env->now_ns);
+	r->also = owe_name(s);
+	s->channels_scanned += r->n;
+	s->six_next = false;
+	scan_start(&s->scan, s->profile, r, fx);
+}
+
 void sme_scan_channels(struct sme *s, const struct sta_env *env, const uint32_t *freq, unsigned n,
 		       struct fx *fx)
 {
-	struct scan_request r = { .freq = freq,
-				  .n = n,
-				  .home_mhz = s->associated ? s->freq_mhz : 0,
-				  .now_ns = env->now_ns };
+	s->scan_began_ns = env->now_ns;
+	start_scan(s, env, &(struct scan_request){ .freq = freq, .n = n }, fx);
+}
 
-	for (size_t i = 0; i < s->spec->n_network; i++)
-		if (s->spec->network[i].scan_ssid && r.ssid.len == 0)
-			r.ssid = spec_ssid_bytes(&s->spec->network[i].ssid);
-	bss_table_expire(&s->table, env->now_ns);
-	r.also = owe_name(s);
-	s->channels_scanned += n;
-	scan_start(&s->scan, s->profile, &r, fx);
+void sme_scan_all(struct sme *s, const struct sta_env *env, const uint32_t *freq, unsigned n,
+		  struct fx *fx)
+{
+	sme_scan_channels(s, env, freq, n, fx);
+	s->six_next = s->profile->six_ghz;
 }
 
 void sme_start_scan(struct sme *s, const struct sta_env *env, uint32_t only_mhz, struct fx *fx)
 {
-	uint32_t freq[SCAN_FREQS_MAX] = { only_mhz };
-	unsigned n = only_mhz != 0 ? 1 : scan_channels(s->spec, freq);
+	uint32_t freq[SCAN_FREQS_MAX];
+	bool all;
+	unsigned n = scan_channels(s->spec, freq, &all);
 
-	sme_scan_channels(s, env, freq, n, fx);
+	if (only_mhz != 0)
+		sme_scan_channels(s, env, &only_mhz, 1, fx);
+	else if (all)
+		sme_scan_all(s, env, freq, n, fx);
+	else
+		sme_scan_channels(s, env, freq, n, fx);
+}
+
+/* Somebody beside an AP that was heard, as that one says; *none_else: there is nobody elsewhere. */
+static bool is_reported(const struct sme *s, int64_t now_ns, uint32_t freq_mhz, bool *none_else)
+{
+	bool is = false;
+
+	*none_else = false;
+	for (unsigned i = 0; i < s->table.n; i++) {
+		const struct bss_entry *e = &s->table.entry[i];
+
+		if (now_ns - e->seen_ns > BSS_KERNEL_AGE_NS)
+			continue;
+		*none_else |= e->six_is_all;
+		for (unsigned k = 0; k < e->n_six; k++)
+			is |= e->six_mhz[k] == freq_mhz;
+	}
+	return is;
+}
+
+/*
+ * [cfg80211 cfg80211_scan_6ghz] Who understands reduced neighbor reports looks where they say, and
+ * at the preferred scanning channels; who does not, everywhere.
+ */
+static unsigned six_channels(const struct sme *s, int64_t now_ns, uint32_t *freq)
+{
+	uint32_t every[REG_CHANNELS_MAX];
+	unsigned n_every = reg_channels(scan_country(s->spec), 5925, 7125, every), n = 0;
+
+	for (unsigned i = 0; i < n_every; i++) {
+		bool none_else, reported = is_reported(s, now_ns, every[i], &none_else);
+
+		if (!s->profile->rnr || reported || (reg_is_psc(every[i]) && !none_else))
+			freq[n++] = every[i];
+	}
+	return n;
+}
+
+/* The second half of a scan of every channel; false if there is none. */
+static bool scan_six(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	uint32_t freq[SCAN_FREQS_MAX];
+	struct scan_request r = { .freq = freq, .rests = true };
+
+	if (!s->six_next)
+		return false;
+	s->six_next = false;
+	r.n = six_channels(s, env->now_ns, freq);
+	if (r.n == 0)
+		return false;
+	start_scan(s, env, &r, fx);
+	return true;
+}
+
+int64_t sme_scanned_age_ns(const struct sme *s, int64_t now_ns)
+{
+	int64_t took_ns = now_ns - s->scan_began_ns;
+
+	return took_ns > SME_FRESH_NS ? took_ns : SME_FRESH_NS;
 }
 
 static enum sme_state decide_join(struct sme *s, const struct sta_env *env, struct fx *fx)
@@ -57,7 +135,7 @@ static enum sme_state decide_join(struct sme *s, const struct sta_env *env, stru
 				.table = &s->table,
 				.ignored = &s->ignored,
 				.now_ns = env->now_ns,
-				.max_age_ns = SME_FRESH_NS,
+				.max_age_ns = sme_scanned_age_ns(s, env->now_ns),
 				.owe_passed = &s->owe_passed };
 	unsigned passed = s->owe_passed;
 	struct roam_fit fit;
@@ -111,6 +189,8 @@ static enum sme_state roam_by_command(struct sme *s, const struct sta_env *env, 
 
 enum sme_state sme_on_scanned(struct sme *s, const struct sta_env *env, struct fx *fx)
 {
+	if (scan_six(s, env, fx))
+		return s->state;
 	s->scanned_ns = env->now_ns;
 	sme_bgscan_scanned(s, env, fx);
 	if (s->btm_step == SME_BTM_SCANNING && s->associated)
@@ -181,6 +261,8 @@ void sme_on_heard(struct sme *s, const struct sta_env *env, const struct sme_eve
 	const struct bss_entry *e;
 
 	e = bss_table_hear(&s->table, &heard);
+	if (scan_is_running(&s->scan) && heard.freq_mhz == s->scan.freq[s->scan.at])
+		scan_step(&s->scan, SCAN_EV_HEARD, env->now_ns, fx);
 	if (e == NULL || !s->associated || !mac_equal(heard.bssid, s->bssid))
 		return;
 	sme_switch_heard(s, e->switch_mhz, &e->leaves, fx);

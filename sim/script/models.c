@@ -49,6 +49,8 @@ static const struct field client_fields[] = {
 	{ "he", FIELD_BOOL, CLIENT(he), 1, 0, 1, 0 },
 	{ "streams", FIELD_U32, CLIENT(streams), 1, 1, 4, 0 },
 	{ "width_mhz", FIELD_U32, CLIENT(width_mhz), 1, 20, 160, 0 },
+	{ "six_ghz", FIELD_BOOL, CLIENT(six_ghz), 1, 0, 1, 0 },
+	{ "rnr", FIELD_BOOL, CLIENT(rnr), 1, 0, 1, 0 },
 	{ "ft", FIELD_BOOL, CLIENT(ft), 1, 0, 1, 0 },
 	{ "adaptive_11r", FIELD_BOOL, CLIENT(adaptive_11r), 1, 0, 1, 0 },
 	{ "ft_over_ds", FIELD_BOOL, CLIENT(ft_over_ds), 1, 0, 1, 0 },

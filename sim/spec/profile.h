@@ -42,6 +42,8 @@ struct client_profile {
 	int32_t power_mdbm;
 	bool ht, vht, he;         /* what its radio can do, where the AP can too */
 	uint32_t streams, width_mhz;
+	bool six_ghz;             /* has a radio for 6 GHz, and looks there too */
+	bool rnr;                 /* where APs of other bands say that there is somebody */
 	bool ft;                  /* uses fast transition where the network offers it */
 	bool adaptive_11r;        /* and where an MDE without an FT AKM is a private offer of it */
 	bool ft_over_ds;          /* prefers it over the DS where the AP allows it */
