@@ -49,7 +49,8 @@ local function ft_ap(i, given)
                   (given.no_r0_lifetime and "" or "\nr0_key_lifetime=10000") ..
                   "\nreassociation_deadline=1000\npmk_r1_push=" ..
                   (given.pull and "0\n" or "1\n") .. "nas_identifier=nas" ..
-                  (i == 1 and given.nas1 or i) .. ".w1.fi\nr1_key_holder=00010203040" .. 4 + i .. "\n" ..
+                  (i == 1 and given.nas1 or i) .. ".w1.fi\nr1_key_holder=00010203040" .. 4 + i ..
+                  "\n" ..
                   (type(keys) == "table" and keys[i] or keys) ..
                   (i == 2 and given.ap2 or given.ap or ""),
                   { ssid = "test-ft" })
