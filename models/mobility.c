@@ -2,6 +2,7 @@
 
 #include "base/invariant.h"
 #include "base/time.h"
+#include "models/series.h"
 
 /*
  * Lengths are in um: a leg's length is rounded down to 1 um below 4 km, to 1 mm above. Time on a
@@ -27,26 +28,6 @@ int64_t walk_leg_ns(struct position from, struct position to, uint32_t speed_ump
 	if (whole >= TIME_NEVER / NS_PER_S)
 		return TIME_NEVER;
 	return whole * NS_PER_S + (rest * NS_PER_S + speed_umps - 1) / speed_umps;
-}
-
-/* d * part / whole, rounded down; d < 2^32, part <= whole < 2^47: 64 bits hold each step. */
-static uint64_t mul_div(uint64_t d, uint64_t part, uint64_t whole)
-{
-	uint64_t high = (d >> 16) * part, low = (d & 0xffff) * part;
-
-	return (high / whole << 16) + ((high % whole << 16) + low) / whole;
-}
-
-/* On legs of more than 39 hours times are halved until they fit. */
-static int32_t along(int32_t from, int32_t to, int64_t walked_ns, int64_t leg)
-{
-	int64_t d = (int64_t)to - from;
-	uint64_t far;
-
-	for (; leg >= INT64_C(1) << 47; leg /= 2)
-		walked_ns /= 2;
-	far = mul_div((uint64_t)(d < 0 ? -d : d), (uint64_t)walked_ns, (uint64_t)leg);
-	return (int32_t)(d < 0 ? from - (int64_t)far : from + (int64_t)far);
 }
 
 /* The last point it has reached by then, or the first. */
@@ -78,9 +59,9 @@ struct position walk_position(const struct walk *w, int64_t at_ns)
 	b = p[1].at;
 	gone = at_ns - p->leave_ns;
 	leg = p[1].arrive_ns - p->leave_ns;
-	return (struct position){ along(a.x_mm, b.x_mm, gone, leg),
-				  along(a.y_mm, b.y_mm, gone, leg),
-				  along(a.z_mm, b.z_mm, gone, leg) };
+	return (struct position){ series_between(a.x_mm, b.x_mm, gone, leg),
+				  series_between(a.y_mm, b.y_mm, gone, leg),
+				  series_between(a.z_mm, b.z_mm, gone, leg) };
 }
 
 int64_t walk_still_ns(const struct walk *w, int64_t at_ns)

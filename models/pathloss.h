@@ -60,6 +60,7 @@ struct pathloss {
 	struct shadowing shadow;
 	struct fading fading;   /* not in pathloss_mdb: it changes with time */
 	uint32_t loss_ppm;      /* so many frames fail besides, whatever the level */
+	int32_t noise_mdbm;     /* in place of noise_floor_mdbm; 0: that */
 	const struct wall *walls;
 	size_t n_walls;
 };

@@ -172,7 +172,7 @@ static void deliver(struct endpoint *rx, struct bytes frame, const struct rx_inf
 static bool is_listening(const struct ppdu *p, const struct endpoint *rx)
 {
 	return rx != p->tx && rx->ch == p->ch && rx->tuned_ns <= p->start_ns &&
-	       is_heard(p->freq_mhz, &p->mode, level_at(rx->m, p, rx));
+	       is_heard(rx->m, p->freq_mhz, &p->mode, level_at(rx->m, p, rx));
 }
 
 static bool is_owner(const struct address *a, const struct endpoint *e)

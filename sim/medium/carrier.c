@@ -21,7 +21,8 @@ static bool overlap(const struct ppdu *a, const struct ppdu *b)
 
 static bool is_noticed(const struct ppdu *p, const struct endpoint *e, int32_t level_mdbm)
 {
-	return e->tuned_ns <= p->start_ns && is_heard(p->freq_mhz, &p->mode, level_mdbm);
+	return e->tuned_ns <= p->start_ns &&
+	       is_heard(e->m, p->freq_mhz, &p->mode, level_mdbm);
 }
 
 /* q began before p and is noticed; p does not drown it. */
@@ -103,7 +104,7 @@ bool carrier_decodes(const struct ppdu *p, const struct endpoint *e)
 /* The power of noise and of whatever else was on the air; alone: nothing was. busy: e sent. */
 int32_t carrier_disturbance(const struct ppdu *p, const struct endpoint *e, bool *alone, bool *busy)
 {
-	int32_t sum = noise_floor_mdbm(p->freq_mhz);
+	int32_t sum = medium_noise_mdbm(e->m, p->freq_mhz);
 
 	*alone = true;
 	*busy = false;

@@ -61,6 +61,7 @@ void medium_free(struct medium *m)
 	}
 	for (uint32_t i = 0; i < m->n_eps; i++) {
 		free(m->ep[i]->reach.ep);
+		free(m->ep[i]->link);
 		free(m->ep[i]);
 	}
 	for (uint32_t i = 0; i < m->n_chs; i++)
@@ -282,6 +283,11 @@ void endpoint_power(struct medium *m, endpoint_id ep, int32_t power_mdbm)
 	endpoint_of(m, ep)->spec.power_mdbm = power_mdbm;
 }
 
+int32_t endpoint_power_mdbm(const struct medium *m, endpoint_id ep)
+{
+	return endpoint_of(m, ep)->spec.power_mdbm;
+}
+
 void endpoint_contention(struct medium *m, endpoint_id ep, const struct contention *c)
 {
 	struct endpoint *e = endpoint_of(m, ep);
@@ -352,20 +358,43 @@ int32_t medium_level_mdbm(const struct medium *m, endpoint_id from, endpoint_id 
 			  uint32_t freq_mhz)
 {
 	const struct endpoint *a = endpoint_of(m, from), *b = endpoint_of(m, to);
+	const struct medium_link *l = link_of(a, b);
 
+	if (l != NULL)
+		return a->spec.power_mdbm - l->power_mdbm +
+		       series_at(&l->level, engine_now(m->cfg.eng));
 	return a->spec.power_mdbm - loss_between(m, freq_mhz, where_is(a), where_is(b));
+}
+
+/* Without fading. */
+static int32_t steady_level(const struct medium *m, const struct ppdu *p,
+			    const struct endpoint *rx)
+{
+	const struct medium_link *l = link_of(p->tx, rx);
+
+	if (l != NULL)
+		return p->power_mdbm - l->power_mdbm + series_at(&l->level, p->start_ns);
+	return p->power_mdbm - loss_between(m, p->freq_mhz, p->from, where_is(rx));
 }
 
 int32_t level_at(const struct medium *m, const struct ppdu *p, const struct endpoint *rx)
 {
-	return p->power_mdbm - loss_between(m, p->freq_mhz, p->from, where_is(rx)) +
+	return steady_level(m, p, rx) +
 	       fading_mdb(&m->cfg.pathloss.fading, p->tx->name, rx->name, p->start_ns);
 }
 
-/* Every OFDM frame's header is sent at 6 Mb/s, every DSSS and CCK frame's at 1 Mb/s. */
-bool is_heard(uint32_t freq_mhz, const struct phy_mode *m, int32_t level_mdbm)
+int32_t medium_noise_mdbm(const struct medium *m, uint32_t freq_mhz)
 {
-	enum phy_rate header = phy_mode_is_ofdm(m) ? RATE_6M : RATE_1M;
+	int32_t given = m->cfg.pathloss.noise_mdbm;
 
-	return level_mdbm - noise_floor_mdbm(freq_mhz) >= per_floor_snr_mdb(header);
+	return given != 0 ? given : noise_floor_mdbm(freq_mhz);
+}
+
+/* Every OFDM frame's header is sent at 6 Mb/s, every DSSS and CCK frame's at 1 Mb/s. */
+bool is_heard(const struct medium *m, uint32_t freq_mhz, const struct phy_mode *mode,
+	      int32_t level_mdbm)
+{
+	enum phy_rate header = phy_mode_is_ofdm(mode) ? RATE_6M : RATE_1M;
+
+	return level_mdbm - medium_noise_mdbm(m, freq_mhz) >= per_floor_snr_mdb(header);
 }

@@ -101,6 +101,8 @@ struct endpoint {
 	bool ack_coming;
 	uint32_t try_gen;     /* of the outcome waited for */
 	struct reach reach;
+	struct medium_link *link; /* to it, by from; few have any: link.c */
+	uint32_t n_links, cap_links;
 };
 
 /* Where an endpoint was found, and until when it stays there. */
@@ -170,7 +172,11 @@ const struct address *address_find(const struct medium *m, struct mac addr);
 int64_t still_until(const struct endpoint *e, int64_t now);
 int32_t level_at(const struct medium *m, const struct ppdu *p, const struct endpoint *rx);
 /* Whether a signal of this level is noticed at all. */
-bool is_heard(uint32_t freq_mhz, const struct phy_mode *m, int32_t level_mdbm);
+bool is_heard(const struct medium *m, uint32_t freq_mhz, const struct phy_mode *mode,
+	      int32_t level_mdbm);
+
+/* link.c: NULL where places decide. */
+const struct medium_link *link_of(const struct endpoint *from, const struct endpoint *to);
 
 /* access.c: when an endpoint may send. */
 /* The frame at the end of this queue is new. */

@@ -10,6 +10,7 @@
 #include "engine/engine.h"
 #include "models/airtime.h"
 #include "models/pathloss.h"
+#include "models/series.h"
 #include "spec/fault.h"
 #include "trace/trace.h"
 
@@ -111,6 +112,21 @@ struct contention {
 	bool long_slot;  /* 20 us, as an 802.11b BSS has */
 };
 void endpoint_contention(struct medium *m, endpoint_id ep, const struct contention *c);
+/*
+ * How one endpoint hears another, in place of their places: levels as measured while `from` sent
+ * with this power. One for each direction; a second one replaces the first. ERR_NOMEM.
+ */
+struct medium_link {
+	endpoint_id from, to;
+	struct series level; /* borrowed */
+	int32_t power_mdbm;
+	uint32_t loss_ppm;   /* so many frames fail besides, in place of pathloss's; no ACK does */
+};
+MUST_CHECK enum err medium_link_add(struct medium *m, const struct medium_link *l);
+int32_t endpoint_power_mdbm(const struct medium *m, endpoint_id ep);
+/* The power that reaches a receiver of 20 MHz beside its signal. */
+int32_t medium_noise_mdbm(const struct medium *m, uint32_t freq_mhz);
+
 /* The level at which `to` would hear `from` now, whatever they are tuned to, without fading. */
 int32_t medium_level_mdbm(const struct medium *m, endpoint_id from, endpoint_id to,
 			  uint32_t freq_mhz);

@@ -136,14 +136,18 @@ bool ppdu_is_sending(const struct channel *ch, const struct endpoint *e, int64_t
 static uint32_t failing_ppm(const struct ppdu *p, const struct endpoint *rx, int32_t snr_mdb)
 {
 	uint32_t per = per_mode_ppm(&p->mode, snr_mdb, p->len), loss = rx->m->cfg.pathloss.loss_ppm;
+	const struct medium_link *l = link_of(p->tx, rx);
 
+	if (l != NULL)
+		loss = p->is_ack ? 0 : l->loss_ppm;
 	return per + (uint32_t)((uint64_t)(PER_ONE - per) * loss / PER_ONE);
 }
 
 /* One draw decides; it is the same draw with and without interference. */
 enum air_outcome ppdu_outcome(const struct ppdu *p, const struct endpoint *rx, bool taken_by_fault)
 {
-	int32_t level = level_at(rx->m, p, rx), noise = noise_floor_mdbm(p->freq_mhz), disturbed;
+	int32_t noise = medium_noise_mdbm(rx->m, p->freq_mhz), disturbed;
+	int32_t level = level_at(rx->m, p, rx);
 	uint32_t per, draw;
 	bool busy, alone;
 

@@ -26,7 +26,15 @@ static bool is_in_reach(const struct endpoint *from, const struct endpoint *to)
 	int32_t level = medium_level_mdbm(from->m, from->id, to->id, freq) + REACH_MARGIN_MDB;
 	struct phy_mode dsss = phy_mode_legacy(RATE_1M), ofdm = phy_mode_legacy(RATE_6M);
 
-	return is_heard(freq, &dsss, level) || is_heard(freq, &ofdm, level);
+	return is_heard(from->m, freq, &dsss, level) || is_heard(from->m, freq, &ofdm, level);
+}
+
+/* Until when one hears the other as it does now, as far as that one's own affairs go. */
+static int64_t same_until(const struct endpoint *from, const struct endpoint *to, int64_t now)
+{
+	const struct medium_link *l = link_of(from, to);
+
+	return l != NULL ? series_still_ns(&l->level, now) : still_until(to, now);
 }
 
 static void put(struct reach *r, struct endpoint *e)
@@ -44,7 +52,7 @@ static void renew(struct endpoint *e, int64_t now)
 			     .until_ns = still_until(e, now) };
 	for (uint32_t i = 0; i < e->ch->n_members; i++) {
 		struct endpoint *to = e->ch->member[i];
-		int64_t until_ns = still_until(to, now);
+		int64_t until_ns = same_until(e, to, now);
 
 		if (until_ns <= now) {
 			put(r, to);

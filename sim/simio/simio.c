@@ -199,7 +199,7 @@ static uint32_t data_link(struct simio *s, endpoint_id from, struct bytes frame)
 	if (!links_has_begun(&s->links, link))
 		links_begin(&s->links, link,
 			    medium_level_mdbm(s->medium, from, to->ep, freq) -
-				    noise_floor_mdbm(freq));
+				    medium_noise_mdbm(s->medium, freq));
 	return link;
 }
 
@@ -548,6 +548,24 @@ void simio_stop(struct simio *s)
 uint64_t simio_events(const struct simio *s)
 {
 	return engine_events_run(s->eng);
+}
+
+static endpoint_id end_of(const struct simio *s, struct simio_end end)
+{
+	INVARIANT(end.radio < slot_of(s, end.node)->n_radios);
+	return slot_of(s, end.node)->radio[end.radio]->ep;
+}
+
+enum err simio_link(struct simio *s, const struct simio_link *l)
+{
+	endpoint_id from = end_of(s, l->from), to = end_of(s, l->to);
+	struct medium_link one = { from, to, l->level, endpoint_power_mdbm(s->medium, from),
+				   l->loss_ppm }, back = one;
+	enum err e = medium_link_add(s->medium, &one);
+
+	back.from = to;
+	back.to = from;
+	return e == ERR_OK && l->both ? medium_link_add(s->medium, &back) : e;
 }
 
 int32_t simio_level_mdbm(const struct simio *s, const struct node *from, unsigned radio,

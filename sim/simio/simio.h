@@ -62,6 +62,21 @@ void simio_start(struct simio *s);
 void simio_kill(struct simio *s, struct node *n);
 void simio_revive(struct simio *s, struct node *n);
 
+/*
+ * How one radio hears another, in place of where they are: levels as long as the sender has its
+ * present power; both: the loss is the same the other way. ERR_NOMEM.
+ */
+struct simio_end {
+	const struct node *node;
+	unsigned radio;
+};
+struct simio_link {
+	struct simio_end from, to;
+	struct series level; /* borrowed */
+	bool both;
+	uint32_t loss_ppm;
+};
+MUST_CHECK enum err simio_link(struct simio *s, const struct simio_link *l);
 /* The walk of one of its radios is another now. */
 void simio_moved(struct simio *s, const struct node *n);
 

@@ -307,6 +307,8 @@ enum err cast_build(struct world *w)
 		e = cast_build_radius(w, w->radius[i]);
 	for (size_t i = 0; i < w->n_intruder && e == ERR_OK; i++)
 		e = cast_build_intruder(w, w->intruder[i]);
+	if (e == ERR_OK)
+		e = cast_build_hearings(w);
 	for (size_t i = 0; i < w->n_flows && e == ERR_OK; i++)
 		e = build_flow(w, &w->flow[i]);
 	for (uint32_t i = 0; i < w->plan.n && e == ERR_OK; i++)

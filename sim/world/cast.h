@@ -118,6 +118,8 @@ struct world {
 	size_t n_intruder;
 	struct wall wall[WALLS_MAX];
 	size_t n_walls;
+	struct world_hearing *hearing;
+	size_t n_hearings;
 	struct world_flow *flow;
 	size_t n_flows;
 	struct fault_plan plan;
@@ -154,6 +156,9 @@ MUST_CHECK enum err cast_cable(struct world *w, struct node *node, const char *n
 MUST_CHECK enum err cast_build_wired(struct world *w);
 struct switch_node *cast_find_switch(struct world *w, const char *name);
 void cast_free_switches(struct world *w);
+
+/* hearing.c */
+MUST_CHECK enum err cast_build_hearings(struct world *w);
 
 /* controller.c */
 MUST_CHECK enum err cast_build_controller(struct world *w, struct cast_controller *c);

@@ -7,6 +7,7 @@
 #include "engine/engine.h"
 #include "models/mobility.h"
 #include "models/pathloss.h"
+#include "models/series.h"
 #include "observe/observe.h"
 #include "spec/bugs.h"
 #include "spec/fault.h"
@@ -181,6 +182,18 @@ MUST_CHECK enum err world_walk(struct world *w, const char *name, const struct w
 struct position world_where(const struct world *w, const char *station);
 /* Puts a node somewhere else at once. */
 MUST_CHECK enum err world_place(struct world *w, const char *name, struct position at);
+
+/*
+ * How `to` hears `from`, in place of where they are: levels at what `from` sends with, the same for
+ * every radio of an AP. both: the other way as much is lost. The last word about a pair counts.
+ */
+struct world_hearing {
+	const char *from, *to; /* stations or APs */
+	struct series level;   /* borrowed */
+	bool both;
+	uint32_t loss_ppm;     /* so many frames are lost whatever their level; no ACK is */
+};
+MUST_CHECK enum err world_add_hearing(struct world *w, const struct world_hearing *h);
 
 struct world_flow {
 	const char *name; /* unique for the station: "voip", "ping" */
