@@ -4,6 +4,7 @@
 #include "base/invariant.h"
 #include "base/time.h"
 #include "input/ns2.h"
+#include "input/rssi.h"
 
 /*
  * Reads any bytes as each kind of input; used by the mangling test and the fuzzers. What is read
@@ -34,6 +35,28 @@ static inline void poke_ns2(struct bytes text)
 			break;
 		INVARIANT(walk_plan(n->stop[0].at, 0, n->stop, n->n, p, &late));
 		(void)walk_position(&(struct walk){ p, n->n + 1 }, n->since_ns / 2);
+	}
+	arena_free(a);
+}
+
+static inline void poke_rssi(struct bytes text)
+{
+	struct arena *a = arena_new(POKE_INPUT_ARENA);
+	struct input_wrong wrong;
+	struct rssi_log log;
+	struct series s;
+	enum err e = rssi_read(text, a, &log, &wrong);
+
+	poke_wrong(&wrong, e);
+	for (size_t i = 0; e == ERR_OK && i < log.n; i++) {
+		INVARIANT(log.ap[i].n > 0);
+		if (rssi_series(&log.ap[i], -log.begin_ns, 5 * NS_PER_S, a, &s) != ERR_OK)
+			break;
+		for (size_t k = 0; k < s.n; k++) {
+			INVARIANT(k == 0 || s.v[k - 1].at_ns <= s.v[k].at_ns);
+			INVARIANT(s.v[k].level_mdbm <= 0);
+			(void)series_at(&s, s.v[k].at_ns + 1);
+		}
 	}
 	arena_free(a);
 }

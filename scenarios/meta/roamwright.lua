@@ -367,6 +367,16 @@ function Station:place(at) end
 ---@return Place
 function Station:where() end
 
+---@class LevelsOptions
+---@field log ConfigText time_ms,bssid,dBm in lines, or the output of iw and wpa_cli with times
+---@field aps table<string|integer, Ap|string> whose a BSSID or a frequency in MHz is
+---@field start? Time when the first line of it is; a table's times count from 0 if not given
+---@field hold? Time for how long a level says something beside its samples: s(5) if not given
+
+---Levels at which it hears APs, in place of where they are; what it sends is heard likewise.
+---@param options LevelsOptions
+function Station:levels(options) end
+
 ---@class Ns2Options
 ---@field trace ConfigText a movement trace of ns-2: $node_(0) set X_ …, $ns_ at … setdest …
 ---@field nodes table<integer, Station|string> who plays which node of it

@@ -40,6 +40,9 @@ static void add_nodes(lua_State *L, struct play *p)
 	for (size_t i = 0; i < p->intruders.n; i++)
 		cast_check(L, world_add_intruder(p->world, &p->intruders.v[i].intruder),
 			   p->intruders.v[i].place);
+	for (size_t i = 0; i < p->hearings.n; i++)
+		cast_check(L, world_add_hearing(p->world, &p->hearings.v[i].hearing),
+			   p->hearings.v[i].place);
 	for (size_t i = 0; i < p->walls.n; i++)
 		cast_check(L, world_add_wall(p->world, &p->walls.v[i].wall), p->walls.v[i].place);
 	for (size_t i = 0; i < p->flows.n; i++)

@@ -1,14 +1,18 @@
+#include <string.h>
+
+#include "base/time.h"
 #include "input/ns2.h"
+#include "input/rssi.h"
 #include "script/play.h"
 
 /* What others wrote down about where radios are and how they hear each other. */
 
-/* The source that field key of the table at 1 names; NULL while only the tests are wanted. */
-static const struct source *input_source(lua_State *L, const char *what, const char *key)
+/* The source that field key of the table at i names; NULL while only the tests are wanted. */
+static const struct source *input_source(lua_State *L, int i, const char *what, const char *key)
 {
 	const struct source *s;
 
-	if (!args_get(L, 1, key))
+	if (!args_get(L, i, key))
 		play_fail(L, "%s: %s is missing, as in %s = file \"…\"", what, key, key);
 	s = files_source(L, -1, key);
 	lua_pop(L, 1);
@@ -85,7 +89,7 @@ static int read_ns2(lua_State *L)
 	cast_may_declare(L, "ns2");
 	lua_settop(L, 1);
 	ARGS_ONLY(L, 1, "ns2", known, false);
-	s = input_source(L, "ns2", "trace");
+	s = input_source(L, 1, "ns2", "trace");
 	if (s == NULL)
 		return 0;
 	input_check(L, s, ns2_read(s->text, play_of(L)->arena, &trace, &wrong), &wrong);
@@ -101,6 +105,125 @@ static int read_ns2(lua_State *L)
 		d->has_at = true;
 		d->station.at = node->stop[0].at;
 		walk_set(L, d, &(struct world_walk){ node->stop, node->n, 0 });
+	}
+	return 0;
+}
+
+/* Levels */
+
+static void add_hearing(lua_State *L, const struct world_hearing *h)
+{
+	*LIST_ADD(L, play_of(L)->hearings) = (struct cast_hearing_decl){ *h, play_place(L) };
+}
+
+/* The keys of the table on top, BSSIDs and frequencies as text, in order. */
+static const char **keys_of(lua_State *L, const char *what, size_t *n)
+{
+	const char **v = NULL;
+	size_t cap = 0;
+
+	if (!lua_istable(L, -1))
+		play_fail(L, "%s: expected a table, as in { [\"02:00:00:00:00:01\"] = ap1 }", what);
+	*n = 0;
+	lua_pushnil(L);
+	while (lua_next(L, -2) != 0) {
+		char text[32];
+		struct sb s = sb_of(text, sizeof(text));
+
+		lua_pop(L, 1);
+		v = play_list_room(L, (void *)v, *n, &cap, sizeof(*v));
+		if (lua_isinteger(L, -1))
+			sb_printf(&s, "%lld", (long long)lua_tointeger(L, -1));
+		else
+			sb_str(&s, arg_string(L, -1, what));
+		v[(*n)++] = play_text(L, text, strlen(text));
+	}
+	play_sort(v, *n);
+	return v;
+}
+
+static const char *rssi_name(lua_State *L, const struct rssi_ap *ap)
+{
+	char text[MAC_TEXT + 8];
+	struct sb s = sb_of(text, sizeof(text));
+
+	if (mac_is_zero(ap->bssid))
+		sb_printf(&s, "%u", ap->freq_mhz);
+	else
+		sb_str(&s, mac_format(ap->bssid, (char[MAC_TEXT]){ 0 }));
+	return play_text(L, text, strlen(text));
+}
+
+/* Whose levels are meant by a BSSID or a frequency. */
+static const struct rssi_ap *rssi_find(lua_State *L, const struct rssi_log *log, const char *key)
+{
+	const char **names = play_alloc(L, log->n, sizeof(*names));
+	struct mac bssid;
+	int64_t mhz = 0;
+
+	if (!mac_parse(key, strlen(key), &bssid) &&
+	    (bssid = MAC_ZERO, !text_i64_in(key, strlen(key), 1, 100000, &mhz)))
+		play_fail(L, "levels: '%s' is neither a BSSID nor a frequency in MHz", key);
+	for (size_t i = 0; i < log->n; i++) {
+		if (mac_equal(log->ap[i].bssid, bssid) && log->ap[i].freq_mhz == mhz)
+			return &log->ap[i];
+		names[i] = rssi_name(L, &log->ap[i]);
+	}
+	play_unknown(L, "AP in this log", key, names, log->n);
+}
+
+/* By how much the times of the log are shifted. */
+static int64_t rssi_shift(lua_State *L, const struct source *s, const struct rssi_log *log)
+{
+	int64_t start = args_quantity(L, 2, "start", UNIT_TIME, -1);
+
+	if (start >= 0)
+		return start - log->begin_ns;
+	if (log->has_clock)
+		return -log->begin_ns;
+	if (log->begin_ns > 86400 * NS_PER_S)
+		play_fail(L, "levels: %s begins more than a day after the run: say when it "
+			     "shall, as in start = s(0)", s->name);
+	return 0;
+}
+
+/* phone:levels { log = file "walk.log", aps = { ["02:00:00:00:00:01"] = ap1, [5180] = ap2 } } */
+int input_levels(lua_State *L)
+{
+	static const char *const known[] = { "log", "aps", "start", "hold" };
+	struct arena *a = play_of(L)->arena;
+	const char *station = station_self(L)->station.name, **keys;
+	const struct source *s;
+	struct input_wrong wrong;
+	struct rssi_log log;
+	int64_t hold, shift;
+	size_t n;
+
+	cast_may_declare(L, "levels");
+	lua_settop(L, 2);
+	ARGS_ONLY(L, 2, "levels", known, false);
+	s = input_source(L, 2, "levels", "log");
+	hold = args_quantity(L, 2, "hold", UNIT_TIME, RSSI_HOLD_NS);
+	if (s == NULL)
+		return 0;
+	input_check(L, s, rssi_read(s->text, a, &log, &wrong), &wrong);
+	shift = rssi_shift(L, s, &log);
+	(void)args_get(L, 2, "aps");
+	keys = keys_of(L, "levels: aps", &n);
+	for (size_t i = 0; i < n; i++) {
+		struct world_hearing h = { .to = station, .both = true };
+		const struct rssi_ap *ap = rssi_find(L, &log, keys[i]);
+
+		lua_pushstring(L, keys[i]);
+		if (lua_rawget(L, -2) == LUA_TNIL) {
+			lua_pop(L, 1);
+			lua_rawgeti(L, -1, ap->freq_mhz);
+		}
+		h.from = arg_ap(L, -1, "levels: aps");
+		lua_pop(L, 1);
+		if (rssi_series(ap, shift, hold, a, &h.level) != ERR_OK)
+			return play_fail(L, "out of memory");
+		add_hearing(L, &h);
 	}
 	return 0;
 }

@@ -85,6 +85,11 @@ struct cast_fault_decl {
 	struct place place; /* file NULL: from outside the script */
 };
 
+struct cast_hearing_decl {
+	struct world_hearing hearing;
+	struct place place;
+};
+
 struct cast_wall_decl {
 	struct wall wall;
 	struct place place;
@@ -167,6 +172,7 @@ struct play {
 	LIST(struct cast_intruder_decl) intruders;
 	LIST(struct cast_flow_decl) flows;
 	LIST(struct cast_fault_decl) faults;
+	LIST(struct cast_hearing_decl) hearings;
 	LIST(struct cast_wall_decl) walls;
 	LIST(struct cast_call_decl) calls;
 	LIST(struct cast_word) words;
@@ -315,6 +321,7 @@ void aaa_open(lua_State *L); /* radius { … } and its object */
 void controller_open(lua_State *L); /* controller { … } and its object */
 void intruder_open(lua_State *L);   /* intruder { … } and its object */
 void input_open(lua_State *L); /* ns2 { … } */
+int input_levels(lua_State *L); /* a method of a station */
 void ap_open(lua_State *L);
 void ap_push(lua_State *L, size_t i);
 void fault_open(lua_State *L);

@@ -398,6 +398,7 @@ void station_open(lua_State *L)
 {
 	static const luaL_Reg methods[] = {
 		{ "walk", walk_walk },	{ "place", walk_place }, { "where", walk_where },
+		{ "levels", input_levels },
 		{ "traffic", traffic },
 		{ "roam_to", roam_to }, { "join", join },   { "leave", leave },
 		{ "kill", kill },	{ "revive", revive }, { "ap", ap_now },
