@@ -41,6 +41,7 @@ return {
   -- wpa_supplicant alone, without a NetworkManager or a firmware that looks round: it roams by its
   -- own arithmetic, and without bgscan in its file it looks for nothing while it is connected.
   ["wpa-supplicant"] = { inherits = "generic", supplicant = true },
+  ["wifi-4"] = { inherits = "generic", vht = false, he = false, width_mhz = 40 },
   ["wifi-6e"] = { inherits = "generic", six_ghz = true, width_mhz = 160 },
   ["rnr-deaf"] = { inherits = "wifi-6e", rnr = false }, -- scans every channel of 6 GHz
   ["asks-neighbors"] = { inherits = "generic", neighbor_report = true }, -- as iwd, Apple's phones

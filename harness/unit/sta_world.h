@@ -343,6 +343,8 @@ static inline struct sta *s_new(void)
 					      .roam_hysteresis_mdb = 8000,
 					      .roam_rescan_ns = 10 * NS_PER_S,
 					      .roam_holdoff_ns = 5 * NS_PER_S,
+					      .ht = true, .vht = true, .he = true,
+					      .width_mhz = 160,
 					      .beacon_loss_count = 7, .ft = true,
 					      .ft_over_ds = true };
 	spec_station_init(&s->spec);

@@ -216,13 +216,49 @@ START_TEST(t_table_ages)
 	ck_assert_ptr_nonnull(bss_table_find(t, ap.bssid, 30 * NS_PER_S, BSS_KERNEL_AGE_NS));
 	ck_assert_ptr_null(bss_table_find(t, ap.bssid, 30 * NS_PER_S + 1, BSS_KERNEL_AGE_NS));
 	ck_assert_ptr_nonnull(bss_table_find(t, ap.bssid, 180 * NS_PER_S, BSS_SUPPLICANT_AGE_NS));
-	bss_table_expire(t, 180 * NS_PER_S);
+	bss_table_expire(t, 180 * NS_PER_S, BSS_SUPPLICANT_AGE_NS);
 	ck_assert_uint_eq(t->n, 1);
 	h.level_mdbm = -2; /* heard again: the same entry */
 	h.now_ns = 100 * NS_PER_S;
 	ck_assert_int_eq(bss_table_hear(t, &h)->level_mdbm, -2);
 	ck_assert_uint_eq(t->n, 1);
-	bss_table_expire(t, 280 * NS_PER_S + 1);
+	bss_table_expire(t, 280 * NS_PER_S + 1, BSS_SUPPLICANT_AGE_NS);
+	ck_assert_uint_eq(t->n, 0);
+	free(t);
+}
+END_TEST
+
+/* bss_expiration_scan_count: scans of the channel count once the kernel has forgotten the entry. */
+START_TEST(t_missed_scans)
+{
+	static const uint32_t freq[] = { 2412 }, other[] = { 5180 };
+	struct bss_table *t = calloc(1, sizeof(*t));
+	struct s_ap ap = { .bssid = { { 2, 0, 0, 0, 0, 1 } }, .freq_mhz = 2412, .akm = AKM_PSK };
+	uint8_t body[S_BODY];
+	struct bss_heard h = { .bssid = ap.bssid, .freq_mhz = 2412, .level_mdbm = -1 };
+	struct bss_scanned scan = { .freq = freq, .n = 1, .scan_count = 2 };
+
+	ck_assert_ptr_nonnull(t);
+	h.body = bytes_of(body, s_beacon(&ap, body, sizeof(body)));
+	ck_assert_ptr_nonnull(bss_table_hear(t, &h));
+	scan.now_ns = 30 * NS_PER_S;
+	for (unsigned i = 0; i < 3; i++) /* the kernel still has it */
+		bss_table_scanned(t, &scan);
+	ck_assert_uint_eq(t->n, 1);
+	scan.now_ns++;
+	scan.freq = other;
+	for (unsigned i = 0; i < 3; i++)
+		bss_table_scanned(t, &scan);
+	ck_assert_uint_eq(t->n, 1);
+	scan.freq = freq;
+	scan.in_use = ap.bssid;
+	for (unsigned i = 0; i < 3; i++)
+		bss_table_scanned(t, &scan);
+	ck_assert_uint_eq(t->n, 1);
+	scan.in_use = MAC_ZERO;
+	bss_table_scanned(t, &scan);
+	ck_assert_uint_eq(t->n, 1);
+	bss_table_scanned(t, &scan);
 	ck_assert_uint_eq(t->n, 0);
 	free(t);
 }
@@ -296,6 +332,7 @@ UNIT_MAIN("roam", {
 	tcase_add_test(tc, t_ignore_list_is_bounded);
 	tcase_add_test(tc, t_best);
 	tcase_add_test(tc, t_table_ages);
+	tcase_add_test(tc, t_missed_scans);
 	tcase_add_test(tc, t_full_table_drops_the_oldest);
 	tcase_add_test(tc, t_broken_beacons);
 })

@@ -34,6 +34,7 @@ enum err station_init(struct station_node *s, const struct node_env *env,
 		return ERR_NOMEM;
 	s->node.work_ns = cfg->profile->work_ns;
 	sme_init(&s->sme, cfg->mac, s->spec, cfg->profile);
+	sme_set_rng(&s->sme, rng_stream(env->seed, env->name, "temp-disable"));
 	if (cfg->learnt.len > 0)
 		sme_set_learnt(&s->sme, cfg->learnt);
 	supplicant_init(&s->supp, cfg->mac, nonces_of(env, "snonce"));
@@ -97,6 +98,7 @@ void station_reset(struct station_node *s)
 	ct_wipe(&s->key, sizeof(s->key));
 	station_reread_spec(s);
 	sme_init(&s->sme, s->mac, s->spec, s->profile);
+	sme_set_rng(&s->sme, rng_stream(env.seed, env.name, "temp-disable/again"));
 	s->sme.learnt = file;
 	s->sme.learn_broken = broken;
 	outbox_clear(&s->outbox, &s->node);

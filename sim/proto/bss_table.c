@@ -140,6 +140,8 @@ const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_hea
 	e->btm = ext_caps_has(b.e.ext_caps, EXT_CAP_BSS_TRANSITION);
 	e->neighbor_report = rm_caps_has(b.e.rm_caps, RM_CAP_NEIGHBOR_REPORT);
 	e->phy = bss_phy_of(&b.e, heard->freq_mhz);
+	if (heard->own != NULL)
+		e->phy = bss_phy_within(e->phy, heard->own);
 	keep_six(e, b.e.rnr);
 	e->switch_mhz = bss_switch_mhz(&b.e, heard->freq_mhz, &e->leaves);
 	return e;
@@ -155,9 +157,31 @@ const struct bss_entry *bss_table_find(const struct bss_table *t, struct mac bss
 	return NULL;
 }
 
-void bss_table_expire(struct bss_table *t, int64_t now_ns)
+void bss_table_expire(struct bss_table *t, int64_t now_ns, int64_t max_age_ns)
 {
 	for (unsigned i = t->n; i-- > 0;)
-		if (now_ns - t->entry[i].seen_ns > BSS_SUPPLICANT_AGE_NS)
+		if (now_ns - t->entry[i].seen_ns > max_age_ns)
 			remove_at(t, i);
+}
+
+static bool was_scanned(const struct bss_scanned *scan, uint32_t freq_mhz)
+{
+	for (unsigned i = 0; i < scan->n; i++)
+		if (scan->freq[i] == freq_mhz)
+			return true;
+	return false;
+}
+
+/* [wpa_supplicant wpa_bss_update_end] */
+void bss_table_scanned(struct bss_table *t, const struct bss_scanned *scan)
+{
+	for (unsigned i = t->n; i-- > 0;) {
+		struct bss_entry *e = &t->entry[i];
+
+		if (scan->now_ns - e->seen_ns <= BSS_KERNEL_AGE_NS ||
+		    mac_equal(e->bssid, scan->in_use) || !was_scanned(scan, e->freq_mhz))
+			continue;
+		if (++e->missed >= scan->scan_count)
+			remove_at(t, i);
+	}
 }

@@ -23,7 +23,7 @@ enum {
 	BSS_SIX_MAX = 8
 };
 #define BSS_KERNEL_AGE_NS (30 * NS_PER_S)      /* cfg80211: IEEE80211_SCAN_RESULT_EXPIRE */
-#define BSS_SUPPLICANT_AGE_NS (180 * NS_PER_S) /* wpa_supplicant: bss_expiration_age */
+#define BSS_SUPPLICANT_AGE_NS (180 * NS_PER_S) /* its default for bss_expiration_age */
 
 struct bss_entry {
 	struct mac bssid;
@@ -56,6 +56,7 @@ struct bss_entry {
 	uint32_t six_mhz[BSS_SIX_MAX];
 	unsigned n_six;
 	bool six_is_all; /* everything of the ESS at 6 GHz is beside an AP of 2.4 or 5 GHz */
+	unsigned missed; /* scans of its channel since the kernel has forgotten it */
 	uint32_t switch_mhz; /* where its radio is about to go; 0: it stays, or nobody knows */
 	struct channel_switch leaves; /* how, if switch_mhz is set */
 };
@@ -72,6 +73,7 @@ struct bss_heard {
 	int32_t level_mdbm;
 	struct bytes body;
 	int64_t now_ns;
+	const struct bss_phy *own; /* what the station can do; NULL: everything */
 };
 /* The entry, valid until the next call; NULL if it was malformed. A full table drops the oldest. */
 const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_heard *heard);
@@ -85,7 +87,19 @@ uint32_t bss_switch_mhz(const struct elems *e, uint32_t freq_mhz, struct channel
 /* NULL if it was not heard for max_age_ns, or never. */
 const struct bss_entry *bss_table_find(const struct bss_table *t, struct mac bssid, int64_t now_ns,
 				       int64_t max_age_ns);
-/* Forgets what is older than BSS_SUPPLICANT_AGE_NS. */
-void bss_table_expire(struct bss_table *t, int64_t now_ns);
+/* Forgets what is older than max_age_ns, bss_expiration_age. */
+void bss_table_expire(struct bss_table *t, int64_t now_ns, int64_t max_age_ns);
+/*
+ * A scan of these channels is over. Who is not among the kernel's results any more, and has not
+ * been for so many scans (bss_expiration_scan_count), is forgotten, but for the one in use.
+ */
+struct bss_scanned {
+	const uint32_t *freq;
+	unsigned n;
+	struct mac in_use; /* zero: none */
+	uint32_t scan_count;
+	int64_t now_ns;
+};
+void bss_table_scanned(struct bss_table *t, const struct bss_scanned *scan);
 
 #endif

@@ -207,3 +207,15 @@ struct bss_phy bss_phy_of(const struct elems *e, uint32_t freq_mhz)
 		p.width_mhz = he_width(e);
 	return p;
 }
+
+struct bss_phy bss_phy_within(struct bss_phy phy, const struct bss_phy *own)
+{
+	phy.ht &= own->ht;
+	phy.vht &= own->vht;
+	phy.he &= own->he;
+	if (phy.width_mhz > own->width_mhz)
+		phy.width_mhz = own->width_mhz;
+	if (!phy.ht && !phy.vht && !phy.he)
+		phy.width_mhz = 20;
+	return phy;
+}

@@ -19,6 +19,9 @@ struct bss_phy {
 /* What the elements of a beacon or probe response say. */
 struct bss_phy bss_phy_of(const struct elems *e, uint32_t freq_mhz);
 
+/* What is left of it for a client that can do no more than own. */
+struct bss_phy bss_phy_within(struct bss_phy phy, const struct bss_phy *own);
+
 /* Bands in wpa_supplicant's order of preference. */
 enum freq_band { FREQ_2G4, FREQ_5G, FREQ_6G };
 enum freq_band freq_band_of(uint32_t freq_mhz);

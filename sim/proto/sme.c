@@ -47,6 +47,11 @@ void sme_init(struct sme *s, struct mac sta, const struct spec_station *spec,
 	*s = (struct sme){ .sta = sta, .spec = spec, .profile = profile, .scanned_ns = -1 };
 }
 
+void sme_set_rng(struct sme *s, struct rng drawn)
+{
+	s->drawn = drawn;
+}
+
 void sme_set_learnt(struct sme *s, struct bytes file)
 {
 	s->learn_broken = !learn_read(&s->learnt, file);

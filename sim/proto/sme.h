@@ -1,6 +1,7 @@
 #ifndef PROTO_SME_H
 #define PROTO_SME_H
 
+#include "base/rng.h"
 #include "proto/bgscan.h"
 #include "proto/btm.h"
 #include "proto/bss_table.h"
@@ -225,11 +226,15 @@ struct sme {
 	unsigned failures;	/* in a row */
 	unsigned auth_failures; /* of the 4-way handshake, in a row */
 	bool disabled;		/* the network, for a while */
+	struct rng drawn;	/* for how much longer, with 802.1X */
 	int64_t resists_until_ns; /* TKIP countermeasures: ignored BSSIDs stay so until then */
 };
 
 void sme_init(struct sme *s, struct mac sta, const struct spec_station *spec,
 	      const struct client_profile *profile);
+
+/* Where the waits with a random term come from; without it every machine waits alike. */
+void sme_set_rng(struct sme *s, struct rng drawn);
 
 /* The file of bgscan learn, as it is before the run; without one nothing is known. */
 void sme_set_learnt(struct sme *s, struct bytes file);

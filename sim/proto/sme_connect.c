@@ -249,7 +249,7 @@ enum sme_state sme_connection_failed(struct sme *s, const struct sta_env *env, s
 				.table = &s->table,
 				.ignored = &s->ignored,
 				.now_ns = env->now_ns,
-				.max_age_ns = SME_FRESH_NS,
+				.max_age_ns = sme_fresh_ns(s),
 				.owe_passed = &s->owe_passed };
 	const struct bss_entry *other;
 	struct roam_fit fit;

@@ -53,14 +53,20 @@ static int64_t disable_s(unsigned auth_failures)
 
 int64_t sme_disable(struct sme *s, const char *why, struct fx *fx)
 {
+	bool is_eap = (SUITE_BIT(s->target.fit.akm) & AKM_EAP_MASK) != 0;
+	int64_t wait_s;
+
 	/* a scan of that time finds nothing to choose, and such a scan clears the list */
 	s->ignored.n = 0;
 	s->disabled = true;
 	s->auth_failures++;
+	wait_s = disable_s(s->auth_failures);
+	if (is_eap && s->auth_failures > 1) /* [wpa_supplicant wpas_auth_failed] */
+		wait_s += rng_below(&s->drawn, s->auth_failures * 10);
 	fx_log(fx, LOG_INFO, true,
 	       "CTRL-EVENT-SSID-TEMP-DISABLED auth_failures=%u duration=%d reason=%s",
-	       s->auth_failures, (int)disable_s(s->auth_failures), why);
-	return disable_s(s->auth_failures) * NS_PER_S;
+	       s->auth_failures, (int)wait_s, why);
+	return wait_s * NS_PER_S;
 }
 
 void sme_enable(struct sme *s, struct fx *fx)

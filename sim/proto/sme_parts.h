@@ -7,7 +7,10 @@
 
 #define SME_SCAN_AGAIN_NS (5 * NS_PER_S) /* wpa_supplicant scan_interval */
 #define SME_EAP_NS	  (70 * NS_PER_S) /* wpa_supplicant: for 802.1X and the handshake */
-#define SME_FRESH_NS	  (5 * NS_PER_S) /* scan_res_valid_for_connect */
+static inline int64_t sme_fresh_ns(const struct sme *s)
+{
+	return s->spec->scan_res_valid_for_connect_s * NS_PER_S;
+}
 
 /* sme_leave.c: leaving, and coming back later. What returns a state returns the next one. */
 void sme_drop(struct sme *s, struct fx *fx);

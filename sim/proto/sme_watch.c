@@ -34,7 +34,7 @@ static void start_scan(struct sme *s, const struct sta_env *env, struct scan_req
 	for (size_t i = 0; i < s->spec->n_network; i++)
 		if (s->spec->network[i].scan_ssid && r->ssid.len == 0)
 			r->ssid = spec_ssid_bytes(&s->spec->network[i].ssid);
-	bss_table_expire(&s->table, env->now_ns);
+	bss_table_expire(&s->table, env->now_ns, s->spec->bss_expiration_age_s * NS_PER_S);
 	r->also = owe_name(s);
 	s->channels_scanned += r->n;
 	s->six_next = false;
@@ -125,7 +125,7 @@ int64_t sme_scanned_age_ns(const struct sme *s, int64_t now_ns)
 {
 	int64_t took_ns = now_ns - s->scan_began_ns;
 
-	return took_ns > SME_FRESH_NS ? took_ns : SME_FRESH_NS;
+	return took_ns > sme_fresh_ns(s) ? took_ns : sme_fresh_ns(s);
 }
 
 static enum sme_state decide_join(struct sme *s, const struct sta_env *env, struct fx *fx)
@@ -189,6 +189,12 @@ static enum sme_state roam_by_command(struct sme *s, const struct sta_env *env, 
 
 enum sme_state sme_on_scanned(struct sme *s, const struct sta_env *env, struct fx *fx)
 {
+	bss_table_scanned(&s->table,
+			  &(struct bss_scanned){ .freq = s->scan.freq,
+						 .n = s->scan.n,
+						 .in_use = s->associated ? s->bssid : MAC_ZERO,
+						 .scan_count = s->spec->bss_expiration_scan_count,
+						 .now_ns = env->now_ns });
 	if (scan_six(s, env, fx))
 		return s->state;
 	s->scanned_ns = env->now_ns;
@@ -253,11 +259,16 @@ static void watch_threshold(struct sme *s, const struct sta_env *env, struct fx 
 void sme_on_heard(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
 		  struct fx *fx)
 {
+	const struct bss_phy own = { .ht = s->profile->ht,
+				     .vht = s->profile->vht,
+				     .he = s->profile->he,
+				     .width_mhz = s->profile->width_mhz };
 	struct bss_heard heard = { .bssid = ev->u.heard.bssid,
 				   .freq_mhz = ev->u.heard.freq_mhz,
 				   .level_mdbm = ev->u.heard.level_mdbm,
 				   .body = ev->u.heard.body,
-				   .now_ns = env->now_ns };
+				   .now_ns = env->now_ns,
+				   .own = &own };
 	const struct bss_entry *e;
 
 	e = bss_table_hear(&s->table, &heard);
