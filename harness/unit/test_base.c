@@ -153,6 +153,30 @@ START_TEST(t_text_i64)
 }
 END_TEST
 
+START_TEST(t_text_in_range)
+{
+	int64_t v = 77;
+
+	ck_assert(!text_i64_in("4", 1, 5, 9, &v) && !text_i64_in("10", 2, 5, 9, &v));
+	ck_assert_int_eq(v, 77);
+	ck_assert(text_i64_in("9", 1, 5, 9, &v));
+	ck_assert_int_eq(v, 9);
+}
+END_TEST
+
+START_TEST(t_text_hex)
+{
+	uint8_t out[3] = { 0, 0, 7 };
+
+	ck_assert_int_eq(text_hex("a1B2", 4, out, 2), 2);
+	ck_assert(out[0] == 0xa1 && out[1] == 0xb2);
+	ck_assert_int_eq(text_hex("a1b2c3", 6, out, 2), -1); /* no room */
+	ck_assert_int_eq(text_hex("a1b", 3, out, 2), -1);
+	ck_assert_int_eq(text_hex("g1", 2, out, 2), -1);
+	ck_assert_uint_eq(out[2], 7);
+}
+END_TEST
+
 START_TEST(t_text_nearest)
 {
 	static const char *const keys[] = { "mobility_domain", "nas_identifier", "ssid" };
@@ -241,6 +265,32 @@ START_TEST(t_rng_streams_are_independent_of_order)
 }
 END_TEST
 
+/* Octets of a stream are its numbers, the low octet first; the last number may be cut. */
+START_TEST(t_rng_fill)
+{
+	struct rng a = rng_stream(1, "sta/1", "nonce"), b = a;
+	uint8_t got[20], want[24];
+	struct wr w = wr_of(want, sizeof(want));
+
+	for (unsigned i = 0; i < 3; i++)
+		wr_le64(&w, rng_u64(&b));
+	rng_fill(&a, got, sizeof(got));
+	ck_assert_mem_eq(got, want, sizeof(got));
+}
+END_TEST
+
+/* None of n never happens, all of n always. */
+START_TEST(t_rng_chance)
+{
+	struct rng_key k = rng_key(1, "sta/1", "loss");
+
+	for (unsigned i = 0; i < 100; i++) {
+		ck_assert(!rng_keyed_chance(&k, i, 0, 0, 0, 3));
+		ck_assert(rng_keyed_chance(&k, i, 0, 0, 3, 3));
+	}
+}
+END_TEST
+
 START_TEST(t_arena_limit)
 {
 	struct arena *a = arena_new(1000);
@@ -248,6 +298,7 @@ START_TEST(t_arena_limit)
 	ck_assert_ptr_nonnull(arena_alloc(a, 900));
 	ck_assert_ptr_null(arena_alloc(a, 200));
 	ck_assert_ptr_null(arena_array(a, SIZE_MAX / 2, 4));
+	ck_assert_ptr_null(arena_array(a, SIZE_MAX / 4 + 2, 4)); /* 4 octets, if it wrapped */
 	arena_free(a);
 }
 END_TEST
@@ -289,11 +340,15 @@ UNIT_MAIN("base", {
 	tcase_add_test(tc, t_wr_mark_too_long_overflows);
 	tcase_add_loop_test(tc, t_text_i64, 0, N_OF(numbers));
 	tcase_add_loop_test(tc, t_text_fixed, 0, N_OF(fixed));
+	tcase_add_test(tc, t_text_in_range);
+	tcase_add_test(tc, t_text_hex);
 	tcase_add_test(tc, t_text_nearest);
 	tcase_add_loop_test(tc, t_text_utf8, 0, N_OF(sequences));
 	tcase_add_test(tc, t_sb_utf8_replaces_each_octet);
 	tcase_add_test(tc, t_mac_text);
 	tcase_add_test(tc, t_rng_known_answer);
 	tcase_add_test(tc, t_rng_streams_are_independent_of_order);
+	tcase_add_test(tc, t_rng_fill);
+	tcase_add_test(tc, t_rng_chance);
 	tcase_add_test(tc, t_arena_limit);
 })

@@ -63,6 +63,7 @@ static void send_mgmt(struct radio *r, enum frame kind, struct mac to)
 /* Every try of the hit frame is lost, the others of its class are not. */
 START_TEST(t_drop)
 {
+	static const unsigned acked[] = { 2, 3, 5 };
 	struct fault_plan plan = { 0 };
 	struct world w;
 	struct radio *phone = &w.radio[0], *ap = &w.radio[1];
@@ -73,12 +74,21 @@ START_TEST(t_drop)
 		send_mgmt(phone, FRAME_AUTH, ap->mac);
 		send_mgmt(phone, FRAME_REASSOC_REQ, ap->mac);
 		run_for(&w, 100 * NS_PER_MS);
+		ck_assert_uint_eq(phone->n_acked, acked[i]);
 	}
 	ck_assert_uint_eq(ap->n_rx, 5);
-	ck_assert_uint_eq(phone->n_acked, 5);
 	ck_assert_uint_eq(w.outcome[AIR_FAULT], TX_TRIES);
 	ck_assert_str_eq(said, "phone: drop auth from=phone nth=2\n");
 	world_fini(&w);
+}
+END_TEST
+
+/* A name is one of a node or of a part of it. */
+START_TEST(t_names)
+{
+	ck_assert(fault_names("ap1", "ap1") && fault_names("ap1", "ap1/wlan0"));
+	ck_assert(fault_names("", "ap1"));
+	ck_assert(!fault_names("ap1", "ap10") && !fault_names("ap1", "ap"));
 }
 END_TEST
 
@@ -438,6 +448,7 @@ END_TEST
 
 UNIT_MAIN("medium faults",
 	tcase_add_test(tc, t_drop);
+	tcase_add_test(tc, t_names);
 	tcase_add_test(tc, t_drop_after_the_ack);
 	tcase_add_test(tc, t_drop_to_one_of_a_group);
 	tcase_add_test(tc, t_delay_duplicate_clog);

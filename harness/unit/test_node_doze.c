@@ -112,6 +112,32 @@ START_TEST(t_individual)
 }
 END_TEST
 
+/* [11-2020 9.4.2.5] The bitmap begins at an even octet, Bitmap Offset is half of its number. */
+START_TEST(t_bitmap_offset)
+{
+	static const struct {
+		uint16_t aid;
+		uint8_t offset;
+		size_t len;
+	} cases[] = { { 1, 0, 1 }, { 9, 0, 2 }, { 16, 1, 1 }, { 31, 1, 2 }, { 1000, 62, 2 } };
+	struct doze *d = doze_new("");
+	uint8_t copy[TIM_MAX];
+
+	null_function(d, true);
+	from_cable(d, SCENE_STA, 20);
+	for (unsigned i = 0; i < N_OF(cases); i++) {
+		struct tim t;
+
+		ap_sta_find(&d->s->ap[0].bss[0], SCENE_STA)->aid = cases[i].aid;
+		t = next_tim(d, copy);
+		ck_assert_uint_eq(t.offset, cases[i].offset);
+		ck_assert_uint_eq(t.bitmap.len, cases[i].len);
+		ck_assert(tim_has(&t, cases[i].aid));
+	}
+	doze_free(d);
+}
+END_TEST
+
 /* 64 at most, and the oldest go; none is kept for more than ten seconds. */
 START_TEST(t_limits)
 {
@@ -135,6 +161,16 @@ START_TEST(t_limits)
 	doze_free(d);
 }
 END_TEST
+
+static bool has_more_data(const struct fake_sent *s)
+{
+	struct rd r = { s->frame, s->len };
+	struct hdr h;
+
+	ck_assert_int_eq(hdr_parse(&r, &h), WIRE_OK);
+	ck_assert(mac_is_group(h.a1));
+	return h.more_data;
+}
 
 /* Group frames wait for the DTIM while anybody sleeps; More Data on all but the last. */
 START_TEST(t_group)
@@ -162,6 +198,8 @@ START_TEST(t_group)
 	t = next_tim(d, copy);
 	ck_assert(t.group);
 	ck_assert_uint_eq(data_frames(d), before + 3);
+	ck_assert(!has_more_data(fake_last(d->s->w, SCENE_AP1, FRAME_DATA)));
+	ck_assert(has_more_data(fake_last(d->s->w, SCENE_AP1, FRAME_DATA) - 1));
 	ck_assert_uint_eq(bss->waiting.n, 0);
 	ck_assert(!next_tim(d, copy).group);
 	doze_free(d);
@@ -174,6 +212,7 @@ START_TEST(t_again)
 	struct doze *d = doze_new("");
 	struct ap_sta *sta = ap_sta_find(&d->s->ap[0].bss[0], SCENE_STA);
 	struct hdr h = { .kind = FRAME_AUTH };
+	unsigned before = data_frames(d);
 
 	null_function(d, true);
 	from_cable(d, SCENE_STA, 20);
@@ -186,12 +225,14 @@ START_TEST(t_again)
 	ap_doze_seen(sta, &h);
 	ck_assert(!sta->dozing);
 	ck_assert_uint_eq(sta->waiting.n, 0);
+	ck_assert_uint_eq(data_frames(d), before); /* thrown away, not sent */
 	doze_free(d);
 }
 END_TEST
 
 UNIT_MAIN("node_doze", {
 	tcase_add_test(tc, t_individual);
+	tcase_add_test(tc, t_bitmap_offset);
 	tcase_add_test(tc, t_limits);
 	tcase_add_test(tc, t_group);
 	tcase_add_test(tc, t_again);

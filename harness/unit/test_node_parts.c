@@ -240,6 +240,19 @@ START_TEST(host_answers_arp)
 }
 END_TEST
 
+/* [RFC 826] What others ask each other is no reason to remember who asked. */
+START_TEST(host_overhears_arp)
+{
+	struct lan *l = lan_new(APP_KIND_UDP, true);
+
+	give_arp(l, &(struct arp){ ARP_REQUEST, B, IP_B, MAC_ZERO, IP_A + 9 });
+	host_timer(&l->h, 0, true, &l->out);
+	ck_assert_uint_eq(l->out.n, 1);
+	ck_assert_uint_eq(sent_by(l, 0).type, ETHERTYPE_ARP);
+	lan_free(l);
+}
+END_TEST
+
 static struct bytes echo(struct wr *w, uint8_t type, uint16_t id, uint16_t seq, struct bytes data)
 {
 	icmp_echo_build(w, &(struct ipv4){ .ttl = 64, .src = IP_B, .dst = IP_A },
@@ -552,7 +565,8 @@ END_TEST
 
 UNIT_MAIN("node_parts", tcase_add_test(tc, switch_learns); tcase_add_test(tc, switch_ages);
 	  tcase_add_test(tc, switch_full); tcase_add_test(tc, host_resolves);
-	  tcase_add_test(tc, host_answers_arp); tcase_add_test(tc, host_ping);
+	  tcase_add_test(tc, host_answers_arp);
+	  tcase_add_test(tc, host_overhears_arp); tcase_add_test(tc, host_ping);
 	  tcase_add_test(tc, host_duplicates); tcase_add_test(tc, host_voice);
 	  tcase_add_loop_test(tc, seal_decides, 0, N_OF(seal_modes));
 	  tcase_add_test(tc, outbox_order);
