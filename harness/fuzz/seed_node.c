@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "nodecourse.h"
+#include "wire/cckm.h"
 
 /*
  * Writes the seeds of the node fuzzers, corpus/node_*, below the folder named on the command line:
@@ -10,7 +11,8 @@
  */
 enum { KINDS_MAX = 64 };
 
-static const char *const names[COURSE_COUNT] = { "psk", "mfp", "ft-air", "ft-ds", "owe" };
+static const char *const names[COURSE_COUNT] = { "psk", "mfp", "ft-air", "ft-ds", "owe",
+						   "wpa", "cckm" };
 
 static const char *target(const struct stop *f)
 {
@@ -38,19 +40,44 @@ static bool same_kind(const struct stop *a, const struct stop *b)
 	       a->frame[0] == b->frame[0] && (a->wire || a->frame[1] == b->frame[1]);
 }
 
-static void write_seed(const char *folder, enum course c, const struct stop *f)
+static void write_seed(const char *folder, enum course c, const char *kind, const struct stop *f)
 {
 	uint8_t head[4] = { (uint8_t)c, (uint8_t)f->at, (uint8_t)f->len, (uint8_t)(f->len >> 8) };
 	char path[4096];
 	FILE *out;
 
-	snprintf(path, sizeof(path), "%s/%s/%s-%03u", folder, target(f), names[c], f->at);
+	snprintf(path, sizeof(path), "%s/%s/%s%s-%03u", folder, target(f), names[c], kind, f->at);
 	out = fopen(path, "wb");
 	if (out == NULL || fwrite(head, 1, 4, out) != 4 ||
 	    fwrite(f->frame, 1, f->len, out) != f->len || fclose(out) != 0) {
 		perror(path);
 		exit(EXIT_FAILURE);
 	}
+}
+
+/* A (re)association as a CCKM roam has it: with the current AP if a request, and element 156. */
+static void write_fast(const char *folder, const struct stop *f)
+{
+	const struct cckm_request q = { .timestamp = 1000, .rn = 1 };
+	const struct cckm_response r = { .rn = 1, .egtk = bytes_of(f->frame, 32) };
+	bool request = f->frame[0] == FRAME_ASSOC_REQ;
+	struct stop fast = *f;
+	struct wr w = wr_of(fast.frame, sizeof(fast.frame));
+	size_t head = 24 + (request ? 4 : 6);
+
+	if (!request && f->frame[0] != FRAME_ASSOC_RESP)
+		return;
+	wr_put(&w, f->frame, head);
+	fast.frame[0] = request ? FRAME_REASSOC_REQ : FRAME_REASSOC_RESP;
+	if (request)
+		wr_mac(&w, SCENE_OTHER);
+	wr_put(&w, f->frame + head, f->len - head);
+	if (request)
+		cckm_request_build(&w, &q);
+	else
+		cckm_response_build(&w, &r);
+	INVARIANT(wr_done(&w, &fast.len));
+	write_seed(folder, COURSE_CCKM, "-fast", &fast);
 }
 
 static void write_course(const char *folder, enum course c)
@@ -71,7 +98,9 @@ static void write_course(const char *folder, enum course c)
 		if (i < n || n == KINDS_MAX || target(&stop) == NULL || !is_for(&stop))
 			continue;
 		seen[n++] = stop;
-		write_seed(folder, c, &stop);
+		write_seed(folder, c, "", &stop);
+		if (c == COURSE_CCKM && !stop.wire)
+			write_fast(folder, &stop);
 	}
 	book_free(b);
 }

@@ -8,7 +8,8 @@
  * Courses of real nodes that can be played up to their n-th delivered frame, as often as wanted and
  * always the same: what a broken frame is thrown into in place of the right one.
  */
-enum course { COURSE_PSK, COURSE_MFP, COURSE_FT_AIR, COURSE_FT_DS, COURSE_OWE,
+enum course { COURSE_PSK, COURSE_MFP, COURSE_FT_AIR, COURSE_FT_DS, COURSE_OWE, COURSE_WPA,
+	      COURSE_CCKM, /* until EAP would begin: there is no server */
 	      COURSE_COUNT };
 
 static inline struct scene_book *course_book(enum course c)
@@ -24,6 +25,8 @@ static inline struct scene_book *course_book(enum course c)
 		[COURSE_FT_DS] = { AP_TEXT("1", "ap1") LOCAL_TEXT,
 				   AP_TEXT("6", "ap2") LOCAL_TEXT, STA_FT },
 		[COURSE_OWE] = { AP_TEXT("1", "ap1") OWE_TEXT, NULL, STA_OWE },
+		[COURSE_WPA] = { AP_TEXT("1", "ap1") MIXED_TEXT, NULL, STA_WPA },
+		[COURSE_CCKM] = { CCKM_TEXT, NULL, STA_CCKM },
 	};
 
 	return book_new(book_text(text[c].ap1), book_text(text[c].ap2), book_text(text[c].sta));

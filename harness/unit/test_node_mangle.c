@@ -228,4 +228,5 @@ START_TEST(mangled)
 END_TEST
 
 UNIT_MAIN("node_mangle", tcase_set_timeout(tc, 900);
-	  tcase_add_loop_test(tc, mangled, 0, COURSE_COUNT * SHARDS);)
+	  /* TKIP's MIC leaves most of the header out, and CCKM's course ends where EAP begins. */
+	  tcase_add_loop_test(tc, mangled, 0, COURSE_WPA * SHARDS);)
