@@ -1,7 +1,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/text.h"
 #include "base/time.h"
@@ -13,6 +12,7 @@
 #include "compare/put.h"
 #include "suite/summary.h"
 #include "suite/tell.h"
+#include "suite/whole.h"
 
 enum { METHODS_MAX = 64, WHY_MAX = 4096 };
 
@@ -163,28 +163,14 @@ static int take_vs(struct asked *x, const struct cli_args *a)
 
 /* ---- the answer ---- */
 
-typedef enum err (*write_fn)(const void *what, FILE *f);
-
-/* Complete or not at all. */
-static int write_file(const char *path, write_fn fill, const void *what)
+static int write_file(const char *path, whole_fill fill, const void *what)
 {
-	char tmp[PATH_MAX];
-	struct sb s = sb_of(tmp, sizeof(tmp));
-	enum err e;
-	FILE *f;
+	enum err e = whole_write(path, fill, what);
 
-	sb_printf(&s, "%s.tmp", path);
-	f = s.cut ? NULL : fopen(tmp, "w");
-	e = f != NULL ? fill(what, f) : ERR_FILE;
-	if (f != NULL && (ferror(f) != 0 || fclose(f) != 0) && e == ERR_OK)
-		e = ERR_FILE;
-	if (e == ERR_OK && rename(tmp, path) != 0)
-		e = ERR_FILE;
 	if (e == ERR_OK)
 		return EXIT_PASSED;
 	(void)fprintf(stderr, "roamwright: compare: %s: %s\n", path,
 		      e == ERR_FILE ? strerror(errno) : err_text(e));
-	(void)unlink(tmp);
 	return e == ERR_FILE ? EXIT_USAGE : EXIT_INTERNAL;
 }
 

@@ -1,11 +1,10 @@
 #include "suite/tally.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "suite/brief.h"
+#include "suite/whole.h"
 
 enum { LINE_ARENA = 256 << 20 };
 
@@ -70,68 +69,49 @@ enum err tally_take(struct tally *t, size_t job, const char *text, const char *o
 
 /* ---- files ---- */
 
-struct more {
-	const struct junit_case *v;
-	size_t n;
+struct cases {
+	const struct tally *t;
+	const struct junit_case *more;
+	size_t n_more;
 };
 
-static enum err put_junit(const struct tally *t, struct more more, FILE *f)
+static enum err put_junit(const void *what, FILE *f)
 {
-	struct junit_case *v = calloc(t->n + more.n + 1, sizeof(*v));
+	const struct cases *c = what;
+	size_t n = c->t->n + c->n_more;
+	struct junit_case *v = calloc(n + 1, sizeof(*v));
 	enum err e;
 
 	if (v == NULL)
 		return ERR_NOMEM;
-	for (size_t i = 0; i < t->n; i++)
-		v[i] = t->outcome[i].junit;
-	for (size_t i = 0; i < more.n; i++)
-		v[t->n + i] = more.v[i];
-	e = junit_write(f, "roamwright", v, t->n + more.n);
+	for (size_t i = 0; i < c->t->n; i++)
+		v[i] = c->t->outcome[i].junit;
+	for (size_t i = 0; i < c->n_more; i++)
+		v[c->t->n + i] = c->more[i];
+	e = junit_write(f, "roamwright", v, n);
 	free(v);
 	return e;
 }
 
-static enum err put_baseline(const struct tally *t, struct more more, FILE *f)
+static enum err put_baseline(const void *what, FILE *f)
 {
-	(void)more;
+	const struct tally *t = what;
+
 	for (size_t i = 0; i < t->n; i++)
 		if (t->brief[i] != NULL)
 			(void)fputs(t->brief[i], f);
-	return ferror(f) == 0 ? ERR_OK : ERR_FILE;
-}
-
-typedef enum err (*put_fn)(const struct tally *t, struct more more, FILE *f);
-
-static enum err write_whole(const struct tally *t, put_fn put, struct more more, const char *path)
-{
-	char tmp[PATH_MAX];
-	struct sb s = sb_of(tmp, sizeof(tmp));
-	enum err e;
-	FILE *f;
-
-	sb_printf(&s, "%s.tmp", path);
-	f = s.cut ? NULL : fopen(tmp, "w");
-	if (f == NULL)
-		return ERR_FILE;
-	e = put(t, more, f);
-	if (fclose(f) != 0 && e == ERR_OK)
-		e = ERR_FILE;
-	if (e == ERR_OK && rename(tmp, path) != 0)
-		e = ERR_FILE;
-	if (e != ERR_OK)
-		(void)unlink(tmp);
-	return e;
+	return ERR_OK;
 }
 
 enum err tally_junit(const struct tally *t, const struct junit_case *more, size_t n,
 		     const char *path)
 {
-	return write_whole(t, put_junit, (struct more){ more, n }, path);
+	return whole_write(path, put_junit, &(struct cases){ t, more, n });
 }
 
 enum err tally_baseline(const struct tally *t, const char *path)
 {
-	return write_whole(t, put_baseline, (struct more){ NULL, 0 }, path);
+	return whole_write(path, put_baseline, t);
 }
 
 void tally_count(const struct tally *t)
