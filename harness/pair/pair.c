@@ -581,3 +581,16 @@ void pair_run(struct pair *p, int64_t until_ns)
 	}
 	p->now_ns = until_ns;
 }
+
+struct pair_msg pair_next(struct pair *p, enum pair_what what)
+{
+	struct pair_msg m = { 0 };
+	bool there = pair_take(p, what, &m);
+
+	for (unsigned i = 1; !there && i < 8; i++) {
+		pair_run(p, p->now_ns + PAIR_LATENCY_NS);
+		there = pair_take(p, what, &m);
+	}
+	INVARIANT(there);
+	return m;
+}

@@ -147,6 +147,8 @@ void pair_to_ft_supp(struct pair *p, const struct ft_supp_event *ev);
 struct bytes pair_sent(const struct fx *fx, enum fx_kind kind);
 /* Moves the first queued message of a kind out of the queue into *out; false if there is none. */
 bool pair_take(struct pair *p, enum pair_what what, struct pair_msg *out);
+/* The first message of a kind within eight latencies, taken out; there must be one. */
+struct pair_msg pair_next(struct pair *p, enum pair_what what);
 /* Delivers it (again) with the next pair_run, whatever the channel does. */
 void pair_again(struct pair *p, const struct pair_msg *m);
 /* Elements of a Reassociation Request or Response as the nodes would place them. */

@@ -22,16 +22,8 @@ static struct pair *joined(bool mfp)
 /* The valid frame of one kind, taken off the air. */
 static struct pair_msg until(struct pair *p, enum pair_what what)
 {
-	struct pair_msg m;
-
 	pair_roam(p, false);
-	for (unsigned i = 0; i < 8; i++) {
-		if (pair_take(p, what, &m))
-			return m;
-		pair_run(p, p->now_ns + PAIR_LATENCY_NS);
-	}
-	ck_abort_msg("no such message");
-	return m;
+	return pair_next(p, what);
 }
 
 /* ---- message 1, at the AP ---- */

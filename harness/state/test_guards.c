@@ -19,19 +19,6 @@ static struct pair *open_pair(enum akm akm)
 	return pair_new(&s);
 }
 
-static struct pair_msg next_of(struct pair *p, enum pair_what what)
-{
-	struct pair_msg m;
-
-	for (unsigned i = 0; i < 8; i++) {
-		if (pair_take(p, what, &m))
-			return m;
-		pair_run(p, p->now_ns + PAIR_LATENCY_NS);
-	}
-	ck_abort_msg("no such message");
-	return m;
-}
-
 static void up(struct pair *p, const struct pair_msg *m)
 {
 	struct authr_event ev = {.kind = AUTHR_EV_EAPOL, .u.pdu = bytes_of(m->p, m->len)};
@@ -80,13 +67,13 @@ START_TEST(message4_with_counter_of_message1)
 	struct pair_msg m1, m2, m3, m4;
 
 	pair_associate(p, 0);
-	m1 = next_of(p, PAIR_EAPOL_DOWN);
+	m1 = pair_next(p, PAIR_EAPOL_DOWN);
 	down(p, &m1);
-	m2 = next_of(p, PAIR_EAPOL_UP);
+	m2 = pair_next(p, PAIR_EAPOL_UP);
 	up(p, &m2);
-	m3 = next_of(p, PAIR_EAPOL_DOWN);
+	m3 = pair_next(p, PAIR_EAPOL_DOWN);
 	down(p, &m3);
-	m4 = next_of(p, PAIR_EAPOL_UP);
+	m4 = pair_next(p, PAIR_EAPOL_UP);
 	renumber(p, &m4, parsed(&m1).replay, &p->supp.ptk);
 	up(p, &m4);
 	ck_assert_int_eq(p->ap[0].authr.state, AUTHR_M3_SENT);
@@ -105,9 +92,9 @@ START_TEST(message2_repeated)
 	struct pair_msg m, m3;
 
 	pair_associate(p, 0);
-	m = next_of(p, PAIR_EAPOL_DOWN);
+	m = pair_next(p, PAIR_EAPOL_DOWN);
 	down(p, &m);
-	m = next_of(p, PAIR_EAPOL_UP);
+	m = pair_next(p, PAIR_EAPOL_UP);
 	up(p, &m);
 	ck_assert(pair_take(p, PAIR_EAPOL_DOWN, &m3));
 	up(p, &m);
@@ -131,22 +118,22 @@ static struct pair *two_snonces(struct two *t, uint64_t second_counter)
 	struct supplicant idle;
 
 	pair_associate(p, 0);
-	m1a = next_of(p, PAIR_EAPOL_DOWN);
+	m1a = pair_next(p, PAIR_EAPOL_DOWN);
 	pair_to_ap(p, 0, &retry);
-	m1b = next_of(p, PAIR_EAPOL_DOWN);
+	m1b = pair_next(p, PAIR_EAPOL_DOWN);
 	idle = p->supp;
 	down(p, &m1a);
-	m2a = next_of(p, PAIR_EAPOL_UP);
+	m2a = pair_next(p, PAIR_EAPOL_UP);
 	t->first = p->supp;
 	p->supp = idle;
 	p->supp.nonces.rng = rng_stream(6, "sta", "other");
 	down(p, &m1b);
-	m2b = next_of(p, PAIR_EAPOL_UP);
+	m2b = pair_next(p, PAIR_EAPOL_UP);
 	t->second = p->supp;
 	if (second_counter != 0)
 		renumber(p, &m2b, second_counter, &t->second.next);
 	up(p, &m2a);
-	t->m3a = next_of(p, PAIR_EAPOL_DOWN);
+	t->m3a = pair_next(p, PAIR_EAPOL_DOWN);
 	up(p, &m2b);
 	return p;
 }
@@ -188,7 +175,7 @@ START_TEST(message4_for_old_snonce)
 	ck_assert(p->ap[0].authr.alt_valid);
 	p->supp = t.first;
 	down(p, &t.m3a);
-	m4 = next_of(p, PAIR_EAPOL_UP);
+	m4 = pair_next(p, PAIR_EAPOL_UP);
 	if (o->counter != 0)
 		renumber(p, &m4, o->counter, &p->supp.ptk);
 	if (o->bad_mic)
@@ -215,9 +202,9 @@ START_TEST(rekey_draws_nonces)
 	for (unsigned i = 0; i < 2; i++) {
 		if (i == 1)
 			pair_to_ap(p, 0, &rekey);
-		m[i] = next_of(p, PAIR_EAPOL_DOWN);
+		m[i] = pair_next(p, PAIR_EAPOL_DOWN);
 		down(p, &m[i]);
-		answer[i] = next_of(p, PAIR_EAPOL_UP);
+		answer[i] = pair_next(p, PAIR_EAPOL_UP);
 		m1[i] = parsed(&m[i]);
 		m2[i] = parsed(&answer[i]);
 		up(p, &answer[i]);
@@ -239,7 +226,7 @@ START_TEST(group_message1_replayed)
 	pair_associate(p, 0);
 	pair_run(p, NS_PER_S);
 	pair_rekey(p, 0);
-	g1 = next_of(p, PAIR_EAPOL_DOWN);
+	g1 = pair_next(p, PAIR_EAPOL_DOWN);
 	down(p, &g1);
 	ck_assert(pair_take(p, PAIR_EAPOL_UP, &g2));
 	down(p, &g1);
@@ -261,15 +248,15 @@ START_TEST(message3_under_keys_in_use)
 	struct pair_msg m, m3, answer;
 
 	pair_associate(p, 0);
-	m = next_of(p, PAIR_EAPOL_DOWN);
+	m = pair_next(p, PAIR_EAPOL_DOWN);
 	down(p, &m);
-	m = next_of(p, PAIR_EAPOL_UP);
+	m = pair_next(p, PAIR_EAPOL_UP);
 	up(p, &m);
-	m3 = next_of(p, PAIR_EAPOL_DOWN);
+	m3 = pair_next(p, PAIR_EAPOL_DOWN);
 	pair_again(p, &m3);
 	pair_run(p, p->now_ns + NS_PER_S);
 	pair_to_ap(p, 0, &rekey);
-	m = next_of(p, PAIR_EAPOL_DOWN);
+	m = pair_next(p, PAIR_EAPOL_DOWN);
 	down(p, &m);
 	ck_assert(pair_take(p, PAIR_EAPOL_UP, &answer));
 	renumber(p, &m3, 99, &p->supp.ptk);
@@ -309,16 +296,16 @@ START_TEST(group_numbers_travel)
 		p->ap[i].group.igtk_pn = GROUP_PN + 1;
 	}
 	pair_associate(p, 0);
-	m = next_of(p, PAIR_EAPOL_DOWN);
+	m = pair_next(p, PAIR_EAPOL_DOWN);
 	pair_again(p, &m);
 	pair_run(p, p->now_ns);
-	m = next_of(p, PAIR_EAPOL_DOWN);
+	m = pair_next(p, PAIR_EAPOL_DOWN);
 	down(p, &m);
 	ck_assert_uint_eq(installed_pn(p, KEY_GTK), GROUP_PN);
 	ck_assert_uint_eq(installed_pn(p, KEY_IGTK), GROUP_PN + 1);
 	pair_run(p, p->now_ns + NS_PER_S);
 	pair_roam(p, false);
-	m = next_of(p, PAIR_REASSOC_RESP);
+	m = pair_next(p, PAIR_REASSOC_RESP);
 	ev.u.body = bytes_of(m.p, m.len);
 	pair_to_ft_supp(p, &ev);
 	ck_assert_int_eq(p->ft.state, FT_SUPP_DONE);
@@ -338,7 +325,7 @@ START_TEST(group_numbers_start_over)
 	pair_associate(p, 0);
 	pair_run(p, NS_PER_S);
 	pair_rekey(p, 0);
-	g1 = next_of(p, PAIR_EAPOL_DOWN);
+	g1 = pair_next(p, PAIR_EAPOL_DOWN);
 	down(p, &g1);
 	ck_assert_uint_eq(installed_pn(p, KEY_GTK), 0);
 	pair_free(p);
@@ -361,7 +348,7 @@ START_TEST(ft_akm_not_offered)
 
 	p->ap[1].sec.akms = SUITE_BIT(AKM_PSK) | SUITE_BIT(AKM_FT_8021X);
 	pair_roam(p, false);
-	(void)next_of(p, PAIR_FT2);
+	(void)pair_next(p, PAIR_FT2);
 	ck_assert_uint_eq(p->ap[1].ft_status, STATUS_UNSPECIFIED);
 	ck_assert(pair_said(p, "FT: Invalid key mgmt from STA"));
 	pair_free(p);
@@ -418,7 +405,7 @@ START_TEST(ft_answer_the_other_way)
 	struct pair_msg m;
 
 	pair_roam(p, ds);
-	m = next_of(p, PAIR_FT2);
+	m = pair_next(p, PAIR_FT2);
 	if (ds) {
 		ck_assert_int_eq(ft_frame_parse(bytes_of(m.p, m.len), &f), WIRE_OK);
 		a.elements = f.elements;
@@ -457,7 +444,7 @@ START_TEST(ft_mic_of_the_other_message)
 	struct elems *in = response ? &resp.e : &req.e;
 
 	pair_roam(p, false);
-	m = next_of(p, response ? PAIR_REASSOC_RESP : PAIR_REASSOC_REQ);
+	m = pair_next(p, response ? PAIR_REASSOC_RESP : PAIR_REASSOC_REQ);
 	if (response)
 		ck_assert_int_eq(assoc_resp_parse(bytes_of(m.p, m.len), &resp), WIRE_OK);
 	else

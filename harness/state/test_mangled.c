@@ -64,19 +64,6 @@ static void rewind_all(struct victim *v)
 		p->msg[i].used = false;
 }
 
-static struct pair_msg next_of(struct pair *p, enum pair_what what)
-{
-	struct pair_msg m;
-
-	for (unsigned i = 0; i < 8; i++) {
-		if (pair_take(p, what, &m))
-			return m;
-		pair_run(p, p->now_ns + PAIR_LATENCY_NS);
-	}
-	ck_abort_msg("no such message");
-	return m;
-}
-
 /* ---- EAPOL-Key ---- */
 static void to_authenticator(void *ctx, struct bytes variant)
 {
@@ -143,11 +130,11 @@ START_TEST(eapol)
 		pair_run(p, NS_PER_S);
 		pair_rekey(p, 0);
 	}
-	m = next_of(p, what);
+	m = pair_next(p, what);
 	for (; skip > 0; skip--) {
 		pair_again(p, &m);
 		pair_run(p, p->now_ns);
-		m = next_of(p, what);
+		m = pair_next(p, what);
 	}
 	remember(v, bytes_of(m.p, m.len));
 	mangle(v->whole, e->fn, v);
@@ -258,7 +245,7 @@ START_TEST(ft)
 	pair_associate(p, 0);
 	pair_run(p, NS_PER_S);
 	pair_roam(p, false);
-	m = next_of(p, fts[_i].what);
+	m = pair_next(p, fts[_i].what);
 	p->ap[1].tk_installs = 0;
 	remember(v, elements_of(fts[_i].what, &m));
 	mangle(v->whole, fts[_i].fn, v);
