@@ -54,17 +54,27 @@ static inline void poke_ap(const struct spec_ap *ap, enum err e)
 	}
 }
 
+/* A reader with an arena of its own, to be freed by the caller; every file has these octets. */
+static inline struct config_reader *poke_reader(struct crypto *c, enum config_dialect d,
+						const struct bytes *file, struct arena **a)
+{
+	struct config_reader *r;
+
+	*a = arena_new(POKE_ARENA);
+	r = arena_alloc(*a, sizeof(*r));
+	config_reader_init(r, *a, c, d);
+	r->files = (struct config_files){ (void *)(uintptr_t)file, poke_file };
+	return r;
+}
+
 /* The text is also what every file it names contains. */
 static inline void poke_hostapd(struct crypto *c, enum config_dialect d, struct bytes text)
 {
-	struct arena *a = arena_new(POKE_ARENA);
-	struct config_reader *r = arena_alloc(a, sizeof(*r));
+	struct arena *a;
+	struct config_reader *r = poke_reader(c, d, &text, &a);
 	struct spec_ap *ap;
-	enum err e;
+	enum err e = config_read_hostapd(r, "fuzz.conf", text, &ap);
 
-	config_reader_init(r, a, c, d);
-	r->files = (struct config_files){ &text, poke_file };
-	e = config_read_hostapd(r, "fuzz.conf", text, &ap);
 	poke_ap(ap, e);
 	arena_free(a);
 }
@@ -73,13 +83,11 @@ static inline void poke_hostapd(struct crypto *c, enum config_dialect d, struct 
 static inline void poke_users(struct crypto *c, struct bytes file)
 {
 	static const char conf[] = "ssid=n\neap_server=1\neap_user_file=users\n";
-	struct arena *a = arena_new(POKE_ARENA);
-	struct config_reader *r = arena_alloc(a, sizeof(*r));
+	struct arena *a;
+	struct config_reader *r = poke_reader(c, CONFIG_HOSTAPD_2_11, &file, &a);
 	struct spec_ap *ap;
 	enum err e;
 
-	config_reader_init(r, a, c, CONFIG_HOSTAPD_2_11);
-	r->files = (struct config_files){ &file, poke_file };
 	e = config_read_hostapd(r, "ap.conf", bytes_of(conf, sizeof(conf) - 1), &ap);
 	poke_ap(ap, e);
 	arena_free(a);
@@ -87,28 +95,22 @@ static inline void poke_users(struct crypto *c, struct bytes file)
 
 static inline void poke_uci(struct crypto *c, enum config_dialect d, struct bytes text)
 {
-	struct arena *a = arena_new(POKE_ARENA);
-	struct config_reader *r = arena_alloc(a, sizeof(*r));
+	struct arena *a;
+	struct config_reader *r = poke_reader(c, d, &text, &a);
 	struct spec_ap *ap;
-	enum err e;
+	enum err e = config_read_uci(r, "wireless", text, &ap);
 
-	config_reader_init(r, a, c, d);
-	r->files = (struct config_files){ &text, poke_file };
-	e = config_read_uci(r, "wireless", text, &ap);
 	poke_ap(ap, e);
 	arena_free(a);
 }
 
 static inline void poke_wpas(struct crypto *c, struct bytes text)
 {
-	struct arena *a = arena_new(POKE_ARENA);
-	struct config_reader *r = arena_alloc(a, sizeof(*r));
+	struct arena *a;
+	struct config_reader *r = poke_reader(c, CONFIG_HOSTAPD_2_11, &text, &a);
 	struct spec_station *s;
-	enum err e;
+	enum err e = config_read_wpa_supplicant(r, "wpa.conf", text, &s);
 
-	config_reader_init(r, a, c, CONFIG_HOSTAPD_2_11);
-	r->files = (struct config_files){ &text, poke_file };
-	e = config_read_wpa_supplicant(r, "wpa.conf", text, &s);
 	INVARIANT(e == ERR_NOMEM ? s == NULL : s != NULL);
 	for (size_t i = 0; s && i < s->n_network; i++)
 		INVARIANT(s->network[i].ssid.len <= SPEC_SSID_MAX &&
