@@ -23,7 +23,8 @@ PAGE = os.path.join(TOP, "results", "peer.md")
 
 HEAD = """# hostap's own tests, played here
 
-Tests of hostap's suite (`tests/hwsim`) for roaming, fast transition, SAE, OWE and PMKSA caching, with the outcome that suite states; made by `harness/peer/peer.py table build/roamwright`.
+Tests of hostap's suite (`tests/hwsim`) for roaming, fast transition, SAE, OWE, PMKSA caching, protected
+management frames and operating channel validation, with the outcome that suite states; made by `harness/peer/peer.py table build/roamwright`.
 EAP-GPSK and EAP-PAX of the suite are PEAP with MSCHAPv2 here; its two APs are two machines with a
 cable between them, except where one hostapd process is what the test is about.
 
@@ -31,7 +32,11 @@ cable between them, except where one hostapd process is what the test is about.
 
 # The tables of the catalogue that are to be covered, and what their names begin with.
 TABLES = [(f"#### {part}. ", "ap_ft_") for part in "ABCDEFGHI"] + [
-    ("### 2.2 ", "pmksa_cache_"), ("### 2.3 ", ""), ("### 2.4 ", ""), ("### 2.6 ", "")]
+    ("### 2.2 ", "pmksa_cache_"), ("### 2.3 ", ""), ("### 2.4 ", ""), ("### 2.6 ", ""),
+    ("### 2.11 ", "")]
+
+# Tables without column M: everything but what needs faults of the code itself.
+UNMARKED = ("### 2.11 ",)
 
 # Names that do not begin as those of their table.
 WHOLE = ("ap_ft", "rsn_ie_proto_ft_psk_sta")
@@ -73,6 +78,22 @@ SHORT = {
     "sae_ocv_pmk, sae_ocv_pmk_failure": ["sae_ocv_pmk", "sae_ocv_pmk_failure"],
     "sae_password_id_change, _ap_reject": ["sae_password_id_change",
                                            "sae_password_id_change_ap_reject"],
+    "_10000tu": ["ap_pmf_assoc_comeback_10000tu"],
+    "_in_wpas": ["ap_pmf_assoc_comeback_in_wpas"],
+    "ap_pmf_assoc_comeback2, 3": ["ap_pmf_assoc_comeback2", "ap_pmf_assoc_comeback3"],
+    "ap_pmf_valid_{broadcast,unicast}_{deauth,disassoc} (4)": [
+        f"ap_pmf_valid_{to}_{kind}" for to in ("broadcast", "unicast")
+        for kind in ("deauth", "disassoc")],
+    "ap_pmf_sta_sa_query, _hostapd": ["ap_pmf_sta_sa_query", "ap_pmf_sta_sa_query_hostapd"],
+    "ap_pmf_sta_sa_query_no_response, _hostapd": [
+        "ap_pmf_sta_sa_query_no_response", "ap_pmf_sta_sa_query_no_response_hostapd"],
+    "ap_pmf_sta_unprot_deauth_burst, _hostapd": [
+        "ap_pmf_sta_unprot_deauth_burst", "ap_pmf_sta_unprot_deauth_burst_hostapd"],
+    "ocv_sa_query, _csa, _csa_no_resp, _csa_missing": [
+        "ocv_sa_query" + v for v in ("", "_csa", "_csa_no_resp", "_csa_missing")],
+    "wpa2_ocv_ap_override_saquery_req/_resp, wpa2_ocv_sta_override_sa_query_req/_resp": [
+        f"wpa2_ocv_{who}_{kind}" for who in ("ap_override_saquery", "sta_override_sa_query")
+        for kind in ("req", "resp")],
     "eht_sae_mlo_anti_clogging_token, eht_mld_sae_single_link_anti_clogging_token": [
         "eht_sae_mlo_anti_clogging_token", "eht_mld_sae_single_link_anti_clogging_token"],
 }
@@ -90,16 +111,24 @@ def names_of(cell):
     return [cell]
 
 
+def is_played(cells, marked):
+    """Whether a row, by its cells, is one that a simulation can play."""
+    if not marked:
+        return cells[0] not in ("test", "---") and not cells[-1].startswith("F ")
+    return cells[-1] in ("S", "S~") or cells[-1].startswith("S / S~")
+
+
 def catalogue():
     """The names of the rows with S or S~ in column M."""
-    rows, prefix = [], None
+    rows, prefix, marked = [], None, True
     with open(CATALOGUE, encoding="utf-8") as f:
         for line in f:
             if line.startswith("#"):
                 prefix = next((p for h, p in TABLES if line.startswith(h)), None)
+                marked = not line.startswith(UNMARKED)
             elif prefix is not None and line.startswith("|"):
                 cells = [c.strip() for c in line.strip().strip("|").split("|")]
-                if cells[-1] in ("S", "S~") or cells[-1].startswith("S / S~"):
+                if is_played(cells, marked):
                     if "dpp" in cells[0]:
                         continue  # DPP is no method of ours
                     rows += [name if name.startswith(prefix) or name in WHOLE else prefix + name

@@ -19,7 +19,7 @@ static struct bss_entry entry_of(const struct s_ap *ap, int64_t now_ns)
 
 /* How the block differs from SSID "net", PSK or FT-PSK, CCMP; what the AP has; what comes of it. */
 enum differs { NOTHING, SSID, BSSID, FREQ, DISABLED, NO_PSK, SUITE_EAP, TKIP_ONLY, NO_FT_CLIENT,
-	       MFP_REQUIRED, OTHER_GROUP, ADAPTIVE, ADAPTIVE_NO_FT, NO_MDE };
+	       MFP_REQUIRED, OTHER_GROUP, OTHER_MGMT, ADAPTIVE, ADAPTIVE_NO_FT, NO_MDE };
 static const struct {
 	const char *name;
 	enum differs differs;
@@ -48,6 +48,9 @@ static const struct {
 	{ "the same with FT offered", ADAPTIVE, AKM_FT_PSK, 0, AKM_FT_PSK, CIPHER_NONE },
 	{ "the same without FT in the client", ADAPTIVE_NO_FT, AKM_PSK, 0, AKM_PSK, CIPHER_NONE },
 	{ "no MDE, to who knows", NO_MDE, AKM_PSK, 0, AKM_PSK, CIPHER_NONE },
+	/* [wpa_supplicant] the request then names none, which means this one */
+	{ "block allows another cipher of BIP only", OTHER_MGMT, AKM_PSK, RSN_CAP_MFPC, AKM_PSK,
+	  CIPHER_BIP_CMAC_128 },
 	{ "block requires MFP, AP cannot", MFP_REQUIRED, AKM_PSK, 0, AKM_NONE, CIPHER_NONE },
 };
 
@@ -55,7 +58,10 @@ static void make_differ(struct sta *s, enum differs how)
 {
 	struct spec_network *n = &s->network;
 
-	n->ieee80211w = how == MFP_REQUIRED ? SPEC_MFP_REQUIRED : SPEC_MFP_OFF;
+	n->ieee80211w = how == MFP_REQUIRED ? SPEC_MFP_REQUIRED
+			: how == OTHER_MGMT ? SPEC_MFP_OPTIONAL
+					    : SPEC_MFP_OFF;
+	n->group_mgmt = how == OTHER_MGMT ? SUITE_BIT(CIPHER_BIP_CMAC_256) : 0;
 	n->has_bssid = how == BSSID;
 	n->disabled = how == DISABLED;
 	n->has_psk = how != NO_PSK;
@@ -81,7 +87,8 @@ START_TEST(t_fits)
 	struct s_ap *ap = s_add(s, 2412, -50000);
 	struct bss_entry e;
 	struct rsne r = rsne_of(CIPHER_CCMP_128, CIPHER_CCMP_128, fits[_i].ap_akm, fits[_i].ap_caps,
-				CIPHER_NONE);
+				fits[_i].differs == OTHER_MGMT ? CIPHER_BIP_GMAC_256
+							       : CIPHER_NONE);
 	struct roam_fit fit = { .akm = AKM_NONE };
 	struct wr w;
 

@@ -29,6 +29,8 @@ static void step(enum sa_asker_event_kind kind, uint16_t value)
 
 	if (kind == SA_ASKER_EV_UNPROTECTED)
 		ev.u.reason = value;
+	else if (kind == SA_ASKER_EV_SWITCHED)
+		ev.u.in_ns = value * NS_PER_MS;
 	else
 		ev.u.transaction = value;
 	fx_reset(&fx);
@@ -153,6 +155,32 @@ START_TEST(t_comes_again)
 }
 END_TEST
 
+/* On a new channel: within 5 ms of being there, also while it asks for another reason. */
+START_TEST(t_switched)
+{
+	struct sa_query q;
+	int64_t in_ns;
+
+	begin(false, SA_ASKER_MAX_TU, SA_ASKER_RETRY_TU);
+	if (_i == 1) {
+		step(SA_ASKER_EV_UNPROTECTED, REASON_CLASS2_FROM_NONAUTH);
+		env.now_ns += 900 * NS_PER_TU;
+	}
+	step(SA_ASKER_EV_SWITCHED, 3);
+	ck_assert(!sent(&q));
+	in_ns = first(FX_TIMER)->u.timer.in_ns;
+	ck_assert(in_ns >= 3 * NS_PER_MS && in_ns <= 8 * NS_PER_MS);
+	env.now_ns += in_ns;
+	for (unsigned i = 0; i < 5; i++) {
+		step(SA_ASKER_EV_TIMER, 0);
+		ck_assert(sent(&q) && q.action == SA_QUERY_REQUEST);
+		env.now_ns += 201 * NS_PER_TU;
+	}
+	step(SA_ASKER_EV_TIMER, 0);
+	ck_assert_int_eq(a.state, SA_ASKER_LOST);
+}
+END_TEST
+
 /* A station asks about reasons 6 and 7 alone, and once in ten seconds. */
 START_TEST(t_unprotected)
 {
@@ -240,6 +268,7 @@ UNIT_MAIN("SA Query", {
 	tcase_add_test(tc, t_response_unasked);
 	tcase_add_loop_test(tc, t_comeback, 0, N_OF(comebacks));
 	tcase_add_test(tc, t_comes_again);
+	tcase_add_loop_test(tc, t_switched, 0, 2);
 	tcase_add_test(tc, t_unprotected);
 	tcase_add_test(tc, t_renewed);
 	tcase_add_test(tc, t_many);

@@ -186,6 +186,17 @@ function Ap:deauth(station, reason) end
 ---@param reason? integer 2 if not given
 function Ap:deauth_all(reason) end
 
+---Sends the station, or all of them, a Deauthentication or Disassociation frame that is as good as
+---any, and forgets nobody: `hostapd_cli deauthenticate … test=1`.
+---@param kind "deauth"|"disassoc"
+---@param station? Station|string
+---@param reason? integer 2 if not given
+function Ap:say_leave(kind, station, reason) end
+
+---Asks a station with protected management frames by SA Query whether it has its keys.
+---@param station Station|string
+function Ap:sa_query(station) end
+
 ---Every BSS takes a new group key.
 function Ap:rekey() end
 

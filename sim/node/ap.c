@@ -523,6 +523,8 @@ static void bss_timer(struct ap_bss *bss, uint32_t timer)
 		ap_switch_timer(bss);
 	else if (timer == AP_TIMER_TKIP)
 		ap_tkip_timer(bss);
+	else if (timer == AP_TIMER_OCV)
+		ap_ocv_timer(bss);
 	else if (timer == GROUP_TIMER_REKEY)
 		ap_group_event(bss, GROUP_EV_TIMER);
 	else if (timer == GROUP_TIMER_GMK)

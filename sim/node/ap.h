@@ -113,6 +113,7 @@ struct ap_sta {
 	struct mac ds_current_ap; /* over the DS: whom to answer */
 	struct assoc_req reassoc; /* FT, CCKM: the request being judged; spans are not kept */
 	struct sa_asker sa;
+	bool ask_awaited; /* since a channel switch it has not shown by SA Query that it is there */
 	uint8_t oci[OCI_ELEMENT_LEN]; /* of the SA Query frame being sent */
 
 	bool dozing; /* in power save mode */
@@ -245,6 +246,13 @@ void ap_deauth(struct ap_node *ap, struct mac sta, uint16_t reason);
 /* `hostapd_cli deauthenticate ff:ff:ff:ff:ff:ff`: one frame for all stations of a BSS. */
 void ap_deauth_all(struct ap_node *ap, uint16_t reason);
 void ap_rekey_group(struct ap_node *ap);
+/* `hostapd_cli sa_query`: asks a station with protected frames whether it has its keys. */
+void ap_sa_query(struct ap_node *ap, struct mac sta);
+/*
+ * `hostapd_cli deauthenticate … test=1`, or disassociate: the frame alone, as valid as any of its
+ * kind; the AP forgets nobody. MAC_BROADCAST: one for all.
+ */
+void ap_say_leave(struct ap_node *ap, struct mac to, bool disassoc, uint16_t reason);
 /* `hostapd_cli pmksa_flush` for every BSS. */
 void ap_flush_pmksas(struct ap_node *ap);
 /* The newest PMKSA any of its BSSs has of this station; NULL: none. */

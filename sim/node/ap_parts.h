@@ -16,6 +16,7 @@ enum {
 	AP_TIMER_SAE_QUEUE,
 	AP_TIMER_SWITCH,
 	AP_TIMER_TKIP, /* countermeasures are over */
+	AP_TIMER_OCV,  /* who has not asked since the channel switch? */
 	AP_TIMERS_BSS = 64,
 	AP_TIMER_OUTBOX = AP_BSS_MAX * AP_TIMERS_BSS,
 	AP_TIMER_LOCAL,
@@ -202,6 +203,9 @@ void ap_put_comeback(const struct ap_sta *sta, struct wr *w);
  * encrypted; false: dropped.
  */
 bool ap_open_mgmt(struct ap_bss *bss, const struct hdr *h, struct bytes *body, struct wr *w);
+/* The BSS is on another channel; and when the time of its stations to ask is up. */
+void ap_ocv_await(struct ap_bss *bss);
+void ap_ocv_timer(struct ap_bss *bss);
 /* A protected SA Query frame. */
 void ap_sa_rx(struct ap_sta *sta, struct bytes body);
 /* Where a group key for management frames is kept; NULL: no such key. */

@@ -1,10 +1,14 @@
 #include "base/invariant.h"
+#include "base/time.h"
 #include "node/ap_parts.h"
 #include "proto/oci.h"
 #include "wire/action.h"
 #include "wire/ft.h"
 
 /* Management frame protection at the AP [11-2020 11.13, 11.14, 12.5.4]. */
+
+/* [hostapd] After a channel switch, for stations that validate channels. */
+#define OCV_AWAIT_NS (15 * NS_PER_S)
 
 /* Group keys */
 
@@ -122,11 +126,56 @@ void ap_sa_rx(struct ap_sta *sta, struct bytes body)
 
 	if (!sta->mfp || sa_query_parse(body, &q) != WIRE_OK || !channel_fits(sta, &q))
 		return;
-	if (q.action == SA_QUERY_REQUEST)
+	if (q.action == SA_QUERY_REQUEST) {
+		sta->ask_awaited = false;
 		ap_sa_answer(sta, q.transaction);
-	else if (q.action == SA_QUERY_RESPONSE)
+	}
+	if (q.action == SA_QUERY_RESPONSE)
 		ap_sa_step(sta, &(struct sa_asker_event){ .kind = SA_ASKER_EV_RESPONSE,
 							  .u.transaction = q.transaction });
+}
+
+void ap_sa_query(struct ap_node *ap, struct mac mac)
+{
+	for (unsigned i = 0; i < ap->n_bss; i++) {
+		struct ap_sta *sta = ap_sta_find(&ap->bss[i], mac);
+
+		if (sta != NULL && ap_sta_is_protected(sta))
+			ap_sa_step(sta, &(struct sa_asker_event){ .kind = SA_ASKER_EV_DOUBT });
+	}
+}
+
+/* [hostapd] Who validates channels has to ask on the new one, be it to show that it has come. */
+void ap_ocv_await(struct ap_bss *bss)
+{
+	struct node *n = &bss->ap->node;
+	bool any = false;
+
+	for (struct ap_sta *s = bss->ap->first; s != NULL; s = s->next) {
+		if (s->bss != bss || s->auth.ocv == 0 || s->state != AP_STA_AUTHORIZED)
+			continue;
+		s->ask_awaited = true;
+		any = true;
+	}
+	if (any)
+		node_timer_in(n, bss->number * AP_TIMERS_BSS + AP_TIMER_OCV, OCV_AWAIT_NS);
+}
+
+void ap_ocv_timer(struct ap_bss *bss)
+{
+	struct ap_node *ap = bss->ap;
+	struct ap_sta *next;
+	char mac[MAC_TEXT];
+
+	for (struct ap_sta *s = ap->first; s != NULL; s = next) {
+		next = s->next;
+		if (s->bss != bss || !s->ask_awaited)
+			continue;
+		node_log(&ap->node, LOG_DEBUG, false,
+			 "OCV: OCVC STA %s did not start SA Query after CSA - disconnect",
+			 mac_format(s->mac, mac));
+		ap_sta_deauth(s, REASON_AUTH_NOT_VALID);
+	}
 }
 
 /* Receiving */

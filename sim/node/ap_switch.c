@@ -76,6 +76,9 @@ void ap_switch_timer(struct ap_bss *bss)
 	rebuild(ap);
 	narrow(ap, bss->radio);
 	ap->node.ports.air_tune(ap->node.ports.ctx, bss->radio, to->freq_mhz);
+	for (unsigned i = 0; i < ap->n_bss; i++)
+		if (ap->bss[i].radio == bss->radio)
+			ap_ocv_await(&ap->bss[i]);
 	node_log(&ap->node, LOG_INFO, true, "AP-CSA-FINISHED freq=%u dfs=0", to->freq_mhz);
 }
 

@@ -332,6 +332,7 @@ static void sme_told(struct station_node *s, struct tell t)
 	case SME_TELL_SWITCHED:
 		if (s->sme.both.legacy != 0)
 			s->node.ports.air_peer(s->node.ports.ctx, 0, s->sme.bssid, &s->sme.both);
+		station_sa_switched(s);
 		break;
 	}
 }

@@ -92,6 +92,8 @@ bool station_ocv(const struct station_node *s, struct bytes ap_rsne);
 struct sa_env station_sa_env(struct station_node *s);
 void station_sa_step(struct station_node *s, const struct sa_asker_event *ev);
 void station_sa_answer(struct station_node *s, uint16_t transaction);
+/* The AP is on another channel, where the radio will be soon: is it the same AP? */
+void station_sa_switched(struct station_node *s);
 /* Nobody answered SA Query. */
 void station_sa_told(struct station_node *s);
 /* A protected SA Query frame of the AP. */

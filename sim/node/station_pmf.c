@@ -109,6 +109,13 @@ void station_sa_rx(struct station_node *s, struct bytes body)
 							     .u.transaction = q.transaction });
 }
 
+void station_sa_switched(struct station_node *s)
+{
+	if (s->port_open && s->mfp && station_ocv(s, rsne_now(s)))
+		station_sa_step(s, &(struct sa_asker_event){ .kind = SA_ASKER_EV_SWITCHED,
+							     .u.in_ns = s->profile->tune_ns });
+}
+
 void station_sa_told(struct station_node *s)
 {
 	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_REFUSED,

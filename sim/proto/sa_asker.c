@@ -8,7 +8,11 @@
 /* [wpa_supplicant] the least time between two procedures of a station in one association. */
 #define LEAST_APART_NS (10 * NS_PER_S)
 
-enum { SA_QUERY_BODY_MAX = 16, ATTEMPTS_MAX = 1000 /* [hostapd] */ };
+enum {
+	SA_QUERY_BODY_MAX = 16,
+	ATTEMPTS_MAX = 1000,   /* [hostapd] */
+	SWITCHED_MAX_US = 5000 /* [wpa_supplicant] sa_query_ch_switch_max_delay */
+};
 
 static const uint8_t sa_asker_may_go[SA_ASKER_STATE_COUNT] = {
 	[SA_ASKER_IDLE] = TO(SA_ASKER_ASKING),
@@ -105,6 +109,21 @@ static enum sa_asker_state on_unprotected(struct sa_asker *a, const struct sa_en
 	return begin(a, env, fx);
 }
 
+/* [wpa_supplicant] a new procedure, after a short while so that not all stations ask at once. */
+static enum sa_asker_state on_switched(struct sa_asker *a, const struct sa_env *env, int64_t in_ns,
+				       struct fx *fx)
+{
+	int64_t wait_ns = in_ns + rng_below(&a->conf.rng, SWITCHED_MAX_US + 1) * NS_PER_US;
+
+	fx_log(fx, LOG_DEBUG, false,
+	       "SME: Channel switch completed - trigger new SA Query to verify new operating "
+	       "channel");
+	a->start_ns = env->now_ns + wait_ns;
+	a->n = 0;
+	fx_timer(fx, SA_ASKER_TIMER, wait_ns);
+	return SA_ASKER_ASKING;
+}
+
 static enum sa_asker_state on_idle(struct sa_asker *a, const struct sa_env *env,
 				   const struct sa_asker_event *ev, struct fx *fx)
 {
@@ -112,6 +131,8 @@ static enum sa_asker_state on_idle(struct sa_asker *a, const struct sa_env *env,
 		return begin(a, env, fx);
 	if (ev->kind == SA_ASKER_EV_UNPROTECTED)
 		return on_unprotected(a, env, ev->u.reason, fx);
+	if (ev->kind == SA_ASKER_EV_SWITCHED)
+		return on_switched(a, env, ev->u.in_ns, fx);
 	return SA_ASKER_IDLE;
 }
 
@@ -165,6 +186,8 @@ static enum sa_asker_state on_asking(struct sa_asker *a, const struct sa_env *en
 		return a->n < ATTEMPTS_MAX ? ask(a, env, fx) : SA_ASKER_ASKING;
 	case SA_ASKER_EV_RESPONSE:
 		return on_response(a, env, ev->u.transaction, fx);
+	case SA_ASKER_EV_SWITCHED:
+		return on_switched(a, env, ev->u.in_ns, fx);
 	case SA_ASKER_EV_UNPROTECTED:
 	case SA_ASKER_EV_RENEWED:
 	case SA_ASKER_EV_COUNT:

@@ -20,6 +20,7 @@ enum sa_asker_state {
 enum sa_asker_event_kind {
 	SA_ASKER_EV_DOUBT,       /* AP: the station wants to associate, unprotected */
 	SA_ASKER_EV_UNPROTECTED, /* .reason: station: an unprotected deauthentication came */
+	SA_ASKER_EV_SWITCHED,    /* .in_ns: station: then it is on its AP's new channel */
 	SA_ASKER_EV_TIMER,
 	SA_ASKER_EV_RESPONSE, /* .transaction: of a protected SA Query Response */
 	SA_ASKER_EV_RENEWED,  /* an association has begun or is over */
@@ -30,6 +31,7 @@ struct sa_asker_event {
 	union {
 		uint16_t reason;
 		uint16_t transaction;
+		int64_t in_ns;
 	} u;
 };
 

@@ -141,6 +141,34 @@ static int chan_switch(lua_State *L)
 	return 0;
 }
 
+/* ap:sa_query(phone) */
+static int sa_query(lua_State *L)
+{
+	const char *name = self(L)->ap.name, *station = arg_station(L, 2, "sa_query");
+
+	run_is_going(L, "sa_query");
+	cast_check(L, world_sa_query(play_of(L)->world, name, station), play_place(L));
+	return 0;
+}
+
+/* ap:say_leave("deauth", phone, 2), ap:say_leave("disassoc"): to all */
+static int say_leave(lua_State *L)
+{
+	static const char *const kinds[] = { "deauth", "disassoc", NULL };
+	const char *name = self(L)->ap.name;
+	struct world_leave l = { .disassoc = luaL_checkoption(L, 2, NULL, kinds) == 1 };
+	lua_Integer reason = luaL_optinteger(L, 4, REASON_PREV_AUTH_NOT_VALID);
+
+	run_is_going(L, "say_leave");
+	if (reason < 1 || reason > UINT16_MAX)
+		return play_fail(L, "say_leave: a reason code is from 1 to 65535");
+	l.reason = (uint16_t)reason;
+	if (!lua_isnoneornil(L, 3))
+		l.station = arg_station(L, 3, "say_leave");
+	cast_check(L, world_say_leave(play_of(L)->world, name, &l), play_place(L));
+	return 0;
+}
+
 /* ap:neighbors { "ap2", "ap3" }: what it reports to stations that ask */
 static int neighbors(lua_State *L)
 {
@@ -215,6 +243,8 @@ void ap_open(lua_State *L)
 		{ "chan_switch", chan_switch },
 		{ "neighbors", neighbors },
 		{ "rekey", rekey },
+		{ "sa_query", sa_query },
+		{ "say_leave", say_leave },
 		{ "reauthenticate", reauthenticate },
 		{ "mac", mac_now },
 		{ "pmksa", pmksa_now },

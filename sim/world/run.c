@@ -164,14 +164,21 @@ static struct mac bssid_for(const struct cast_station *sta, struct cast_ap *ap)
 	return ap->bssid[0];
 }
 
+/* A station and an AP of the scenario. */
+static enum err both_named(struct world *w, const char *ap, const char *station,
+			   struct cast_ap **at, struct cast_station **sta)
+{
+	enum err e = station_named(w, station, sta);
+
+	return e == ERR_OK ? ap_named(w, ap, at) : e;
+}
+
 enum err world_roam_to(struct world *w, const struct world_roam *r)
 {
 	struct cast_station *sta;
 	struct cast_ap *to;
-	enum err e = station_named(w, r->station, &sta);
+	enum err e = both_named(w, r->ap, r->station, &to, &sta);
 
-	if (e == ERR_OK)
-		e = ap_named(w, r->ap, &to);
 	if (e == ERR_OK && r->bss > to->n_bssid)
 		e = cast_fail(w, ERR_RANGE, "'%s' has %u BSSs", r->ap, to->n_bssid);
 	if (e != ERR_OK)
@@ -221,10 +228,8 @@ enum err world_bss_tm_req(struct world *w, const struct world_btm *q)
 	struct neighbor list[AP_NEIGHBORS_MAX];
 	struct cast_station *sta;
 	struct cast_ap *at;
-	enum err e = station_named(w, q->station, &sta);
+	enum err e = both_named(w, q->ap, q->station, &at, &sta);
 
-	if (e == ERR_OK)
-		e = ap_named(w, q->ap, &at);
 	if (e == ERR_OK)
 		e = describe(w, q->candidate, q->n, list);
 	for (unsigned i = 0; i < q->n && (q->mode & BTM_CANDIDATES) != 0; i++) {
@@ -277,10 +282,8 @@ enum err world_deauth(struct world *w, const char *ap, const char *station, uint
 {
 	struct cast_station *sta;
 	struct cast_ap *from;
-	enum err e = station_named(w, station, &sta);
+	enum err e = both_named(w, ap, station, &from, &sta);
 
-	if (e == ERR_OK)
-		e = ap_named(w, ap, &from);
 	if (e == ERR_OK)
 		ap_deauth(cast_node(from), sta->mac, reason);
 	return e;
@@ -293,6 +296,31 @@ enum err world_deauth_all(struct world *w, const char *ap, uint16_t reason)
 
 	if (e == ERR_OK)
 		ap_deauth_all(cast_node(from), reason);
+	return e;
+}
+
+enum err world_sa_query(struct world *w, const char *ap, const char *station)
+{
+	struct cast_station *sta;
+	struct cast_ap *at;
+	enum err e = both_named(w, ap, station, &at, &sta);
+
+	if (e == ERR_OK)
+		ap_sa_query(cast_node(at), sta->mac);
+	return e;
+}
+
+enum err world_say_leave(struct world *w, const char *ap, const struct world_leave *l)
+{
+	struct cast_station *sta = NULL;
+	struct cast_ap *at;
+	enum err e = l->station != NULL ? station_named(w, l->station, &sta) : ERR_OK;
+
+	if (e == ERR_OK)
+		e = ap_named(w, ap, &at);
+	if (e == ERR_OK)
+		ap_say_leave(cast_node(at), sta != NULL ? sta->mac : MAC_BROADCAST, l->disassoc,
+			     l->reason);
 	return e;
 }
 
@@ -356,10 +384,8 @@ enum err world_reauthenticate(struct world *w, const char *ap, const char *stati
 {
 	struct cast_station *sta;
 	struct cast_ap *at;
-	enum err e = station_named(w, station, &sta);
+	enum err e = both_named(w, ap, station, &at, &sta);
 
-	if (e == ERR_OK)
-		e = ap_named(w, ap, &at);
 	if (e == ERR_OK)
 		ap_reauthenticate(cast_node(at), sta->mac);
 	return e;

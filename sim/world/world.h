@@ -259,6 +259,15 @@ MUST_CHECK enum err world_preauthenticate(struct world *w, const char *station, 
 /* The station authenticates by EAP with this AP again. */
 MUST_CHECK enum err world_reauthenticate(struct world *w, const char *ap, const char *station);
 /* Every BSS of this AP takes a new GTK and runs the group handshake. */
+/* `hostapd_cli sa_query`. */
+MUST_CHECK enum err world_sa_query(struct world *w, const char *ap, const char *station);
+/* `hostapd_cli deauthenticate … test=1`, or disassociate. station NULL: to all. */
+struct world_leave {
+	const char *station;
+	bool disassoc;
+	uint16_t reason;
+};
+MUST_CHECK enum err world_say_leave(struct world *w, const char *ap, const struct world_leave *l);
 MUST_CHECK enum err world_deauth_all(struct world *w, const char *ap, uint16_t reason);
 MUST_CHECK enum err world_rekey_group(struct world *w, const char *ap);
 
