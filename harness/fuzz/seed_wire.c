@@ -21,6 +21,8 @@ static const char *target(enum sample_kind kind)
 		return "eapol";
 	case SAMPLE_ETH:
 		return "eth";
+	case SAMPLE_DHCP:
+		return "dhcp";
 	case SAMPLE_TLVS:
 		return "tlvs";
 	case SAMPLE_RADIOTAP:

@@ -25,6 +25,9 @@ static void poke(void *ctx, struct bytes b)
 	case SAMPLE_ETH:
 		poke_eth(b);
 		break;
+	case SAMPLE_DHCP:
+		poke_dhcp(b);
+		break;
 	case SAMPLE_TLVS:
 		poke_kh(b);
 		break;

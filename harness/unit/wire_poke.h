@@ -5,6 +5,7 @@
 
 #include "wire/action.h"
 #include "wire/cckm.h"
+#include "wire/dhcp.h"
 #include "wire/eap.h"
 #include "wire/eapol.h"
 #include "wire/eth.h"
@@ -421,6 +422,14 @@ static inline void poke_tagged(struct bytes frame)
 		   bytes_equal(f.payload, e.payload));
 }
 
+static inline void poke_dhcp(struct bytes message)
+{
+	struct dhcp d;
+
+	if (dhcp_parse(message, &d) == WIRE_OK)
+		(void)dhcp_type_text((enum dhcp_type)d.type);
+}
+
 static inline void poke_eth(struct bytes frame)
 {
 	struct eth e;
@@ -438,8 +447,10 @@ static inline void poke_eth(struct bytes frame)
 	poke_kh(e.payload);
 	if (ipv4_parse(e.payload, &ip) != WIRE_OK)
 		return;
-	if (udp_parse(&ip, &udp) == WIRE_OK)
+	if (udp_parse(&ip, &udp) == WIRE_OK) {
 		poke_span(udp.payload);
+		poke_dhcp(udp.payload);
+	}
 	if (icmp_echo_parse(ip.payload, &echo) == WIRE_OK)
 		poke_span(echo.payload);
 }

@@ -2,6 +2,7 @@
 #define UNIT_WIRE_SAMPLES_H
 
 #include "wire/action.h"
+#include "wire/dhcp.h"
 #include "wire/eapol.h"
 #include "wire/eth.h"
 #include "wire/ft.h"
@@ -327,6 +328,34 @@ static inline void sample_arp(struct wr *w)
 	eth_build(w, &(struct eth){ MAC_BROADCAST, SAMPLE_STA, ETHERTYPE_ARP, wr_sofar(&p) });
 }
 
+static inline void sample_dhcp(struct wr *w)
+{
+	dhcp_build(w, &(struct dhcp){ .op = DHCP_TO_CLIENT,
+				      .xid = 0x12345678,
+				      .yiaddr = 0x0a010203,
+				      .chaddr = SAMPLE_STA,
+				      .type = DHCP_ACK,
+				      .server = 0x0a000001,
+				      .mask = 0xff000000,
+				      .router = 0x0a000001,
+				      .lease_s = 3600 });
+}
+
+static inline void sample_dhcp_packet(struct wr *w)
+{
+	uint8_t message[SAMPLE_MAX], packet[SAMPLE_MAX];
+	struct wr m = wr_of(message, sizeof(message)), p = wr_of(packet, sizeof(packet));
+	const struct ipv4 ip = { .ttl = 64, .dst = UINT32_MAX };
+
+	dhcp_build(&m, &(struct dhcp){ .op = DHCP_TO_SERVER,
+				       .xid = 1,
+				       .broadcast = true,
+				       .chaddr = SAMPLE_STA,
+				       .type = DHCP_DISCOVER });
+	udp_build(&p, &ip, &(struct udp){ DHCP_CLIENT_PORT, DHCP_SERVER_PORT, wr_sofar(&m) });
+	eth_build(w, &(struct eth){ MAC_BROADCAST, SAMPLE_STA, ETHERTYPE_IPV4, wr_sofar(&p) });
+}
+
 static inline void sample_l2_update(struct wr *w)
 {
 	l2_update_build(w, SAMPLE_STA);
@@ -445,6 +474,7 @@ enum sample_kind {
 	SAMPLE_KEY_DATA,
 	SAMPLE_EAPOL,
 	SAMPLE_ETH,
+	SAMPLE_DHCP,
 	SAMPLE_TLVS,
 	SAMPLE_RADIOTAP,
 	SAMPLE_PCAP
@@ -476,6 +506,8 @@ __attribute__((unused)) static const struct sample samples[] = {
 	{ "ping", SAMPLE_ETH, sample_ping },
 	{ "arp", SAMPLE_ETH, sample_arp },
 	{ "l2-update", SAMPLE_ETH, sample_l2_update },
+	{ "dhcp-discover", SAMPLE_ETH, sample_dhcp_packet },
+	{ "ack", SAMPLE_DHCP, sample_dhcp },
 	{ "session", SAMPLE_TLVS, sample_session },
 	{ "own", SAMPLE_RADIOTAP, sample_radiotap },
 	{ "two-antennas", SAMPLE_RADIOTAP, sample_radiotap_foreign },
