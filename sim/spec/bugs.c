@@ -44,6 +44,10 @@ static const char *const bug_names[BUG_COUNT] = {
 	[BUG_NO_L2_UPDATE] = "no-l2-update",
 	[BUG_FDB_STUCK] = "fdb-stuck",
 	[BUG_NO_FLOOD] = "no-flood",
+	[BUG_DHCP_SILENT] = "dhcp-silent",
+	[BUG_DHCP_NAK] = "dhcp-nak",
+	[BUG_DHCP_FORGOT] = "dhcp-forgot",
+	[BUG_ARP_SILENT] = "arp-silent",
 	[BUG_RADIUS_MAC] = "radius-mac",
 	[BUG_RADIUS_AUTHENTICATOR] = "radius-authenticator",
 };

@@ -54,6 +54,11 @@ enum bug {
 	/* switch */
 	BUG_FDB_STUCK,         /* an address does not move to another port before it ages (C64) */
 	BUG_NO_FLOOD,          /* group frames of an address that has moved go nowhere (C65) */
+	/* gateway */
+	BUG_DHCP_SILENT,       /* a message to the DHCP server is not answered (C66) */
+	BUG_DHCP_NAK,          /* an address that a client had is refused: another network (C18) */
+	BUG_DHCP_FORGOT,       /* the lease of a client that asks again is not known (C66) */
+	BUG_ARP_SILENT,        /* a question for the gateway's own address is not answered (C65) */
 	/* RADIUS server */
 	BUG_RADIUS_MAC,           /* Message-Authenticator of an answer flipped */
 	BUG_RADIUS_AUTHENTICATOR, /* Response Authenticator of an answer flipped */

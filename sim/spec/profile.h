@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "spec/l3.h"
 #include "spec/work.h"
 
 /*
@@ -47,6 +48,7 @@ struct client_profile {
 	bool ft;                  /* uses fast transition where the network offers it */
 	bool adaptive_11r;        /* and where an MDE without an FT AKM is a private offer of it */
 	bool ft_over_ds;          /* prefers it over the DS where the AP allows it */
+	struct l3_profile l3;     /* where the scenario gives it its address by DHCP */
 	const char *cpu;          /* the table of models/cpus.lua that work_ns is */
 	int64_t work_ns[WORK_COUNT]; /* of one piece of each work */
 };
