@@ -295,6 +295,7 @@ enum err chart_rec(struct chart *c, const struct trace_rec *rec)
 		return on_scan(c, rec);
 	case TRACE_TUNE:
 	case TRACE_PATH:
+	case TRACE_ADDRESS:
 		return scan_goes_on(c, rec) ? ERR_OK : on_note(c, rec);
 	case TRACE_TRIGGER:
 	case TRACE_DECISION:

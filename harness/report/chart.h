@@ -53,7 +53,7 @@ struct chart {
 enum { CHART_MASK = TRACE_BIT(TRACE_AIR_TX) | TRACE_BIT(TRACE_AIR_DONE) | TRACE_BIT(TRACE_WIRE) |
 		    TRACE_BIT(TRACE_TUNE) | TRACE_BIT(TRACE_TRIGGER) | TRACE_BIT(TRACE_SCAN) |
 		    TRACE_BIT(TRACE_DECISION) | TRACE_BIT(TRACE_VERDICT) | TRACE_BIT(TRACE_KEY) |
-		    TRACE_BIT(TRACE_PATH) | TRACE_BIT(TRACE_FAULT) };
+		    TRACE_BIT(TRACE_PATH) | TRACE_BIT(TRACE_ADDRESS) | TRACE_BIT(TRACE_FAULT) };
 
 /* meta is borrowed; only its nodes are looked at. */
 void chart_init(struct chart *c, const struct report_meta *meta);

@@ -150,6 +150,16 @@ static bool say_path(struct note *n)
 	return true;
 }
 
+static bool say_address(struct note *n)
+{
+	const struct trace_address *a = &n->rec->u.address;
+
+	sb_str(&n->what, a->usable ? "can use its address" : "has no address to use");
+	if (a->usable)
+		sb_str(&n->facts, a->ip);
+	return true;
+}
+
 static bool say(struct note *n)
 {
 	switch (n->rec->kind) {
@@ -165,6 +175,8 @@ static bool say(struct note *n)
 		return say_key(n);
 	case TRACE_PATH:
 		return say_path(n);
+	case TRACE_ADDRESS:
+		return say_address(n);
 	case TRACE_TUNE:
 		if (n->rec->u.tune.step != TRACE_DONE)
 			return false;

@@ -59,6 +59,9 @@ static struct trace_rec sample(enum trace_kind kind)
 	case TRACE_PATH:
 		r.u.path = (struct trace_path){ ap, true, false };
 		break;
+	case TRACE_ADDRESS:
+		r.u.address = (struct trace_address){ true, "10.1.2.3" };
+		break;
 	case TRACE_LOG:
 		r.u.log = (struct trace_log){ LOG_EXCESSIVE, false, "FT: \xf0\x9f\x98\x80 no" };
 		break;

@@ -30,7 +30,7 @@ const char *lan_place(struct observe *o, struct mac bssid)
 /* Associated, with keys at both ends, for this long. */
 static bool is_settled(const struct station *st, int64_t at_ns, int64_t for_ns)
 {
-	if (st->paths.seen && !paths_up(st))
+	if (st->paths.seen && !paths_linked(st))
 		return false;
 	if (mac_is_zero(st->assoc) || st->cur.step == TRY_UNDER_WAY)
 		return false;

@@ -127,6 +127,9 @@ static void station_rec(struct observe *o, struct station *st, const struct trac
 	case TRACE_PATH:
 		paths_set(o, st, rec);
 		break;
+	case TRACE_ADDRESS:
+		paths_address(o, st, rec);
+		break;
 	case TRACE_AIR_TX:
 	case TRACE_AIR_RX:
 	case TRACE_AIR_DONE:

@@ -98,6 +98,7 @@ void observe_rec(void *observe, const struct trace_rec *rec)
 	case TRACE_DECISION:
 	case TRACE_VERDICT:
 	case TRACE_PATH:
+	case TRACE_ADDRESS:
 	case TRACE_LOG:
 		node_rec(o, rec);
 		break;

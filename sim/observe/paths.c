@@ -6,12 +6,18 @@ static bool ap_ready(const struct paths *p)
 	return !p->ap_seen || (p->ap_keyed && mac_equal(p->ap_bssid, p->bssid));
 }
 
-bool paths_up(const struct station *st)
+bool paths_linked(const struct station *st)
 {
 	return st->paths.up && ap_ready(&st->paths);
 }
 
-bool paths_down(struct observe *o, const struct station *st)
+bool paths_up(const struct station *st)
+{
+	return paths_linked(st) && !st->paths.no_address;
+}
+
+/* What is sent to it arrives, if it wants it or not. */
+static bool is_reached(struct observe *o, const struct station *st)
 {
 	const struct bss *b;
 
@@ -24,11 +30,23 @@ bool paths_down(struct observe *o, const struct station *st)
 	return st->paths.learnt && st->paths.learnt == (b->behind ? b->behind : b->entity);
 }
 
+bool paths_down(struct observe *o, const struct station *st)
+{
+	return is_reached(o, st) && !st->paths.no_address;
+}
+
+static enum roam_phase phase_after_keys(struct observe *o, const struct station *st)
+{
+	if (!is_reached(o, st))
+		return PHASE_DS_UPDATE;
+	return st->paths.no_address ? PHASE_L3 : PHASE_FIRST_DATA;
+}
+
 /* The phase after key installation that is current or comes when the keys are complete. */
 static void move_on(struct observe *o, struct station *st, int64_t at_ns)
 {
 	const struct clock *k = &st->clock;
-	enum roam_phase next = paths_down(o, st) ? PHASE_FIRST_DATA : PHASE_DS_UPDATE;
+	enum roam_phase next = phase_after_keys(o, st);
 
 	if (!k->running || st->cur.step != TRY_DONE || st->cur.ended_clock)
 		return;
@@ -51,8 +69,20 @@ void paths_set(struct observe *o, struct station *st, const struct trace_rec *re
 	st->paths.bssid = r->bssid;
 	st->paths.up = r->up;
 	st->paths.down = r->down;
-	if (paths_up(st) && mac_equal(r->bssid, st->cur.t.to_bssid))
+	if (paths_linked(st) && mac_equal(r->bssid, st->cur.t.to_bssid))
 		move_on(o, st, rec->at_ns);
+	phase_check_end(o, st, rec->at_ns);
+}
+
+void paths_address(struct observe *o, struct station *st, const struct trace_rec *rec)
+{
+	struct current *c = &st->cur;
+
+	phase_advance(o, st, rec->at_ns);
+	st->paths.no_address = !rec->u.address.usable;
+	if (rec->u.address.usable && st->clock.phase == PHASE_L3 && c->step == TRY_DONE &&
+	    !c->ended_clock)
+		phase_set(o, st, rec->at_ns, PHASE_FIRST_DATA);
 	phase_check_end(o, st, rec->at_ns);
 }
 
@@ -72,7 +102,7 @@ void paths_key(struct observe *o, const struct trace_rec *rec)
 	p->ap_seen = true;
 	p->ap_keyed = k->what == KEY_INSTALLED;
 	p->ap_bssid = k->bssid;
-	if (paths_up(st) && mac_equal(p->bssid, st->cur.t.to_bssid))
+	if (paths_linked(st) && mac_equal(p->bssid, st->cur.t.to_bssid))
 		move_on(o, st, rec->at_ns);
 	phase_check_end(o, st, rec->at_ns);
 }
@@ -93,6 +123,6 @@ void paths_learnt(struct observe *o, struct station *st)
 
 	p->learnt = p->learning;
 	p->learning = NULL;
-	if (st->clock.phase == PHASE_DS_UPDATE && paths_up(st) && paths_down(o, st))
+	if (st->clock.phase == PHASE_DS_UPDATE && paths_linked(st) && is_reached(o, st))
 		move_on(o, st, p->learning_ns);
 }

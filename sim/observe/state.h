@@ -212,6 +212,7 @@ struct paths {
 	bool seen; /* there was a TRACE_PATH record */
 	struct mac bssid; /* one radio, one path: a later record replaces an earlier one */
 	bool up, down;
+	bool no_address; /* the station has no IPv4 address to use: its link alone is no path */
 	bool ap_seen; /* APs tell of their keys */
 	bool ap_keyed; /* the pairwise key of the station is installed at ap_bssid */
 	struct mac ap_bssid;
@@ -439,9 +440,12 @@ void phase_reopen(struct station *st);
 void phase_finish(struct observe *o, struct station *st, int64_t at_ns);
 
 /* paths.c */
+/* Frames can pass, if not packets. */
+bool paths_linked(const struct station *st);
 bool paths_up(const struct station *st);
 bool paths_down(struct observe *o, const struct station *st);
 void paths_set(struct observe *o, struct station *st, const struct trace_rec *rec);
+void paths_address(struct observe *o, struct station *st, const struct trace_rec *rec);
 /* TRACE_KEY: an AP's half of a path is its pairwise key. */
 void paths_key(struct observe *o, const struct trace_rec *rec);
 /* From at_ns on the wired side believes the station behind this AP. */

@@ -1,11 +1,11 @@
 #include <string.h>
 
 #include "observe/state.h"
+#include "wire/dhcp.h"
 #include "wire/eth.h"
 #include "wire/ip.h"
 #include "wire/rrb.h"
 
-enum { DHCP_SERVER = 67, DHCP_CLIENT = 68 };
 /* One pull seen on several segments of a capture is the same pull. */
 #define SAME_PULL_NS INT64_C(1000000)
 /* Asked again within this time, sequence numbers are still of the same exchange. */
@@ -112,7 +112,7 @@ static bool is_address_traffic(const struct eth *e)
 		return true;
 	return e->type == ETHERTYPE_IPV4 && ipv4_parse(e->payload, &ip) == WIRE_OK &&
 	       ip.protocol == IP_UDP && udp_parse(&ip, &u) == WIRE_OK &&
-	       (u.dst == DHCP_SERVER || u.dst == DHCP_CLIENT);
+	       (u.dst == DHCP_SERVER_PORT || u.dst == DHCP_CLIENT_PORT);
 }
 
 /* Address traffic before the first data belongs to layer 3. */
@@ -128,7 +128,8 @@ static void see_l3(struct observe *o, struct station *st, const struct trace_rec
 	if (now != PHASE_FIRST_DATA && now != PHASE_L3)
 		return;
 	if (is_address_traffic(e))
-		phase_set(o, st, rec->at_ns, to_station ? PHASE_FIRST_DATA : PHASE_L3);
+		phase_set(o, st, rec->at_ns,
+			  to_station && !st->paths.no_address ? PHASE_FIRST_DATA : PHASE_L3);
 }
 
 /*

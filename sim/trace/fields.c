@@ -111,6 +111,11 @@ static const struct jsonl_field path[] = {
 	DECIDES("down", JSONL_BOOL, path.down),
 };
 
+static const struct jsonl_field address[] = {
+	DECIDES("usable", JSONL_BOOL, address.usable),
+	DECIDES("ip", JSONL_TEXT, address.ip),
+};
+
 static const struct jsonl_field log_line[] = {
 	WORD("level", WORDS_LEVEL, log.level),
 	ALL("visible", JSONL_BOOL, log.visible),
@@ -156,6 +161,7 @@ const struct jsonl_field *jsonl_fields(enum trace_kind k, size_t *n)
 		[TRACE_STATE] = { state, N_OF(state) },
 		[TRACE_KEY] = { key, N_OF(key) },
 		[TRACE_PATH] = { path, N_OF(path) },
+		[TRACE_ADDRESS] = { address, N_OF(address) },
 		[TRACE_LOG] = { log_line, N_OF(log_line) },
 		[TRACE_WORK] = { work, N_OF(work) },
 		[TRACE_APP] = { app, N_OF(app) },

@@ -33,8 +33,8 @@ const char *trace_kind_text(enum trace_kind k)
 		[TRACE_SCAN] = "scan",         [TRACE_DECISION] = "decision",
 		[TRACE_VERDICT] = "verdict",   [TRACE_STATE] = "state",
 		[TRACE_KEY] = "key",           [TRACE_PATH] = "path",
-		[TRACE_LOG] = "log",           [TRACE_WORK] = "work",
-		[TRACE_APP] = "app",
+		[TRACE_ADDRESS] = "address",   [TRACE_LOG] = "log",
+		[TRACE_WORK] = "work",         [TRACE_APP] = "app",
 		[TRACE_FAULT] = "fault",
 	};
 

@@ -35,7 +35,8 @@ enum trace_kind {
 	TRACE_WORK,     /* a node's CPU is given something expensive */
 	TRACE_APP,      /* an application packet was offered, delivered */
 	TRACE_FAULT,    /* an armed fault or misbehaviour fired */
-	TRACE_KIND_COUNT
+	TRACE_ADDRESS,  /* a station can, or can no longer, use its IPv4 address; only with DHCP */
+	TRACE_KIND_COUNT /* kinds enter digests by number: new ones come last */
 };
 
 #define TRACE_BIT(kind) (1u << (kind))
@@ -199,6 +200,11 @@ struct trace_path {
 	bool down; /* data this AP offers now could be delivered */
 };
 
+struct trace_address {
+	bool usable;
+	const char *ip; /* "10.1.2.3"; NULL: it has none */
+};
+
 struct trace_log {
 	enum log_level level;
 	bool visible;     /* what a stock installation of this daemon would have written */
@@ -243,6 +249,7 @@ struct trace_rec {
 		struct trace_state state;
 		struct trace_key_rec key;
 		struct trace_path path;
+		struct trace_address address;
 		struct trace_log log;
 		struct trace_work work;
 		struct trace_app app;
