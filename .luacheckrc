@@ -20,9 +20,8 @@ std = {
     -- units
     "ns", "us", "ms", "s", "min", "tu", "m", "mps", "kmh", "dbm", "db",
     -- the world
-    "ap", "at", "controller", "fault", "file", "intruder", "ns2", "pathloss", "radius", "shared",
-    "station",
-    "switch", "text", "wall", "wired",
+    "ap", "at", "controller", "fault", "file", "gateway", "intruder", "ns2", "pathloss", "radius",
+    "shared", "station", "switch", "text", "wall", "wired",
     -- tests
     "expect", "param", "random", "set", "test",
   },

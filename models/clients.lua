@@ -36,6 +36,12 @@ return {
     rnr = true, -- cfg80211, and what it makes of reduced neighbor reports
     ft = true,
     adaptive_11r = false, -- wpa_supplicant does not know of it
+    -- Of stations whose l3 is "dhcp".
+    roam_l3 = "keep", -- Linux and Windows: no link is lost [DenseAP, NSDI 2008, 3.3]
+    l3_begin_us = 1000, -- modelled: from the driver's event to the daemon's first packet
+    dhcp_again_ms = 4000, -- RFC 2131 4.1
+    dhcp_broadcast = false, -- dhclient, udhcpc
+    arp_probes = 0, -- dhclient, udhcpc; RFC 5227 wants three
     ft_over_ds = false, -- wpa_supplicant: over the DS only on command
   },
   -- wpa_supplicant alone, without a NetworkManager or a firmware that looks round: it roams by its
@@ -89,6 +95,24 @@ return {
   ["no-ft"] = { -- a client without 802.11r
     inherits = "generic",
     ft = false,
+  },
+  -- What clients with l3 = "dhcp" do about their address when they have roamed; models/README.md.
+  ["refreshes-address"] = { -- Android: DHCPREQUEST beside the traffic; waits as its DhcpClient does
+    inherits = "generic",
+    roam_l3 = "refresh",
+    dhcp_again_ms = 2000,
+  },
+  ["asks-server"] = { inherits = "generic", roam_l3 = "reboot" }, -- Microchip WINC1500
+  ["asks-gateway"] = { inherits = "generic", roam_l3 = "detect" }, -- Apple: RFC 4436
+  ["begins-anew"] = { -- an ESP32 whose stack restarts with each association (esp-idf #13925)
+    inherits = "generic",
+    roam_l3 = "discover",
+    dhcp_broadcast = true, -- modelled: a small stack hears nothing else without an address
+  },
+  ["probes-address"] = { -- RFC 5227 to the letter, on every link that is new
+    inherits = "generic",
+    roam_l3 = "reboot",
+    arp_probes = 3,
   },
   -- Presets for published roam times, each calibrated to one of them; harness/bands/bands.py runs
   -- them against all it knows and says which are predicted.

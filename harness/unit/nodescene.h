@@ -167,7 +167,7 @@ static inline struct scene *scene_new(const struct scene_book *b)
 	env = scene_env(s, "gateway");
 	s->gateway.node.env = env;
 	(void)fake_add(s->w, &s->gateway.node, true);
-	gateway_init(&s->gateway, &env, SCENE_GATEWAY);
+	gateway_init(&s->gateway, &env, SCENE_GATEWAY, &(struct gateway_dhcp){ .lease_s = 0 });
 	return s;
 }
 

@@ -149,7 +149,7 @@ static void at_server(const struct packet *p)
 	ck_assert_int_eq(udp_parse(&ip, &u), WIRE_OK);
 	ck_assert(u.src == 68 && u.dst == 67);
 	fx_reset(&w.fx);
-	dhcp_server_rx(&w.s, STA, u.payload, &w.fx);
+	dhcp_server_rx(&w.s, &(struct dhcp_in){ STA, false, u.payload }, &w.fx);
 	perform(false);
 }
 
@@ -494,23 +494,27 @@ static const struct server_case {
 	uint32_t ciaddr, requested, server;
 	struct mac chaddr;
 	uint8_t want;
+	bool away;
 } at_servers[] = {
-	{ "discover", false, 1, DHCP_DISCOVER, 0, 0, 0, STA_IS, DHCP_OFFER },
-	{ "a stranger", false, 1, DHCP_DISCOVER, 0, 0, 0, THIRD_IS, 0 },
-	{ "a server's", false, 2, DHCP_DISCOVER, 0, 0, 0, STA_IS, 0 },
-	{ "select", false, 1, DHCP_REQUEST, 0, IP, GW, STA_IS, DHCP_ACK },
-	{ "select another", false, 1, DHCP_REQUEST, 0, IP, GW + 1, STA_IS, 0 },
-	{ "select wrongly", false, 1, DHCP_REQUEST, 0, IP + 1, GW, STA_IS, DHCP_NAK },
-	{ "reboot", true, 1, DHCP_REQUEST, 0, IP, 0, STA_IS, DHCP_ACK },
-	{ "reboot, unknown", false, 1, DHCP_REQUEST, 0, IP, 0, STA_IS, 0 },
-	{ "reboot, another's", true, 1, DHCP_REQUEST, 0, IP + 1, 0, STA_IS, DHCP_NAK },
-	{ "reboot, elsewhere", false, 1, DHCP_REQUEST, 0, 0xc0a80002, 0, STA_IS, DHCP_NAK },
-	{ "renew", true, 1, DHCP_REQUEST, IP, 0, 0, STA_IS, DHCP_ACK },
-	{ "renew, another's", true, 1, DHCP_REQUEST, IP + 1, 0, 0, STA_IS, DHCP_NAK },
-	{ "decline", true, 1, DHCP_DECLINE, 0, IP, GW, STA_IS, 0 },
-	{ "release", true, 1, DHCP_RELEASE, IP, 0, GW, STA_IS, 0 },
-	{ "inform", true, 1, DHCP_INFORM, IP, 0, 0, STA_IS, 0 },
-	{ "an offer", true, 1, DHCP_OFFER, 0, 0, 0, STA_IS, 0 },
+	{ "discover", false, 1, DHCP_DISCOVER, 0, 0, 0, STA_IS, DHCP_OFFER, false },
+	{ "a stranger", false, 1, DHCP_DISCOVER, 0, 0, 0, THIRD_IS, 0, false },
+	{ "a server's", false, 2, DHCP_DISCOVER, 0, 0, 0, STA_IS, 0, false },
+	{ "select", false, 1, DHCP_REQUEST, 0, IP, GW, STA_IS, DHCP_ACK, false },
+	{ "select another", false, 1, DHCP_REQUEST, 0, IP, GW + 1, STA_IS, 0, false },
+	{ "select wrongly", false, 1, DHCP_REQUEST, 0, IP + 1, GW, STA_IS, DHCP_NAK, false },
+	{ "reboot", true, 1, DHCP_REQUEST, 0, IP, 0, STA_IS, DHCP_ACK, false },
+	{ "reboot, unknown", false, 1, DHCP_REQUEST, 0, IP, 0, STA_IS, 0, false },
+	{ "reboot, another's", true, 1, DHCP_REQUEST, 0, IP + 1, 0, STA_IS, DHCP_NAK, false },
+	{ "reboot, elsewhere", false, 1, DHCP_REQUEST, 0, 0xc0a80002, 0, STA_IS, DHCP_NAK, false },
+	{ "renew", true, 1, DHCP_REQUEST, IP, 0, 0, STA_IS, DHCP_ACK, false },
+	{ "renew, another's", true, 1, DHCP_REQUEST, IP + 1, 0, 0, STA_IS, DHCP_NAK, false },
+	{ "reboot, away", true, 1, DHCP_REQUEST, 0, IP, 0, STA_IS, DHCP_NAK, true },
+	{ "discover, away", true, 1, DHCP_DISCOVER, 0, 0, 0, STA_IS, 0, true },
+	{ "select, away", true, 1, DHCP_REQUEST, 0, IP, GW, STA_IS, 0, true },
+	{ "decline", true, 1, DHCP_DECLINE, 0, IP, GW, STA_IS, 0, false },
+	{ "release", true, 1, DHCP_RELEASE, IP, 0, GW, STA_IS, 0, false },
+	{ "inform", true, 1, DHCP_INFORM, IP, 0, 0, STA_IS, 0, false },
+	{ "an offer", true, 1, DHCP_OFFER, 0, 0, 0, STA_IS, 0, false },
 };
 
 START_TEST(t_server)
@@ -525,7 +529,7 @@ START_TEST(t_server)
 	w.binding.given = t->given;
 	dhcp_build(&m, &d);
 	fx_reset(&w.fx);
-	dhcp_server_rx(&w.s, STA, wr_sofar(&m), &w.fx);
+	dhcp_server_rx(&w.s, &(struct dhcp_in){ STA, t->away, wr_sofar(&m) }, &w.fx);
 	perform(false);
 	for (uint8_t i = 1; i < DHCP_TYPE_COUNT; i++)
 		ck_assert_msg(w.sent[i] == (i == t->want), "%s: %u", t->name, i);

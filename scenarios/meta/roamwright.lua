@@ -343,6 +343,7 @@ function Radius:revive() end
 ---@field config ConfigText a wpa_supplicant.conf
 ---@field model? ClientModel "generic" if not given
 ---@field mute? boolean never sends anything
+---@field l3? "static"|"dhcp" where its IPv4 address comes from; "static", nowhere, if not given
 
 ---@class Station
 ---@field name string
@@ -490,6 +491,14 @@ function pathloss(options) end
 ---@param options WiredOptions
 function wired(options) end
 
+---@class GatewayOptions its DHCP server, for stations with l3 = "dhcp"
+---@field lease? Time a day if not given
+---@field latency? Time before each answer
+---@field work? Time of its one CPU for each message, one after the other
+
+---@param options GatewayOptions
+function gateway(options) end
+
 ---@class SwitchOptions
 ---@field name string unique among all nodes
 ---@field up? string the switch above it; "switch" if not given
@@ -585,6 +594,10 @@ function switch(switch) end
 ---| "no-l2-update"
 ---| "fdb-stuck"
 ---| "no-flood"
+---| "dhcp-silent"
+---| "dhcp-nak"
+---| "dhcp-forgot"
+---| "arp-silent"
 ---| "radius-mac"
 ---| "radius-authenticator"
 

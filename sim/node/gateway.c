@@ -16,12 +16,15 @@ struct gateway_home {
 	uint16_t vlan;
 };
 
-void gateway_init(struct gateway_node *g, const struct node_env *env, struct mac mac)
+void gateway_init(struct gateway_node *g, const struct node_env *env, struct mac mac,
+		  const struct gateway_dhcp *how)
 {
 	*g = (struct gateway_node){
-		.node = { .kind = NODE_GATEWAY, .env = *env, .ports = g->node.ports }
+		.node = { .kind = NODE_GATEWAY, .env = *env, .ports = g->node.ports },
+		.how = *how
 	};
-	host_init(&g->host, &g->node, mac, HOST_GATEWAY_IP, 0);
+	host_init(&g->host, &g->node, mac, HOST_GATEWAY_IP, GATEWAY_TIMER_FLOWS);
+	gateway_dhcp_init(g);
 }
 
 void gateway_fini(struct gateway_node *g)
@@ -35,6 +38,7 @@ void gateway_fini(struct gateway_node *g)
 	}
 	g->n_homes = 0;
 	host_fini(&g->host);
+	gateway_dhcp_fini(g);
 }
 
 void gateway_start(struct gateway_node *g)
@@ -98,18 +102,31 @@ static bool addresses(const struct eth *eth, uint32_t *from, uint32_t *to)
 	return true;
 }
 
+bool gateway_elsewhere(const struct gateway_node *g, uint32_t ip, uint16_t vlan)
+{
+	const struct gateway_home *h = home_of(g, ip);
+
+	return h != NULL && h->vlan != vlan;
+}
+
+static bool asks_for_us(const struct eth *eth)
+{
+	struct arp a;
+
+	return eth->type == ETHERTYPE_ARP && arp_parse(eth->payload, &a) == WIRE_OK &&
+	       a.op == ARP_REQUEST && a.target_ip == HOST_GATEWAY_IP;
+}
+
 /* Without any VLAN there is nothing to look up. */
 static bool is_strange(struct gateway_node *g, uint16_t vlan, const struct eth *eth)
 {
-	const struct gateway_home *h;
 	uint32_t from, to;
 
 	if ((g->n_vlans == 0 && eth->type != ETHERTYPE_ARP) || !addresses(eth, &from, &to))
 		return false;
 	if (eth->type == ETHERTYPE_ARP)
 		bind(g, from, vlan);
-	h = home_of(g, from);
-	return h != NULL && h->vlan != vlan;
+	return gateway_elsewhere(g, from, vlan);
 }
 
 /* Sending */
@@ -162,8 +179,10 @@ void gateway_wire_rx(struct gateway_node *g, struct bytes frame)
 	if (eth_parse_tagged(frame, &vlan, &eth) != WIRE_OK)
 		return;
 	hear_of(g, vlan);
-	if (is_strange(g, vlan, &eth))
+	if (is_strange(g, vlan, &eth) ||
+	    (asks_for_us(&eth) && node_bug(&g->node, BUG_ARP_SILENT)))
 		return;
+	gateway_dhcp_rx(g, vlan, &eth);
 	host_rx(&g->host, &eth, &out);
 	send_all(g, vlan, &out);
 }
@@ -172,6 +191,10 @@ void gateway_timer(struct gateway_node *g, uint32_t timer)
 {
 	struct host_out out;
 
+	if (timer == GATEWAY_TIMER_REPLY) {
+		gateway_dhcp_timer(g);
+		return;
+	}
 	host_timer(&g->host, timer, true, &out);
 	send_all(g, 0, &out);
 }

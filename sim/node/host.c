@@ -23,6 +23,13 @@ void host_fini(struct host *h)
 	h->n_flows = 0;
 }
 
+void host_address(struct host *h, uint32_t ip)
+{
+	if (ip == 0)
+		arp_cache_fini(&h->arp);
+	h->ip = h->arp.ip = ip;
+}
+
 enum err host_add_flow(struct host *h, const struct flow_end *f)
 {
 	INVARIANT(f->payload_len >= HOST_PAYLOAD_MIN && f->payload_len <= HOST_PAYLOAD_MAX);
@@ -98,7 +105,7 @@ static void offer(struct host *h, struct flow_end *f, bool carrier, struct host_
 	uint64_t seq = f->next_seq++;
 
 	note_app(h, f, f->dir, APP_OFFERED, seq, 0);
-	if (!carrier)
+	if (!carrier || h->ip == 0)
 		return;
 	if (f->kind == APP_KIND_VOICE) {
 		ip.tos = DSCP_EF << 2;
@@ -230,7 +237,7 @@ static void on_ip(struct host *h, struct bytes packet, struct host_out *out)
 void host_rx(struct host *h, const struct eth *eth, struct host_out *out)
 {
 	out->n = 0;
-	if (!mac_equal(eth->dst, h->mac) && !mac_is_group(eth->dst))
+	if (h->ip == 0 || (!mac_equal(eth->dst, h->mac) && !mac_is_group(eth->dst)))
 		return;
 	if (eth->type == ETHERTYPE_ARP)
 		arp_cache_rx(&h->arp, eth->payload, out);

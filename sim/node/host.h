@@ -43,7 +43,7 @@ struct flow_end {
 struct host {
 	struct node *node;
 	struct mac mac;
-	uint32_t ip;
+	uint32_t ip; /* 0: it has none, and takes no part in anything */
 	struct flow_end *flow;
 	unsigned n_flows, cap_flows;
 	unsigned next_flow;  /* where the next packet is looked for first */
@@ -59,6 +59,9 @@ void host_fini(struct host *h);
 MUST_CHECK enum err host_add_flow(struct host *h, const struct flow_end *f);
 /* Arms the timers of the flows that send. */
 void host_start(struct host *h);
+
+/* Another address, or 0: then what was known of others is forgotten, too. */
+void host_address(struct host *h, uint32_t ip);
 
 /* A flow's timer fired: offers its next packet, clearing out. carrier false: it is lost at once. */
 void host_timer(struct host *h, uint32_t timer, bool carrier, struct host_out *out);

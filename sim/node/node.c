@@ -170,7 +170,7 @@ static void note_key(struct node *n, const struct fx_item *item)
 						  .secret = item->u.key.secret });
 }
 
-static int64_t slowed_ns(const struct node *n)
+int64_t node_slowed(const struct node *n)
 {
 	int64_t now = node_now(n), by = 0;
 
@@ -185,7 +185,7 @@ void node_work(struct node *n, enum work work, uint32_t count)
 	int64_t wait = node_busy(n);
 	int64_t cost = n->work_ns != NULL ? n->work_ns[work] * (int64_t)count : 0;
 
-	cost += slowed_ns(n);
+	cost += node_slowed(n);
 	if (cost == 0)
 		return;
 	node_note(n, (struct trace_rec){ .kind = TRACE_WORK,

@@ -84,6 +84,9 @@ static inline int64_t node_busy(const struct node *n)
 	return left > 0 ? left : 0;
 }
 
+/* By how much longer a piece of work takes now than it should. */
+int64_t node_slowed(const struct node *n);
+
 __attribute__((format(printf, 4, 5))) void node_log(struct node *n, enum log_level level,
 						    bool visible, const char *fmt, ...);
 

@@ -28,6 +28,7 @@ enum err station_init(struct station_node *s, const struct node_env *env,
 		.profile = cfg->profile,
 		.psks = cfg->psks,
 		.mac = cfg->mac,
+		.dhcp = cfg->dhcp,
 		.mute = cfg->mute
 	};
 	if (s->spec == NULL)
@@ -45,7 +46,8 @@ enum err station_init(struct station_node *s, const struct node_env *env,
 	owe_init(&s->owe, true, cfg->mac, MAC_ZERO, rng_stream(env->seed, env->name, "owe"));
 	pmksa_cache_init(&s->pmksas, PMKSA_STATION_MAX, 0);
 	pmksa_cache_init(&s->saved, PMKSA_STATION_MAX, 0);
-	host_init(&s->host, &s->node, cfg->mac, cfg->ip, STATION_TIMER_FLOWS);
+	host_init(&s->host, &s->node, cfg->mac, cfg->dhcp ? 0 : cfg->ip, STATION_TIMER_FLOWS);
+	station_l3_init(s, env, "l3");
 	outbox_init(&s->outbox, STATION_TIMER_OUTBOX);
 	memset(s->last_seq, 0xff, sizeof(s->last_seq));
 	return ERR_OK;
@@ -103,6 +105,9 @@ void station_reset(struct station_node *s)
 	s->sme.learn_broken = broken;
 	outbox_clear(&s->outbox, &s->node);
 	station_drop_held(s);
+	if (s->dhcp)
+		host_address(&s->host, 0);
+	station_l3_init(s, &env, "l3/again");
 	s->port_open = s->scanning = s->silent = false;
 	s->freq_mhz = s->tuning_mhz = 0;
 	s->leaving = s->goes = s->dozing = false;
@@ -276,6 +281,7 @@ void station_start(struct station_node *s)
 {
 	if (s->mute)
 		return;
+	station_l3_start(s);
 	host_start(&s->host);
 	station_join(s);
 }
@@ -455,6 +461,8 @@ static void on_port_timer(struct station_node *s)
 {
 	if (!s->sme.associated || (!s->tk.set && !s->open))
 		return; /* gone in the meantime */
+	if (!s->port_open)
+		station_l3_link(s);
 	s->port_open = true;
 	station_path(s);
 }
@@ -463,6 +471,8 @@ void station_timer(struct station_node *s, uint32_t timer)
 {
 	if (timer >= STATION_TIMER_FLOWS)
 		station_flow_timer(s, timer);
+	else if (timer >= STATION_TIMER_L3)
+		station_l3_timer(s, timer - STATION_TIMER_L3);
 	else if (timer >= STATION_TIMER_PMKSA)
 		station_pmksa_timer(s, timer);
 	else if (timer >= STATION_TIMER_PREAUTH)

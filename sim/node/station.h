@@ -10,6 +10,7 @@
 #include "proto/cckm_sta.h"
 #include "proto/eapol_supp.h"
 #include "proto/ft_supp.h"
+#include "proto/l3.h"
 #include "proto/mic_watch.h"
 #include "proto/oci.h"
 #include "proto/owe.h"
@@ -70,6 +71,8 @@ struct station_node {
 	bool cache_pending; /* a PMKSA was offered, and nothing came that shows its use */
 	struct pmksa_cache pmksas, saved; /* saved: outside of the supplicant */
 	struct pmksa key; /* of the association, but for PSKs; pmk_len 0: none. A secret */
+	bool dhcp; /* the host has its address from l3; else its own */
+	struct l3 l3;
 	struct host host;
 	struct outbox outbox;
 
@@ -106,6 +109,7 @@ struct station_config {
 	struct psk_cache *psks;
 	struct mac mac;
 	uint32_t ip;
+	bool dhcp; /* in place of ip */
 	bool mute; /* never sends */
 	struct bytes learnt; /* file of bgscan learn; empty: not there */
 };

@@ -105,21 +105,25 @@ static void send_all(struct station_node *s, const struct host_out *out)
 	}
 }
 
-void station_preauth_tx(struct station_node *s, struct bytes pdu)
+void station_eth_tx(struct station_node *s, const struct eth *eth)
 {
-	struct eth eth = { s->preauth.target, s->mac, ETHERTYPE_PREAUTH, pdu };
 	uint8_t frame[HOST_FRAME_MAX];
 	struct wr w = wr_of(frame, sizeof(frame));
 
 	if (!s->port_open)
 		return;
 	if (station_path(s)) {
-		send_to_ap(s, &eth);
+		send_to_ap(s, eth);
 		return;
 	}
-	eth_build(&w, &eth);
+	eth_build(&w, eth);
 	if (!w.overflow)
 		hold(s, wr_sofar(&w));
+}
+
+void station_preauth_tx(struct station_node *s, struct bytes pdu)
+{
+	station_eth_tx(s, &(struct eth){ s->preauth.target, s->mac, ETHERTYPE_PREAUTH, pdu });
 }
 
 void station_flow_timer(struct station_node *s, uint32_t timer)
@@ -203,6 +207,7 @@ void station_data_rx(struct station_node *s, const struct hdr *h, struct bytes f
 		station_preauth_rx(s, &eth);
 		return;
 	}
+	station_l3_rx(s, &eth);
 	host_rx(&s->host, &eth, &out);
 	send_all(s, &out);
 }

@@ -158,6 +158,7 @@ static void dropped(struct station_node *s)
 {
 	node_timer_off(&s->node, STATION_TIMER_PORT);
 	s->port_open = s->scanning = s->dozing = false;
+	station_l3_down(s);
 	station_preauth_stop(s);
 	station_path(s);
 	station_supp_step(s, &(struct supp_event){ .kind = SUPP_EV_LEAVE });

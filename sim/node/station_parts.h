@@ -19,7 +19,8 @@ enum {
 	STATION_TIMER_PREAUTH_FIRST = STATION_TIMER_PREAUTH + EAPOL_SUPP_TIMER_COUNT + 1,
 	STATION_TIMER_PMKSA,	    /* the next entry of the cache expires */
 	STATION_TIMER_PMKSA_REAUTH, /* the one in use is to be renewed */
-	STATION_TIMER_FLOWS
+	STATION_TIMER_L3,
+	STATION_TIMER_FLOWS = STATION_TIMER_L3 + L3_TIMER_COUNT
 };
 
 enum station_cookie { STATION_COOKIE_NONE, STATION_COOKIE_REQUEST, STATION_COOKIE_LEAVE };
@@ -132,6 +133,14 @@ void station_pmksa_timer(struct station_node *s, unsigned timer);
 /* The supplicant went by message 1 to another one of the cache. */
 void station_key_of_cache(struct station_node *s);
 
+/* station_l3.c: nothing happens there without DHCP */
+void station_l3_init(struct station_node *s, const struct node_env *env, const char *stream);
+void station_l3_start(struct station_node *s);
+void station_l3_link(struct station_node *s); /* data can be sent */
+void station_l3_down(struct station_node *s);
+void station_l3_timer(struct station_node *s, unsigned timer);
+void station_l3_rx(struct station_node *s, const struct eth *eth);
+
 /* station_transition.c */
 /* NULL: out of memory. For free(). */
 struct spec_station *station_copy_spec(const struct spec_station *from);
@@ -144,6 +153,8 @@ void station_transition(struct station_node *s, uint8_t bits);
 void station_data_rx(struct station_node *s, const struct hdr *h, struct bytes frame,
 		     struct bytes body);
 void station_eapol_tx(struct station_node *s, struct bytes pdu);
+/* An Ethernet frame of ours: sent, or held while the radio is away. */
+void station_eth_tx(struct station_node *s, const struct eth *eth);
 void station_preauth_tx(struct station_node *s, struct bytes pdu);
 void station_flow_timer(struct station_node *s, uint32_t timer);
 /* Sends what was held back while the radio was away. */

@@ -108,13 +108,22 @@ static void on_request(struct dhcp_server *s, struct dhcp_binding *b, const stru
 	answer(s, d, DHCP_ACK, b->ip, fx);
 }
 
-void dhcp_server_rx(struct dhcp_server *s, struct mac from, struct bytes payload, struct fx *fx)
+/* In another network than that of its address: there is none for it here. */
+static void on_stray(const struct dhcp_server *s, const struct dhcp *d, struct fx *fx)
+{
+	if (d->type == DHCP_REQUEST && d->server == 0)
+		refuse(s, d, "wrong network", fx);
+	else
+		say_nothing(d, "no address for this client in this network", fx);
+}
+
+void dhcp_server_rx(struct dhcp_server *s, const struct dhcp_in *in, struct fx *fx)
 {
 	struct dhcp_binding *b;
 	struct dhcp d;
 
-	if (dhcp_parse(payload, &d) != WIRE_OK || d.op != DHCP_TO_SERVER) {
-		fx_verdict(fx, from, "DHCP message", IGNORE("not a client's DHCP message"), 0);
+	if (dhcp_parse(in->payload, &d) != WIRE_OK || d.op != DHCP_TO_SERVER) {
+		fx_verdict(fx, in->from, "DHCP message", IGNORE("not a client's DHCP message"), 0);
 		return;
 	}
 	if (misbehaves(s, BUG_DHCP_SILENT, fx))
@@ -122,6 +131,10 @@ void dhcp_server_rx(struct dhcp_server *s, struct mac from, struct bytes payload
 	b = find(s, d.chaddr);
 	if (b == NULL) {
 		say_nothing(&d, "no address for this client", fx);
+		return;
+	}
+	if (in->away) {
+		on_stray(s, &d, fx);
 		return;
 	}
 	switch ((enum dhcp_type)d.type) {

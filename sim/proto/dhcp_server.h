@@ -27,7 +27,13 @@ struct dhcp_server {
 	struct bugs *bugs; /* the node's */
 };
 
+struct dhcp_in {
+	struct mac from; /* of the Ethernet frame */
+	bool away;	 /* the client's address is of another network than it asks in */
+	struct bytes payload;
+};
+
 /* What reaches the server's port: appends the answer, a whole IPv4 packet for one address. */
-void dhcp_server_rx(struct dhcp_server *s, struct mac from, struct bytes payload, struct fx *fx);
+void dhcp_server_rx(struct dhcp_server *s, const struct dhcp_in *in, struct fx *fx);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "crypto/ct.h"
 #include "proto/radius_state.h"
+#include "wire/ip.h"
 
 /* [hostapd radius_client.c] in seconds; the others are counts. */
 enum {
@@ -16,17 +17,8 @@ enum {
 	MAX_FAILOVER = 3,   /* rounds over all servers */
 	PORT_FIRST = 32768, /* Linux: net.ipv4.ip_local_port_range, 32768 to 60999 */
 	PORT_COUNT = 60999 - 32768 + 1,
-	IP_TEXT = 16,
 	FX_ROOM = 8 /* effects one transmission, or one message thrown away, may make */
 };
-
-static const char *ip_text(uint32_t ip, char buf[static IP_TEXT])
-{
-	struct sb s = sb_of(buf, IP_TEXT);
-
-	sb_printf(&s, "%u.%u.%u.%u", ip >> 24, ip >> 16 & 255, ip >> 8 & 255, ip & 255);
-	return buf;
-}
 
 static int64_t seconds(const struct radius_act *t)
 {

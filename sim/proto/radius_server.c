@@ -7,8 +7,9 @@
 #include "base/time.h"
 #include "crypto/ct.h"
 #include "key/radius.h"
+#include "wire/ip.h"
 
-enum { STATE_LEN = 4, IP_TEXT = 16, LEN_OF_HALF = 32, MSK_WHOLE = 64 };
+enum { STATE_LEN = 4, LEN_OF_HALF = 32, MSK_WHOLE = 64 };
 
 /* Where a request came from and which it was; the same again is a repetition. */
 struct origin {
@@ -53,14 +54,6 @@ struct act {
 };
 
 #define SRV_DEBUG(t, ...) fx_log((t)->fx, LOG_DEBUG, false, "RADIUS SRV: " __VA_ARGS__)
-
-static const char *ip_text(uint32_t ip, char buf[static IP_TEXT])
-{
-	struct sb s = sb_of(buf, IP_TEXT);
-
-	sb_printf(&s, "%u.%u.%u.%u", ip >> 24, ip >> 16 & 255, ip >> 8 & 255, ip & 255);
-	return buf;
-}
 
 static void need(struct act *t, enum err e)
 {

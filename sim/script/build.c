@@ -126,6 +126,7 @@ static void make_world(lua_State *L, struct play *p)
 	cfg.wired_latency_ns = p->wired_latency_ns;
 	cfg.wired_loss_ppm = p->wired_loss_ppm;
 	cfg.fdb_age_ns = p->fdb_age_ns;
+	cfg.dhcp = p->dhcp;
 	cfg.max_events = p->cfg->max_events;
 	p->world = world_new(&cfg);
 	if (p->world == NULL)

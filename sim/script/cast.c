@@ -331,10 +331,21 @@ static struct bytes learnt_file(lua_State *L)
 	return file;
 }
 
+/* l3 = "dhcp"; "static", an address from nowhere, if nothing is said. */
+static bool has_dhcp(lua_State *L)
+{
+	static const char *const words[] = { "dhcp", "static" };
+	const char *word = args_string(L, 1, "l3", "static");
+
+	if (strcmp(word, "dhcp") != 0 && strcmp(word, "static") != 0)
+		play_unknown(L, "l3", word, words, 2);
+	return strcmp(word, "dhcp") == 0;
+}
+
 static int declare_station(lua_State *L)
 {
 	static const char *const known[] = { "name", "at", "config", "model", "mute",
-					     "learnt" };
+					     "learnt", "l3" };
 	struct play *p = play_of(L);
 	struct cast_station_decl d = { .place = play_place(L) };
 	struct world_station *sta = &d.station;
@@ -346,6 +357,7 @@ static int declare_station(lua_State *L)
 	d.has_at = args_position(L, 1, "at", &sta->at);
 	sta->profile = models_client(L, args_string(L, 1, "model", "generic"));
 	sta->mute = args_bool(L, 1, "mute", false);
+	sta->dhcp = has_dhcp(L);
 	sta->learnt = learnt_file(L);
 	sta->spec = station_config(L);
 	*LIST_ADD(L, p->stations) = d;

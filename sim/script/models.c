@@ -6,7 +6,7 @@
 
 /* The profiles of models/: Lua tables, data only, converted into structs of module spec. */
 
-enum field_type { FIELD_I64, FIELD_I32, FIELD_U32, FIELD_BOOL, FIELD_CPU };
+enum field_type { FIELD_I64, FIELD_I32, FIELD_U32, FIELD_BOOL, FIELD_L3_ROAM, FIELD_CPU };
 
 struct field {
 	const char *key;
@@ -54,6 +54,11 @@ static const struct field client_fields[] = {
 	{ "ft", FIELD_BOOL, CLIENT(ft), 1, 0, 1, 0 },
 	{ "adaptive_11r", FIELD_BOOL, CLIENT(adaptive_11r), 1, 0, 1, 0 },
 	{ "ft_over_ds", FIELD_BOOL, CLIENT(ft_over_ds), 1, 0, 1, 0 },
+	{ "roam_l3", FIELD_L3_ROAM, CLIENT(l3.roam), 0, 0, 0, 0 },
+	US("l3_begin_us", CLIENT(l3.begin_ns)),
+	{ "dhcp_again_ms", FIELD_I64, CLIENT(l3.again_ns), NS_PER_MS, 1001, 64000, 0 },
+	{ "dhcp_broadcast", FIELD_BOOL, CLIENT(l3.broadcast), 1, 0, 1, 0 },
+	{ "arp_probes", FIELD_U32, CLIENT(l3.n_probes), 1, 0, 10, 0 },
 	{ "cpu", FIELD_CPU, CLIENT(cpu), 0, 0, 0, CLIENT(work_ns) },
 };
 
@@ -97,6 +102,7 @@ static void store(void *profile, const struct field *f, int64_t v)
 	case FIELD_BOOL:
 		memcpy(to, &b, sizeof(b));
 		break;
+	case FIELD_L3_ROAM:
 	case FIELD_CPU:
 		break;
 	}
@@ -140,10 +146,30 @@ static void take_cpu(lua_State *L, const struct catalogue *c, const char *model,
 	play_fail(L, "%s: %s.cpu: models/cpus.lua has no '%s'", c->shown, model, name);
 }
 
+/* The word on top of the stack. */
+static void take_l3_roam(lua_State *L, const struct catalogue *c, const char *model,
+			 const struct field *f, uint8_t *profile)
+{
+	const char *word = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+
+	for (unsigned i = 0; i < L3_ROAM_COUNT; i++) {
+		enum l3_roam how = (enum l3_roam)i;
+
+		if (strcmp(l3_roam_text(how), word) == 0) {
+			memcpy(profile + f->at, &how, sizeof(how));
+			return;
+		}
+	}
+	play_fail(L, "%s: %s.%s: '%s' is no way to go about an address", c->shown, model, f->key,
+		  word);
+}
+
 static void take(lua_State *L, const struct catalogue *c, const char *model, const struct field *f,
 		 void *profile)
 {
-	if (f->type == FIELD_CPU)
+	if (f->type == FIELD_L3_ROAM)
+		take_l3_roam(L, c, model, f, profile);
+	else if (f->type == FIELD_CPU)
 		take_cpu(L, c, model, f, profile);
 	else
 		store(profile, f, value_of(L, c, model, f));

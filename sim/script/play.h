@@ -178,6 +178,7 @@ struct play {
 	LIST(struct cast_word) words;
 	struct pathloss pathloss;
 	int64_t wired_latency_ns, fdb_age_ns;
+	struct world_dhcp dhcp;
 	uint32_t wired_loss_ppm;
 
 	enum play_stage stage;

@@ -1,9 +1,10 @@
 #include <string.h>
 
+#include "base/time.h"
 #include "script/play.h"
 #include "wire/eth.h"
 
-/* wired { … }, switch { … }: the wired side. */
+/* wired { … }, switch { … }, gateway { … }: the wired side. */
 
 /* vlans = { 10, 20 }: what a trunk carries besides what has no tag. */
 static const uint16_t *vlan_list(lua_State *L, size_t *n)
@@ -78,10 +79,30 @@ static int declare_switch(lua_State *L)
 	return 0;
 }
 
+/* gateway { lease = s(3600), latency = ms(5), work = us(200) }: its DHCP server */
+static int set_gateway(lua_State *L)
+{
+	static const char *const known[] = { "lease", "latency", "work" };
+	struct world_dhcp *d = &play_of(L)->dhcp;
+	int64_t lease;
+
+	cast_may_declare(L, "gateway");
+	lua_settop(L, 1);
+	ARGS_ONLY(L, 1, "gateway", known, false);
+	lease = args_quantity(L, 1, "lease", UNIT_TIME, 0) / NS_PER_S;
+	if (lease < 0 || lease > UINT32_MAX)
+		return play_fail(L, "gateway: lease is at most %u s", (unsigned)UINT32_MAX);
+	d->lease_s = (uint32_t)lease;
+	d->latency_ns = args_quantity(L, 1, "latency", UNIT_TIME, 0);
+	d->work_ns = args_quantity(L, 1, "work", UNIT_TIME, 0);
+	return 0;
+}
+
 void wired_open(lua_State *L)
 {
 	static const luaL_Reg functions[] = { { "wired", set_wired },
 					      { "switch", declare_switch },
+					      { "gateway", set_gateway },
 					      { NULL, NULL } };
 
 	sandbox_functions(L, functions);

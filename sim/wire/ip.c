@@ -1,5 +1,7 @@
 #include "wire/ip.h"
 
+#include "base/text.h"
+
 enum {
 	ARP_ETHERNET = 1,
 	ARP_IPV4 = 0x0800,
@@ -8,6 +10,14 @@ enum {
 	UDP_HDR = 8,
 	UDP_NO_CHECKSUM = 0xffff /* how a sum of 0 travels [RFC 768] */
 };
+
+const char *ip_text(uint32_t ip, char buf[static IP_TEXT])
+{
+	struct sb s = sb_of(buf, IP_TEXT);
+
+	sb_printf(&s, "%u.%u.%u.%u", ip >> 24, ip >> 16 & 255, ip >> 8 & 255, ip & 255);
+	return buf;
+}
 
 enum wire arp_parse(struct bytes payload, struct arp *out)
 {

@@ -6,6 +6,9 @@
 
 /* IPv4 addresses are numbers: 10.0.0.1 is 0x0a000001. */
 
+enum { IP_TEXT = 16 };
+const char *ip_text(uint32_t ip, char buf[static IP_TEXT]);
+
 /* ARP for IPv4 over Ethernet [RFC 826]. */
 enum arp_op { ARP_REQUEST = 1, ARP_REPLY = 2 };
 struct arp {

@@ -125,6 +125,7 @@ static enum err build_station(struct world *w, struct cast_station *sta)
 						   .psks = w->cfg.psks,
 						   .mac = sta->mac,
 						   .ip = sta->ip,
+						   .dhcp = sta->decl.dhcp,
 						   .mute = sta->decl.mute,
 						   .learnt = sta->decl.learnt });
 	if (e != ERR_OK)
@@ -136,6 +137,8 @@ static enum err build_station(struct world *w, struct cast_station *sta)
 						   .walk = &sta->walk });
 	if (e == ERR_OK)
 		e = simio_radio_addr(w->simio, &sta->node.node, 0, sta->mac);
+	if (e == ERR_OK && sta->decl.dhcp)
+		e = gateway_bind(&w->gateway, sta->mac, sta->ip);
 	return e;
 }
 

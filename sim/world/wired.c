@@ -116,7 +116,9 @@ static enum err build_gateway(struct world *w)
 	e = simio_node_add(w->simio, &w->gateway.node);
 	if (e != ERR_OK)
 		return e;
-	gateway_init(&w->gateway, &env, cast_mac("gateway", 0));
+	gateway_init(&w->gateway, &env, cast_mac("gateway", 0),
+		     &(struct gateway_dhcp){ w->cfg.dhcp.lease_s, w->cfg.dhcp.work_ns,
+					     w->cfg.dhcp.latency_ns });
 	return cast_cable(w, &w->gateway.node, "lan-gateway", NULL);
 }
 

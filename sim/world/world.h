@@ -38,6 +38,11 @@ struct world_config {
 	int64_t wired_latency_ns; /* of each cable that names none */
 	uint32_t wired_loss_ppm;  /* likewise */
 	int64_t fdb_age_ns;	  /* of the switches' forwarding entries */
+	struct world_dhcp {
+		uint32_t lease_s; /* 0: a day */
+		int64_t work_ns;  /* of the gateway's one CPU for each message */
+		int64_t latency_ns; /* before each answer */
+	} dhcp;
 	struct psk_cache *psks;	  /* borrowed, shared by the runs of a process; NULL: own */
 	uint64_t max_events;	  /* 0: no limit */
 };
@@ -126,6 +131,7 @@ struct world_station {
 	const struct spec_station *spec;
 	const struct client_profile *profile;
 	bool mute; /* never sends anything */
+	bool dhcp; /* its address comes from the gateway, and is asked for again as its kind does */
 	struct bytes learnt; /* file of bgscan learn before the run; empty: not there */
 };
 MUST_CHECK enum err world_add_station(struct world *w, const struct world_station *sta);
