@@ -21,7 +21,7 @@ std = {
     "ns", "us", "ms", "s", "min", "tu", "m", "mps", "kmh", "dbm", "db",
     -- the world
     "ap", "at", "controller", "fault", "file", "gateway", "intruder", "ns2", "pathloss", "radius",
-    "shared", "station", "switch", "text", "wall", "wired",
+    "shared", "station", "switch", "text", "wall", "wired", "wmediumd",
     -- tests
     "expect", "param", "random", "set", "test",
   },

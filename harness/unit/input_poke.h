@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "input/ns2.h"
 #include "input/rssi.h"
+#include "input/wmediumd.h"
 
 /*
  * Reads any bytes as each kind of input; used by the mangling test and the fuzzers. What is read
@@ -58,6 +59,25 @@ static inline void poke_rssi(struct bytes text)
 			(void)series_at(&s, s.v[k].at_ns + 1);
 		}
 	}
+	arena_free(a);
+}
+
+static inline void poke_wmediumd(struct bytes text)
+{
+	struct arena *a = arena_new(POKE_INPUT_ARENA);
+	struct input_wrong wrong;
+	struct wmediumd m;
+	enum err e = wmediumd_read(text, a, &m, &wrong);
+
+	poke_wrong(&wrong, e);
+	if (e == ERR_OK) {
+		INVARIANT(m.n > 0 && m.n <= WMEDIUMD_IDS_MAX && m.noise_mdbm < 0);
+		INVARIANT(m.model == WMEDIUMD_PATH_LOSS ? m.node != NULL && m.exponent_milli > 0 &&
+								  m.first_metre_mdb > 0
+							: m.link != NULL);
+	}
+	for (size_t i = 0; e == ERR_OK && m.link != NULL && i < m.n * m.n; i++)
+		INVARIANT(m.link[i].loss_ppm <= 1000000);
 	arena_free(a);
 }
 

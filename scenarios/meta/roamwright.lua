@@ -379,6 +379,14 @@ function Station:place(at) end
 ---@return Place
 function Station:where() end
 
+---@class WmediumdOptions
+---@field config ConfigText a configuration file of wmediumd
+---@field nodes table<string, Ap|Station|string> who plays which interface, by its address in ids
+
+---How radios hear each other as wmediumd has it; once, and in place of pathloss.
+---@param options WmediumdOptions
+function wmediumd(options) end
+
 ---@class LevelsOptions
 ---@field log ConfigText time_ms,bssid,dBm in lines, or the output of iw and wpa_cli with times
 ---@field aps table<string|integer, Ap|string> whose a BSSID or a frequency in MHz is

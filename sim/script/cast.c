@@ -410,6 +410,9 @@ static int set_pathloss(lua_State *L)
 	cast_may_declare(L, "pathloss");
 	lua_settop(L, 1);
 	ARGS_ONLY(L, 1, "pathloss", known, false);
+	if (p->noise_mdbm != 0)
+		return play_fail(L, "pathloss: a wmediumd file has said already how the air is");
+	play_of(L)->air_is_said = true;
 	p->exponent_milli = (int32_t)args_int(L, 1, "exponent_milli", 1000, 10000,
 					      PATHLOSS_EXPONENT_OFFICE);
 	p->loss_ppm = (uint32_t)args_int(L, 1, "loss_ppm", 0, 999999, 0);

@@ -8,7 +8,7 @@
 /* What others wrote down about where radios are and how they hear each other. */
 
 /* The source that field key of the table at i names; NULL while only the tests are wanted. */
-static const struct source *input_source(lua_State *L, int i, const char *what, const char *key)
+const struct source *input_source(lua_State *L, int i, const char *what, const char *key)
 {
 	const struct source *s;
 
@@ -19,7 +19,7 @@ static const struct source *input_source(lua_State *L, int i, const char *what, 
 	return s->missing ? NULL : s;
 }
 
-static void input_check(lua_State *L, const struct source *s, enum err e,
+void input_check(lua_State *L, const struct source *s, enum err e,
 			const struct input_wrong *wrong)
 {
 	if (e == ERR_PARSE)
@@ -111,13 +111,13 @@ static int read_ns2(lua_State *L)
 
 /* Levels */
 
-static void add_hearing(lua_State *L, const struct world_hearing *h)
+void input_hearing(lua_State *L, const struct world_hearing *h)
 {
 	*LIST_ADD(L, play_of(L)->hearings) = (struct cast_hearing_decl){ *h, play_place(L) };
 }
 
 /* The keys of the table on top, BSSIDs and frequencies as text, in order. */
-static const char **keys_of(lua_State *L, const char *what, size_t *n)
+const char **input_keys(lua_State *L, const char *what, size_t *n)
 {
 	const char **v = NULL;
 	size_t cap = 0;
@@ -209,7 +209,7 @@ int input_levels(lua_State *L)
 	input_check(L, s, rssi_read(s->text, a, &log, &wrong), &wrong);
 	shift = rssi_shift(L, s, &log);
 	(void)args_get(L, 2, "aps");
-	keys = keys_of(L, "levels: aps", &n);
+	keys = input_keys(L, "levels: aps", &n);
 	for (size_t i = 0; i < n; i++) {
 		struct world_hearing h = { .to = station, .both = true };
 		const struct rssi_ap *ap = rssi_find(L, &log, keys[i]);
@@ -223,14 +223,16 @@ int input_levels(lua_State *L)
 		lua_pop(L, 1);
 		if (rssi_series(ap, shift, hold, a, &h.level) != ERR_OK)
 			return play_fail(L, "out of memory");
-		add_hearing(L, &h);
+		input_hearing(L, &h);
 	}
 	return 0;
 }
 
 void input_open(lua_State *L)
 {
-	static const luaL_Reg functions[] = { { "ns2", read_ns2 }, { NULL, NULL } };
+	static const luaL_Reg functions[] = { { "ns2", read_ns2 },
+					      { "wmediumd", wmediumd_read_file },
+					      { NULL, NULL } };
 
 	sandbox_functions(L, functions);
 }

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/rng.h"
 #include "base/text.h"
+#include "input/input.h"
 #include "script/script.h"
 #include "script/unit.h"
 #include "spec/radio.h"
@@ -177,6 +178,7 @@ struct play {
 	LIST(struct cast_call_decl) calls;
 	LIST(struct cast_word) words;
 	struct pathloss pathloss;
+	bool air_is_said; /* by pathloss { … } or wmediumd { … } */
 	int64_t wired_latency_ns, fdb_age_ns;
 	struct world_dhcp dhcp;
 	uint32_t wired_loss_ppm;
@@ -321,8 +323,18 @@ const char *cast_new_name(lua_State *L, const char *what);
 void aaa_open(lua_State *L); /* radius { … } and its object */
 void controller_open(lua_State *L); /* controller { … } and its object */
 void intruder_open(lua_State *L);   /* intruder { … } and its object */
-void input_open(lua_State *L); /* ns2 { … } */
+/* input.c: what others wrote down */
+void input_open(lua_State *L); /* ns2 { … }, wmediumd { … } */
 int input_levels(lua_State *L); /* a method of a station */
+/* The source that field key of the table at i names; NULL while only the tests are wanted. */
+const struct source *input_source(lua_State *L, int i, const char *what, const char *key);
+/* Raises what is wrong with it. */
+void input_check(lua_State *L, const struct source *s, enum err e,
+		 const struct input_wrong *wrong);
+/* The keys of the table on top, addresses and frequencies as text, in order. */
+const char **input_keys(lua_State *L, const char *what, size_t *n);
+void input_hearing(lua_State *L, const struct world_hearing *h);
+int wmediumd_read_file(lua_State *L);
 void ap_open(lua_State *L);
 void ap_push(lua_State *L, size_t i);
 void fault_open(lua_State *L);
