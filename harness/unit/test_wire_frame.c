@@ -436,6 +436,11 @@ START_TEST(t_ping_and_arp)
 	check_is(&w, "00 01 08 00 06 04 00 01 " A1 "0a 00 00 01 00 00 00 00 00 00 0a 00 00 fe");
 	ck_assert_int_eq(arp_parse(wr_sofar(&w), &a), WIRE_OK);
 	ck_assert_uint_eq(a.target_ip, 0x0a0000fe);
+	ck_assert(!arp_is_own(&a));
+	a.sender_ip = 0;
+	ck_assert(arp_is_own(&a));
+	a.sender_ip = a.target_ip;
+	ck_assert(arp_is_own(&a));
 }
 END_TEST
 

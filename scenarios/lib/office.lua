@@ -37,10 +37,11 @@ function office.conf(name, lines, holders)
   return text(office.lines(name, lines, holders))
 end
 
--- names: other configurations, as in { right = file "c02/right.conf" }, and the phone's model.
+-- names: other configurations, as in { right = file "c02/right.conf" }, the phone's model and l3.
 function office.open(given)
   given = given or {}
   office.phone = station { name = "phone", at = m(4, 3), model = given.model or "generic",
+                           l3 = given.l3,
                            config = given.phone or file "office/phone.conf" }
   office.left = ap { name = "left", at = m(0, 0), lan = given.lan,
                      config = given.left or file "office/left.conf" }

@@ -104,6 +104,7 @@ static void judge_numbers(struct observe *o, struct station *st)
 void after_transition(struct observe *o, struct station *st)
 {
 	habit_roamed(o, st);
+	address_judge(o, st);
 	if (!is_ft(st->cur.t.method))
 		return;
 	judge_key(o, st);

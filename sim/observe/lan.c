@@ -94,7 +94,7 @@ void lan_wire(struct observe *o, const struct trace_rec *rec, const struct eth *
 		handed(o, to, rec);
 	if (to && is_arp && a.op == ARP_REPLY)
 		to->lan.n_asked = 0;
-	if (from && from_ap && is_arp && a.op == ARP_REQUEST)
+	if (from && from_ap && is_arp && a.op == ARP_REQUEST && !arp_is_own(&a))
 		asked(o, from, rec);
 }
 

@@ -47,6 +47,15 @@ struct lan {
 	bool astray_told, asked_told, late_told;
 };
 
+/* What a station did about its IPv4 address since its latest roam. */
+struct address {
+	unsigned n_asked, n_waiting; /* DHCP messages; since the latest answer */
+	int64_t asked_ns;	     /* the first */
+	uint64_t frame_no;
+	bool refused;
+	uint32_t refused_xid;
+};
+
 /* Packet numbers of its frames in an association. */
 struct numbers {
 	struct mac bssid;

@@ -283,6 +283,7 @@ struct station {
 	size_t n_origins; /* of all; the last ORIGINS_MAX are kept */
 	struct paths paths;
 	struct lan lan;
+	struct address address;
 	struct numbers numbers;
 	struct bare bare;
 	struct habit habit;
@@ -517,6 +518,11 @@ void lan_wire(struct observe *o, const struct trace_rec *rec, const struct eth *
 void lan_air(struct observe *o, struct station *st, const struct sight *s);
 /* The name of the AP, or of the controller it is behind; NULL if it has none. */
 const char *lan_place(struct observe *o, struct mac bssid);
+
+/* address.c: its IPv4 address after a roam */
+void address_wire(struct observe *o, const struct trace_rec *rec, const struct eth *e);
+/* The transition is over. */
+void address_judge(struct observe *o, struct station *st);
 
 /* habit.c: what stations do again and again */
 void habit_trigger(struct observe *o, struct station *st, const struct trace_rec *rec);

@@ -166,6 +166,7 @@ void wired_rec(struct observe *o, const struct trace_rec *rec)
 	if (e.type == ETHERTYPE_IPV4)
 		radius_see(o, rec, e.payload);
 	lan_wire(o, rec, &e);
+	address_wire(o, rec, &e);
 	from = station_find(o, e.src);
 	if (from && bss_is_ap_name(o, rec->entity)) {
 		count_onward(o, from, rec, &e);

@@ -37,6 +37,11 @@ enum wire arp_parse(struct bytes payload, struct arp *out)
 	return WIRE_OK;
 }
 
+bool arp_is_own(const struct arp *a)
+{
+	return a->op == ARP_REQUEST && (a->sender_ip == 0 || a->sender_ip == a->target_ip);
+}
+
 void arp_build(struct wr *w, const struct arp *a)
 {
 	wr_be16(w, ARP_ETHERNET);

@@ -19,6 +19,8 @@ struct arp {
 	uint32_t target_ip;
 };
 MUST_CHECK enum wire arp_parse(struct bytes payload, struct arp *out);
+/* A probe or an announcement [RFC 5227 1.1]: nobody who is well answers it. */
+bool arp_is_own(const struct arp *a);
 void arp_build(struct wr *w, const struct arp *a);
 
 /* IPv4 without options on build; options are skipped on parse [RFC 791]. */
