@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "base/time.h"
@@ -205,13 +206,16 @@ static enum err on_done(struct chart *c, const struct trace_rec *rec)
 static enum err on_wire(struct chart *c, const struct trace_rec *rec)
 {
 	const struct report_node *sender = node_by_name(c->meta, rec->entity);
+	bool is_ap = sender != NULL && sender->role == ROLE_AP;
 	struct chart_item item;
 	struct words w;
 
-	if (sender == NULL || sender->role != ROLE_AP || !words_wire(rec->u.wire.frame, &w))
+	if (!is_ap && strcmp(rec->entity, "gateway") != 0)
+		return ERR_OK; /* a switch passes it on */
+	if (!words_wire(rec->u.wire.frame, &w) || (!is_ap && w.class != SAID_DHCP))
 		return ERR_OK;
 	item = item_of(&w, CHART_WIRE, rec->at_ns);
-	if (w.class == SAID_MOVED)
+	if (is_ap && (w.class == SAID_MOVED || w.class == SAID_DHCP))
 		item.from = sender->mac;
 	item.unacked = rec->u.wire.lost;
 	return add(c, w.sta, &item);

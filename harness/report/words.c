@@ -4,9 +4,11 @@
 
 #include "base/text.h"
 #include "wire/action.h"
+#include "wire/dhcp.h"
 #include "wire/eapol.h"
 #include "wire/eth.h"
 #include "wire/ft.h"
+#include "wire/ip.h"
 #include "wire/mgmt.h"
 #include "wire/rrb.h"
 #include "wire/rsn.h"
@@ -425,6 +427,30 @@ static bool say_keys(struct out *o, struct bytes payload)
 	return true;
 }
 
+static bool say_dhcp(struct out *o, struct bytes packet)
+{
+	char text[IP_TEXT];
+	uint32_t address;
+	struct ipv4 ip;
+	struct udp u;
+	struct dhcp d;
+
+	if (ipv4_parse(packet, &ip) != WIRE_OK || udp_parse(&ip, &u) != WIRE_OK ||
+	    (u.dst != DHCP_SERVER_PORT && u.dst != DHCP_CLIENT_PORT) ||
+	    dhcp_parse(u.payload, &d) != WIRE_OK)
+		return false;
+	o->w->class = SAID_DHCP;
+	o->w->sta = d.chaddr;
+	o->w->up = d.op == DHCP_TO_SERVER;
+	sb_str(&o->what, dhcp_type_text((enum dhcp_type)d.type));
+	address = d.yiaddr != 0 ? d.yiaddr : d.ciaddr != 0 ? d.ciaddr : d.requested;
+	if (address != 0)
+		sb_str(fact(o), ip_text(address, text));
+	if (d.op == DHCP_TO_CLIENT && d.lease_s != 0)
+		sb_printf(fact(o), "for %" PRIu32 " s", d.lease_s);
+	return true;
+}
+
 bool words_wire(struct bytes frame, struct words *out)
 {
 	uint16_t vlan;
@@ -437,6 +463,8 @@ bool words_wire(struct bytes frame, struct words *out)
 		return false;
 	out->from = e.src;
 	out->to = e.dst;
+	if (e.type == ETHERTYPE_IPV4)
+		return say_dhcp(&o, e.payload);
 	if (e.type == ETHERTYPE_RRB)
 		return say_relay(&o, e.payload);
 	if (e.type == ETHERTYPE_OUI_EXT)

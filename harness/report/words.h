@@ -14,7 +14,8 @@ enum words_class {
 	SAID_DATA,  /* a station's own data, clear or protected */
 	SAID_RELAY, /* an FT frame of a station between access points */
 	SAID_KEYS,  /* key holders among themselves */
-	SAID_MOVED  /* the layer-2 update that tells switches where a station is */
+	SAID_MOVED, /* the layer-2 update that tells switches where a station is */
+	SAID_DHCP
 };
 
 enum { WORDS_WHAT = 40, WORDS_FACTS = 112 };

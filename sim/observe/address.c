@@ -59,6 +59,7 @@ static void asks(struct observe *o, struct station *st, const struct trace_rec *
 		a->asked_ns = rec->at_ns;
 		a->frame_no = o->frame_no;
 	}
+	a->again = a->again || a->n_waiting > 0;
 	a->n_waiting++;
 }
 
@@ -104,7 +105,7 @@ void address_judge(struct observe *o, struct station *st)
 				      .cause = 66, .certainty = CERTAINTY_PROVEN,
 				      .at_ns = a->asked_ns, .frame_no = a->frame_no,
 				      .frame = "DHCP message of the station",
-				      .detail = a->n_waiting > 0 || a->n_asked > 2
+				      .detail = a->again
 							? "the DHCP server left messages "
 							  "unanswered"
 							: NULL });

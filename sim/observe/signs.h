@@ -52,6 +52,7 @@ struct address {
 	unsigned n_asked, n_waiting; /* DHCP messages; since the latest answer */
 	int64_t asked_ns;	     /* the first */
 	uint64_t frame_no;
+	bool again; /* one of them was not answered */
 	bool refused;
 	uint32_t refused_xid;
 };
