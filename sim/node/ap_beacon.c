@@ -1,5 +1,6 @@
 #include "base/time.h"
 #include "node/ap_parts.h"
+#include "proto/sae.h"
 #include "wire/ft.h"
 #include "wire/ie.h"
 #include "wire/rsn.h"
@@ -38,8 +39,15 @@ static void add_rate(const struct spec_radio *spec, uint8_t rate, struct rates *
 	out->rate[out->n++] = rate;
 }
 
-static struct rates rates_of(const struct spec_radio *spec)
+/* hostapd: who cannot derive the PWE directly is told by a rate that nobody has. */
+static bool is_h2e_only(const struct spec_bss *bss)
 {
+	return bss->sae_pwe == SAE_PWE_H2E && (bss->akms & AKM_SAE_MASK) != 0;
+}
+
+static struct rates rates_of(const struct ap_bss *bss)
+{
+	const struct spec_radio *spec = bss->radio_spec;
 	struct bytes all = BYTES(rates_5g);
 	struct rates out = { .n = 0 };
 
@@ -53,12 +61,14 @@ static struct rates rates_of(const struct spec_radio *spec)
 		out.rate[out.n++] = RATE_BASIC | SELECTOR_HT;
 	if (spec->ieee80211ac && spec->require_vht)
 		out.rate[out.n++] = RATE_BASIC | SELECTOR_VHT;
+	if (is_h2e_only(bss->spec))
+		out.rate[out.n++] = RATE_BASIC | SELECTOR_SAE_H2E;
 	return out;
 }
 
 uint32_t ap_basic_rate(const struct ap_bss *bss)
 {
-	struct rates r = rates_of(bss->radio_spec);
+	struct rates r = rates_of(bss);
 	uint32_t best = 0;
 
 	for (unsigned i = 0; i < r.n; i++) {
@@ -281,7 +291,7 @@ static void country_element(const struct ap_bss *bss, struct wr *w)
 enum err ap_beacon_init(struct ap_bss *bss)
 {
 	const struct spec_radio *radio = bss->radio_spec;
-	struct rates rates = rates_of(radio);
+	struct rates rates = rates_of(bss);
 	struct wr w = wr_of(bss->beacon, sizeof(bss->beacon));
 	struct bytes ssid = spec_ssid_bytes(&bss->spec->ssid);
 
@@ -408,7 +418,7 @@ void ap_probe_request(struct ap_bss *bss, struct mac sta, struct bytes body)
 
 void ap_assoc_elements_head(const struct ap_bss *bss, struct wr *w)
 {
-	struct rates rates = rates_of(bss->radio_spec);
+	struct rates rates = rates_of(bss);
 
 	rates_build(w, &rates);
 	ext_rates_build(w, &rates);

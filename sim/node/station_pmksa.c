@@ -44,9 +44,12 @@ static void arm(struct station_node *s)
 {
 	int64_t now = node_now(&s->node), next = 0;
 
-	for (unsigned i = 0; i < s->pmksas.n; i++)
-		if (next == 0 || s->pmksas.entry[i].expires_ns < next)
-			next = s->pmksas.entry[i].expires_ns;
+	for (unsigned i = 0; i < s->pmksas.n; i++) {
+		int64_t at = s->pmksas.entry[i].expires_ns;
+
+		if (at > now && (next == 0 || at < next))
+			next = at;
+	}
 	if (next > now)
 		node_timer_in(&s->node, STATION_TIMER_PMKSA, next - now);
 	/* wpa_supplicant renews what EAP has made, by asking for EAP */
@@ -56,14 +59,26 @@ static void arm(struct station_node *s)
 		node_timer_off(&s->node, STATION_TIMER_PMKSA_REAUTH);
 }
 
+/* [wpa_supplicant] The key of an association that SAE made stays while the association does. */
+static bool outlives(const struct station_node *s, const struct pmksa *e)
+{
+	return (SUITE_BIT(e->akm) & AKM_SAE_MASK) != 0 && is_in_use(s) &&
+	       mac_equal(e->aa, s->key.aa);
+}
+
 static void expire(struct station_node *s)
 {
-	bool used = is_in_use(s) && s->key.expires_ns <= node_now(&s->node);
+	int64_t now = node_now(&s->node);
+	bool used = is_in_use(s) && s->key.expires_ns <= now && !outlives(s, &s->key);
 
-	for (unsigned i = 0; i < s->pmksas.n; i++)
-		if (s->pmksas.entry[i].expires_ns <= node_now(&s->node))
-			log_entry(s, "REMOVED", &s->pmksas.entry[i]);
-	pmksa_expire(&s->pmksas, node_now(&s->node));
+	for (unsigned i = s->pmksas.n; i > 0; i--) {
+		struct pmksa *e = &s->pmksas.entry[i - 1];
+
+		if (e->expires_ns > now || outlives(s, e))
+			continue;
+		log_entry(s, "REMOVED", e);
+		pmksa_remove(&s->pmksas, e);
+	}
 	if (used) {
 		node_log(&s->node, LOG_DEBUG, false, "RSN: deauthenticating due to expired PMK");
 		ct_wipe(&s->key, sizeof(s->key));

@@ -90,6 +90,18 @@ uint32_t bss_switch_mhz(const struct elems *e, uint32_t freq_mhz, struct channel
 	return mhz != freq_mhz ? mhz : 0;
 }
 
+static bool says_h2e_only(const struct elems *e)
+{
+	struct rates r;
+
+	if (rates_parse(e->rates, e->ext_rates, &r) != WIRE_OK)
+		return false;
+	for (unsigned i = 0; i < r.n; i++)
+		if (r.rate[i] == (RATE_BASIC | SELECTOR_SAE_H2E))
+			return true;
+	return false;
+}
+
 /* Neighbors elsewhere do not count [cfg80211]: their channels say nothing of what is here. */
 static void keep_six(struct bss_entry *e, struct bytes rnr)
 {
@@ -132,6 +144,7 @@ const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_hea
 		ssid = bytes_of(before.ssid, before.ssid_len);
 	e->ssid_len = keep(e->ssid, sizeof(e->ssid), ssid);
 	phy_caps_read(&b.e, &e->rates);
+	e->h2e_only = says_h2e_only(&b.e);
 	keep_owe(e, b.e.owe_transition);
 	e->rsne_len = keep(e->rsne, sizeof(e->rsne), b.e.rsne);
 	e->wpa_len = keep(e->wpa, sizeof(e->wpa), b.e.wpa);

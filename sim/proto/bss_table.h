@@ -48,6 +48,7 @@ struct bss_entry {
 	bool neighbor_report;
 	struct bss_phy phy;
 	struct phy_caps rates; /* what its radio says of itself */
+	bool h2e_only; /* SAE with a PWE derived directly, or not at all */
 	bool has_owe; /* OWE Transition Mode element: the other BSS of the pair */
 	struct mac owe_bssid;
 	uint8_t owe_ssid[SSID_MAX];

@@ -151,13 +151,21 @@ struct pmksa *pmksa_by_pmkid(const struct pmksa_cache *c, struct mac spa,
 	return NULL;
 }
 
+/* [wpa_supplicant] SAE is not run again in an association: what is due for it serves no other. */
+static bool is_usable(const struct pmksa *e, int64_t now_ns)
+{
+	bool is_sae = (SUITE_BIT(e->akm) & AKM_SAE_MASK) != 0;
+
+	return e->expires_ns > now_ns && (!is_sae || e->reauth_ns > now_ns);
+}
+
 struct pmksa *pmksa_of_ap(const struct pmksa_cache *c, struct mac aa, const void *network,
 			  enum akm akm, int64_t now_ns)
 {
 	for (unsigned i = c->n; i > 0; i--) {
 		struct pmksa *e = &c->entry[i - 1];
 
-		if (mac_equal(e->aa, aa) && e->network == network && e->expires_ns > now_ns &&
+		if (mac_equal(e->aa, aa) && e->network == network && is_usable(e, now_ns) &&
 		    pmksa_fits_akm(e, akm))
 			return e;
 	}
@@ -170,7 +178,7 @@ struct pmksa *pmksa_newest(const struct pmksa_cache *c, const void *network, enu
 	for (unsigned i = c->n; i > 0; i--) {
 		struct pmksa *e = &c->entry[i - 1];
 
-		if (e->network == network && e->expires_ns > now_ns && pmksa_fits_akm(e, akm))
+		if (e->network == network && is_usable(e, now_ns) && pmksa_fits_akm(e, akm))
 			return e;
 	}
 	return NULL;

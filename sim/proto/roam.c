@@ -1,5 +1,6 @@
 #include "proto/roam.h"
 
+#include "proto/sae.h"
 #include "wire/rsn.h"
 
 #define IGNORE_FORGET_NS (3600 * NS_PER_S) /* wpa_supplicant: after an entry has expired */
@@ -166,6 +167,20 @@ static bool suits(const struct spec_station *sta, const struct spec_network *n,
 	       (n->group & CIPHERS & SUITE_BIT(f->group)) != 0 && choose_mfp(sta, n, profile, r, f);
 }
 
+/* [wpa_supplicant] One demands what the other cannot do. An identifier derives directly anyway. */
+static bool pwe_fits(const struct spec_station *sta, const struct spec_network *n,
+		     const struct bss_entry *bss)
+{
+	unsigned pwe = spec_network_sae_pwe(sta, n, AKM_SAE);
+	bool can = rsnxe_has(bytes_of(bss->rsnxe, bss->rsnxe_len), RSNX_SAE_H2E);
+
+	if ((n->akms & AKM_SAE_MASK) == 0)
+		return true;
+	if (bss->h2e_only)
+		return pwe != SAE_PWE_LOOP;
+	return pwe != SAE_PWE_H2E || can;
+}
+
 bool roam_fits(const struct spec_station *sta, const struct spec_network *n,
 	       const struct client_profile *profile, const struct bss_entry *bss,
 	       struct roam_fit *fit)
@@ -173,7 +188,7 @@ bool roam_fits(const struct spec_station *sta, const struct spec_network *n,
 	struct roam_fit open = { .network = n }, f = open;
 	struct rsne r;
 
-	if (!is_network(sta, n, bss))
+	if (!is_network(sta, n, bss) || !pwe_fits(sta, n, bss))
 		return false;
 	if (bss->rsne_len == 0 && bss->wpa_len == 0 && (bss->caps & CAP_PRIVACY) == 0) {
 		open.owe_open = (n->akms & SUITE_BIT(AKM_NONE)) == 0;
@@ -196,6 +211,17 @@ bool roam_fits(const struct spec_station *sta, const struct spec_network *n,
 		return false;
 	*fit = f;
 	return true;
+}
+
+bool roam_is_owe_open(const struct spec_station *sta, const struct bss_entry *bss)
+{
+	if (!bss->has_owe || bss->rsne_len > 0 || bss->wpa_len > 0)
+		return false;
+	for (size_t i = 0; i < sta->n_network; i++)
+		if ((sta->network[i].akms & SUITE_BIT(AKM_OWE)) != 0 &&
+		    is_network(sta, &sta->network[i], bss))
+			return true;
+	return false;
 }
 
 bool roam_fits_any(const struct spec_station *sta, const struct client_profile *profile,
@@ -350,6 +376,14 @@ static bool passes_over(const struct roam_query *q, const struct bss_entry *e,
 	return true;
 }
 
+/* What a network of OWE only cannot use still says that there is something beside it. */
+static void pass_hint(const struct roam_query *q, const struct bss_entry *e)
+{
+	if (q->owe_passed != NULL && *q->owe_passed < ROAM_OWE_PASSES &&
+	    roam_is_owe_open(q->sta, e))
+		++*q->owe_passed;
+}
+
 const struct bss_entry *roam_best(const struct roam_query *q, struct roam_fit *fit)
 {
 	const struct bss_entry *best = NULL;
@@ -360,8 +394,13 @@ const struct bss_entry *roam_best(const struct roam_query *q, struct roam_fit *f
 
 		if (q->now_ns - e->seen_ns > q->max_age_ns || mac_equal(e->bssid, q->except) ||
 		    ignore_has(q->ignored, e->bssid, q->now_ns) ||
-		    (best != NULL && !(q->by_level ? is_stronger(e, best) : is_better(e, best))) ||
-		    !roam_fits_any(q->sta, q->profile, e, &f) || passes_over(q, e, &f))
+		    (best != NULL && !(q->by_level ? is_stronger(e, best) : is_better(e, best))))
+			continue;
+		if (!roam_fits_any(q->sta, q->profile, e, &f)) {
+			pass_hint(q, e);
+			continue;
+		}
+		if (passes_over(q, e, &f))
 			continue;
 		best = e;
 		*fit = f;

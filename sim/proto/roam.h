@@ -29,6 +29,9 @@ MUST_CHECK bool roam_fits(const struct spec_station *sta, const struct spec_netw
 			  const struct client_profile *profile, const struct bss_entry *bss,
 			  struct roam_fit *fit);
 
+/* The open BSS of a pair whose name is that of an OWE network, be it to be used itself or not. */
+bool roam_is_owe_open(const struct spec_station *sta, const struct bss_entry *bss);
+
 /* The first block, in the file's order, that fits. */
 MUST_CHECK bool roam_fits_any(const struct spec_station *sta, const struct client_profile *profile,
 			      const struct bss_entry *bss, struct roam_fit *fit);

@@ -13,13 +13,10 @@ enum { NULL_PROBES = 2, AVERAGE_WEIGHT = 3, AVERAGE_PARTS = 16 };
 /* The name of the OWE BSS to an open one that was heard, to be probed for: it is a hidden one. */
 static struct bytes owe_name(const struct sme *s)
 {
-	struct roam_fit fit;
-
 	for (unsigned i = 0; i < s->table.n; i++) {
 		const struct bss_entry *e = &s->table.entry[i];
 
-		if (e->has_owe && roam_fits_any(s->spec, s->profile, e, &fit) &&
-		    (fit.network->akms & SUITE_BIT(AKM_OWE)) != 0 && fit.akm == AKM_NONE)
+		if (roam_is_owe_open(s->spec, e))
 			return bytes_of(e->owe_ssid, e->owe_ssid_len);
 	}
 	return bytes_of(NULL, 0);
@@ -150,6 +147,7 @@ static enum sme_state decide_join(struct sme *s, const struct sta_env *env, stru
 		fx_log(fx, LOG_DEBUG, false, "No suitable network found");
 		if (s->owe_passed != passed)
 			return sme_idle_until(fx, OWE_SEARCH_NS);
+		fx_log(fx, LOG_INFO, false, "CTRL-EVENT-NETWORK-NOT-FOUND"); /* wpa_cli's only */
 		return sme_idle_until(fx, s->failures > 0 ? sme_backoff_ns(s->failures)
 							  : SME_SCAN_AGAIN_NS);
 	}
