@@ -16,6 +16,7 @@ static struct pmksa entry(struct crypto *c, unsigned aa, struct mac spa, int64_t
 			   .spa = spa,
 			   .akm = AKM_8021X,
 			   .pmk_len = 32,
+			   .reauth_ns = expires_ns,
 			   .expires_ns = expires_ns,
 			   .network = &net1 };
 
@@ -117,6 +118,12 @@ START_TEST(test_replaced_by_its_successor)
 	ck_assert_ptr_nonnull(pmksa_add(&cache, &sae)); /* another AKM is another association */
 	ck_assert_uint_eq(cache.n, 2);
 	ck_assert_ptr_nonnull(pmksa_of_ap(&cache, ap(1), &net1, AKM_FT_SAE, 0));
+	/* what is due for SAE is not used again; what is due for EAP is, until it expires */
+	cache.entry[0].reauth_ns = cache.entry[1].reauth_ns = 500;
+	ck_assert_ptr_nonnull(pmksa_of_ap(&cache, ap(1), &net1, AKM_SAE, 499));
+	ck_assert_ptr_null(pmksa_of_ap(&cache, ap(1), &net1, AKM_SAE, 500));
+	ck_assert_ptr_null(pmksa_newest(&cache, &net1, AKM_SAE, 500));
+	ck_assert_ptr_nonnull(pmksa_of_ap(&cache, ap(1), &net1, AKM_8021X, 999));
 	pmksa_cache_fini(&cache);
 	crypto_free(c);
 }

@@ -74,3 +74,54 @@ test("sae_okc", { tags = tags }, function(run)
   run:for_time(s(1))
   expect(dev0:sae_group()):is(nil)
 end)
+
+-- The station would share its key, the APs do not: SAE once more.
+test("sae_okc_sta_only", { tags = tags }, function(run)
+  hwsim.ap(1, hwsim.sae .. hwsim.password)
+  hwsim.ap(2, hwsim.sae .. hwsim.password)
+  local dev0 = hwsim.sae_station("", { global = "okc=1\n" })
+  run:for_time(s(1))
+  expect(dev0:sae_group()):is(19)
+  dev0:roam_to("ap2")
+  run:for_time(s(2))
+  expect(dev0:ap()):is("ap2")
+  expect(dev0:sae_group()):is(19)
+end)
+
+-- A key past its reauthentication threshold is not taken to another AP ...
+test("sae_okc_pmk_lifetime", { tags = tags }, function(run)
+  local own = "wpa=2\nwpa_key_mgmt=SAE\nrsn_pairwise=CCMP\nieee80211w=1\nokc=1\n" ..
+              hwsim.password
+  ap { name = "hostapd", at = m(0, 0), bssid = { "02:00:00:00:03:00", "02:00:00:00:04:00" },
+       config = text("interface=wlan3\nbridge=br0\nssid=test-sae\nhw_mode=g\nchannel=1\n" ..
+                     own .. "bss=wlan4\nbridge=br0\nssid=test-sae\n" .. own) }
+  local dev0 = hwsim.sae_station("", {
+    global = "okc=1\ndot11RSNAConfigPMKLifetime=10\ndot11RSNAConfigPMKReauthThreshold=30\n",
+  })
+  run:for_time(s(6))
+  expect(dev0:sae_group()):is(19)
+  dev0:roam_to("hostapd", { bss = 2 })
+  run:for_time(s(1))
+  expect(dev0.roams[1].method):is("sae")
+  expect(dev0:sae_group()):is(19)
+end)
+
+-- ... nor back to the one it is of, but before that it is.
+test("sae_pmk_lifetime", { tags = tags }, function(run)
+  hwsim.ap(1, hwsim.sae .. hwsim.password)
+  hwsim.ap(2, hwsim.sae .. hwsim.password)
+  local dev0 = hwsim.sae_station("", {
+    global = "dot11RSNAConfigPMKLifetime=10\ndot11RSNAConfigPMKReauthThreshold=50\n",
+  })
+  dev0:listen("PMKSA-CACHE-REMOVED")
+  run:for_time(s(1))
+  hwsim.visit(run, dev0, "ap2", "ap1")
+  expect(dev0:sae_group()):is(nil)
+  run:for_time(s(4))
+  dev0:roam_to("ap2")
+  run:for_time(s(2)) -- SA Query comes first: to the AP it was with before
+  expect(dev0:sae_group()):is(19)
+  run:for_time(s(4))
+  expect(dev0:heard("PMKSA-CACHE-REMOVED")):at_least(1)
+  expect(dev0:ap()):is("ap2")
+end)
