@@ -7,8 +7,8 @@
  * The syntax of libconfig's files as far as wmediumd's need it: names with `=` or `:`, groups,
  * lists, arrays, numbers, booleans, strings; `;` or `,` after a setting or nothing; three kinds of
  * comments. No @include, no escapes in strings. Numbers stay text until somebody wants a unit:
- * that is why it is read here, and not by libconfig, whose numbers are doubles (a level of -70.1 dBm
- * is -70100 mdBm on every machine) and which opens whatever a stranger's file includes.
+ * that is why it is read here, and not by libconfig, whose numbers are doubles (-70.1 dBm is -70100
+ * mdBm on every machine) and which opens whatever a stranger's file includes.
  */
 enum setting_kind { SETTING_SCALAR, SETTING_STRING, SETTING_LIST, SETTING_GROUP };
 
