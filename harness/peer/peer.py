@@ -24,7 +24,8 @@ PAGE = os.path.join(TOP, "results", "peer.md")
 HEAD = """# hostap's own tests, played here
 
 Tests of hostap's suite (`tests/hwsim`) for roaming, fast transition, SAE, OWE, PMKSA caching, protected
-management frames and operating channel validation, with the outcome that suite states; made by `harness/peer/peer.py table build/roamwright`.
+management frames, operating channel validation, BSS transition, neighbor reports and background
+scans, with the outcome that suite states; made by `harness/peer/peer.py table build/roamwright`.
 EAP-GPSK and EAP-PAX of the suite are PEAP with MSCHAPv2 here; its two APs are two machines with a
 cable between them, except where one hostapd process is what the test is about.
 
@@ -33,7 +34,7 @@ cable between them, except where one hostapd process is what the test is about.
 # The tables of the catalogue that are to be covered, and what their names begin with.
 TABLES = [(f"#### {part}. ", "ap_ft_") for part in "ABCDEFGHI"] + [
     ("### 2.2 ", "pmksa_cache_"), ("### 2.3 ", ""), ("### 2.4 ", ""), ("### 2.6 ", ""),
-    ("### 2.11 ", "")]
+    ("### 2.9 ", ""), ("### 2.10 ", ""), ("### 2.11 ", ""), ("### 2.12 ", "")]
 
 # Tables without column M: everything but what needs faults of the code itself.
 UNMARKED = ("### 2.11 ",)
@@ -96,6 +97,27 @@ SHORT = {
         for kind in ("req", "resp")],
     "eht_sae_mlo_anti_clogging_token, eht_mld_sae_single_link_anti_clogging_token": [
         "eht_sae_mlo_anti_clogging_token", "eht_mld_sae_single_link_anti_clogging_token"],
+    "wnm_ess_disassoc_imminent, _reject, _pmf": [
+        "wnm_ess_disassoc_imminent", "wnm_ess_disassoc_imminent_reject",
+        "wnm_ess_disassoc_imminent_pmf"],
+    "wnm_bss_tm_scan_not_needed, _nei_vht, _nei_11a, _nei_11g, _nei_11b": [
+        "wnm_bss_tm_scan_not_needed", "wnm_bss_tm_nei_vht", "wnm_bss_tm_nei_11a",
+        "wnm_bss_tm_nei_11g", "wnm_bss_tm_nei_11b"],
+    "wnm_bss_tm_country_us/fi/jp/cn, _global, _global4": [
+        f"wnm_bss_tm_{c}" for c in ("country_us", "country_fi", "country_jp", "country_cn",
+                                    "global", "global4")],
+    "wnm_bss_transition_mgmt_query, _disabled_on_ap, _mbo, _with_unknown_candidates, "
+    "_mgmt_disabled": [
+        "wnm_bss_transition_mgmt_query", "wnm_bss_transition_mgmt_query_disabled_on_ap",
+        "wnm_bss_transition_mgmt_query_mbo",
+        "wnm_bss_transition_mgmt_query_with_unknown_candidates",
+        "wnm_bss_transition_mgmt_disabled"],
+    "wnm_bss_group_rekey, _skip": ["wnm_bss_group_rekey", "wnm_bss_group_rekey_skip"],
+    "wnm_bss_keep_alive, _protected_keep_alive, max_idle_period_management": [
+        "wnm_bss_keep_alive", "wnm_bss_protected_keep_alive", "max_idle_period_management"],
+    "rrm_neighbor_db, _failures, _disabled": [
+        "rrm_neighbor_db", "rrm_neighbor_db_failures", "rrm_neighbor_db_disabled"],
+    "rrm_neighbor_rep_req, _from_conf": ["rrm_neighbor_rep_req", "rrm_neighbor_rep_req_from_conf"],
 }
 
 
@@ -106,6 +128,8 @@ def names_of(cell):
     braces = re.fullmatch(r"(\w*)\{([\w,]+)\}(\w*)", cell)
     if braces:
         return [braces[1] + g + braces[3] for g in braces[2].split(",")]
+    if re.fullmatch(r"[a-z]\w*(, [a-z]\w*)+", cell):
+        return cell.split(", ")
     if not re.fullmatch(r"\w+", cell):
         raise SystemExit(f"peer.py: which tests is '{cell}'?")
     return [cell]
@@ -115,7 +139,7 @@ def is_played(cells, marked):
     """Whether a row, by its cells, is one that a simulation can play."""
     if not marked:
         return cells[0] not in ("test", "---") and not cells[-1].startswith("F ")
-    return cells[-1] in ("S", "S~") or cells[-1].startswith("S / S~")
+    return bool(re.fullmatch(r"S~?( \(\d+\))?", cells[-1])) or cells[-1].startswith("S / S~")
 
 
 def catalogue():

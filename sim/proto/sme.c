@@ -258,7 +258,7 @@ static enum sme_state on_connected_event(struct sme *s, const struct sta_env *en
 		return SME_CONNECTED;
 	}
 	if (ev->kind == SME_EV_NEIGHBORS)
-		sme_on_report(s, env, ev->u.body);
+		sme_on_report(s, env, ev->u.body, fx);
 	if (ev->kind == SME_EV_BTM_REQUEST)
 		return sme_on_btm_request(s, env, ev->u.body, fx);
 	if (ev->kind == SME_EV_TUNED && s->btm_step == SME_BTM_HOMING)
@@ -378,6 +378,10 @@ void sme_step(struct sme *s, const struct sta_env *env, const struct sme_event *
 	}
 	if (ev->kind == SME_EV_SWITCH) {
 		sme_on_switch(s, ev->u.body, fx);
+		return;
+	}
+	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_REPORT) {
+		sme_report_failed(s, fx);
 		return;
 	}
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_SWITCH) {

@@ -100,7 +100,8 @@ enum sme_timer {
 	SME_TIMER_BEACON,    /* beacon loss */
 	SME_TIMER_ROAM,	     /* a threshold that must wait for hold-off or interval */
 	SME_TIMER_BGSCAN = BGSCAN_TIMER,
-	SME_TIMER_SWITCH /* the AP goes to another channel now */
+	SME_TIMER_SWITCH, /* the AP goes to another channel now */
+	SME_TIMER_REPORT  /* no neighbor report came */
 };
 
 enum sme_tell {

@@ -12,6 +12,7 @@ void sme_drop(struct sme *s, struct fx *fx)
 	fx_timer_off(fx, SME_TIMER_HANDSHAKE);
 	fx_timer_off(fx, SME_TIMER_ANSWER);
 	sme_bgscan_stop(s, fx);
+	sme_report_failed(s, fx);
 	sme_switch_forget(s, fx);
 	s->switching = false;
 	fx_tell(fx, SME_TELL_DROPPED, 0);

@@ -85,7 +85,8 @@ void sme_switch_forget(struct sme *s, struct fx *fx);
 
 /* sme_report.c: neighbor reports */
 void sme_report_ask(struct sme *s, const struct sta_env *env, struct fx *fx);
-void sme_on_report(struct sme *s, const struct sta_env *env, struct bytes body);
+void sme_on_report(struct sme *s, const struct sta_env *env, struct bytes body, struct fx *fx);
+void sme_report_failed(struct sme *s, struct fx *fx); /* none came in time, or ever will */
 /* A scan for roaming, on the channels of the report first. */
 void sme_roam_scan(struct sme *s, const struct sta_env *env, struct fx *fx);
 

@@ -24,6 +24,16 @@ void sme_report_ask(struct sme *s, const struct sta_env *env, struct fx *fx)
 	neighbor_frame_build(&w, &(struct neighbor_frame){ .action = RM_NEIGHBOR_REQUEST,
 							   .token = s->report_token });
 	fx_mgmt(fx, s->bssid, FRAME_ACTION, wr_sofar(&w));
+	fx_timer(fx, SME_TIMER_REPORT, REPORT_WAIT_NS);
+}
+
+void sme_report_failed(struct sme *s, struct fx *fx)
+{
+	if (s->report_token == 0)
+		return;
+	s->report_token = 0;
+	fx_timer_off(fx, SME_TIMER_REPORT);
+	fx_log(fx, LOG_INFO, true, "RRM-NEIGHBOR-REP-REQUEST-FAILED");
 }
 
 static void add_channel(struct sme *s, uint32_t mhz)
@@ -35,7 +45,18 @@ static void add_channel(struct sme *s, uint32_t mhz)
 		s->report[s->n_report++] = mhz;
 }
 
-void sme_on_report(struct sme *s, const struct sta_env *env, struct bytes body)
+static void take_neighbor(struct sme *s, const struct neighbor *n, struct fx *fx)
+{
+	char mac[MAC_TEXT];
+
+	fx_log(fx, LOG_INFO, true,
+	       "RRM-NEIGHBOR-REP-RECEIVED bssid=%s info=0x%x op_class=%u chan=%u phy_type=%u",
+	       mac_format(n->bssid, mac), n->info, n->op_class, n->channel, n->phy);
+	if (!mac_equal(n->bssid, s->bssid))
+		add_channel(s, btm_freq_mhz(n->op_class, n->channel));
+}
+
+void sme_on_report(struct sme *s, const struct sta_env *env, struct bytes body, struct fx *fx)
 {
 	struct neighbor_frame f;
 	struct neighbor n;
@@ -46,11 +67,11 @@ void sme_on_report(struct sme *s, const struct sta_env *env, struct bytes body)
 	    f.token != s->report_token || env->now_ns - s->asked_ns > REPORT_WAIT_NS)
 		return;
 	s->report_token = 0;
+	fx_timer_off(fx, SME_TIMER_REPORT);
 	r = rd_of(f.elements);
 	while (elem_next(&r, &e) == STEP_ITEM)
-		if (e.id == ELEM_NEIGHBOR_REPORT && neighbor_parse(e.whole, &n) == WIRE_OK &&
-		    !mac_equal(n.bssid, s->bssid))
-			add_channel(s, btm_freq_mhz(n.op_class, n.channel));
+		if (e.id == ELEM_NEIGHBOR_REPORT && neighbor_parse(e.whole, &n) == WIRE_OK)
+			take_neighbor(s, &n, fx);
 }
 
 void sme_roam_scan(struct sme *s, const struct sta_env *env, struct fx *fx)
