@@ -16,14 +16,19 @@ local OTHER_KEYS = "r0kh=02:00:00:00:03:00 nas1.w1.fi 93b7c2e40d1f58a6e2c49b7705
   "r0kh=02:00:00:00:04:00 nas2.w1.fi 93b7c2e40d1f58a6e2c49b7705d38600\n" ..
   "r1kh=02:00:00:00:03:00 00:01:02:03:04:05 93b7c2e40d1f58a6e2c49b7705d38600\n" ..
   "r1kh=02:00:00:00:04:00 00:01:02:03:04:06 93b7c2e40d1f58a6e2c49b7705d38600\n"
+-- AP2's list knows another AP1.
+local OTHER_R0KH = "r0kh=12:00:00:00:03:00 nas1.w1.fi 93b7c2e40d1f58a6e2c49b7705d3861f\n" ..
+  "r0kh=02:00:00:00:04:00 nas2.w1.fi 93b7c2e40d1f58a6e2c49b7705d3861f\n" ..
+  "r1kh=12:00:00:00:03:00 10:01:02:03:04:05 93b7c2e40d1f58a6e2c49b7705d3861f\n"
 
--- keys: the lists of either access point; model of the station.
-local function world(push, keys, model)
+-- keys: the lists of either access point; model of the station; name1: another one of AP1.
+local function world(push, keys, model, name1)
   local aps = {}
   eap.server()
   for i = 1, 2 do
     aps[i] = hwsim.ap(i, eap.ap_lines(i, "FT-EAP") .. "mobility_domain=a1b2\n" ..
-                      "reassociation_deadline=1000\nft_over_ds=1\nnas_identifier=" .. NAMES[i] ..
+                      "reassociation_deadline=1000\nft_over_ds=1\nnas_identifier=" ..
+                      (i == 1 and name1 or NAMES[i]) ..
                       "\nr1_key_holder=" .. HOLDERS[i] .. "\n" ..
                       (push and "pmk_r1_push=1\n" or "") .. keys[i], { ssid = "test-ft" })
   end
@@ -54,9 +59,11 @@ end)
 for _, row in ipairs {
   { "ap_ft_mismatching_rrb_key_push_eap", true, { RIGHT, OTHER_KEYS }, "C06" },
   { "ap_ft_mismatching_rrb_key_pull_eap", false, { RIGHT, OTHER_KEYS }, "C06" },
+  { "ap_ft_mismatching_r0kh_id_pull_eap", false, { RIGHT, RIGHT }, "C02", "nas0.w1.fi" },
+  { "ap_ft_mismatching_rrb_r0kh_push_eap", true, { RIGHT, OTHER_R0KH }, "C05" },
 } do
   test(row[1], { tags = tags }, function(run)
-    local dev0 = world(row[2], row[3], "ft-ds")
+    local dev0 = world(row[2], row[3], "ft-ds", row[5])
     run:for_time(s(1))
     dev0:roam_to("ap2", { over = "ds" })
     run:for_time(s(1))
