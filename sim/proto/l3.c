@@ -98,7 +98,7 @@ static struct dhcp message_of(const struct l3 *l, const struct l3_env *env, enum
 			      .secs = secs < UINT16_MAX ? (uint16_t)secs : UINT16_MAX,
 			      .broadcast = l->conf.how.broadcast,
 			      .chaddr = l->conf.mac,
-			      .type = type };
+			      .type = (uint8_t)type };
 }
 
 /* What a state asks for [RFC 2131 4.3.6, table 4]. */
