@@ -29,6 +29,7 @@ struct s_ap {
 	bool on;           /* answers probes, acknowledges */
 	bool mute;         /* acknowledges only */
 	uint16_t auth_status, assoc_status;
+	const struct channel_switch *leaves; /* NULL: it stays on its channel */
 };
 
 struct sta {
@@ -111,6 +112,8 @@ static inline size_t s_beacon(const struct s_ap *ap, uint8_t *buf, size_t cap)
 	if (ap->mdid != 0)
 		mde_build(&w, &(struct mde){ { (uint8_t)(ap->mdid >> 8), (uint8_t)ap->mdid },
 					     ap->ft_policy });
+	if (ap->leaves != NULL)
+		channel_switch_build(&w, ap->leaves);
 	ck_assert(!w.overflow);
 	return w.len;
 }

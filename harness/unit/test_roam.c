@@ -235,6 +235,43 @@ START_TEST(t_table_ages)
 }
 END_TEST
 
+/* Who stands beside the reporting AP, and at 6 GHz; the rest says nothing of what is here. */
+static const struct {
+	uint8_t params, op_class, channel;
+	uint32_t mhz; /* 0: of no interest */
+} reports[] = {
+	{ RNR_COLOCATED, 131, 37, 6135 },	  { RNR_COLOCATED | RNR_SAME_SSID, 133, 5, 5975 },
+	{ RNR_SAME_SSID, 131, 37, 0 },		  { RNR_COLOCATED, 115, 36, 0 },
+	{ RNR_COLOCATED | RNR_COLOCATED_ESS, 131, 1, 5955 },
+};
+
+START_TEST(t_neighbors_at_6ghz)
+{
+	struct bss_table *t = calloc(1, sizeof(*t));
+	struct s_ap ap = { .bssid = { { 2, 0, 0, 0, 0, 1 } }, .freq_mhz = 5180, .akm = AKM_PSK };
+	const struct rnr_ap n = { .op_class = reports[_i].op_class, .channel = reports[_i].channel,
+				  .params = reports[_i].params };
+	uint8_t body[S_BODY];
+	struct bss_heard h = { .bssid = ap.bssid, .freq_mhz = 5180, .level_mdbm = -1 };
+	size_t len = s_beacon(&ap, body, sizeof(body));
+	struct wr w = wr_of(body + len, sizeof(body) - len);
+	struct mark m = elem_open(&w, ELEM_REDUCED_NEIGHBOR_REPORT);
+	const struct bss_entry *e;
+
+	ck_assert_ptr_nonnull(t);
+	rnr_build(&w, &n, 1);
+	elem_close(&w, m);
+	h.body = bytes_of(body, len + w.len);
+	e = bss_table_hear(t, &h);
+	ck_assert_ptr_nonnull(e);
+	ck_assert_uint_eq(e->n_six, reports[_i].mhz != 0);
+	if (e->n_six > 0)
+		ck_assert_uint_eq(e->six_mhz[0], reports[_i].mhz);
+	ck_assert_int_eq(e->six_is_all, (n.params & RNR_COLOCATED_ESS) != 0);
+	free(t);
+}
+END_TEST
+
 /* bss_expiration_scan_count: scans of the channel count once the kernel has forgotten the entry. */
 START_TEST(t_missed_scans)
 {
@@ -340,6 +377,7 @@ UNIT_MAIN("roam", {
 	tcase_add_test(tc, t_best);
 	tcase_add_test(tc, t_table_ages);
 	tcase_add_test(tc, t_missed_scans);
+	tcase_add_loop_test(tc, t_neighbors_at_6ghz, 0, N_OF(reports));
 	tcase_add_test(tc, t_full_table_drops_the_oldest);
 	tcase_add_test(tc, t_broken_beacons);
 })
