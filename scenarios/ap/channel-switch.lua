@@ -1,5 +1,5 @@
 -- `hostapd_cli chan_switch`: the AP announces another channel, and its stations follow.
-local cell = require "cell"
+local cell, forge = require "cell", require "forge"
 
 local tags = { tags = { "ap", "channel-switch" } }
 
@@ -84,3 +84,22 @@ test("a restarted AP is where its file says", tags, function(run)
   expect(phone:ap()):is("home")
   expect(phone.joins):count(2)
 end)
+
+-- Anybody can announce it in the AP's name, by a beacon or as here by a frame to one station;
+-- protection of management frames makes sure of the latter.
+local function forged(name, lines, followed)
+  test(name, { tags = { "ap", "channel-switch", "intruder" } }, function(run)
+    local home, phone = open(lines)
+    local eve = intruder { name = "eve", at = m(6, 0), freq = 2412 }
+
+    run:for_time(s(4))
+    eve:send(forge.channel_switch { from = home:mac(), to = phone:mac(), channel = 11 })
+    run:for_time(s(8))
+    expect(phone:heard("CTRL-EVENT-CHANNEL-SWITCH freq=2462")):is(followed and 1 or 0)
+    expect(phone.joins):count(followed and 2 or 1)
+    expect(phone:ap()):is("home")
+  end)
+end
+
+forged("a forged announcement takes a station away", nil, true)
+forged("but not with protected management frames", "ieee80211w=2\n", false)

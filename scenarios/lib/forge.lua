@@ -42,4 +42,10 @@ function forge.auth(given)
                     le16(given.status or 0) .. (given.body or ""))
 end
 
+-- A Channel Switch Announcement frame. given: channel, count, beside the addresses.
+function forge.channel_switch(given)
+  return management(13, given, string.format("00042503%02x%02x%02x", 0, given.channel,
+                                             given.count or 1))
+end
+
 return forge
