@@ -244,7 +244,7 @@ void ap_say_leave(struct ap_node *ap, struct mac to, bool disassoc, uint16_t rea
 
 	for (unsigned i = 0; i < ap->n_bss; i++)
 		if (mac_is_group(to) || ap_sta_find(&ap->bss[i], to) != NULL)
-			ap_send_leave(&ap->bss[i], to, kind, reason);
+			ap_send_leave(&ap->bss[i], to, (uint8_t)kind, reason);
 }
 
 void ap_rekey_group(struct ap_node *ap)
