@@ -240,7 +240,7 @@ void ap_deauth_all(struct ap_node *ap, uint16_t reason)
 
 void ap_say_leave(struct ap_node *ap, struct mac to, bool disassoc, uint16_t reason)
 {
-	enum frame kind = disassoc ? FRAME_DISASSOC : FRAME_DEAUTH;
+	uint8_t kind = disassoc ? FRAME_DISASSOC : FRAME_DEAUTH;
 
 	for (unsigned i = 0; i < ap->n_bss; i++)
 		if (mac_is_group(to) || ap_sta_find(&ap->bss[i], to) != NULL)
