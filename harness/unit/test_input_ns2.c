@@ -1,4 +1,5 @@
 /* sees: base models input */
+#include "input_case.h"
 #include "input_poke.h"
 #include "mangle.h"
 #include "suite.h"
@@ -84,11 +85,7 @@ END_TEST
 
 #define AT "$node_(1) set X_ 1\n$node_(1) set Y_ 2\n"
 
-static const struct broken {
-	const char *in;
-	unsigned line;
-	const char *text;
-} broken[] = {
+static const struct input_broken broken[] = {
 	{ "", 0, "no node moves here, as in $node_(0) set X_ 1.5" },
 	{ "# only words\n", 0, "no node moves here, as in $node_(0) set X_ 1.5" },
 	{ AT "hello\n", 3, "'hello' is no line of a movement trace" },
@@ -127,12 +124,9 @@ static const struct broken {
 
 START_TEST(t_broken)
 {
-	const struct broken *b = &broken[_i];
-	struct ns2_case c = begin(b->in);
+	struct ns2_case c = begin(broken[_i].in);
 
-	ck_assert_int_eq(c.err, ERR_PARSE);
-	ck_assert_str_eq(c.wrong.text, b->text);
-	ck_assert_uint_eq(c.wrong.line, b->line);
+	input_check_broken(&broken[_i], c.err, &c.wrong);
 	arena_free(c.arena);
 }
 END_TEST

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "input/clock.h"
+#include "input_case.h"
 #include "input_poke.h"
 #include "mangle.h"
 #include "suite.h"
@@ -95,11 +96,7 @@ START_TEST(t_good)
 }
 END_TEST
 
-static const struct broken {
-	const char *in;
-	unsigned line;
-	const char *text;
-} broken[] = {
+static const struct input_broken broken[] = {
 	{ "", 0, "no level in it, as signal: -61 dBm, RSSI=-61 or time_ms,bssid,dBm" },
 	{ "100\nRSSI=-9999\nFREQUENCY=2412\n", 0,
 	  "no level in it, as signal: -61 dBm, RSSI=-61 or time_ms,bssid,dBm" },
@@ -127,9 +124,7 @@ START_TEST(t_broken)
 {
 	struct rssi_case c = begin(broken[_i].in);
 
-	ck_assert_int_eq(c.err, ERR_PARSE);
-	ck_assert_str_eq(c.wrong.text, broken[_i].text);
-	ck_assert_uint_eq(c.wrong.line, broken[_i].line);
+	input_check_broken(&broken[_i], c.err, &c.wrong);
 	arena_free(c.arena);
 }
 END_TEST

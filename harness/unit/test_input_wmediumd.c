@@ -1,4 +1,5 @@
 /* sees: base models input */
+#include "input_case.h"
 #include "input_poke.h"
 #include "mangle.h"
 #include "suite.h"
@@ -123,11 +124,7 @@ END_TEST
 #define IDS "ifaces = { ids = [ \"02:00:00:00:00:00\", \"02:00:00:00:01:00\" ] }\n"
 #define AT "positions = ((0, 0), (1, 1)); tx_powers = (15, 15);\n"
 
-static const struct broken {
-	const char *in;
-	unsigned line;
-	const char *text;
-} broken[] = {
+static const struct input_broken broken[] = {
 	{ "", 0, "no section ifaces, as in ifaces : { ids = [ … ]; };" },
 	{ "iface = { }\n", 1, "unknown section 'iface', did you mean 'ifaces'?" },
 	{ "ifaces = { id = [ ] }\n", 1, "unknown setting of ifaces 'id', did you mean 'ids'?" },
@@ -183,12 +180,9 @@ static const struct broken {
 
 START_TEST(t_broken)
 {
-	const struct broken *b = &broken[_i];
-	struct wm_case c = begin(b->in);
+	struct wm_case c = begin(broken[_i].in);
 
-	ck_assert_int_eq(c.err, ERR_PARSE);
-	ck_assert_str_eq(c.wrong.text, b->text);
-	ck_assert_uint_eq(c.wrong.line, b->line);
+	input_check_broken(&broken[_i], c.err, &c.wrong);
 	arena_free(c.arena);
 }
 END_TEST
