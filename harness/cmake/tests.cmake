@@ -38,7 +38,9 @@ endforeach()
 foreach(slow cli.compare cli.resume package.install unit.test_crypto_tls_twice
 		unit.test_node_mangle unit.test_report_capture twice.air/rates twice.client/bgscan-learn
 		twice.client/bgscan-simple twice.client/neighbor-report twice.client/power-save
-		twice.compare/corridor)
+		twice.compare/corridor twice.broken twice.failures/eap-frames twice.failures/c34-radius-down
+		twice.failures/c85-client-not-trusted twice.failures/sae-forged
+		twice.methods/radius-failover twice.peer/ft-eap twice.scale/corridor-8)
 	if(TEST ${slow})
 		set_tests_properties(${slow} PROPERTIES LABELS slow)
 	endif()
