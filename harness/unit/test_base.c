@@ -51,6 +51,10 @@ START_TEST(t_wr_overflow_is_sticky)
 	ck_assert_uint_eq(len, 42);
 	ck_assert_uint_eq(buf[2], 9);
 	ck_assert_uint_eq(buf[3], 9);
+	w = wr_of(buf, 3);
+	wr_bytes(&w, bytes_of("abcd", 4));
+	wr_u8(&w, 5);
+	ck_assert(!wr_done(&w, &len));
 }
 END_TEST
 

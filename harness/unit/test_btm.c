@@ -123,6 +123,8 @@ static const struct {
 	{ "of another security", { -70000, -60000, -60000 }, { 0, 1, 0 }, { 1, 0, 1 }, 0 },
 	{ "the present one is listed and as good", { -60000, -60000, 0 }, { 1, 1, 0 },
 	  { 1, 1, 0 }, 1 },
+	{ "the present one is listed and worse by less than a sixteenth", { -65000, -64000, 0 },
+	  { 1, 1, 0 }, { 1, 1, 0 }, 1 },
 	{ "the present one is listed and worse by more than a sixteenth", { -80000, -60000, 0 },
 	  { 1, 1, 0 }, { 1, 1, 0 }, 2 },
 };

@@ -326,6 +326,25 @@ START_TEST(t_cable_times)
 }
 END_TEST
 
+/* [802.3 4A.4.2] 64 octets at the least, 8 before and a gap of 12 behind: 672 ns at 1 Gb/s. */
+START_TEST(t_short_frame)
+{
+	struct wired x;
+	uint8_t buf[20];
+	struct wr w = wr_of(buf, sizeof(buf));
+
+	wired_init(&x, NULL, 0);
+	eth_build(&w, &(struct eth){ .dst = { { 2, 0, 0, 0, 0, 1 } },
+				     .type = ETHERTYPE_OUI_EXT,
+				     .payload = bytes_of("abcdef", 6) });
+	ck_assert_int_eq(cable_tx(x.w.m, x.left, 0, wr_sofar(&w)), ERR_OK);
+	run_for(&x.w, NS_PER_MS);
+	ck_assert_uint_eq(x.ap2.n, 1);
+	ck_assert_int_eq(x.ap2.at_ns[0], 2 * (672 + 1000));
+	world_fini(&x.w);
+}
+END_TEST
+
 START_TEST(t_cable_losses_and_limits)
 {
 	static uint8_t big[CABLE_FRAME_MAX + 1];
@@ -456,6 +475,7 @@ UNIT_MAIN("medium faults",
 	tcase_add_loop_test(tc, t_classes_of_eapol, 0, N_OF(keys));
 	tcase_add_loop_test(tc, t_classes_of_radius, 0, N_OF(datagrams));
 	tcase_add_test(tc, t_cable_times);
+	tcase_add_test(tc, t_short_frame);
 	tcase_add_test(tc, t_cable_losses_and_limits);
 	tcase_add_loop_test(tc, t_faults_on_cables, 0, N_OF(wire_cases));
 	tcase_add_test(tc, t_delay_and_clog_on_cables);)

@@ -110,6 +110,42 @@ START_TEST(switch_ages)
 }
 END_TEST
 
+/* C64: a table that is stuck keeps an address where it was first seen, until that is old. */
+START_TEST(switch_stuck)
+{
+	struct bridge *b = bridge_new();
+
+	b->s.node.bugs.times[BUG_FDB_STUCK] = BUG_ALWAYS;
+	forwarded(b, 0, B, A);
+	forwarded(b, 3, B, A); /* it roamed */
+	ck_assert_uint_eq(forwarded(b, 2, A, B), 0x1);
+	fake_run(b->w, 300 * NS_PER_S);
+	forwarded(b, 3, B, A);
+	ck_assert_uint_eq(forwarded(b, 2, A, B), 0x8);
+	bridge_free(b);
+}
+END_TEST
+
+/* C70: group frames of an address that moved get no further, but layer 2 updates do. */
+START_TEST(switch_no_flood)
+{
+	struct bridge *b = bridge_new();
+	uint8_t frame[64];
+	struct wr w = wr_of(frame, sizeof(frame));
+
+	b->s.node.bugs.times[BUG_NO_FLOOD] = BUG_ALWAYS;
+	ck_assert_uint_eq(forwarded(b, 0, MAC_BROADCAST, A), 0xe);
+	ck_assert_uint_eq(forwarded(b, 3, B, A), 0x7);
+	ck_assert_uint_eq(forwarded(b, 3, MAC_BROADCAST, A), 0);
+	ck_assert_uint_eq(forwarded(b, 3, B, A), 0x7);
+	fake_hush(b->w);
+	l2_update_build(&w, A);
+	node_wire_rx(&b->s.node, 3, wr_sofar(&w));
+	ck_assert_uint_eq(b->w->n_sent, 3);
+	bridge_free(b);
+}
+END_TEST
+
 START_TEST(switch_full)
 {
 	struct bridge *b = bridge_new();
@@ -564,6 +600,7 @@ START_TEST(psk_cached)
 END_TEST
 
 UNIT_MAIN("node_parts", tcase_add_test(tc, switch_learns); tcase_add_test(tc, switch_ages);
+	  tcase_add_test(tc, switch_stuck); tcase_add_test(tc, switch_no_flood);
 	  tcase_add_test(tc, switch_full); tcase_add_test(tc, host_resolves);
 	  tcase_add_test(tc, host_answers_arp);
 	  tcase_add_test(tc, host_overhears_arp); tcase_add_test(tc, host_ping);

@@ -426,6 +426,20 @@ START_TEST(t_leave)
 }
 END_TEST
 
+/* [11-2020 11.3.5] Another AP's farewell is not ours. */
+START_TEST(t_left_by_another)
+{
+	struct sta *s = s_new();
+	struct mac other = { { 2, 9, 9, 9, 9, 9 } };
+
+	s_add(s, 2412, -50000);
+	s_join(s);
+	s_step(s, (struct sme_event){ .kind = SME_EV_LEFT, .u.left = { other, true, 15 } });
+	ck_assert_int_eq(s->sme.state, SME_CONNECTED);
+	free(s);
+}
+END_TEST
+
 /* Every answer, cut at every length and with every octet changed, moves nobody but as it should. */
 START_TEST(t_broken_answers)
 {
@@ -548,5 +562,6 @@ UNIT_MAIN("sme", {
 	tcase_add_loop_test(tc, t_ft_is_chosen, 0, N_OF(ft_cases));
 	tcase_add_loop_test(tc, t_ft_falls_back, 0, 5);
 	tcase_add_test(tc, t_leave);
+	tcase_add_test(tc, t_left_by_another);
 	tcase_add_loop_test(tc, t_broken_answers, 0, 12);
 })

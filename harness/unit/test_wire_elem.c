@@ -337,6 +337,20 @@ END_TEST
 	"00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 "  \
 	"00 00 "
 
+/* [11-2020 9.4.2.54] Key ID, IPN, and a MIC of 8 or 16 octets. */
+START_TEST(t_mme_length)
+{
+	uint8_t whole[2 + 24] = { ELEM_MME };
+	struct mme m;
+
+	for (uint8_t mic = 0; mic <= 16; mic++) {
+		whole[1] = (uint8_t)(8 + mic);
+		ck_assert_int_eq(mme_parse(bytes_of(whole, 2u + whole[1]), &m),
+				 mic == 8 || mic == 16 ? WIRE_OK : WIRE_LENGTH);
+	}
+}
+END_TEST
+
 /* [11-2020 9.4.2.47] octet by octet, and the order of hostapd's sub-elements. */
 START_TEST(t_fte_layout)
 {
@@ -554,6 +568,7 @@ UNIT_MAIN("wire_elem", {
 	tcase_add_test(tc, t_rsne_of);
 	tcase_add_test(tc, t_wpa);
 	tcase_add_test(tc, t_rsnxe);
+	tcase_add_test(tc, t_mme_length);
 	tcase_add_test(tc, t_fte_layout);
 	tcase_add_test(tc, t_fte_fragmented);
 	tcase_add_loop_test(tc, t_fte_sub_elements, 0, N_OF(subs));

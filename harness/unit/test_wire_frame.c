@@ -411,6 +411,8 @@ START_TEST(t_udp)
 	ck_assert_int_eq(udp_parse(&ip, &u), WIRE_VALUE);
 	mem[26] = mem[27] = 0; /* no checksum */
 	ck_assert_int_eq(udp_parse(&ip, &u), WIRE_OK);
+	mem[25] = 7; /* not even its header */
+	ck_assert_int_eq(udp_parse(&ip, &u), WIRE_LENGTH);
 	mem[8]--; /* a hop without a new header checksum */
 	ck_assert_int_eq(ipv4_parse(wr_sofar(&w), &ip), WIRE_VALUE);
 	ck_assert_int_eq(ipv4_parse(bytes_of(mem, 32), &ip), WIRE_LENGTH);
@@ -502,6 +504,23 @@ START_TEST(t_kh_tlvs)
 }
 END_TEST
 
+/* A PMK-R1 is 32 octets, 48 with SHA-384. */
+START_TEST(t_kh_key_length)
+{
+	static const uint8_t key[KH_KEY_MAX + 1];
+	uint8_t mem[MEM];
+	struct kh_tlvs t;
+
+	for (size_t len = 0; len <= sizeof(key); len++) {
+		struct wr w = wr_of(mem, sizeof(mem));
+
+		kh_tlv_build(&w, KH_TLV_PMK_R1, bytes_of(key, len));
+		ck_assert_int_eq(kh_tlvs_parse(wr_sofar(&w), &t),
+				 len >= 32 && len <= KH_KEY_MAX ? WIRE_OK : WIRE_LENGTH);
+	}
+}
+END_TEST
+
 START_TEST(t_kh_frame)
 {
 	struct oct in = oct("00 13 74 00 01 04 04 00 00 00 00 00 "
@@ -539,5 +558,6 @@ UNIT_MAIN("wire_frame", {
 	tcase_add_test(tc, t_rrb);
 	tcase_add_loop_test(tc, t_kh_pad, 0, N_OF(kh_pads));
 	tcase_add_test(tc, t_kh_tlvs);
+	tcase_add_test(tc, t_kh_key_length);
 	tcase_add_test(tc, t_kh_frame);
 })
