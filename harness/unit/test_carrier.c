@@ -30,6 +30,68 @@ static void ck_waits(struct world *w, const struct sent *s, int64_t since)
 	ck_assert_int_eq((s->start_ns - since - AIFS) % SLOT, 0);
 }
 
+/* [11-2020 10.23.2.4] A frame that comes while the medium is busy goes out after a backoff. */
+START_TEST(t_backoff_after_busy)
+{
+	unsigned at_once = 0;
+
+	for (uint64_t seed = 1; seed <= 20; seed++) {
+		struct world w;
+		struct radio *a, *c;
+
+		world_init(&w, seed, NULL);
+		a = radio_add(&w, "a", 0, false, 5180);
+		c = radio_add(&w, "c", 5000, false, 5180);
+		run_for(&w, NS_PER_MS);
+		send_opts(a, MAC_BROADCAST, 1500, 540, 0);
+		run_for(&w, 10000);
+		send_opts(c, MAC_BROADCAST, 100, 60, 0);
+		run_for(&w, NS_PER_MS);
+		ck_assert_uint_eq(w.n_sent, 2);
+		ck_waits(&w, &w.sent[1], w.sent[0].end_ns);
+		at_once += w.sent[1].start_ns == w.sent[0].end_ns + AIFS;
+		world_fini(&w);
+	}
+	ck_assert_uint_lt(at_once, 10); /* one of 16, on average */
+}
+END_TEST
+
+/*
+ * [11-2020 10.23.2.4] Voice and best effort of one station that may go at the same boundary: best
+ * effort backs off, from twice the window. Only then does it wait for more than 15 slots.
+ */
+START_TEST(t_collision_within)
+{
+	unsigned far = 0;
+
+	for (uint64_t seed = 1; seed <= 150; seed++) {
+		struct world w;
+		struct radio *a, *c;
+		struct tx_opts voice = { .ac = AC_VO, .rate_100k = 60 };
+		uint8_t buf[2000];
+		int64_t slots;
+
+		world_init(&w, seed, NULL);
+		a = radio_add(&w, "a", 0, false, 5180);
+		c = radio_add(&w, "c", 5000, false, 5180);
+		run_for(&w, NS_PER_MS);
+		send_opts(a, MAC_BROADCAST, 1500, 540, 0);
+		run_for(&w, 10000);
+		send_opts(c, MAC_BROADCAST, 100, 60, 0);
+		ck_assert_int_eq(medium_tx(w.m, c->ep,
+					   bytes_of(buf, frame_to(buf, MAC_BROADCAST, c->mac, 100)),
+					   &voice), ERR_OK);
+		run_for(&w, 2 * NS_PER_MS);
+		ck_assert_uint_eq(w.n_sent, 3);
+		slots = (w.sent[2].start_ns - w.sent[1].end_ns - AIFS) / SLOT;
+		ck_assert_int_le(slots, 31);
+		far += slots > 15;
+		world_fini(&w);
+	}
+	ck_assert_uint_gt(far, 0);
+}
+END_TEST
+
 /* 54 Mb/s to everybody: who understands it waits AIFS, who only hears it EIFS. */
 START_TEST(t_eifs)
 {
@@ -368,6 +430,8 @@ END_TEST
 UNIT_MAIN("carrier",
 	tcase_add_test(tc, t_moved);
 	tcase_add_test(tc, t_ends);
+	tcase_add_test(tc, t_backoff_after_busy);
+	tcase_add_test(tc, t_collision_within);
 	tcase_add_test(tc, t_eifs);
 	tcase_add_test(tc, t_eifs_ends_with_a_correct_frame);
 	tcase_add_test(tc, t_nav);

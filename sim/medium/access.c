@@ -84,13 +84,16 @@ static void reckon_idle(struct endpoint *e)
 	e->idle_ns = max_ns(max_ns(e->own_ns, e->busy_ns), max_ns(e->nav_ns, e->eifs_ns));
 }
 
+enum { DRAW_COLLIDED = 1 << 16 }; /* beside the number of tries: a draw of its own */
+
 /* [11-2020 10.23.2.4] An internal collision: the higher category sends, this one backs off. */
 static void collide(struct endpoint *e, unsigned ac)
 {
 	struct access *a = &e->ac[ac];
 
 	a->cw = 2 * a->cw + 1 < a->edca.cw_max ? 2 * a->cw + 1 : a->edca.cw_max;
-	access_backoff(e, (enum access_category)ac, e->n_frames + 1, a->head->u.tx.tries);
+	access_backoff(e, (enum access_category)ac, e->n_frames + 1,
+		       DRAW_COLLIDED | a->head->u.tx.tries);
 }
 
 static void on_access(struct engine *eng, void *ctx, uint32_t owner, uint32_t arg, uint32_t gen);
