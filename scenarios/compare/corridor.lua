@@ -10,6 +10,7 @@ local methods = require "lib.methods"
 local name = param("method", "psk")
 local aps = param("aps", 2)
 local client = param("client", "generic")
+local l3 = param("l3", "static") -- "dhcp": the phone's address, asked for again as its model does
 local model = param("ap", "generic")
 local loss = param("loss", 0) -- permille of all frames, besides what the radio loses
 local latency = param("radius", ms(5)) -- to the RADIUS server and back
@@ -53,7 +54,7 @@ for i = 1, aps - 1 do
 end
 
 local phone = station { name = "phone", at = m(END, 3),
-                        model = model_of_client(),
+                        model = model_of_client(), l3 = l3,
                         config = text(methods.phone(method, aps)) }
 
 -- The method of a roam to an access point; `been`: it was there before, `home`: to begin with.
