@@ -18,6 +18,28 @@ void install_done(struct link *l)
 	l->next.there = false;
 }
 
+/*
+ * Where a station's GTK goes: to its like, else in the place of the one of this ID that the station
+ * had before, else to a free place; with more VLANs than places, to the last one.
+ */
+static struct group_key *gtk_place(struct group_key *of_id, unsigned *at, struct bytes key)
+{
+	unsigned place = *at > 0 ? *at - 1 : GTKS_MAX;
+
+	for (unsigned i = 0; i < GTKS_MAX; i++) {
+		if (of_id[i].there && memcmp(of_id[i].key.tk, key.p, key.len) == 0) {
+			*at = i + 1;
+			return &of_id[i];
+		}
+		if (place == GTKS_MAX && !of_id[i].there)
+			place = i;
+	}
+	if (place == GTKS_MAX)
+		place = GTKS_MAX - 1;
+	*at = place + 1;
+	return &of_id[place];
+}
+
 void install_gtk(struct verify *v, struct link *l, unsigned id, struct bytes key)
 {
 	struct verify_session *s = session_of(v, l);
@@ -30,7 +52,7 @@ void install_gtk(struct verify *v, struct link *l, unsigned id, struct bytes key
 	}
 	memcpy(s->gtk, key.p, key.len);
 	s->gtk_len = key.len;
-	g = &b->gtk[id & 3];
+	g = gtk_place(b->gtk[id & 3], &l->gtk_at[id & 3], key);
 	if (g->there && memcmp(g->key.tk, key.p, key.len) == 0)
 		return; /* the same key again: its packet numbers go on */
 	*g = (struct group_key){ .there = true, .key = { .cipher = b->group } };
@@ -136,15 +158,18 @@ static struct opened open_group(struct verify *v, const struct vframe *f,
 				const struct mpdu_sealed *m, struct wr *plain)
 {
 	struct vbss *b = vbss_get(v, f->bssid);
-	struct group_key *g = b ? &b->gtk[m->slot.key_id & 3] : NULL;
+	struct group_key *g = b ? b->gtk[m->slot.key_id & 3] : NULL;
 	struct mpdu_key found;
 
-	if (!g || (g->there && !opens(v, &g->key, m, plain)))
+	for (unsigned i = 0; g && i < GTKS_MAX; i++) {
+		if (g[i].there && opens(v, &g[i].key, m, plain))
+			return (struct opened){ &g[i].pn, g[i].key.cipher };
+	}
+	/* of a VLAN whose stations are not in the capture, or of all of them */
+	if (!g || !find_tk(v, m, plain, &found))
 		return (struct opened){ 0 };
-	if (g->there)
-		return (struct opened){ &g->pn, g->key.cipher };
-	if (!find_tk(v, m, plain, &found))
-		return (struct opened){ 0 };
+	for (unsigned i = 1; g->there && i < GTKS_MAX; i++)
+		g++;
 	*g = (struct group_key){ .there = true, .key = found };
 	ct_wipe(&found, sizeof(found));
 	return (struct opened){ &g->pn, g->key.cipher };
@@ -156,7 +181,7 @@ static bool keys_known(struct verify *v, const struct link *l, const struct vfra
 	const struct vbss *b = vbss_get(v, f->bssid);
 
 	if (group)
-		return b && b->gtk[m->slot.key_id & 3].there;
+		return b && b->gtk[m->slot.key_id & 3][0].there;
 	return l->cur.there || l->next.there;
 }
 

@@ -65,13 +65,14 @@ struct group_mgmt_key {
 	uint64_t ipn;
 };
 
+enum { GTKS_MAX = 8 };
 struct vbss {
 	struct mac bssid;
 	bool announced;
 	uint8_t ssid[SSID_MAX];
 	size_t ssid_len;
 	struct kept rsne, wpa, rsnxe, mde;
-	struct group_key gtk[4];
+	struct group_key gtk[4][GTKS_MAX]; /* by key ID; of each VLAN another one */
 	struct group_mgmt_key igtk[2];
 	enum cipher group, mgmt;
 };
@@ -119,6 +120,7 @@ struct link {
 	enum akm akm;
 	enum cipher pairwise;
 	bool mfp;
+	unsigned gtk_at[4]; /* by key ID: where its GTK stands in that of the BSS, from 1 */
 	bool wpa;        /* its element is the older one, and so are its handshakes */
 	struct kept req_rsne, req_rsnxe, req_dh, resp_mde, resp_fte;
 	uint8_t offered[RSNE_PMKIDS][PMKID_LEN]; /* PMKIDs of the association request */
