@@ -152,7 +152,7 @@ static struct site *site_new(void)
 	ck_assert_ptr_nonnull(s);
 	s->w = fake_world_new();
 	(void)fake_add(s->w, &s->g.node, false);
-	gateway_init(&s->g, &env, GATEWAY);
+	gateway_init(&s->g, &env, GATEWAY, &(struct gateway_dhcp){ .lease_s = 0 });
 	return s;
 }
 
@@ -253,14 +253,14 @@ START_TEST(asks_everywhere)
 	struct eth e;
 
 	ck_assert_int_eq(host_add_flow(&s->g.host, &f), ERR_OK);
-	gateway_timer(&s->g, 0);
+	gateway_timer(&s->g, GATEWAY_TIMER_FLOWS);
 	ck_assert_uint_eq(answered(s), 0);
 	s->w->now_ns += 2 * NS_PER_S;
 	eth_build_tagged(&w, 7, &(struct eth){ MAC_BROADCAST, A, ETHERTYPE_IPV6,
 					       BYTES(((uint8_t[46]){ 0 })) });
 	node_wire_rx(&s->g.node, 0, wr_sofar(&w));
 	fake_hush(s->w);
-	gateway_timer(&s->g, 0);
+	gateway_timer(&s->g, GATEWAY_TIMER_FLOWS);
 	ck_assert_uint_eq(s->w->n_sent, 2);
 	ck_assert_int_eq(eth_parse_tagged(fake_bytes(&s->w->sent[1]), &vlan, &e), WIRE_OK);
 	ck_assert(vlan == 7 && e.type == ETHERTYPE_ARP);

@@ -203,6 +203,11 @@ function Ap:rekey() end
 ---Power off.
 function Ap:kill() end
 
+---The VLAN in which it has the station's data, 0 if none.
+---@param station Station|string
+---@return integer
+function Ap:vlan(station) end
+
 ---Its first BSSID, "02:…".
 ---@return string
 function Ap:mac() end

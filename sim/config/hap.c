@@ -315,7 +315,7 @@ void hap_apply(struct hap *h, const struct spec_option *o)
 	note_unknown(h, status, nearest);
 	if (!starts_section(h) && !set_number(h) && !hap_set_rsn(h) && !hap_set_ft(h) &&
 	    !hap_set_bss(h) && !hap_set_sae(h) && !hap_set_owe(h) && !hap_set_eap(h) &&
-	    !hap_set_radius(h))
+	    !hap_set_radius(h) && !hap_set_vlan(h))
 		radio = hap_set_radio(h);
 	if (h->out_of_memory ||
 	    !config_option_add(h->r->arena, radio ? &h->radio.options : &h->at->spec.options,

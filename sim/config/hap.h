@@ -66,7 +66,7 @@ MUST_CHECK bool hap_set_sae(struct hap *h);
 MUST_CHECK bool hap_set_owe(struct hap *h);
 MUST_CHECK bool hap_set_eap(struct hap *h);
 MUST_CHECK bool hap_set_radius(struct hap *h);
-void hap_set_vlan_file(struct hap *h);
+MUST_CHECK bool hap_set_vlan(struct hap *h);
 
 /* Tries the keys of one table; the setters say what is wrong themselves. */
 struct hap_key {

@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 
-/* hostapd's RADIUS client, and the VLANs it may be told. */
+/* hostapd's RADIUS client. */
 
 static bool read_ip(struct hap *h, struct spec_ip *ip)
 {
@@ -167,7 +167,6 @@ bool hap_set_radius(struct hap *h)
 		{ "acct_server_shared_secret", set_acct_other },
 		{ "radius_auth_req_attr", set_auth_attr },
 		{ "radius_acct_req_attr", set_acct_attr },
-		{ "vlan_file", hap_set_vlan_file },
 	};
 
 	return hap_set_of(h, keys, sizeof(keys) / sizeof(keys[0]));

@@ -52,22 +52,6 @@ static bool find_slot(struct ap_node *ap, unsigned *slot)
 	return true;
 }
 
-/* The PSKs this station may use, in hostapd's order. */
-static bool choose_psks(struct ap_sta *sta)
-{
-	const struct spec_bss *spec = sta->bss->spec;
-
-	if (spec->n_psk == 0)
-		return true;
-	sta->psk = calloc(spec->n_psk, sizeof(*sta->psk));
-	if (sta->psk == NULL)
-		return false;
-	for (size_t i = 0; i < spec->n_psk && sta->n_psk < PSK_CANDIDATES_MAX; i++)
-		if (spec->psk[i].any_mac || mac_equal(spec->psk[i].mac, sta->mac))
-			sta->psk[sta->n_psk++] = sta->bss->psk[i];
-	return true;
-}
-
 struct rng ap_sta_stream(const struct ap_sta *sta, const char *purpose)
 {
 	const struct ap_bss *bss = sta->bss;
@@ -111,7 +95,7 @@ struct ap_sta *ap_sta_get(struct ap_bss *bss, struct mac mac)
 	sta->mac = mac;
 	sta->slot = slot;
 	sta->since_ns = node_now(&ap->node);
-	if (!choose_psks(sta)) {
+	if (!ap_psk_choose(sta)) {
 		free(sta);
 		return NULL;
 	}
@@ -172,29 +156,10 @@ void ap_sta_remove(struct ap_sta *sta)
 	outbox_drop_key(&ap->outbox, &sta->tk);
 	free_sta(sta);
 	if (knew)
-		ap_group_event(bss, GROUP_EV_LEFT);
+		ap_group_event(bss, &bss->group, GROUP_EV_LEFT);
 }
 
 /* Building */
-
-static enum err derive_psks(struct ap_bss *bss)
-{
-	const struct spec_bss *spec = bss->spec;
-	struct ap_node *ap = bss->ap;
-
-	bss->psk = arena_array(ap->arena, spec->n_psk, sizeof(*bss->psk));
-	if (bss->psk == NULL)
-		return ERR_NOMEM;
-	for (size_t i = 0; i < spec->n_psk; i++) {
-		enum err e = psk_cache_get(ap->psks, ap->node.env.crypto, &spec->psk[i],
-					   &spec->ssid, bss->psk[i].psk);
-
-		if (e != ERR_OK)
-			return e;
-		bss->psk[i].vlan_id = spec->psk[i].vlan_id;
-	}
-	return ERR_OK;
-}
 
 /* What the machines need to know of this BSS; the elements are built by ap_beacon_init. */
 static void fill_security(struct ap_bss *bss)
@@ -215,6 +180,9 @@ static void fill_security(struct ap_bss *bss)
 	bss->sec.transition_disable = spec->transition_disable;
 	bss->sec.ocv = spec->ocv;
 	bss->sec.freq_mhz = bss->radio_spec->freq_mhz;
+	bss->sec.dynamic_vlan = spec->dynamic_vlan != SPEC_VLAN_OFF;
+	bss->sec.vlan = spec->vlan;
+	bss->sec.n_vlan = spec->n_vlan;
 	if (!spec_bss_has_ft(spec))
 		return;
 	memcpy(bss->sec.mdid, spec->mobility_domain, sizeof(bss->sec.mdid));
@@ -253,7 +221,9 @@ static enum err init_bss(struct ap_bss *bss)
 					 .gmk_rekey_s = spec->wpa_gmk_rekey_s,
 					 .rng = bss_stream(bss, "gtk") });
 	pmksa_cache_init(&bss->pmksas, PMKSA_AP_MAX, 0);
-	e = derive_psks(bss);
+	e = ap_psk_init(bss);
+	if (e == ERR_OK)
+		e = ap_vlan_init(bss);
 	if (e == ERR_OK)
 		e = ap_sae_init(bss, bss_stream(bss, "sae-token"));
 	if (e == ERR_OK && (ap_akms(spec) & AKM_EAP_MASK) != 0)
@@ -326,6 +296,7 @@ void ap_reset(struct ap_node *ap)
 		struct ap_bss *bss = &ap->bss[i];
 
 		seal_forget(&bss->gtk);
+		ap_vlan_stop(bss);
 		seal_group_forget(&bss->igtk);
 		ap_waiting_clear(&bss->waiting);
 		ap_switch_undo(bss);
@@ -358,6 +329,7 @@ void ap_fini(struct ap_node *ap)
 
 		ap_waiting_clear(&bss->waiting);
 		group_fini(&bss->group);
+		ap_vlan_fini(bss);
 		seal_forget(&bss->gtk);
 		seal_group_forget(&bss->igtk);
 		seal_group_forget(&bss->bigtk);
@@ -390,6 +362,12 @@ void ap_reauthenticate(struct ap_node *ap, struct mac mac)
 	}
 }
 
+static void start_groups(struct ap_bss *bss)
+{
+	ap_group_event(bss, &bss->group, GROUP_EV_START);
+	ap_vlan_start(bss);
+}
+
 /* What comes in */
 
 void ap_start(struct ap_node *ap)
@@ -407,7 +385,7 @@ void ap_start(struct ap_node *ap)
 		if (bss->radius != NULL)
 			ap_radius_start(bss);
 		if (!ap_is_open(bss->spec))
-			ap_group_event(bss, GROUP_EV_START);
+			start_groups(bss);
 		ap_beacon_start(bss);
 		node_log(n, LOG_INFO, true, "%s: AP-ENABLED",
 			 bss->spec->ifname != NULL ? bss->spec->ifname : "wlan0");
@@ -526,9 +504,9 @@ static void bss_timer(struct ap_bss *bss, uint32_t timer)
 	else if (timer == AP_TIMER_OCV)
 		ap_ocv_timer(bss);
 	else if (timer == GROUP_TIMER_REKEY)
-		ap_group_event(bss, GROUP_EV_TIMER);
+		ap_group_event(bss, &bss->group, GROUP_EV_TIMER);
 	else if (timer == GROUP_TIMER_GMK)
-		ap_group_event(bss, GROUP_EV_GMK);
+		ap_group_event(bss, &bss->group, GROUP_EV_GMK);
 	else if (timer == RKH_TIMER)
 		ap_holder_timer(bss);
 	else if (timer >= RADIUS_CLIENT_TIMER_BASE)

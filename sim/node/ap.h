@@ -51,6 +51,13 @@ enum ap_sta_state {
 	AP_STA_AUTHORIZED     /* port open */
 };
 
+/* A VLAN of a BSS that has, or had, stations: a LAN of its own with a GTK of its own. */
+struct ap_vlan {
+	struct ap_vlan *next;
+	struct group group;
+	struct seal_key gtk;
+};
+
 struct ap_bss;
 struct ap_buffered; /* see ap_doze.c */
 struct ap_waiting {
@@ -84,6 +91,7 @@ struct ap_sta {
 	bool wmm, mfp;
 	uint8_t rate_500k; /* the highest rate it named when it associated */
 	bool preauth; /* with another AP: known for its pre-authentication alone */
+	uint16_t vlan_id; /* in which its data are; 0: none */
 
 	/* the association under way or in force */
 	enum akm akm;
@@ -137,6 +145,7 @@ struct ap_bss {
 	struct group group;
 	struct mic_watch mic_watch; /* TKIP */
 	struct seal_key gtk;
+	struct ap_vlan *vlan; /* in the order in which stations came to need them */
 	struct seal_group igtk, bigtk;
 	struct key_holder *holder; /* NULL without FT; a controller's is its WLAN's */
 	struct wlc_wlan *wlan;	   /* NULL with hostapd */
@@ -257,6 +266,8 @@ void ap_say_leave(struct ap_node *ap, struct mac to, bool disassoc, uint16_t rea
 void ap_flush_pmksas(struct ap_node *ap);
 /* The newest PMKSA any of its BSSs has of this station; NULL: none. */
 const struct pmksa *ap_pmksa(const struct ap_node *ap, struct mac sta);
+/* `hostapd_cli sta`, vlan_id: in which VLAN a station with one of its BSSs is; 0: none. */
+uint16_t ap_vlan_of(const struct ap_node *ap, struct mac sta);
 /* EAPOL_REAUTH: the station authenticates by EAP again. */
 void ap_reauthenticate(struct ap_node *ap, struct mac sta);
 /* PMK-R0s, or PMK-R1s, of all stations are gone. */

@@ -1,6 +1,7 @@
 #include "base/invariant.h"
 #include "node/ap_parts.h"
 #include "node/wlc_debug.h"
+#include "spec/vlan.h"
 #include "wire/ft.h"
 #include "wire/rsn.h"
 
@@ -338,7 +339,11 @@ static struct key_session session_of(const struct ap_sta *sta)
 {
 	const struct pmksa_session *s = &sta->key.session;
 
-	return (struct key_session){ .vlan_id = s->vlan_id,
+	bool by_acl = (SUITE_BIT(sta->akm) & AKM_EAP_MASK) == 0 && s->vlan_id == 0;
+
+	/* [hostapd] an Access-Accept without VLAN takes away that of the list of addresses */
+	return (struct key_session){ .vlan_id = by_acl ? spec_bss_acl_vlan(sta->bss->spec, sta->mac)
+						       : s->vlan_id,
 				     .session_timeout_s = sta->cached ? 0 : s->session_timeout_s,
 				     .identity = bytes_of(s->identity, s->identity_len) };
 }
@@ -359,12 +364,12 @@ void ap_start_handshake(struct ap_sta *sta)
 				     .rsnxe = bytes_of(sta->rsnxe, sta->rsnxe_len) };
 
 	INVARIANT(row != NULL);
+	start.session = session_of(sta);
 	if (is_psk) {
 		start.psk = sta->psk;
 		start.n_psk = sta->n_psk;
 	} else {
 		start.pmk = bytes_of(sta->key.pmk, sta->key.pmk_len);
-		start.session = session_of(sta);
 		/* [hostapd] OWE names its PMKSA only when it comes from the cache */
 		if (sta->akm != AKM_OWE || sta->cached)
 			start.pmkid = pmksa_pmkid(&sta->key);
@@ -376,6 +381,7 @@ void ap_start_handshake(struct ap_sta *sta)
 	}
 	if (!start.rekey)
 		wlc_debug_handshake(sta);
+	ap_vlan_prepare(sta->bss, start.session.vlan_id);
 	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_START, .u.start = start });
 }
 
@@ -411,6 +417,8 @@ void ap_assoc_done(struct ap_sta *sta, bool acked)
 	ap_sta_associated(sta);
 	prune(sta);
 	if (sta->akm == AKM_NONE && !sta->by_ft) {
+		ap_vlan_prepare(sta->bss, spec_bss_acl_vlan(sta->bss->spec, sta->mac));
+		ap_vlan_bind(sta, spec_bss_acl_vlan(sta->bss->spec, sta->mac));
 		ap_open_port(sta);
 		return;
 	}
@@ -427,5 +435,6 @@ void ap_assoc_done(struct ap_sta *sta, bool acked)
 	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_FT,
 						 .u.ft = ft_auth_outcome(&sta->ft,
 									 &sta->bss->sec) });
+	ap_vlan_bind(sta, sta->ft.vlan_id);
 	ap_open_port(sta);
 }

@@ -1,6 +1,7 @@
 #include "base/time.h"
 #include "node/ap_parts.h"
 #include "proto/sae.h"
+#include "spec/vlan.h"
 #include "wire/ft.h"
 #include "wire/ie.h"
 #include "wire/rsn.h"
@@ -390,6 +391,8 @@ void ap_probe_request(struct ap_bss *bss, struct mac sta, struct bytes body)
 	struct elems e;
 
 	if (elems_parse(body, &e) != WIRE_OK || ssid_parse(e.ssid, &ssid) != WIRE_OK)
+		return;
+	if (!spec_bss_admits(bss->spec, sta))
 		return;
 	/* [hostapd] somebody far away, or nobody could be taken in */
 	if (ap_is_weaker(bss->ap, bss->radio_spec->rssi_ignore_probe_request_dbm) ||

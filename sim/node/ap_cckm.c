@@ -45,7 +45,12 @@ bool ap_cckm_asked(const struct ap_sta *sta, const struct assoc_req *req)
 void ap_cckm_request(struct ap_sta *sta, const struct assoc_req *req)
 {
 	struct cckm_ap_event ev = { .kind = CCKM_AP_EV_REASSOC };
+	const struct cckm_record *r;
 
+	r = cckm_cache_find(sta->bss->ap->cckm, sta->mac,
+			    spec_ssid_bytes(&sta->bss->spec->ssid), node_now(&sta->bss->ap->node));
+	if (r != NULL)
+		ap_vlan_prepare(sta->bss, r->vlan_id);
 	sta->reassoc = *req;
 	ev.reassoc = (struct cckm_ap_reassoc){ req->elements, ap_tsf_us(sta->bss) };
 	ap_cckm_step(sta, &ev);
@@ -103,8 +108,10 @@ void ap_cckm_go_on(struct ap_sta *sta)
 	struct authr_ft ft = { .akm = AKM_CCKM,
 			       .pairwise = c->pairwise,
 			       .ptk = &c->ptk,
+			       .vlan_id = c->vlan_id,
 			       .rsne = bytes_of(c->security, c->security_len) };
 
 	ap_auth_step(sta, &(struct authr_event){ .kind = AUTHR_EV_FT, .u.ft = ft });
+	ap_vlan_bind(sta, c->vlan_id);
 	ap_open_port(sta);
 }

@@ -16,6 +16,7 @@ enum {
 struct ap_local {
 	struct ap_local *next;
 	struct ap_bss *to;
+	uint16_t vlan;
 	struct eth eth; /* its payload points to data */
 	uint8_t data[LOCAL_FRAME_MAX];
 };
@@ -90,37 +91,42 @@ void ap_send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cookie)
 	air_send(bss, sends_clear(sta, eth) ? NULL : &sta->tk, &h, eth, &tx);
 }
 
-void ap_send_to_group(struct ap_bss *bss, const struct eth *eth, enum air_ac ac, bool more)
+void ap_send_to_group(struct ap_bss *bss, const struct ap_group_tx *q)
 {
-	struct hdr h = hdr_data_from_ap(FRAME_DATA, bss->bssid, eth->dst, eth->src);
-	struct air_tx tx = { .ac = ac, .rate_100k = ap_basic_rate(bss) };
+	struct hdr h = hdr_data_from_ap(FRAME_DATA, bss->bssid, q->eth->dst, q->eth->src);
+	struct air_tx tx = { .ac = q->ac, .rate_100k = ap_basic_rate(bss) };
+	struct seal_key *gtk = ap_vlan_gtk(bss, q->vlan);
+	struct group *g = ap_vlan_group(bss, q->vlan);
 
-	if (!bss->gtk.set && !ap_is_open(bss->spec))
+	if (!gtk->set && !ap_is_open(bss->spec))
 		return;
-	h.more_data = more;
+	h.more_data = q->more;
 	h.seq = bss->seq++ & 0xfff;
-	if (!bss->gtk.set) {
-		air_send(bss, NULL, &h, eth, &tx);
+	if (!gtk->set) {
+		air_send(bss, NULL, &h, q->eth, &tx);
 		return;
 	}
-	bss->gtk.tx_pn = bss->group.gtk_pn;
-	air_send(bss, &bss->gtk, &h, eth, &tx);
-	bss->group.gtk_pn = bss->gtk.tx_pn;
+	gtk->tx_pn = g->gtk_pn;
+	air_send(bss, gtk, &h, q->eth, &tx);
+	g->gtk_pn = gtk->tx_pn;
 }
 
-static struct ap_sta *authorized(const struct ap_node *ap, struct mac mac)
+static struct ap_sta *authorized(const struct ap_node *ap, uint16_t vlan, struct mac mac)
 {
 	for (struct ap_sta *s = ap->first; s != NULL; s = s->next)
-		if (s->state == AP_STA_AUTHORIZED && mac_equal(s->mac, mac))
+		if (s->state == AP_STA_AUTHORIZED && s->vlan_id == vlan && mac_equal(s->mac, mac))
 			return s;
 	return NULL;
 }
 
-static void group_to_air(struct ap_node *ap, const struct eth *eth)
+static void group_to_air(struct ap_node *ap, uint16_t vlan, const struct eth *eth)
 {
+	struct ap_group_tx tx = { .vlan = vlan, .eth = eth, .ac = AIR_BE };
+
 	for (unsigned i = 0; i < ap->n_bss; i++)
-		if (!ap_doze_group(&ap->bss[i], eth))
-			ap_send_to_group(&ap->bss[i], eth, AIR_BE, false);
+		if (ap_vlan_has_station(&ap->bss[i], vlan) &&
+		    !ap_doze_group(&ap->bss[i], vlan, eth))
+			ap_send_to_group(&ap->bss[i], &tx);
 }
 
 /* Is it there? Its acknowledgement says so. */
@@ -158,12 +164,13 @@ void ap_eapol_tx(struct ap_sta *sta, struct bytes pdu)
 
 /* To and from the wire */
 
-static void wire_send(struct ap_node *ap, const struct eth *eth)
+/* The interface of a VLAN is bridged to that VLAN of the cable. */
+static void wire_send(struct ap_node *ap, uint16_t vlan, const struct eth *eth)
 {
-	uint8_t frame[ETH_HDR + 2304];
+	uint8_t frame[ETH_HDR + ETH_TAG + 2304];
 	struct wr w = wr_of(frame, sizeof(frame));
 
-	eth_build(&w, eth);
+	eth_build_tagged(&w, vlan, eth);
 	if (!w.overflow)
 		node_wire_tx(&ap->node, 0, wr_sofar(&w));
 }
@@ -215,14 +222,16 @@ static void own_rx(struct ap_node *ap, const struct eth *eth)
 }
 
 /* A frame between key holders or of fast transition that has come to its BSS. */
-static void ds_deliver(struct ap_bss *bss, const struct eth *eth)
+static void ds_deliver(struct ap_bss *bss, uint16_t vlan, const struct eth *eth)
 {
-	if (eth->type == ETHERTYPE_RRB)
+	if (eth->type == ETHERTYPE_PREAUTH)
+		ap_preauth_rx(bss, vlan, eth);
+	else if (vlan != 0)
+		return; /* the daemon's own frames have no tag */
+	else if (eth->type == ETHERTYPE_RRB)
 		ap_ds_rx(bss, eth);
 	else if (eth->type == ETHERTYPE_OUI_EXT && bss->holder != NULL)
 		ap_holder_rrb(bss, eth);
-	else if (eth->type == ETHERTYPE_PREAUTH)
-		ap_preauth_rx(bss, eth);
 }
 
 /* A controller's key holder hears what is for everybody once. */
@@ -242,7 +251,7 @@ static bool shares_domain(const struct ap_bss *a, const struct ap_bss *b)
 }
 
 /* As in hostapd, which delivers from its event loop. A full list loses the frame. */
-static void local_put(struct ap_bss *to, const struct eth *eth)
+static void local_put(struct ap_bss *to, uint16_t vlan, const struct eth *eth)
 {
 	struct ap_node *ap = to->ap;
 	struct ap_local **at = &ap->local;
@@ -253,7 +262,7 @@ static void local_put(struct ap_bss *to, const struct eth *eth)
 	l = malloc(sizeof(*l));
 	if (l == NULL)
 		return;
-	*l = (struct ap_local){ .to = to, .eth = *eth };
+	*l = (struct ap_local){ .to = to, .vlan = vlan, .eth = *eth };
 	if (eth->payload.len > 0)
 		memcpy(l->data, eth->payload.p, eth->payload.len);
 	l->eth.payload.p = l->data;
@@ -273,7 +282,7 @@ void ap_local_timer(struct ap_node *ap)
 	ap->n_local = 0;
 	for (; l != NULL; l = next) {
 		next = l->next;
-		ds_deliver(l->to, &l->eth);
+		ds_deliver(l->to, l->vlan, &l->eth);
 		free(l);
 	}
 }
@@ -296,7 +305,7 @@ void ap_ds_tx(struct ap_bss *bss, struct mac to, uint16_t ethertype, struct byte
 	struct eth eth = { to, bss->bssid, ethertype, payload };
 
 	if (mac_is_group(to))
-		wire_send(ap, &eth);
+		wire_send(ap, 0, &eth);
 	for (unsigned i = 0; i < ap->n_bss; i++) {
 		struct ap_bss *other = &ap->bss[i];
 
@@ -304,33 +313,35 @@ void ap_ds_tx(struct ap_bss *bss, struct mac to, uint16_t ethertype, struct byte
 		    (ethertype == ETHERTYPE_OUI_EXT && other->holder == bss->holder))
 			continue;
 		if (mac_is_group(to) || mac_equal(to, other->bssid))
-			local_put(other, &eth);
+			local_put(other, 0, &eth);
 		if (mac_equal(to, other->bssid))
 			return;
 	}
 	if (!mac_is_group(to))
-		wire_send(ap, &eth);
+		wire_send(ap, 0, &eth);
 }
 
-void ap_station_tx(struct ap_node *ap, const struct eth *eth)
+void ap_station_tx(struct ap_node *ap, uint16_t vlan, const struct eth *eth)
 {
-	struct ap_sta *here = authorized(ap, eth->dst);
+	struct ap_sta *here = authorized(ap, vlan, eth->dst);
 
 	if (here != NULL)
 		ap_send_to_sta(here, eth, ap_cookie(here, AP_COOKIE_DATA));
 	else
-		wire_send(ap, eth);
+		wire_send(ap, vlan, eth);
 }
 
 void ap_l2_update(struct ap_sta *sta)
 {
 	uint8_t frame[ETH_HDR + 64];
 	struct wr w = wr_of(frame, sizeof(frame));
+	struct eth eth;
 
 	if (node_bug(&sta->bss->ap->node, BUG_NO_L2_UPDATE))
 		return;
 	l2_update_build(&w, sta->mac);
-	node_wire_tx(&sta->bss->ap->node, 0, wr_sofar(&w));
+	INVARIANT(eth_parse(wr_sofar(&w), &eth) == WIRE_OK);
+	wire_send(sta->bss->ap, sta->vlan_id, &eth);
 }
 
 /*
@@ -350,25 +361,26 @@ void ap_wire_rx(struct ap_node *ap, struct bytes frame)
 {
 	uint8_t room[ETH_LEAST];
 	struct ap_sta *sta;
+	uint16_t vlan;
 	struct eth eth;
 
-	if (!ap->started || eth_parse(frame, &eth) != WIRE_OK)
+	if (!ap->started || eth_parse_tagged(frame, &vlan, &eth) != WIRE_OK)
 		return;
 	for (unsigned i = 0; i < ap->n_bss; i++)
 		if (mac_equal(eth.dst, ap->bss[i].bssid) ||
 		    (mac_is_group(eth.dst) && eth.type == ETHERTYPE_OUI_EXT &&
 		     is_first_of_holder(&ap->bss[i])))
-			ds_deliver(&ap->bss[i], &eth);
+			ds_deliver(&ap->bss[i], vlan, &eth);
 	if (eth.type == ETHERTYPE_OUI_EXT || eth.type == ETHERTYPE_RRB)
 		return;
-	if (ap->has_ip && (mac_equal(eth.dst, ap->udp.mac) || mac_is_group(eth.dst)))
+	if (vlan == 0 && ap->has_ip && (mac_equal(eth.dst, ap->udp.mac) || mac_is_group(eth.dst)))
 		own_rx(ap, &eth);
 	keep_padding(&eth, room);
 	if (mac_is_group(eth.dst)) {
-		group_to_air(ap, &eth);
+		group_to_air(ap, vlan, &eth);
 		return;
 	}
-	sta = authorized(ap, eth.dst);
+	sta = authorized(ap, vlan, eth.dst);
 	if (sta != NULL)
 		ap_send_to_sta(sta, &eth, ap_cookie(sta, AP_COOKIE_DATA));
 }
@@ -376,12 +388,12 @@ void ap_wire_rx(struct ap_node *ap, struct bytes frame)
 /* Up */
 
 /* Pre-authentication with a BSS of this process does not leave it. */
-static bool is_for_sister(struct ap_node *ap, const struct eth *eth)
+static bool is_for_sister(struct ap_node *ap, uint16_t vlan, const struct eth *eth)
 {
 	for (unsigned i = 0; i < ap->n_bss; i++) {
 		if (eth->type != ETHERTYPE_PREAUTH || !mac_equal(eth->dst, ap->bss[i].bssid))
 			continue;
-		local_put(&ap->bss[i], eth);
+		local_put(&ap->bss[i], vlan, eth);
 		return true;
 	}
 	return false;
@@ -390,9 +402,10 @@ static bool is_for_sister(struct ap_node *ap, const struct eth *eth)
 static void forward(struct ap_sta *sta, const struct eth *eth)
 {
 	struct ap_node *ap = sta->bss->ap;
-	struct ap_sta *to = mac_is_group(eth->dst) ? NULL : authorized(ap, eth->dst);
+	uint16_t vlan = sta->vlan_id;
+	struct ap_sta *to = mac_is_group(eth->dst) ? NULL : authorized(ap, vlan, eth->dst);
 
-	if (is_for_sister(ap, eth))
+	if (is_for_sister(ap, vlan, eth))
 		return;
 	if (to != NULL) {
 		if (!sta->bss->spec->ap_isolate)
@@ -400,8 +413,8 @@ static void forward(struct ap_sta *sta, const struct eth *eth)
 		return;
 	}
 	if (mac_is_group(eth->dst) && !sta->bss->spec->ap_isolate)
-		group_to_air(ap, eth);
-	wire_send(ap, eth);
+		group_to_air(ap, vlan, eth);
+	wire_send(ap, vlan, eth);
 }
 
 static void on_eapol(struct ap_sta *sta, const struct eth *eth)

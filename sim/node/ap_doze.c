@@ -19,6 +19,7 @@ struct ap_buffered {
 	struct ap_buffered *next;
 	int64_t at_ns;
 	bool action;	 /* an Action frame's body, else an Ethernet frame */
+	uint16_t vlan;	 /* of a group frame */
 	bool null;	 /* neither: a null frame that asks whether it is there */
 	struct eth eth;	 /* its payload points to data */
 	uint32_t cookie;
@@ -112,9 +113,10 @@ static bool any_dozes(const struct ap_bss *bss)
 	return false;
 }
 
-bool ap_doze_group(struct ap_bss *bss, const struct eth *eth)
+/* [mac80211] The interfaces of VLANs share the BSS's queue, and wait if anybody of it dozes. */
+bool ap_doze_group(struct ap_bss *bss, uint16_t vlan, const struct eth *eth)
 {
-	struct ap_buffered b = { .at_ns = node_now(&bss->ap->node), .eth = *eth };
+	struct ap_buffered b = { .at_ns = node_now(&bss->ap->node), .vlan = vlan, .eth = *eth };
 
 	if (!any_dozes(bss))
 		return false;
@@ -187,7 +189,8 @@ void ap_doze_dtim(struct ap_bss *bss)
 	struct ap_buffered *b;
 
 	while ((b = take_first(&bss->waiting)) != NULL) {
-		ap_send_to_group(bss, &b->eth, AIR_VO, bss->waiting.n > 0);
+		ap_send_to_group(bss, &(struct ap_group_tx){ b->vlan, &b->eth, AIR_VO,
+							     bss->waiting.n > 0 });
 		free(b);
 	}
 }

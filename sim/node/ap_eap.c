@@ -194,14 +194,6 @@ static void ask_own(struct ap_sta *sta)
 	server_said(sta, &out);
 }
 
-static bool knows_vlan(const struct spec_bss *spec, uint16_t id)
-{
-	for (size_t i = 0; i < spec->n_vlan; i++)
-		if (spec->vlan[i].any || spec->vlan[i].id == id)
-			return true;
-	return spec->n_vlan == 0; /* [hostapd] without vlan_file any will do */
-}
-
 /* [hostapd] what the server says goes to the station even where the accept does not count. */
 static void pass_on(struct ap_sta *sta, struct bytes packet)
 {
@@ -231,7 +223,7 @@ static bool take_vlan(const struct ap_sta *sta, uint16_t id, uint16_t *vlan)
 			 mac);
 		return false;
 	}
-	if (id != 0 && !knows_vlan(spec, id)) {
+	if (id != 0 && !rsna_knows_vlan(&sta->bss->sec, id)) {
 		node_log(n, LOG_INFO, true,
 			 "STA %s RADIUS: Invalid VLAN %u received from RADIUS server", mac, id);
 		return false;

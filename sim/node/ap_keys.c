@@ -79,6 +79,7 @@ static void install(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 		    const struct fx_item *item)
 {
 	struct node *n = &bss->ap->node;
+	struct seal_key *gtk;
 
 	if (item->u.key.key == KEY_TK && sta != NULL)
 		install_tk(sta, m, item);
@@ -86,10 +87,11 @@ static void install(struct ap_bss *bss, struct ap_sta *sta, enum machine m,
 		install_group(bss, ap_group_key(bss, item->u.key.key), item);
 	if (item->u.key.key != KEY_GTK)
 		return;
+	gtk = ap_vlan_gtk(bss, item->u.key.vlan_id);
 	if (item->u.key.what == KEY_DELETED)
-		seal_forget(&bss->gtk);
+		seal_forget(gtk);
 	else if (item->u.key.what == KEY_INSTALLED)
-		INVARIANT(seal_install(n, &bss->gtk, bss->spec->group, item->u.key.secret,
+		INVARIANT(seal_install(n, gtk, bss->spec->group, item->u.key.secret,
 				       item->u.key.key_id, 0) == ERR_OK);
 }
 
@@ -220,6 +222,7 @@ static bool authenticator_told(struct ap_sta *sta, struct tell t)
 {
 	switch ((enum authr_tell)t.code) {
 	case AUTHR_TELL_KEYED:
+		ap_vlan_bind(sta, (uint16_t)t.value);
 		ap_open_port(sta);
 		ap_eap_event(sta, EAPOL_AUTH_EV_PORT_VALID);
 		return true;
@@ -330,12 +333,16 @@ void ap_auth_step(struct ap_sta *sta, const struct authr_event *ev)
 
 void ap_ft_step(struct ap_sta *sta, const struct ft_auth_event *ev)
 {
-	struct ap_env env = ap_env_of(sta->bss);
-	struct fx *fx = sta->bss->ap->node.env.fx;
+	struct ap_bss *bss = sta->bss;
+	struct ap_env env = ap_env_of(bss);
+	struct fx *fx = bss->ap->node.env.fx;
+	uint16_t vlan;
 
 	fx_reset(fx);
 	INVARIANT(ft_auth_step(&sta->ft, &env, ev, fx) == ERR_OK);
-	perform(sta->bss, sta, MACHINE_FT);
+	vlan = sta->ft.vlan_id;
+	perform(bss, sta, MACHINE_FT);
+	ap_vlan_prepare(bss, vlan); /* before message 4 has its GTK; the station may be gone */
 }
 
 void ap_cckm_step(struct ap_sta *sta, const struct cckm_ap_event *ev)
@@ -426,27 +433,33 @@ void ap_radius_timer(struct ap_bss *bss, unsigned timer)
 	perform(bss, NULL, MACHINE_RADIUS);
 }
 
-void ap_group_event(struct ap_bss *bss, enum group_event ev)
+void ap_group_event(struct ap_bss *bss, struct group *g, enum group_event ev)
 {
 	struct fx *fx = bss->ap->node.env.fx;
 
 	fx_reset(fx);
-	INVARIANT(group_step(&bss->group, bss->ap->node.env.crypto, ev, fx) == ERR_OK);
+	INVARIANT(group_step(g, bss->ap->node.env.crypto, ev, fx) == ERR_OK);
 	perform(bss, NULL, MACHINE_GROUP);
 }
 
-/* New group keys, and every station asked to take them. */
+static void all_groups(struct ap_bss *bss, enum group_event ev)
+{
+	for (struct group *g = &bss->group; g != NULL; g = g->next_vlan)
+		ap_group_event(bss, g, ev);
+}
+
+/* New group keys, and every station asked to take them. [hostapd] Those of all VLANs at once. */
 void ap_group_renew(struct ap_bss *bss)
 {
 	struct ap_sta *next;
 
-	ap_group_event(bss, GROUP_EV_REKEY);
+	all_groups(bss, GROUP_EV_REKEY);
 	for (struct ap_sta *s = bss->ap->first; s != NULL; s = next) {
 		next = s->next;
 		if (s->bss == bss && s->state >= AP_STA_ASSOCIATED)
 			ap_auth_step(s, &(struct authr_event){ .kind = AUTHR_EV_GROUP_REKEY });
 	}
-	ap_group_event(bss, GROUP_EV_ASKED);
+	all_groups(bss, GROUP_EV_ASKED);
 }
 
 void ap_holder_rrb(struct ap_bss *bss, const struct eth *eth)

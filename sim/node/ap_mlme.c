@@ -1,6 +1,7 @@
 #include "base/invariant.h"
 #include "node/ap_parts.h"
 #include "node/wlc.h"
+#include "spec/vlan.h"
 #include "wire/action.h"
 
 /* Sending */
@@ -127,6 +128,25 @@ static bool knows_algorithm(const struct ap_bss *bss, uint16_t algorithm)
 	return algorithm == AUTH_OPEN;
 }
 
+/* [hostapd] ieee802_11_allowed_address, and a VLAN of its line that is none of the BSS's. */
+static bool is_allowed(struct ap_bss *bss, struct mac from)
+{
+	uint16_t vlan = spec_bss_acl_vlan(bss->spec, from);
+	char mac[MAC_TEXT];
+
+	if (!spec_bss_admits(bss->spec, from)) {
+		node_log(&bss->ap->node, LOG_DEBUG, false,
+			 "Station %s not allowed to authenticate", mac_format(from, mac));
+		return false;
+	}
+	if (vlan == 0 || rsna_knows_vlan(&bss->sec, vlan))
+		return true;
+	node_log(&bss->ap->node, LOG_INFO, true,
+		 "STA %s RADIUS: Invalid VLAN %u received from RADIUS server",
+		 mac_format(from, mac), vlan);
+	return false;
+}
+
 /* hostapd's order: the algorithm, the number, and only then whether there is room. */
 static void on_auth(struct ap_bss *bss, struct mac from, struct bytes body)
 {
@@ -147,6 +167,8 @@ static void on_auth(struct ap_bss *bss, struct mac from, struct bytes body)
 		status = STATUS_AUTH_ALGORITHM;
 	else if (a.seq != 1 && (a.algorithm != AUTH_SAE || a.seq != 2))
 		status = STATUS_AUTH_SEQUENCE;
+	else if (!is_allowed(bss, from))
+		status = STATUS_UNSPECIFIED;
 	else if ((sta = ap_sta_get(bss, from)) == NULL)
 		status = STATUS_AP_FULL;
 	if (sta == NULL) {

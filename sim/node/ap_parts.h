@@ -131,6 +131,30 @@ struct owe_env ap_owe_env(struct ap_sta *sta);
 void ap_owe_told(struct ap_sta *sta, unsigned tell, uint32_t value);
 void ap_owe_free(struct ap_sta *sta);
 
+/* ap_psk.c: PSKs of the BSS, and which of them a station may use; false: no memory */
+MUST_CHECK enum err ap_psk_init(struct ap_bss *bss);
+bool ap_psk_choose(struct ap_sta *sta);
+
+/* ap_vlan.c */
+/* Those that the configuration can put a station into in the middle of a handshake. */
+MUST_CHECK enum err ap_vlan_init(struct ap_bss *bss);
+void ap_vlan_start(struct ap_bss *bss);
+void ap_vlan_stop(struct ap_bss *bss); /* their keys are gone */
+void ap_vlan_fini(struct ap_bss *bss);
+/*
+ * Gets a VLAN ready, unless dynamic_vlan is off or it is not one of the BSS's: a step must not be
+ * under way. [hostapd] makes the interface, and wpa_group, when the first station comes.
+ */
+void ap_vlan_prepare(struct ap_bss *bss, uint16_t vlan_id);
+struct ap_vlan *ap_vlan_find(const struct ap_bss *bss, uint16_t vlan_id);
+/* From now on the station's data are in this VLAN, if there is one. */
+void ap_vlan_bind(struct ap_sta *sta, uint16_t vlan_id);
+/* GTK and group machine of a VLAN, of the BSS for 0. */
+struct seal_key *ap_vlan_gtk(struct ap_bss *bss, uint16_t vlan_id);
+struct group *ap_vlan_group(struct ap_bss *bss, uint16_t vlan_id);
+/* Whether a group frame of this VLAN is for anybody here: [mac80211] num_mcast_sta of AP_VLAN. */
+bool ap_vlan_has_station(const struct ap_bss *bss, uint16_t vlan_id);
+
 /* ap_eap.c: 802.1X */
 /* drawn: the stream of TLS and of the RADIUS client. */
 MUST_CHECK enum err ap_eap_init(struct ap_bss *bss, struct rng drawn);
@@ -147,7 +171,7 @@ void ap_eap_session_over(struct ap_sta *sta);
 void ap_session_ends(struct ap_sta *sta, uint32_t timeout_s);
 
 /* ap_preauth.c: pre-authentication [11-2020 12.6.10.2] */
-void ap_preauth_rx(struct ap_bss *bss, const struct eth *eth);
+void ap_preauth_rx(struct ap_bss *bss, uint16_t vlan, const struct eth *eth);
 void ap_preauth_tx(struct ap_sta *sta, struct bytes pdu);
 /* It is over; the station is gone afterwards. */
 void ap_preauth_end(struct ap_sta *sta, bool success);
@@ -231,7 +255,7 @@ void ap_perform_radius(struct ap_bss *bss);
 void ap_perform_notes(struct ap_bss *bss);
 void ap_radius_timer(struct ap_bss *bss, unsigned timer);
 void ap_radius_start(struct ap_bss *bss);
-void ap_group_event(struct ap_bss *bss, enum group_event ev);
+void ap_group_event(struct ap_bss *bss, struct group *g, enum group_event ev);
 void ap_group_renew(struct ap_bss *bss);
 void ap_holder_rrb(struct ap_bss *bss, const struct eth *eth);
 void ap_holder_timer(struct ap_bss *bss);
@@ -240,12 +264,18 @@ void ap_holder_timer(struct ap_bss *bss);
 void ap_data_rx(struct ap_bss *bss, const struct hdr *h, struct bytes frame, struct bytes body);
 void ap_eapol_tx(struct ap_sta *sta, struct bytes pdu);
 void ap_send_to_sta(struct ap_sta *sta, const struct eth *eth, uint32_t cookie);
-/* more: others follow it, behind the same DTIM. */
-void ap_send_to_group(struct ap_bss *bss, const struct eth *eth, enum air_ac ac, bool more);
+/* A frame of a VLAN for all of its stations. more: others follow it, behind the same DTIM. */
+struct ap_group_tx {
+	uint16_t vlan;
+	const struct eth *eth;
+	enum air_ac ac;
+	bool more;
+};
+void ap_send_to_group(struct ap_bss *bss, const struct ap_group_tx *tx);
 void ap_null_tx(struct ap_sta *sta);
 void ap_l2_update(struct ap_sta *sta);
 /* To a station that is with some AP, perhaps with one of this process. */
-void ap_station_tx(struct ap_node *ap, const struct eth *eth);
+void ap_station_tx(struct ap_node *ap, uint16_t vlan, const struct eth *eth);
 void ap_udp_tx(struct ap_node *ap, const struct fx_datagram *d);
 /*
  * To the distribution system, from the BSSID. A BSS of this process gets it as an event of its own,
@@ -273,7 +303,7 @@ void ap_btm_over(struct ap_sta *sta);
 bool ap_doze_eth(struct ap_sta *sta, const struct eth *eth, uint32_t cookie);
 bool ap_doze_null(struct ap_sta *sta);
 bool ap_doze_action(struct ap_sta *sta, struct bytes body, uint32_t cookie);
-bool ap_doze_group(struct ap_bss *bss, const struct eth *eth);
+bool ap_doze_group(struct ap_bss *bss, uint16_t vlan, const struct eth *eth);
 /* A data or management frame of the station says whether it dozes; on waking it is served. */
 void ap_doze_seen(struct ap_sta *sta, const struct hdr *h);
 /* For a beacon; and, if it was one with the DTIM, what follows it. */

@@ -1,5 +1,6 @@
 #include "base/invariant.h"
 #include "node/ap_parts.h"
+#include "spec/vlan.h"
 #include "wire/eapol.h"
 
 /*
@@ -20,11 +21,11 @@ static void drop(struct ap_bss *bss, struct mac peer, const char *why)
 }
 
 /* hostapd listens on the interfaces it is told, besides announcing that it would. */
-static bool listens(const struct ap_bss *bss)
+static bool listens(const struct ap_bss *bss, uint16_t vlan)
 {
 	const struct spec_bss *spec = bss->spec;
 
-	return spec->rsn_preauth && spec->rsn_preauth_interfaces != NULL &&
+	return spec->rsn_preauth && spec_bss_preauth_in(spec, vlan) &&
 	       (ap_akms(spec) & AKM_EAP_MASK) != 0;
 }
 
@@ -38,7 +39,7 @@ static bool is_full(const struct ap_bss *bss)
 }
 
 /* The first EAPOL-Start makes the station known; one Request/Identity answers it. */
-static void begin(struct ap_bss *bss, struct mac from)
+static void begin(struct ap_bss *bss, uint16_t vlan, struct mac from)
 {
 	struct ap_sta *sta = is_full(bss) ? NULL : ap_sta_get(bss, from);
 
@@ -47,18 +48,19 @@ static void begin(struct ap_bss *bss, struct mac from)
 		return;
 	}
 	sta->preauth = true;
+	sta->vlan_id = vlan; /* in which it is answered */
 	sta->akm = AKM_8021X; /* [hostapd] the PMKID of a pre-authentication is always of this */
 	sta->pairwise = CIPHER_CCMP_128;
 	ap_sta_unwatch(sta);
 	ap_eap_start(sta, EAPOL_AUTH_PREAUTH);
 }
 
-void ap_preauth_rx(struct ap_bss *bss, const struct eth *eth)
+void ap_preauth_rx(struct ap_bss *bss, uint16_t vlan, const struct eth *eth)
 {
 	struct ap_sta *sta = ap_sta_find(bss, eth->src);
 	struct eapol e;
 
-	if (!listens(bss))
+	if (!listens(bss, vlan))
 		return;
 	if (mac_is_group(eth->src) || eapol_parse(eth->payload, &e) != WIRE_OK)
 		drop(bss, eth->src, "RSN: too short or malformed pre-auth packet");
@@ -69,14 +71,14 @@ void ap_preauth_rx(struct ap_bss *bss, const struct eth *eth)
 	else if (sta == NULL && e.type != EAPOL_START)
 		drop(bss, eth->src, "RSN: pre-auth that was not begun");
 	else if (sta == NULL)
-		begin(bss, eth->src);
+		begin(bss, vlan, eth->src);
 	else if (e.type != EAPOL_KEY)
 		ap_eap_rx(sta, eth->payload);
 }
 
 void ap_preauth_tx(struct ap_sta *sta, struct bytes pdu)
 {
-	ap_station_tx(sta->bss->ap,
+	ap_station_tx(sta->bss->ap, sta->vlan_id,
 		      &(struct eth){ sta->mac, sta->bss->bssid, ETHERTYPE_PREAUTH, pdu });
 }
 
@@ -102,6 +104,7 @@ void ap_preauth_stop(struct ap_sta *sta)
 	if (!sta->preauth)
 		return;
 	sta->preauth = false;
+	sta->vlan_id = 0;
 	ap_eap_free(sta);
 	ap_forget_key(sta);
 	for (unsigned i = 0; i < EAPOL_AUTH_TIMER_COUNT; i++)

@@ -54,6 +54,7 @@ static void fill_passwords(const struct spec_bss *spec, struct sae_password *p)
 		*p++ = (struct sae_password){ .any_mac = s->any_mac,
 					      .mac = s->mac,
 					      .password = text_bytes(s->password),
+					      .vlan_id = s->vlan_id,
 					      .identifier = text_bytes(s->identifier) };
 	}
 	for (size_t i = 0; i < spec->n_psk; i++) {
@@ -63,6 +64,7 @@ static void fill_passwords(const struct spec_bss *spec, struct sae_password *p)
 			continue;
 		*p++ = (struct sae_password){ .any_mac = s->any_mac,
 					      .mac = s->mac,
+					      .vlan_id = s->vlan_id,
 					      .password = bytes_of(s->passphrase,
 								   s->passphrase_len) };
 	}
@@ -124,6 +126,16 @@ struct sae_env ap_sae_env(struct ap_sta *sta)
 				 .now_ns = node_now(&bss->ap->node) };
 }
 
+/* [hostapd] sae_accept_sta does not accept one whose VLAN is none of the BSS's. */
+static bool vlan_fits(const struct ap_sta *sta, const struct sae_password *p)
+{
+	if (p == NULL || p->vlan_id == 0 || rsna_knows_vlan(&sta->bss->sec, p->vlan_id))
+		return true;
+	node_log(&sta->bss->ap->node, LOG_INFO, true, "Invalid VLAN ID %u in sae_password",
+		 p->vlan_id);
+	return false;
+}
+
 /* The station has proven the password: its PMK is kept for this association and for later ones. */
 void ap_sae_done(struct ap_sta *sta)
 {
@@ -139,6 +151,9 @@ void ap_sae_done(struct ap_sta *sta)
 		seal_forget(&sta->tk);
 		seal_forget(&sta->tk_rx);
 	}
+	if (!vlan_fits(sta, sae->password))
+		return;
+	key.session.vlan_id = sae->password != NULL ? sae->password->vlan_id : 0;
 	memcpy(key.pmk, sae->keys.pmk, key.pmk_len);
 	memcpy(key.pmkid, sae->keys.pmkid, PMKID_LEN);
 	ap_take_key(sta, &key);

@@ -10,8 +10,10 @@ static const struct cause entries[] = {
 	  "Shorter ageing, hub mode or learning off on the port; a fixed switch driver.",
 	  "port N failed to delete MAC from fdb: -2", "" },
 	{ 65, "ARP fails although the roam was fine",
-	  "Flooding, proxy ARP or snooping on the way, or a wrong forwarding entry.",
-	  "Layer-2 update and gratuitous ARP; turn the snooping off to test.", "", "" },
+	  "Flooding, proxy ARP or snooping on the way, a wrong forwarding entry, or a switch port "
+	  "that does not carry the station's VLAN.",
+	  "Layer-2 update and gratuitous ARP; turn the snooping off to test; the same VLANs on the "
+	  "trunks of all APs.", "", "" },
 	{ 66, "Fast roam, long outage in the application",
 	  "The client's system validates its address again (DHCP, ARP probe, duplicate address "
 	  "detection) as if the link had been new.",

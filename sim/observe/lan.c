@@ -13,9 +13,10 @@
  * Frames in a row, over a time: what was under way while the station moved is less. An AP that a
  * station has left asks it four times to take new group keys.
  */
-enum { ASTRAY_MIN = 3, ASKED_MIN = 3, LATE_MIN = 8, UNHEARD_MIN = 8 };
+enum { ASTRAY_MIN = 3, ASKED_MIN = 3, LATE_MIN = 8, UNHEARD_MIN = 8, SWALLOWED_MIN = 8 };
 #define ASTRAY_NS (200 * NS_PER_MS)
 #define ASKED_NS (2 * NS_PER_S)
+#define SWALLOWED_NS (500 * NS_PER_MS)
 /* From the end of its keys on it is where it is. */
 #define SETTLED_NS (100 * NS_PER_MS)
 #define LATE_NS NS_PER_S
@@ -83,13 +84,63 @@ static void asked(struct observe *o, struct station *st, const struct trace_rec 
 					.frame = "ARP request" });
 }
 
-void lan_wire(struct observe *o, const struct trace_rec *rec, const struct eth *e)
+/* C18: what its keys said of the VLAN did not come along [hostapd: VLAN TLVs with PMK-R1]. */
+static void see_vlan(struct observe *o, struct station *st, const struct trace_rec *rec,
+		     uint16_t vlan)
+{
+	struct lan *l = &st->lan;
+	const char *ap = names_intern(&o->names, rec->entity);
+
+	if (st->cur.step != TRY_DONE || ap != lan_place(o, st->cur.t.to_bssid))
+		return;
+	if (l->vlan_at != NULL && l->vlan_at != ap && l->vlan != vlan && st->cur.seen.ft &&
+	    !l->vlan_told) {
+		l->vlan_told = true;
+		report(o, st, (struct finding){ .cause = 18, .at_ns = rec->at_ns,
+						.frame = "Ethernet frame of the station" });
+	}
+	l->vlan_at = ap;
+	l->vlan = vlan;
+}
+
+/* Into a switch with a tag, and out of it nowhere: no other port carries the VLAN, or this one. */
+static void see_swallowed(struct observe *o, struct station *st, const struct trace_rec *rec,
+			  uint16_t vlan)
+{
+	struct lan *l = &st->lan;
+	const char *from = names_intern(&o->names, rec->entity);
+
+	if (from == l->into) {
+		l->n_into = 0;
+		return;
+	}
+	if (vlan == 0 || !bss_is_ap_name(o, rec->entity) ||
+	    !is_settled(st, rec->at_ns, SETTLED_NS) || from != lan_place(o, st->assoc))
+		return;
+	if (l->n_into++ == 0) {
+		l->into_ns = rec->at_ns;
+		l->into = names_intern(&o->names, rec->u.wire.to);
+	}
+	if (l->into_told || l->n_into < SWALLOWED_MIN || rec->at_ns - l->into_ns < SWALLOWED_NS)
+		return;
+	l->into_told = true;
+	report(o, st, (struct finding){ .cause = 65, .at_ns = l->into_ns,
+					.frame = "Ethernet frame of the station",
+					.detail = "the switch hands on nothing that comes with the "
+						  "tag of the station's VLAN" });
+}
+
+void lan_wire(struct observe *o, const struct trace_rec *rec, const struct eth *e, uint16_t vlan)
 {
 	struct station *from = station_find(o, e->src), *to = station_find(o, e->dst);
 	bool from_ap = bss_is_ap_name(o, rec->entity);
 	struct arp a;
 	bool is_arp = e->type == ETHERTYPE_ARP && arp_parse(e->payload, &a) == WIRE_OK;
 
+	if (from && from_ap)
+		see_vlan(o, from, rec, vlan);
+	if (from)
+		see_swallowed(o, from, rec, vlan);
 	if (to && !from_ap && bss_is_ap_name(o, rec->u.wire.to))
 		handed(o, to, rec);
 	if (to && is_arp && a.op == ARP_REPLY)

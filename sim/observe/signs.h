@@ -45,6 +45,13 @@ struct lan {
 	int64_t asked_ns;
 	unsigned n_late;   /* data frames of an AP that it left long ago */
 	bool astray_told, asked_told, late_told;
+	const char *vlan_at; /* the AP from which its frames came last, */
+	uint16_t vlan;	     /* and in which VLAN */
+	bool vlan_told;
+	const char *into; /* the switch that took frames of it with a tag */
+	unsigned n_into;  /* since it sent one of them on */
+	int64_t into_ns;
+	bool into_told;
 };
 
 /* What a station did about its IPv4 address since its latest roam. */

@@ -513,7 +513,7 @@ void after_all(struct observe *o);
 bool after_is_aside(uint8_t cause);
 
 /* lan.c: the wired side, and what it still believes of a station */
-void lan_wire(struct observe *o, const struct trace_rec *rec, const struct eth *e);
+void lan_wire(struct observe *o, const struct trace_rec *rec, const struct eth *e, uint16_t vlan);
 /* A data frame from an AP to a station, or of a station. */
 void lan_air(struct observe *o, struct station *st, const struct sight *s);
 /* The name of the AP, or of the controller it is behind; NULL if it has none. */

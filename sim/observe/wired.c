@@ -165,7 +165,7 @@ void wired_rec(struct observe *o, const struct trace_rec *rec)
 		return;
 	if (e.type == ETHERTYPE_IPV4)
 		radius_see(o, rec, e.payload);
-	lan_wire(o, rec, &e);
+	lan_wire(o, rec, &e, vlan);
 	address_wire(o, rec, &e);
 	from = station_find(o, e.src);
 	if (from && bss_is_ap_name(o, rec->entity)) {

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "crypto/ct.h"
 #include "proto/authr_act.h"
+#include "proto/authr_msg.h"
 #include "proto/oci.h"
 #include "wire/rsn.h"
 
@@ -115,6 +116,7 @@ static enum authr_state start(struct authr_act *s)
 
 	if (in->rekey) {
 		take_pmk(a, in);
+		a->session.vlan_id = in->session.vlan_id;
 		a->by_ft = false;
 		return authr_new_ptk(s);
 	}
@@ -166,13 +168,13 @@ static enum authr_state start_ft(struct authr_act *s)
 	a->installed = true;
 	memcpy(a->tk, in->ptk->tk, in->ptk->tk_len);
 	keep(a->rsne, sizeof(a->rsne), &a->rsne_len, in->rsne);
-	a->given = s->env->group->generation;
+	a->session.vlan_id = a->vlan_id = in->vlan_id;
+	a->given = authr_group(a, s->env)->generation;
 	agree_key_id(s);
 	if (!a->row->is_ft)
 		return AUTHR_KEYED;
 	a->by_ft = true;
 	a->r1 = *in->r1;
-	a->session.vlan_id = in->vlan_id;
 	keep(a->rsnxe, sizeof(a->rsnxe), &a->rsnxe_len, in->rsnxe);
 	keep(a->mde, sizeof(a->mde), &a->mde_len, in->mde);
 	keep(a->fte, sizeof(a->fte), &a->fte_len, in->fte);

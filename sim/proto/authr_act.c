@@ -109,7 +109,7 @@ void authr_replay_close(struct authr_replay *r)
 void authr_uncount(struct authr_act *s)
 {
 	if (s->a->counted)
-		authr_need(s, group_confirm(s->env->group, s->env->crypto, s->fx));
+		authr_need(s, group_confirm(authr_group(s->a, s->env), s->env->crypto, s->fx));
 	s->a->counted = false;
 }
 
@@ -184,9 +184,10 @@ enum authr_state authr_new_ptk(struct authr_act *s)
 enum authr_state authr_begin_group(struct authr_act *s)
 {
 	struct authenticator *a = s->a;
+	struct group *g = authr_group(a, s->env);
 
-	if (!a->counted && s->env->group->state == GROUP_CHANGE) {
-		group_expect(s->env->group);
+	if (!a->counted && g->state == GROUP_CHANGE) {
+		group_expect(g);
 		a->counted = true;
 	}
 	a->tries = 0;

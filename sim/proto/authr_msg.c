@@ -82,16 +82,25 @@ static void put_rsne(const struct authenticator *a, const struct ap_env *env, st
 		INVARIANT(rsne_with_pmkid(rsne, a->r1.name, w) == WIRE_OK);
 }
 
-static void put_group_keys(const struct authenticator *a, const struct group *g, struct wr *w)
+struct group *authr_group(const struct authenticator *a, const struct ap_env *env)
 {
-	const struct group_keys *k = group_offer(g);
-	struct gtk_kde gtk = {.key_id = k->gtk_id, .key = bytes_of(k->gtk, g->gtk_len)};
-	struct igtk_kde igtk = {.key_id = k->igtk_id, .key = bytes_of(k->igtk, g->igtk_len)};
-	struct igtk_kde bigtk = {.key_id = k->bigtk_id, .key = bytes_of(k->bigtk, g->bigtk_len)};
+	return group_of_vlan(env->group, a->vlan_id);
+}
+
+/* The GTK of its VLAN; what protects management frames is the BSS's. */
+static void put_group_keys(const struct authenticator *a, const struct ap_env *env, struct wr *w)
+{
+	const struct group *vlan = authr_group(a, env), *g = env->group;
+	const struct group_keys *k = group_offer(vlan);
+	struct gtk_kde gtk = {.key_id = k->gtk_id, .key = bytes_of(k->gtk, vlan->gtk_len)};
+	struct igtk_kde igtk, bigtk;
 
 	gtk_kde_build(w, &gtk);
 	if (!a->mfp || g->igtk_len == 0)
 		return;
+	k = group_offer(g);
+	igtk = (struct igtk_kde){.key_id = k->igtk_id, .key = bytes_of(k->igtk, g->igtk_len)};
+	bigtk = (struct igtk_kde){.key_id = k->bigtk_id, .key = bytes_of(k->bigtk, g->bigtk_len)};
 	pn_put(igtk.ipn, group_offer_igtk_pn(g));
 	igtk_kde_build(w, KDE_IGTK, &igtk);
 	if (g->bigtk_len == 0)
@@ -151,7 +160,7 @@ enum err authr_send_m3(struct authenticator *a, const struct ap_env *env, struct
 	wr_bytes(&w, env->ap->wpa);
 	if (a->ext_key_id)
 		key_id_kde_build(&w, a->key_id);
-	put_group_keys(a, env->group, &w);
+	put_group_keys(a, env, &w);
 	put_oci(a, env, &w, fx);
 	if (a->row->is_ft) {
 		wr_put(&w, a->fte, a->fte_len);
@@ -166,10 +175,10 @@ enum err authr_send_m3(struct authenticator *a, const struct ap_env *env, struct
 		  wr_sofar(&w));
 	t.key.key_len = a->ptk.tk_len;
 	memcpy(t.key.nonce, a->anonce, NONCE_LEN);
-	pn_put(t.key.rsc, group_offer_gtk_pn(env->group));
+	pn_put(t.key.rsc, group_offer_gtk_pn(authr_group(a, env)));
 	if (a->row->key_data == KEYDATA_RC4)
 		nonces_iv(&a->nonces, t.key.iv);
-	a->given = env->group->generation;
+	a->given = authr_group(a, env)->generation;
 	e = eapol_tx_send(fx, env->crypto, &t);
 	ct_wipe(data, sizeof(data));
 	return e;
@@ -198,18 +207,18 @@ enum err authr_send_g1(struct authenticator *a, const struct ap_env *env, struct
 
 	log_sending(a, "1/2 msg of Group Key Handshake", fx);
 	if (a->wpa) {
-		t = wpa_g1(a, env->group);
+		t = wpa_g1(a, authr_group(a, env));
 	} else {
-		put_group_keys(a, env->group, &w);
+		put_group_keys(a, env, &w);
 		put_oci(a, env, &w, fx);
 		INVARIANT(!w.overflow);
 		t = tx_of(a, KEY_INFO_ACK | KEY_INFO_MIC | KEY_INFO_SECURE | KEY_INFO_ENCRYPTED,
 			  wr_sofar(&w));
 	}
-	pn_put(t.key.rsc, group_offer_gtk_pn(env->group));
+	pn_put(t.key.rsc, group_offer_gtk_pn(authr_group(a, env)));
 	if (a->row->key_data == KEYDATA_RC4)
 		nonces_iv(&a->nonces, t.key.iv);
-	a->given = env->group->generation;
+	a->given = authr_group(a, env)->generation;
 	e = eapol_tx_send(fx, env->crypto, &t);
 	ct_wipe(data, sizeof(data));
 	return e;

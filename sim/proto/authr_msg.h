@@ -8,6 +8,9 @@
  * The authenticator's messages: what goes into 1, 3 and group 1, and what is asked of a message 2.
  * Part of proto/authenticator.h; nobody else includes this.
  */
+/* The group of its VLAN. */
+struct group *authr_group(const struct authenticator *a, const struct ap_env *env);
+
 MUST_CHECK enum err authr_send_m1(struct authenticator *a, const struct ap_env *env, struct fx *fx);
 MUST_CHECK enum err authr_send_m3(struct authenticator *a, const struct ap_env *env, struct fx *fx);
 MUST_CHECK enum err authr_send_g1(struct authenticator *a, const struct ap_env *env, struct fx *fx);

@@ -147,6 +147,15 @@ static void store_cckm(struct authr_act *s, const struct authr_m2 *m)
 	ct_wipe(&r, sizeof(r));
 }
 
+/* Whoever waits for it to take new keys waits in the VLAN it was in. */
+static void take_vlan(struct authr_act *s, uint16_t vlan_id)
+{
+	if (s->a->vlan_id == vlan_id)
+		return;
+	authr_uncount(s);
+	s->a->vlan_id = vlan_id;
+}
+
 /* The station's key and SNonce are proven: message 3 goes out. */
 static enum authr_state accept_m2(struct authr_act *s, const struct authr_m2 *m,
 				  const struct eapol_key *k)
@@ -158,7 +167,7 @@ static enum authr_state accept_m2(struct authr_act *s, const struct authr_m2 *m,
 	a->ptk_valid = true;
 	a->r0 = m->r0;
 	a->r1 = m->r1;
-	a->vlan_id = m->vlan_id != 0 ? m->vlan_id : a->session.vlan_id;
+	take_vlan(s, m->vlan_id != 0 ? m->vlan_id : a->session.vlan_id);
 	memcpy(a->snonce, k->nonce, NONCE_LEN);
 	authr_replay_close(&a->open);
 	report_m2(s, m);
@@ -209,6 +218,22 @@ static bool channel_fits(struct authr_act *s, const struct eapol_key *k, enum au
 	return false;
 }
 
+/* The VLAN of a PSK: hostapd does not have a station in one it does not know. */
+static bool vlan_fits(struct authr_act *s, struct authr_m2 *m, enum authr_state *state)
+{
+	struct judged j = IGNORE("the PSK is of a VLAN that the AP does not have");
+
+	if (m->vlan_id == 0 || rsna_knows_vlan(s->env->ap, m->vlan_id)) {
+		if (!s->env->ap->dynamic_vlan)
+			m->vlan_id = 0;
+		return true;
+	}
+	fx_log(s->fx, LOG_INFO, true, "Invalid VLAN ID %u in wpa_psk_file", m->vlan_id);
+	fx_verdict(s->fx, s->a->sta, msg_frames[AUTHR_MSG_M2], j, REASON_AUTH_NOT_VALID);
+	*state = authr_end(s, REASON_AUTH_NOT_VALID);
+	return false;
+}
+
 static bool judge_m2(struct authr_act *s, const struct eapol_key *k, struct authr_m2 *m,
 		     enum authr_state *state)
 {
@@ -224,7 +249,8 @@ static bool judge_m2(struct authr_act *s, const struct eapol_key *k, struct auth
 		return false;
 	f = authr_m2_check(s->a, m, k);
 	if (f.judged.verdict == VERDICT_ACCEPT)
-		return channel_fits(s, k, AUTHR_MSG_M2, "eapol-key-m2");
+		return channel_fits(s, k, AUTHR_MSG_M2, "eapol-key-m2") &&
+		       vlan_fits(s, m, state);
 	if (f.visible)
 		authr_say(s, LOG_INFO, f.judged.why);
 	else
@@ -333,7 +359,7 @@ static enum authr_state keyed(struct authr_act *s)
 	push_r1(s);
 	fx_tell(s->fx, AUTHR_TELL_KEYED, a->vlan_id);
 	/* WPA1 has had none yet; others have old ones if they changed since message 3. */
-	if (a->wpa || a->given != s->env->group->generation)
+	if (a->wpa || a->given != authr_group(a, s->env)->generation)
 		return authr_begin_group(s);
 	authr_uncount(s);
 	return AUTHR_KEYED;
@@ -383,7 +409,7 @@ enum authr_state authr_on_g2(struct authr_act *s, const struct eapol_key *k)
 	say_completed(s, "group");
 	fx_tell(s->fx, AUTHR_TELL_GROUP, 0);
 	/* Renewed once more while this was under way: once more, then. */
-	if (s->a->given != s->env->group->generation)
+	if (s->a->given != authr_group(s->a, s->env)->generation)
 		return authr_begin_group(s);
 	authr_uncount(s);
 	return AUTHR_KEYED;

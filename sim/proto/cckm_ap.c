@@ -193,7 +193,7 @@ static void seal_response(struct act *t, bool wpa, struct cckm_response *r)
 
 static void build_response(struct act *t, const struct asked *q)
 {
-	const struct group *g = t->env->group;
+	const struct group *g = group_of_vlan(t->env->group, t->a->vlan_id);
 	const struct group_keys *k = group_offer(g);
 	struct cckm_wrap wrap = {.kind = kind_of(q->wpa),
 				 .kek = ptk_kek(&t->a->ptk),

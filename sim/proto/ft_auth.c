@@ -183,6 +183,9 @@ static enum ft_auth_state use_key(struct act *t, const struct key_found *found)
 		return refuse(t, REJECT(STATUS_PAIRWISE_CIPHER,
 					"FT: Pairwise cipher from PMK-R1 cache not used in the "
 					"RSNE - reject"));
+	/* [hostapd] the VLAN that came with the key, here as there */
+	if (found->session.vlan_id != 0 && !rsna_knows_vlan(t->env->ap, found->session.vlan_id))
+		return refuse(t, REJECT(STATUS_UNSPECIFIED, "FT: Failed to configure VLAN"));
 	return derive_and_answer(t, found);
 }
 
@@ -288,6 +291,11 @@ static void wrap(struct act *t, const uint8_t *key, size_t len, uint8_t *out, si
 	ct_wipe(padded, sizeof(padded));
 }
 
+static struct group *vlan_group(const struct act *t)
+{
+	return group_of_vlan(t->env->group, t->a->vlan_id);
+}
+
 /* hostapd up to 2.10 wraps the IGTK in its place (C51). */
 static void put_bigtk(struct act *t, struct fte *f)
 {
@@ -302,9 +310,9 @@ static void put_bigtk(struct act *t, struct fte *f)
 	wrap(t, wrong ? k->igtk : k->bigtk, g->bigtk_len, f->bigtk.wrapped, &f->bigtk.wrapped_len);
 }
 
-static void put_group_keys(struct act *t, struct fte *f)
+static void put_gtk(struct act *t, struct fte *f)
 {
-	const struct group *g = t->env->group;
+	const struct group *g = vlan_group(t);
 	const struct group_keys *k = group_offer(g);
 
 	f->gtk.present = true;
@@ -312,6 +320,14 @@ static void put_group_keys(struct act *t, struct fte *f)
 	f->gtk.key_len = g->gtk_len;
 	pn_put(f->gtk.rsc, group_offer_gtk_pn(g));
 	wrap(t, k->gtk, g->gtk_len, f->gtk.wrapped, &f->gtk.wrapped_len);
+}
+
+static void put_group_keys(struct act *t, struct fte *f)
+{
+	const struct group *g = t->env->group;
+	const struct group_keys *k = group_offer(g);
+
+	put_gtk(t, f);
 	if (!t->a->mfp)
 		return;
 	f->igtk.present = true;

@@ -65,6 +65,7 @@ struct fx_item {
 			enum trace_key_what what;
 			struct mac bssid, sta; /* sta: broadcast for group keys */
 			uint8_t key_id;
+			uint16_t vlan_id; /* of a GTK; 0: the BSS's */
 			uint64_t pn;           /* group keys: receive counter so far */
 			struct bytes name;
 			struct bytes secret;

@@ -40,6 +40,14 @@ void group_fini(struct group *g)
 	ct_wipe(g, sizeof(*g));
 }
 
+struct group *group_of_vlan(struct group *bss, uint16_t vlan_id)
+{
+	for (struct group *g = bss; g != NULL && vlan_id != 0; g = g->next_vlan)
+		if (g->conf.vlan_id == vlan_id)
+			return g;
+	return bss;
+}
+
 const struct group_keys *group_offer(const struct group *g)
 {
 	return g->state == GROUP_CHANGE ? &g->next : &g->now;
@@ -76,14 +84,18 @@ static void make_keys(struct group *g, struct group_keys *k)
 	g->generation++;
 }
 
+/* A VLAN's keys bear its number. */
 static enum err report(const struct group *g, struct crypto *c, enum trace_key_what what,
 		       struct fx *fx)
 {
+	uint8_t vlan[] = {(uint8_t)(g->conf.vlan_id >> 8), (uint8_t)g->conf.vlan_id};
 	struct key_report r = {.key = KEY_GTK,
 			       .what = what,
 			       .bssid = g->conf.bssid,
 			       .sta = MAC_BROADCAST,
 			       .key_id = g->now.gtk_id,
+			       .vlan_id = g->conf.vlan_id,
+			       .name = bytes_of(vlan, g->conf.vlan_id != 0 ? sizeof(vlan) : 0),
 			       .secret = bytes_of(g->now.gtk, g->gtk_len)};
 	enum err e = fx_key(fx, c, &r);
 
@@ -132,7 +144,8 @@ static void renew_gmk(const struct group *g, struct fx *fx)
 static void go(struct group *g, enum group_state next, struct fx *fx)
 {
 	INVARIANT(group_may_go[g->state] & TO(next));
-	fx_state(fx, "group", g->conf.bssid, group_names[g->state], group_names[next]);
+	fx_state(fx, g->conf.vlan_id == 0 ? "group" : "group-vlan", g->conf.bssid,
+		 group_names[g->state], group_names[next]);
 	g->state = next;
 }
 

@@ -10,6 +10,9 @@
  * IDs 1 and 2, IGTK in 4 and 5, BIGTK in 6 and 7, the other one with each renewal. A renewed key is
  * used for sending only once every station has confirmed it or is gone.
  *
+ * Each VLAN of a BSS has a GTK and a machine of its own. Management frames are of all of them: IGTK
+ * and BIGTK are the BSS's. Timers are the BSS's too: [hostapd] all are renewed together.
+ *
  * To renew: step GROUP_EV_REKEY, then AUTHR_EV_GROUP_REKEY to the authenticator of every station,
  * then GROUP_EV_ASKED. The authenticators call group_expect and group_confirm.
  */
@@ -48,6 +51,7 @@ struct group_keys {
 
 struct group_conf {
 	struct mac bssid;
+	uint16_t vlan_id; /* of a VLAN of the BSS; 0: of the BSS itself */
 	enum cipher cipher;	 /* of group frames */
 	enum cipher mgmt_cipher; /* CIPHER_NONE without management frame protection */
 	bool beacon_prot;	 /* with it: beacons have a key, too */
@@ -72,6 +76,7 @@ struct group {
 	uint32_t generation;	/* counts the keys made */
 	unsigned waiting;	/* stations that have not confirmed yet */
 	bool strict_due;	/* the timer runs because a station left */
+	struct group *next_vlan; /* of another VLAN of the BSS; the owner's list */
 	bool again;		/* one who had the new keys left meanwhile (strict rekey) */
 	unsigned used_fixed;
 };
@@ -81,6 +86,9 @@ void group_fini(struct group *g); /* wipes */
 MUST_CHECK enum err group_step(struct group *g, struct crypto *c, enum group_event ev,
 			       struct fx *fx);
 const char *group_state_text(enum group_state s);
+
+/* Of this VLAN, in the list that begins with the BSS's own, which is for whatever has none. */
+struct group *group_of_vlan(struct group *bss, uint16_t vlan_id);
 
 /* For authenticators. What a station that is given keys now gets, and their packet numbers. */
 const struct group_keys *group_offer(const struct group *g);

@@ -46,11 +46,20 @@ enum err fx_key(struct fx *fx, struct crypto *c, const struct key_report *r)
 	item.u.key.sta = r->sta;
 	item.u.key.key_id = r->key_id;
 	item.u.key.pn = r->pn;
+	item.u.key.vlan_id = r->vlan_id;
 	item.u.key.name = fx_copy(fx, r->name);
 	item.u.key.secret = fx_copy(fx, r->secret);
 	item.u.key.fingerprint = fx_copy(fx, BYTES(digest));
 	fx_push(fx, item);
 	return ERR_OK;
+}
+
+bool rsna_knows_vlan(const struct ap_security *ap, uint16_t vlan_id)
+{
+	for (size_t i = 0; i < ap->n_vlan; i++)
+		if (ap->vlan[i].any || ap->vlan[i].id == vlan_id)
+			return true;
+	return ap->dynamic_vlan && ap->n_vlan == 0;
 }
 
 /* [11-2020 13.4.2] MIC Control, MIC and both nonces are zero; R1KH-ID and R0KH-ID are the AP's. */

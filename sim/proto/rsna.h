@@ -13,6 +13,7 @@
 #include "key/cckm.h"
 #include "key/ft.h"
 #include "proto/fx.h"
+#include "spec/bss.h"
 #include "spec/bugs.h"
 
 /*
@@ -58,6 +59,11 @@ struct ap_security {
 	uint32_t freq_mhz;
 	unsigned ocv; /* 0 off, 1 on, 2: not with a station that sends no OCI after all */
 
+	/* VLANs [hostapd]: dynamic_vlan is on; those of vlan_file, none of them: any will do */
+	bool dynamic_vlan;
+	const struct spec_vlan *vlan;
+	size_t n_vlan;
+
 	uint8_t transition_disable; /* bits of the KDE of message 3; 0: it is not sent */
 
 	/* CCKM, see proto/cckm_ap.h */
@@ -70,7 +76,7 @@ struct ap_env {
 	struct crypto *crypto;
 	struct bugs *bugs; /* armed misbehaviour of this node */
 	const struct ap_security *ap;
-	struct group *group;
+	struct group *group; /* of the BSS, and through it those of its VLANs */
 	struct key_holder *holder; /* NULL without FT */
 	struct cckm_cache *cckm;   /* the controller's, NULL without CCKM */
 	int64_t now_ns;
@@ -166,11 +172,18 @@ struct key_report {
 	enum trace_key_what what;
 	struct mac bssid, sta;
 	uint8_t key_id;
+	uint16_t vlan_id; /* of a GTK; 0: the BSS's */
 	uint64_t pn;
 	struct bytes name;
 	struct bytes secret;
 };
 MUST_CHECK enum err fx_key(struct fx *fx, struct crypto *c, const struct key_report *r);
+
+/*
+ * [hostapd] hostapd_vlan_valid: whether an AP knows this VLAN, not 0, that a key or a server gives
+ * a station. Without dynamic_vlan and vlan_file it knows none.
+ */
+bool rsna_knows_vlan(const struct ap_security *ap, uint16_t vlan_id);
 
 /* MDE and FTE of an AP's (Re)Association Response to an initial mobility domain association. */
 void ft_initial_elements(const struct ap_security *ap, size_t mic_len, struct wr *w);

@@ -36,6 +36,7 @@ struct sae_password {
 	struct mac mac;
 	struct bytes password;
 	struct bytes identifier; /* empty: none */
+	uint16_t vlan_id;	 /* AP: of whoever uses it; 0: none */
 	bool any_identifier;	 /* AP: wpa_passphrase, good for whoever nothing before fitted */
 	/* Precomputed, by ec_index of the group; NULL: H2E is not possible in that group. */
 	const struct sae_pt *pt[EC_GROUPS];

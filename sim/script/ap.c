@@ -62,6 +62,16 @@ static int pmksa_now(lua_State *L)
 	return pmksa_push(L, name, station);
 }
 
+/* ap:vlan(phone): the VLAN it has the station's data in, 0 if none */
+static int vlan_now(lua_State *L)
+{
+	const char *name = self(L)->ap.name, *station = arg_station(L, 2, "vlan");
+
+	run_has_begun(L, "vlan");
+	lua_pushinteger(L, (lua_Integer)world_vlan(play_of(L)->world, name, station));
+	return 1;
+}
+
 /* ap:mac(): its first BSSID, as text */
 static int mac_now(lua_State *L)
 {
@@ -248,6 +258,7 @@ void ap_open(lua_State *L)
 		{ "reauthenticate", reauthenticate },
 		{ "mac", mac_now },
 		{ "pmksa", pmksa_now },
+		{ "vlan", vlan_now },
 		{ "pmksa_flush", pmksa_flush },
 		{ "listen", listen },
 		{ "heard", heard },

@@ -67,6 +67,13 @@ struct spec_vlan {
 	bool any;    /* the wildcard line */
 	uint16_t id;
 	const char *ifname;
+	const char *bridge; /* NULL: not given */
+};
+
+/* One line of accept_mac_file or deny_mac_file; the VLAN is of the first alone, 0: none. */
+struct spec_acl_entry {
+	struct mac mac;
+	uint16_t vlan_id;
 };
 
 enum spec_dynamic_vlan { SPEC_VLAN_OFF = 0, SPEC_VLAN_OPTIONAL = 1, SPEC_VLAN_REQUIRED = 2 };
@@ -139,6 +146,13 @@ struct spec_bss {
 	enum spec_dynamic_vlan dynamic_vlan;
 	struct spec_vlan *vlan;      /* of vlan_file, from its last line up */
 	size_t n_vlan;
+	const char *vlan_bridge;           /* a bridge's name without its number; NULL: not given */
+	const char *vlan_tagged_interface; /* likewise */
+
+	/* who may come; macaddr_acl 0: all but deny, 1: accept alone */
+	unsigned macaddr_acl;
+	struct spec_acl_entry *accept, *deny;
+	size_t n_accept, n_deny;
 
 	/* fast BSS transition */
 	const char *nas_identifier; /* R0KH-ID, 1 to 48 octets; NULL: not given */

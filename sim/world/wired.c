@@ -139,3 +139,11 @@ void cast_free_switches(struct world *w)
 		free(w->lower[i]);
 	}
 }
+
+unsigned world_vlan(const struct world *w, const char *ap, const char *station)
+{
+	struct cast_ap *a = cast_find_ap(w, ap);
+	const struct cast_station *s = cast_find_station(w, station);
+
+	return a != NULL && s != NULL ? ap_vlan_of(cast_node(a), s->mac) : 0;
+}

@@ -311,6 +311,8 @@ struct world_pmksa {
 };
 bool world_pmksa(const struct world *w, const char *holder, const char *peer,
 		 struct world_pmksa *out);
+/* In which VLAN this AP has its data; 0: none. */
+unsigned world_vlan(const struct world *w, const char *ap, const char *station);
 /* Station, controller (its R1KH-ID), or first BSS of an AP. */
 struct mac world_mac(const struct world *w, const char *name);
 /* Level at which the station would hear this AP now, milli-dBm. */

@@ -9,12 +9,12 @@ hwsim.password = "sae_password=12345678\n"
 hwsim.pmf = "ieee80211w=2\n"
 
 -- AP number i (its address; 1 stands at the origin, the next ones 10 m apart).
--- given: ssid, channel, at, name, model.
+-- given: ssid, channel, at, name, model, vlans (of its switch port).
 function hwsim.ap(i, lines, given)
   given = given or {}
   return ap {
     name = given.name or "ap" .. i, at = given.at or m(10 * (i - 1), 0), model = given.model,
-    bssid = given.bssid or BSSID[i],
+    bssid = given.bssid or BSSID[i], vlans = given.vlans,
     config = text("interface=wlan" .. i + 2 .. "\nbridge=br0\nssid=" ..
                   (given.ssid or "test-sae") .. "\nhw_mode=g\nchannel=" ..
                   (given.channel or 1) .. "\n" .. lines),
