@@ -120,6 +120,7 @@ function shared(name) end
 ---| "generic"
 ---| "instant"
 ---| "ft-ds"
+---| "prefetching"
 ---| "adaptive"
 ---| "forgetful"
 ---| "nervous"
@@ -212,8 +213,14 @@ function Ap:vlan(station) end
 ---@return string
 function Ap:mac() end
 
----Power on again.
-function Ap:revive() end
+---@class ReviveOptions
+---@field config ConfigText
+---@field dialect? Dialect
+---@field radio? string
+
+---Power on again, after somebody has changed its configuration perhaps.
+---@param options? ReviveOptions
+function Ap:revive(options) end
 
 ---@param at Place
 function Ap:place(at) end
@@ -415,6 +422,7 @@ function ns2(options) end
 ---@field name? string the kind if not given
 ---@field start? Time
 ---@field stop? Time
+---@field with? string name of the station at the other end; the gateway if not given
 ---@field codec? "g711" of "voip"
 ---@field interval? Time of "udp" (needed) and "ping" (1 s)
 ---@field size? integer payload octets, 16 to 1400: 160 of "udp", 56 of "ping"
@@ -594,6 +602,7 @@ function switch(switch) end
 ---| "sae-reflect"
 ---| "sae-refuse-group"
 ---| "sae-token-again"
+---| "leaves-dozing"
 ---| "tk-again"
 ---| "m3-other-rsne"
 ---| "bigtk-is-igtk"

@@ -219,9 +219,24 @@ static int kill(lua_State *L)
 	return run_command(L, "kill", self(L)->ap.name, world_kill);
 }
 
+/* ap:revive(), or ap:revive { config = text(…) } */
 static int revive(lua_State *L)
 {
-	return run_command(L, "revive", self(L)->ap.name, world_revive);
+	static const char *const known[] = { "config", "dialect", "radio" };
+	const char *name = self(L)->ap.name, *refuses = NULL;
+	const struct spec_ap *spec;
+
+	if (lua_isnoneornil(L, 2))
+		return run_command(L, "revive", name, world_revive);
+	run_is_going(L, "revive");
+	luaL_checktype(L, 2, LUA_TTABLE);
+	lua_remove(L, 1);
+	ARGS_ONLY(L, 1, "revive", known, false);
+	spec = cast_ap_config(L, &refuses);
+	if (spec == NULL)
+		return play_fail(L, "revive: its configuration is not there");
+	cast_check(L, world_revive_as(play_of(L)->world, name, spec), play_place(L));
+	return 0;
 }
 
 static int place(lua_State *L)

@@ -200,7 +200,7 @@ static struct spec_ap *read_aps(lua_State *L, bool starts, const char **refuses)
 	return spec;
 }
 
-static const struct spec_ap *ap_config(lua_State *L, const char **refuses)
+const struct spec_ap *cast_ap_config(lua_State *L, const char **refuses)
 {
 	const char *radio = args_string(L, 1, "radio", NULL);
 	bool starts = args_bool(L, 1, "starts", true);
@@ -291,7 +291,7 @@ struct world_ap cast_read_ap(lua_State *L)
 	ap.profile = models_ap(L, args_string(L, 1, "model", "generic"));
 	ap.unplugged = args_bool(L, 1, "unplugged", false);
 	ap.link = wired_link(L, "lan");
-	ap.spec = ap_config(L, &ap.refuses);
+	ap.spec = cast_ap_config(L, &ap.refuses);
 	ap.bssid = bssids(L, ap.spec);
 	return ap;
 }

@@ -348,6 +348,11 @@ const struct ap_profile *models_ap(lua_State *L, const char *name);
 void cast_may_declare(lua_State *L, const char *what);
 /* The AP that the table at 1 describes. */
 struct world_ap cast_read_ap(lua_State *L);
+/*
+ * The configuration of the table at 1; NULL: it is not there, the test is skipped. refuses: why
+ * hostapd would not start, where that is wanted.
+ */
+const struct spec_ap *cast_ap_config(lua_State *L, const char **refuses);
 /* Puts what was declared into a new world and starts it, unless that is done; raises. */
 void cast_start(lua_State *L);
 /* Raises world_why with the place of the call, unless e is ERR_OK. */

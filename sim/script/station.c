@@ -70,9 +70,12 @@ static const struct traffic_kind {
 	const char *known[8];
 	size_t n_known;
 } traffic_kinds[] = {
-	{ "voip", voip, { "name", "start", "stop", "codec" }, 4 },
-	{ "udp", udp, { "name", "start", "stop", "interval", "size", "up", "down" }, 7 },
-	{ "ping", ping, { "name", "start", "stop", "interval", "size" }, 5 },
+	{ "voip", voip, { "name", "start", "stop", "with", "codec" }, 5 },
+	{ "udp",
+	  udp,
+	  { "name", "start", "stop", "with", "interval", "size", "up", "down" },
+	  8 },
+	{ "ping", ping, { "name", "start", "stop", "with", "interval", "size" }, 6 },
 };
 
 enum { N_TRAFFIC = sizeof(traffic_kinds) / sizeof(traffic_kinds[0]) };
@@ -111,6 +114,7 @@ static int traffic(lua_State *L)
 	if (lua_rawlen(L, 2) != 1)
 		return play_fail(L, "traffic: one kind at a time");
 	f.name = args_string(L, 2, "name", kind->name);
+	f.with = args_string(L, 2, "with", NULL);
 	f.start_ns = args_quantity(L, 2, "start", UNIT_TIME, 0);
 	f.stop_ns = args_quantity(L, 2, "stop", UNIT_TIME, TIME_NEVER);
 	kind->read(L, &f);

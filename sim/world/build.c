@@ -78,10 +78,9 @@ static enum err add_ap_radios(struct world *w, struct cast_ap *ap)
 	return ERR_OK;
 }
 
-static enum err build_ap(struct world *w, struct cast_ap *ap)
+enum err cast_init_ap(struct world *w, struct cast_ap *ap)
 {
 	struct node_env env = cast_env(w, ap->decl.name);
-	struct sb cable = sb_of(ap->cable, sizeof(ap->cable));
 	struct ap_config cfg = { .spec = ap->decl.spec,
 				 .profile = ap->decl.profile,
 				 .psks = w->cfg.psks,
@@ -89,12 +88,8 @@ static enum err build_ap(struct world *w, struct cast_ap *ap)
 				 .bssid = ap->bssid,
 				 .ip = ap->ip,
 				 .refuses = ap->decl.refuses };
-	enum err e;
+	enum err e = ap_init(&ap->node, &env, &cfg);
 
-	ap->node.node.env = env;
-	e = simio_node_add(w->simio, &ap->node.node);
-	if (e == ERR_OK)
-		e = ap_init(&ap->node, &env, &cfg);
 	if (e == ERR_UNSUPPORTED)
 		return cast_fail(
 			w, e,
@@ -102,12 +97,55 @@ static enum err build_ap(struct world *w, struct cast_ap *ap)
 			"SAE, 802.1X or OWE with what goes with it (a passphrase, a password, "
 			"a RADIUS server) and a cipher of today",
 			ap->decl.name);
+	return e;
+}
+
+static enum err build_ap(struct world *w, struct cast_ap *ap)
+{
+	struct sb cable = sb_of(ap->cable, sizeof(ap->cable));
+	enum err e;
+
+	ap->node.node.env = cast_env(w, ap->decl.name);
+	e = simio_node_add(w->simio, &ap->node.node);
+	if (e == ERR_OK)
+		e = cast_init_ap(w, ap);
 	if (e == ERR_OK && ap->decl.refuses == NULL)
 		e = add_ap_radios(w, ap);
 	if (e != ERR_OK || ap->decl.unplugged)
 		return e;
 	sb_printf(&cable, "lan-%s", ap->decl.name);
 	return cast_cable(w, &ap->node.node, ap->cable, &ap->decl.link);
+}
+
+static bool same_shape(const struct spec_ap *a, const struct spec_ap *b)
+{
+	if (a->n_radio != b->n_radio)
+		return false;
+	for (size_t i = 0; i < a->n_radio; i++)
+		if (a->radio[i].n_bss != b->radio[i].n_bss ||
+		    a->radio[i].band != b->radio[i].band || b->radio[i].freq_mhz == 0)
+			return false;
+	return true;
+}
+
+enum err world_revive_as(struct world *w, const char *name, const struct spec_ap *spec)
+{
+	struct cast_ap *ap = cast_find_ap(w, name);
+	struct bugs bugs;
+	enum err e;
+
+	if (ap == NULL || ap->of != NULL)
+		return cast_fail(w, ERR_RANGE, "'%s' is no access point of its own", name);
+	if (!ap->dead || ap->decl.refuses != NULL)
+		return cast_fail(w, ERR_RANGE, "'%s' is running", name);
+	if (!same_shape(ap->decl.spec, spec))
+		return cast_fail(w, ERR_RANGE, "'%s' has other radios or BSSs", name);
+	bugs = ap->node.node.bugs;
+	ap_fini(&ap->node);
+	ap->decl.spec = spec;
+	e = cast_init_ap(w, ap);
+	ap->node.node.bugs = bugs;
+	return e == ERR_OK ? world_revive(w, name) : e;
 }
 
 static enum err build_station(struct world *w, struct cast_station *sta)
@@ -158,18 +196,23 @@ static enum app_kind app_kind_of(enum flow_kind kind)
 	return APP_KIND_UDP;
 }
 
-/* Both ends of a flow: the station's and the gateway's. Flows count within their station. */
+/*
+ * Both ends of a flow: the station's and the gateway's, or another station's. Flows count within
+ * their station; a number is used once between two stations, whoever of them has the flow.
+ */
 static enum err build_flow(struct world *w, const struct world_flow *flow)
 {
 	struct cast_station *sta = cast_find_station(w, flow->station);
-	uint16_t number = (uint16_t)sta->node.host.n_flows;
+	struct cast_station *with = flow->with != NULL ? cast_find_station(w, flow->with) : NULL;
+	unsigned own = sta->node.host.n_flows, others = with != NULL ? with->node.host.n_flows : 0;
+	uint16_t number = (uint16_t)(own > others ? own : others);
 	struct flow_end end = { .name = flow->name,
 				.station = flow->station,
 				.kind = app_kind_of(flow->kind),
 				.number = number,
 				.sends = flow->kind == FLOW_PING || flow->up,
 				.dir = APP_UP,
-				.peer_ip = HOST_GATEWAY_IP,
+				.peer_ip = with != NULL ? with->ip : HOST_GATEWAY_IP,
 				.interval_ns = flow->interval_ns,
 				.payload_len = flow->payload_len,
 				.start_ns = flow->start_ns,
@@ -181,7 +224,7 @@ static enum err build_flow(struct world *w, const struct world_flow *flow)
 	end.sends = flow->kind != FLOW_PING && flow->down;
 	end.dir = APP_DOWN;
 	end.peer_ip = sta->ip;
-	return host_add_flow(&w->gateway.host, &end);
+	return host_add_flow(with != NULL ? &with->node.host : &w->gateway.host, &end);
 }
 
 static struct node *find_node(struct world *w, const char *name)

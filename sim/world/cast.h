@@ -146,6 +146,8 @@ struct mac cast_mac(const char *name, unsigned number);
 
 /* build.c */
 MUST_CHECK enum err cast_build(struct world *w);
+/* An AP's own process, as its configuration says. */
+MUST_CHECK enum err cast_init_ap(struct world *w, struct cast_ap *ap);
 struct node_env cast_env(struct world *w, const char *name);
 /* A cable from this node's port 0 to a switch; NULL: as most are. */
 MUST_CHECK enum err cast_cable(struct world *w, struct node *node, const char *name,

@@ -356,6 +356,11 @@ enum err world_add_flow(struct world *w, const struct world_flow *flow)
 		    strcmp(w->flow[i].name, flow->name) == 0)
 			return cast_fail(w, ERR_PARSE, "'%s' has a flow '%s' already",
 					 flow->station, flow->name);
+	if (flow->with != NULL && cast_find_station(w, flow->with) == NULL)
+		return cast_fail(w, ERR_PARSE, "'%s' has traffic with '%s', who is no station",
+				 flow->station, flow->with);
+	if (flow->with != NULL && strcmp(flow->with, flow->station) == 0)
+		return cast_fail(w, ERR_PARSE, "'%s' has traffic with itself", flow->with);
 	if (w->simio != NULL)
 		return cast_fail(w, ERR_PARSE, "traffic comes too late: the run has begun");
 	if (w->n_flows == FLOWS_MAX)

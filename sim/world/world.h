@@ -204,8 +204,9 @@ MUST_CHECK enum err world_add_hearing(struct world *w, const struct world_hearin
 struct world_flow {
 	const char *name; /* unique for the station: "voip", "ping" */
 	const char *station;
+	const char *with;     /* another station at the other end; NULL: the gateway */
 	enum flow_kind kind;
-	bool up, down;	      /* FLOW_PING: ignored, the station pings the gateway */
+	bool up, down;	      /* FLOW_PING: ignored, the station pings the other end */
 	int64_t interval_ns;  /* > 0 */
 	uint32_t payload_len; /* UDP payload or ICMP data, octets, 16 to 1400 */
 	int64_t start_ns;     /* absolute */
@@ -255,6 +256,11 @@ MUST_CHECK enum err world_deauth(struct world *w, const char *ap, const char *st
 				 uint16_t reason);
 MUST_CHECK enum err world_kill(struct world *w, const char *name);
 MUST_CHECK enum err world_revive(struct world *w, const char *name);
+/*
+ * The same of an AP whose configuration somebody has changed meanwhile: as many radios and BSSs, on
+ * the same addresses. What it misbehaves in goes on. spec lives as long as the world.
+ */
+MUST_CHECK enum err world_revive_as(struct world *w, const char *ap, const struct spec_ap *spec);
 /* Every PMKSA of a station or an AP is forgotten. */
 MUST_CHECK enum err world_flush_pmksas(struct world *w, const char *name);
 /* A station's PMKSAs to a store outside of its supplicant, and those that are there back to it. */
