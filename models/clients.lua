@@ -43,6 +43,8 @@ return {
     dhcp_broadcast = false, -- dhclient, udhcpc
     arp_probes = 0, -- dhclient, udhcpc; RFC 5227 wants three
     ft_over_ds = false, -- wpa_supplicant: over the DS only on command
+    ft_ds_wait_us = 0, -- wpa_supplicant: goes at once
+    heeds_deadline = false, -- wpa_supplicant reads it and does nothing about it
   },
   -- wpa_supplicant alone, without a NetworkManager or a firmware that looks round: it roams by its
   -- own arithmetic, and without bgscan in its file it looks for nothing while it is connected.
@@ -64,6 +66,13 @@ return {
   ["ft-ds"] = { -- as iwd: over the DS whenever the mobility domain element allows it
     inherits = "generic",
     ft_over_ds = true,
+  },
+  -- Asks over the DS well before it goes, and lets go of everything when the reassociation deadline
+  -- passes meanwhile: what users report of iPhones (OpenWrt issue 7907). The time is modelled.
+  prefetching = {
+    inherits = "ft-ds",
+    ft_ds_wait_us = 1500000,
+    heeds_deadline = true,
   },
   ["pmkid-list"] = { -- a driver that names every PMKSA it has of the network
     inherits = "generic",

@@ -157,6 +157,15 @@ void ap_doze_seen(struct ap_sta *sta, const struct hdr *h)
 		deliver(sta);
 }
 
+/* What is too old goes; mac80211 looks every ten seconds, ours at every beacon. */
+static void expire(struct ap_sta *sta)
+{
+	struct ap_waiting *q = &sta->waiting;
+
+	while (q->n > 0 && is_old(q->first, node_now(&sta->bss->ap->node)))
+		free(take_first(q));
+}
+
 /* [11-2020 9.4.2.5] From the first to the last octet of the bitmap that is not zero. */
 void ap_tim(const struct ap_bss *bss, struct wr *w)
 {
@@ -167,9 +176,10 @@ void ap_tim(const struct ap_bss *bss, struct wr *w)
 	size_t first = 0, last = 0;
 	bool any = false;
 
-	for (const struct ap_sta *s = bss->ap->first; s != NULL; s = s->next) {
+	for (struct ap_sta *s = bss->ap->first; s != NULL; s = s->next) {
 		size_t at = s->aid / 8;
 
+		expire(s);
 		if (s->bss != bss || s->waiting.n == 0 || at >= sizeof(map))
 			continue;
 		map[at] |= (uint8_t)(1u << s->aid % 8);

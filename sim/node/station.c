@@ -176,9 +176,9 @@ void station_mgmt_tx(struct station_node *s, struct mac to, uint8_t kind, struct
  * Tells the AP whether to keep what it has for us. Best effort: behind the data that waits, as
  * mac80211 flushes its queues before it leaves the channel.
  */
-static void send_null(struct station_node *s, bool dozing, uint32_t cookie)
+static void send_null(struct station_node *s, struct mac ap, bool dozing, uint32_t cookie)
 {
-	struct hdr h = hdr_data_to_ap(FRAME_NULL, s->sme.bssid, s->mac, s->sme.bssid);
+	struct hdr h = hdr_data_to_ap(FRAME_NULL, ap, s->mac, ap);
 	struct wr w = wr_of(s->frame, sizeof(s->frame));
 	struct air_tx tx = { .rate_100k = station_basic_rate(s), .ac = AIR_BE, .cookie = cookie };
 
@@ -187,6 +187,14 @@ static void send_null(struct station_node *s, bool dozing, uint32_t cookie)
 	hdr_build(&w, &h);
 	tx.frame = wr_sofar(&w);
 	s->node.ports.air_tx(s->node.ports.ctx, 0, &tx);
+}
+
+void station_leave_dozing(struct station_node *s)
+{
+	if (!s->path_up || !node_bug(&s->node, BUG_LEAVES_DOZING))
+		return;
+	s->leaving = true;
+	send_null(s, s->path, true, STATION_COOKIE_LEAVE);
 }
 
 static void note_tune(struct station_node *s, enum trace_step step, uint32_t freq_mhz)
@@ -213,7 +221,7 @@ void station_tune(struct station_node *s, uint32_t freq_mhz)
 {
 	if (s->scanning && s->path_up && freq_mhz != s->freq_mhz) {
 		s->dozing = s->leaving = true;
-		send_null(s, true, STATION_COOKIE_LEAVE);
+		send_null(s, s->sme.bssid, true, STATION_COOKIE_LEAVE);
 	}
 	s->tuning_mhz = freq_mhz;
 	note_tune(s, TRACE_START, freq_mhz);
@@ -230,7 +238,7 @@ void station_tune(struct station_node *s, uint32_t freq_mhz)
 static void wake(struct station_node *s)
 {
 	s->dozing = false;
-	send_null(s, false, STATION_COOKIE_NONE);
+	send_null(s, s->sme.bssid, false, STATION_COOKIE_NONE);
 }
 
 static void on_tuned(struct station_node *s)

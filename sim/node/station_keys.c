@@ -157,6 +157,7 @@ static void scan_told(struct station_node *s, struct tell t)
 static void dropped(struct station_node *s)
 {
 	node_timer_off(&s->node, STATION_TIMER_PORT);
+	station_leave_dozing(s);
 	s->port_open = s->scanning = s->dozing = false;
 	station_l3_down(s);
 	station_preauth_stop(s);
@@ -393,6 +394,7 @@ static void ft_told(struct station_node *s, struct tell t)
 {
 	switch ((enum ft_supp_tell)t.code) {
 	case FT_SUPP_TELL_READY:
+		sme_set_deadline(&s->sme, ft_supp_deadline_ns(&s->ft));
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_FT_READY,
 							 .u.ft = ft_supp_request(&s->ft) });
 		break;

@@ -159,6 +159,8 @@ void station_preauth_tx(struct station_node *s, struct bytes pdu);
 void station_flow_timer(struct station_node *s, uint32_t timer);
 /* Sends what was held back while the radio was away. */
 void station_send_held(struct station_node *s);
+/* The AP it is about to leave is told that it sleeps, by a station that misbehaves so. */
+void station_leave_dozing(struct station_node *s);
 void station_drop_held(struct station_node *s);
 
 /* station.c */

@@ -122,6 +122,7 @@ static enum sme_state on_authenticating(struct sme *s, const struct sta_env *env
 	}
 	if (ev->kind == SME_EV_FT_READY && s->target.ft) {
 		s->ft_request = ev->u.ft;
+		sme_ft_granted(s, env, fx);
 		sme_build_assoc(s, &s->ft_request, false);
 		sme_first_request(s, fx);
 		return SME_ASSOC;
@@ -183,6 +184,8 @@ static enum sme_state on_associating(struct sme *s, const struct sta_env *env,
 		return sme_on_cckm_ready(s, env, ev->u.body, fx);
 	if (ev->kind == SME_EV_ASSOC && !s->target.ft && !s->target.cckm)
 		return sme_on_assoc(s, env, ev->u.body, fx);
+	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_DEADLINE && s->target.ft)
+		return sme_ft_too_late(s, env, fx);
 	if (ev->kind == SME_EV_OWE_RETRY)
 		return sme_on_owe_retry(s, ev->u.group, fx);
 	if (ev->kind == SME_EV_OWE_FAILED)
@@ -317,7 +320,17 @@ static enum sme_state on_ft_ds(struct sme *s, const struct sta_env *env, const s
 	if (ev->kind == SME_EV_FT_READY) {
 		s->ft_request = ev->u.ft;
 		s->target.ds_ready = true;
-		return sme_leave_for_target(s, fx);
+		sme_ft_granted(s, env, fx);
+		if (s->profile->ft_ds_wait_ns == 0)
+			return sme_leave_for_target(s, fx);
+		fx_timer_off(fx, SME_TIMER_ROAM);
+		fx_timer(fx, SME_TIMER_ANSWER, s->profile->ft_ds_wait_ns);
+	}
+	if (ev->kind == SME_EV_TIMER && s->target.ds_ready) {
+		if (ev->u.timer == SME_TIMER_ANSWER)
+			return sme_leave_for_target(s, fx);
+		if (ev->u.timer == SME_TIMER_DEADLINE)
+			return sme_ft_too_late(s, env, fx);
 	}
 	if (ev->kind == SME_EV_FT_FAILED)
 		return refused_ds(s, ev->u.status, fx);

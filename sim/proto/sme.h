@@ -101,7 +101,8 @@ enum sme_timer {
 	SME_TIMER_ROAM,	     /* a threshold that must wait for hold-off or interval */
 	SME_TIMER_BGSCAN = BGSCAN_TIMER,
 	SME_TIMER_SWITCH, /* the AP goes to another channel now */
-	SME_TIMER_REPORT  /* no neighbor report came */
+	SME_TIMER_REPORT, /* no neighbor report came */
+	SME_TIMER_DEADLINE /* of the reassociation, by a client that heeds it */
 };
 
 enum sme_tell {
@@ -172,6 +173,7 @@ struct sme {
 	bool has_ft;	   /* ft_supp may be used in the mobility domain mdid */
 	uint8_t mdid[2];
 
+	int64_t ft_deadline_ns; /* absolute; TIME_NEVER: none */
 	struct ft_elements ft_request; /* of ft_supp, from FT_READY on */
 	unsigned owe_passed; /* the open BSS of a pair, in search of the other; see roam.h */
 	bool roam_pending;	       /* a command waits for a scan of the target's channel */
@@ -240,6 +242,8 @@ void sme_set_rng(struct sme *s, struct rng drawn);
 /* The file of bgscan learn, as it is before the run; without one nothing is known. */
 void sme_set_learnt(struct sme *s, struct bytes file);
 
+/* Until when the reassociation must have begun, with SME_EV_FT_READY; TIME_NEVER: no limit. */
+void sme_set_deadline(struct sme *s, int64_t at_ns);
 /* Tells the machine that FT can be used from now on in this mobility domain (or cannot). */
 void sme_set_ft(struct sme *s, const uint8_t *mdid);
 

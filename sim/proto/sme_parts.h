@@ -76,6 +76,10 @@ enum sme_state sme_on_beacon_timer(struct sme *s, struct fx *fx);
 enum sme_state sme_on_left(struct sme *s, const struct sta_env *env, const struct sme_event *ev,
 			   struct fx *fx);
 
+/* sme_deadline.c: the reassociation deadline */
+void sme_ft_granted(const struct sme *s, const struct sta_env *env, struct fx *fx);
+enum sme_state sme_ft_too_late(struct sme *s, const struct sta_env *env, struct fx *fx);
+
 /* sme_switch.c: the AP goes to another channel */
 void sme_switch_heard(struct sme *s, uint32_t freq_mhz, const struct channel_switch *how,
 		      struct fx *fx);

@@ -48,6 +48,8 @@ struct client_profile {
 	bool ft;                  /* uses fast transition where the network offers it */
 	bool adaptive_11r;        /* and where an MDE without an FT AKM is a private offer of it */
 	bool ft_over_ds;          /* prefers it over the DS where the AP allows it */
+	int64_t ft_ds_wait_ns;    /* from the answer over the DS until it leaves for the target */
+	bool heeds_deadline;      /* gives FT up when the reassociation deadline has passed */
 	struct l3_profile l3;     /* where the scenario gives it its address by DHCP */
 	const char *cpu;          /* the table of models/cpus.lua that work_ns is */
 	int64_t work_ns[WORK_COUNT]; /* of one piece of each work */
