@@ -60,6 +60,21 @@ function office.tablet_at_left()
   office.tablet = station { name = "tablet", at = m(3, 2), config = file "office/phone.conf" }
 end
 
+-- A second station, which stays at the AP of this frequency, talks with the phone from 6 s on; at
+-- 7 s the phone goes to `right`.
+function office.neighbours(run, freq, seconds)
+  local tablet = 'network={\nssid="office"\npsk="mondays are the worst"\nscan_freq=' .. freq ..
+                 "\n}\n"
+  office.open { silent = true }
+  office.tablet = station { name = "tablet", at = m(freq == 2412 and 0 or 15, 2),
+                            config = text(tablet) }
+  office.phone:traffic { "udp", with = "tablet", interval = ms(50), size = 100, start = s(6) }
+  run:at(s(7), function() office.phone:roam_to("right", { over = "air" }) end)
+  run:for_time(s(seconds or 13))
+  expect(office.phone.roams[1].outcome):is("ok")
+  expect(office.phone.roams[1].method):is("ft-air")
+end
+
 -- The phone is with `left` and goes to `right` at 3 s.
 function office.roam(run, how, seconds)
   run:at(s(3), function() office.phone:roam_to("right", { over = how or "air" }) end)

@@ -56,7 +56,7 @@ static void judge_key(struct observe *o, struct station *st)
 	const struct bss *b = bss_find(o, c->t.to_bssid);
 	const struct fact *said = b ? said_by(o, b->entity, 14, c->t.t_first_frame_ns,
 					      c->key_end_ns + NS_PER_S) : NULL;
-	bool unheard = o->wired && b && b->entity && c->up_wire == 0 && c->up_air >= UNHEARD_MIN &&
+	bool unheard = o->wired && b && b->entity && c->up_on == 0 && c->up_air >= UNHEARD_MIN &&
 		       c->last_up_air_ns - c->first_up_ns >= UNHEARD_NS;
 	struct finding f = { .certainty = CERTAINTY_PROVEN, .evidence = EVIDENCE_LOG,
 			     .visible = said ? said->line : NULL, .at_ns = c->key_end_ns,

@@ -20,8 +20,10 @@ static void learn_bss(struct observe *o, const struct sight *s)
 
 	if (!b)
 		return;
-	if (b->heard_ns == 0 || s->at_ns - b->heard_ns > NS_PER_S)
+	if (b->heard_ns == 0 || s->at_ns - b->heard_ns > NS_PER_S) {
 		b->up_ns = s->at_ns;
+		b->back_ns = b->heard_ns == 0 ? 0 : s->at_ns;
+	}
 	b->heard_ns = s->at_ns;
 	b->freq_mhz = s->rec->u.air_tx.freq_mhz;
 	if (b->announced || beacon_parse(s->body, &bc) != WIRE_OK)
@@ -79,6 +81,8 @@ static void see_home(const struct station *st, struct try_seen *t)
 {
 	t->home_had = st->home_len > 0 && st->home_len == t->r0kh_len &&
 		      memcmp(st->home, t->r0kh, t->r0kh_len) == 0;
+	t->home_ap = st->home_ap;
+	t->home_ns = st->home_ns;
 }
 
 /* What an association request asks for when authentication was open; from a beacon, if at all. */
@@ -305,6 +309,9 @@ static void leave(struct observe *o, struct station *st, const struct sight *s, 
 	}
 	if (c->step == TRY_DONE && theirs)
 		c->keys_fixed = true;
+	if (c->step == TRY_UNDER_WAY && !s->from_ap && c->seen.auth_ok && c->seen.over_ds &&
+	    mac_equal(c->t.from_bssid, s->bssid))
+		c->seen.let_go = true;
 	if (mac_equal(st->assoc, s->bssid) && s->from_ap)
 		after_sent_away(o, st, s, reason);
 	if (mac_equal(st->assoc, s->bssid))
@@ -348,6 +355,8 @@ static void see_data(struct observe *o, const struct sight *s)
 	struct current *c = st ? &st->cur : NULL;
 	struct msdu m;
 
+	if (st && !s->from_ap && mac_equal(st->assoc, s->bssid))
+		st->dozes = s->h.pwr_mgt;
 	if (!st || s->h.kind == FRAME_NULL || s->h.kind == FRAME_QOS_NULL)
 		return;
 	if (!s->h.prot && msdu_parse(s->body, &m) == WIRE_OK && m.type == ETHERTYPE_EAPOL) {
@@ -401,6 +410,9 @@ void air_tx(struct observe *o, const struct trace_rec *rec)
 		return;
 	switch (s.h.kind) {
 	case FRAME_BEACON:
+		habit_beacon(o, &s);
+		learn_bss(o, &s);
+		break;
 	case FRAME_PROBE_RESP:
 		learn_bss(o, &s);
 		break;

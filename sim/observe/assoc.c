@@ -163,24 +163,24 @@ void assoc_asked(struct observe *o, const struct sight *s)
 	phase_set(o, st, s->at_ns, PHASE_ASSOC);
 }
 
-static void associate(struct observe *o, struct station *st, struct mac bssid)
+static void associate(struct observe *o, struct station *st, struct mac bssid, uint16_t aid)
 {
 	const struct try_seen *t = &st->cur.seen;
 	const struct bss *b = bss_find(o, bssid);
 	struct rsne r;
 
-	st->assoc = bssid;
 	st->assoc_akm = t->akm;
 	st->assoc_mfp = b && b->mfp &&
 			rsne_parse(bytes_of(t->rsne, t->rsne_len), &r) == WIRE_OK &&
 			(r.caps & RSN_CAP_MFPC) != 0;
 	st->bare = (struct bare){ 0 };
+	habit_moved(o, st, bssid, aid);
 	st->assoc_has_mde = t->has_mde;
 	memcpy(st->assoc_mdid, t->mdid, sizeof(st->assoc_mdid));
 }
 
 /* The AP that answers an initial association of FT names the key holder: itself. */
-static void see_home(struct station *st, const struct elems *e)
+static void see_home(struct station *st, const struct sight *s, const struct elems *e)
 {
 	struct fte f;
 
@@ -190,6 +190,8 @@ static void see_home(struct station *st, const struct elems *e)
 		return;
 	memcpy(st->home, f.r0kh, f.r0kh_len);
 	st->home_len = (uint8_t)f.r0kh_len;
+	st->home_ap = s->bssid;
+	st->home_ns = s->at_ns;
 }
 
 static bool needs_handshake(const struct try_seen *t)
@@ -237,19 +239,20 @@ static void see_choice(struct current *c, const struct elems *e)
 }
 
 static void assoc_accepted(struct observe *o, struct station *st, const struct sight *s,
-			   const struct elems *e)
+			   const struct assoc_resp *a)
 {
+	const struct elems *e = &a->e;
 	struct current *c = &st->cur;
 
 	if (!c->seen.assoc_ok)
 		remarks(o, st, s);
 	c->seen.assoc_ok = true;
 	see_choice(c, e);
-	see_home(st, e);
+	see_home(st, s, e);
 	if (c->t.method == METHOD_OWE_PMKSA && c->seen.renewed)
 		attempt_method(st, METHOD_OWE);
 	c->mgmt_end_ns = s->end_ns;
-	associate(o, st, s->bssid);
+	associate(o, st, s->bssid, a->aid);
 	if (!needs_handshake(&c->seen))
 		attempt_ok(o, st, s);
 	else
@@ -285,7 +288,7 @@ void assoc_answered(struct observe *o, const struct sight *s)
 	st->cur.seen.assoc_answered = true;
 	await_ack(o, st, s, true);
 	if (a.status == STATUS_SUCCESS) {
-		assoc_accepted(o, st, s, &a.e);
+		assoc_accepted(o, st, s, &a);
 		return;
 	}
 	st->cur.seen.put_off = a.status == STATUS_REFUSED_TEMPORARILY;

@@ -4,7 +4,8 @@ static const struct cause entries[] = {
 	{ 70, "The phone leaves before the new AP has answered",
 	  "The client gives up because the advertised reassociation deadline is short. The AP "
 	  "itself never enforces it.",
-	  "reassociation_deadline=20000 (20.48 s) and over-the-air FT.", "", "" },
+	  "reassociation_deadline=20000 (20.48 s) and over-the-air FT.", "",
+	  "FT: reassociation deadline passed" },
 	{ 71, "Not a roam: the client associates afresh",
 	  "While associated in the same network, the station sent an Association Request where a "
 	  "Reassociation Request belongs: it kept no state, so no key could be reused.",

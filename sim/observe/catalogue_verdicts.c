@@ -60,6 +60,7 @@ static const struct said {
 	{ "OCV failed", 49, 5, NULL },
 	{ "did not receive mandatory OCI", 49, 5, NULL },
 	{ "Discard unencrypted EAPOL-Key msg 1/4", 50, 5, NULL },
+	{ "FT: reassociation deadline passed", 70, 5, NULL },
 	{ "AP-STA-POSSIBLE-PSK-MISMATCH", 24, 4, NULL },
 	{ "CCKM: timestamp outside the TSF tolerance", 73, 5, NULL },
 	{ "CCKM: request number was used before", 73, 5, NULL },

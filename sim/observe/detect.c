@@ -235,7 +235,9 @@ static void judge_unfinished(const struct try_seen *t, struct finding *f)
 {
 	if (!t->auth_ok)
 		return;
-	if (t->over_ds && !t->assoc_asked) {
+	if (t->let_go && !t->assoc_asked) {
+		guess(f, 70, CERTAINTY_CANDIDATE);
+	} else if (t->over_ds && !t->assoc_asked) {
 		guess(f, 76, CERTAINTY_CANDIDATE);
 		f->detail = "the reassociation request never came";
 	} else if (!t->assoc_asked && !t->auth_acked) {
@@ -394,6 +396,32 @@ static bool is_put_off_again(const struct observe *o, const struct finding *f)
 	       f->at_ns - last->at_ns < 2 * NS_PER_S;
 }
 
+static bool came_back(struct observe *o, struct mac bssid, int64_t since_ns)
+{
+	const struct bss *b = bss_find(o, bssid);
+
+	return b && b->back_ns > since_ns;
+}
+
+/*
+ * C23: what shows as a list or a key that does not fit (C02, C06, C80) was right when the station
+ * got its keys, if one of the two APs has been away since.
+ */
+static void judge_change(struct observe *o, const struct judged_try *j, struct finding *f)
+{
+	const struct try_seen *t = &j->seen;
+
+	if (!t->ft || !t->home_had || (f->cause != 2 && f->cause != 6 && f->cause != 80))
+		return;
+	if (came_back(o, j->to, t->home_ns))
+		f->detail = "it was off the air after the station had got its keys";
+	else if (came_back(o, t->home_ap, t->home_ns))
+		f->detail = "the AP with the key was off the air after the station had got it";
+	else
+		return;
+	f->cause = 23;
+}
+
 static void judge(struct observe *o, const struct judged_try *j)
 {
 	struct station *st = o->stations[j->station];
@@ -418,6 +446,7 @@ static void judge(struct observe *o, const struct judged_try *j)
 	else
 		judge_silence(o, j, &f);
 	ask_nodes(o, j, &f);
+	judge_change(o, j, &f);
 	if (f.cause == 0)
 		return;
 	f.frame = frame_words(o, j);

@@ -2,12 +2,17 @@
 
 #include "base/time.h"
 #include "observe/state.h"
+#include "wire/ie.h"
+#include "wire/mgmt.h"
 
 /*
  * What a station does again and again, or never does: to and fro between two APs (C53), with one
- * until it is gone though another is there (C52), looking where its network is not (C54).
+ * until it is gone though another is there (C52), looking where its network is not (C54), leaving
+ * an AP that believes it asleep (C69).
  */
 enum { BACK_MIN = 4, SCANS_MIN = 3, REFUSED_MIN = 3 };
+/* Longer than an AP keeps what it had when the station left [mac80211 STA_TX_BUFFER_EXPIRE]. */
+#define CALLED_NS (11 * NS_PER_S)
 #define BACK_NS (30 * NS_PER_S)
 /* Beacons come every 102.4 ms; without any for so long an AP is not on the air. */
 #define SILENT_NS NS_PER_S
@@ -38,6 +43,74 @@ void habit_roamed(struct observe *o, struct station *st)
 		return;
 	h->back_told = true;
 	detect_report(o, &f);
+}
+
+/* Whoever gets an identifier at an AP, the beacons mean by it from then on. */
+static void wake(struct observe *o, struct mac bssid, uint16_t aid)
+{
+	for (size_t i = 0; o->n_asleep > 0 && i < o->n_stations; i++) {
+		struct asleep *a = &o->stations[i]->asleep;
+
+		if (!mac_equal(a->bssid, bssid) || a->aid != aid)
+			continue;
+		*a = (struct asleep){ 0 };
+		o->n_asleep--;
+	}
+}
+
+void habit_moved(struct observe *o, struct station *st, struct mac bssid, uint16_t aid)
+{
+	bool slept = st->dozes && !mac_is_zero(st->assoc) && !mac_equal(st->assoc, bssid);
+
+	wake(o, bssid, aid);
+	if (slept || mac_equal(st->asleep.bssid, bssid)) {
+		o->n_asleep -= !mac_is_zero(st->asleep.bssid);
+		st->asleep = (struct asleep){ 0 };
+	}
+	if (slept) {
+		st->asleep = (struct asleep){ .bssid = st->assoc, .aid = st->assoc_aid };
+		o->n_asleep++;
+	}
+	st->assoc = bssid;
+	st->assoc_aid = aid;
+	st->dozes = false;
+}
+
+/* C69: the AP that it has left calls it, beacon after beacon. */
+static void called(struct observe *o, struct station *st, const struct sight *s)
+{
+	struct asleep *a = &st->asleep;
+	struct finding f = { .cause = 69, .certainty = CERTAINTY_PROVEN, .evidence = EVIDENCE_AIR,
+			     .frame_no = s->frame_no, .station = station_text(o, st),
+			     .ap = names_of(&o->names, s->bssid), .frame = "beacon, TIM" };
+
+	if (a->n++ == 0)
+		a->first_ns = s->at_ns;
+	if (a->told || s->at_ns - a->first_ns < CALLED_NS)
+		return;
+	a->told = true;
+	f.at_ns = a->first_ns;
+	detect_report(o, &f);
+}
+
+void habit_beacon(struct observe *o, const struct sight *s)
+{
+	struct beacon b;
+	struct tim t;
+
+	if (o->n_asleep == 0 || beacon_parse(s->body, &b) != WIRE_OK ||
+	    tim_parse(b.e.tim, &t) != WIRE_OK)
+		return;
+	for (size_t i = 0; i < o->n_stations; i++) {
+		struct station *st = o->stations[i];
+
+		if (!mac_equal(st->asleep.bssid, s->bssid))
+			continue;
+		if (tim_has(&t, st->asleep.aid))
+			called(o, st, s);
+		else
+			st->asleep.n = 0;
+	}
 }
 
 void habit_trigger(struct observe *o, struct station *st, const struct trace_rec *rec)

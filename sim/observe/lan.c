@@ -71,12 +71,16 @@ static void handed(struct observe *o, struct station *st, const struct trace_rec
 					.frame = "Ethernet frame to the AP it has left" });
 }
 
-static void asked(struct observe *o, struct station *st, const struct trace_rec *rec)
+static void asked(struct observe *o, struct station *st, const struct trace_rec *rec, uint32_t ip)
 {
 	struct lan *l = &st->lan;
 
-	if (l->n_asked++ == 0)
+	if (l->n_asked == 0 || l->asked_ip != ip) {
 		l->asked_ns = rec->at_ns;
+		l->asked_ip = ip;
+		l->n_asked = 0;
+	}
+	l->n_asked++;
 	if (l->asked_told || l->n_asked < ASKED_MIN || rec->at_ns - l->asked_ns < ASKED_NS)
 		return;
 	l->asked_told = true;
@@ -130,6 +134,13 @@ static void see_swallowed(struct observe *o, struct station *st, const struct tr
 						  "tag of the station's VLAN" });
 }
 
+static void is_there(struct observe *o, const struct arp *a)
+{
+	if (a->sender_ip != 0 && map_get(&o->hosts, a->sender_ip) < 0 &&
+	    !map_put(&o->hosts, a->sender_ip, 0))
+		o->nomem = true;
+}
+
 void lan_wire(struct observe *o, const struct trace_rec *rec, const struct eth *e, uint16_t vlan)
 {
 	struct station *from = station_find(o, e->src), *to = station_find(o, e->dst);
@@ -145,8 +156,13 @@ void lan_wire(struct observe *o, const struct trace_rec *rec, const struct eth *
 		handed(o, to, rec);
 	if (to && is_arp && a.op == ARP_REPLY)
 		to->lan.n_asked = 0;
+	if (is_arp)
+		is_there(o, &a);
+	/* It was heard further on, and whoever is asked for has never been there. */
+	if (from && !from_ap && is_arp && map_get(&o->hosts, a.target_ip) < 0)
+		from->lan.n_asked = 0;
 	if (from && from_ap && is_arp && a.op == ARP_REQUEST && !arp_is_own(&a))
-		asked(o, from, rec);
+		asked(o, from, rec, a.target_ip);
 }
 
 /* An AP that the station left sends to it, though the switches know better: stations of its own. */
@@ -198,10 +214,10 @@ static void count_number(struct observe *o, struct station *st, const struct sig
 		n->fell = true;
 		n->fell_ns = s->at_ns;
 		n->n_since = 0;
-		n->up_wire = st->cur.up_wire;
+		n->up_on = st->cur.up_on;
 	}
 	n->last = pn;
-	if (n->fell && st->cur.up_wire != n->up_wire)
+	if (n->fell && st->cur.up_on != n->up_on)
 		n->fell = false; /* a new key, which the AP has as well */
 	if (!n->fell || ++n->n_since < UNHEARD_MIN || n->told || !o->wired)
 		return;
@@ -211,10 +227,22 @@ static void count_number(struct observe *o, struct station *st, const struct sig
 						  "since then the AP passes nothing on" });
 }
 
+/* What the AP says to one of its stations for another: it could open what that one sent. */
+static void passed_on(struct observe *o, const struct sight *s)
+{
+	struct station *from = station_find(o, s->h.a3);
+
+	if (from && from->cur.step == TRY_DONE && mac_equal(from->cur.t.to_bssid, s->bssid) &&
+	    mac_equal(from->assoc, s->bssid) && !s->h.retry)
+		from->cur.up_on++;
+}
+
 void lan_air(struct observe *o, struct station *st, const struct sight *s)
 {
-	if (s->from_ap)
+	if (s->from_ap) {
+		passed_on(o, s);
 		is_late(o, st, s);
-	else if (s->h.prot)
+	} else if (s->h.prot) {
 		count_number(o, st, s);
+	}
 }

@@ -35,6 +35,7 @@ void observe_free(struct observe *o)
 	map_free(&o->named);
 	map_free(&o->bss_of);
 	map_free(&o->ap_names);
+	map_free(&o->hosts);
 	names_fini(&o->names);
 	free(o);
 }

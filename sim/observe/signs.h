@@ -43,6 +43,7 @@ struct lan {
 	int64_t astray_ns; /* the first of them */
 	unsigned n_asked;  /* ARP requests in a row without an answer */
 	int64_t asked_ns;
+	uint32_t asked_ip; /* for whose address */
 	unsigned n_late;   /* data frames of an AP that it left long ago */
 	bool astray_told, asked_told, late_told;
 	const char *vlan_at; /* the AP from which its frames came last, */
@@ -70,7 +71,7 @@ struct numbers {
 	uint64_t last;
 	bool fell;           /* they began again: a new key, or the same once more */
 	int64_t fell_ns;
-	unsigned n_since, up_wire;
+	unsigned n_since, up_on;
 	bool told;
 };
 
@@ -78,6 +79,15 @@ struct numbers {
 struct bare {
 	unsigned n; /* first messages in a row, without retries of the MAC */
 	int64_t first_ns, last_ns;
+	bool told;
+};
+
+/* Its last word to an AP that it has left was that it sleeps. */
+struct asleep {
+	struct mac bssid; /* zero: none */
+	uint16_t aid;
+	unsigned n; /* beacons in a row that call it */
+	int64_t first_ns;
 	bool told;
 };
 

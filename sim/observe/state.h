@@ -44,6 +44,7 @@ struct bss {
 	struct mac bssid;
 	uint32_t freq_mhz;
 	int64_t up_ns, heard_ns; /* its beacons came without a gap from here to here */
+	int64_t back_ns;         /* when they came again after a gap; 0: there was none */
 	const char *entity; /* the AP's name, interned; NULL if records carry none */
 	const char *behind; /* the controller its data pass, interned; NULL: none */
 	bool announced;     /* a beacon or probe response was seen */
@@ -99,6 +100,7 @@ struct try_seen {
 	bool auth_ok;
 	bool assoc_asked, assoc_answered, assoc_ok, reassoc, has_mde, has_pmkid;
 	bool sta_left;       /* the station ended it, not the AP */
+	bool let_go;         /* FT was granted, and the station left the AP it was still with */
 	bool put_off;        /* status 30: the request comes again, without authentication */
 	bool other_akm;      /* the key it names can only be of another AKM */
 	bool other_name;     /* it names the key otherwise than the AP did when it was made */
@@ -108,7 +110,9 @@ struct try_seen {
 	uint8_t mdid[2];
 	uint8_t r0kh[R0KH_ID_MAX];
 	uint8_t r0kh_len;
-	bool home_had;       /* that key holder had made the station's keys itself */
+	bool home_had;       /* that key holder had made the station's keys itself, */
+	struct mac home_ap;  /* being this AP, */
+	int64_t home_ns;     /* then */
 	uint8_t anonce[NONCE_LEN], snonce[NONCE_LEN];
 	struct mac r1kh;
 	bool has_r1kh;
@@ -258,7 +262,8 @@ struct current {
 	int64_t floor_answer_ns; /* SIFS and acknowledgement of its last frame */
 	int64_t data_up_ns, data_down_ns;   /* first via the new AP, OBSERVE_NULL before */
 	int64_t before_up_ns, before_down_ns; /* last via the old one */
-	unsigned up_air, up_wire; /* data frames of the station to the new AP, and from it onward */
+	/* data frames of the station to the new AP, and from it onward, by cable or air */
+	unsigned up_air, up_on;
 	int64_t first_up_ns, last_up_air_ns; /* of up_air */
 	struct clock end;     /* the clock where the transition ends, as far as is known yet */
 	bool could_end;       /* end is where both directions were open, or the keys complete */
@@ -271,8 +276,12 @@ struct station {
 	struct mac assoc; /* zero: not associated */
 	enum akm assoc_akm;
 	bool assoc_has_mde, assoc_mfp;
+	uint16_t assoc_aid;
+	bool dozes; /* as it told its AP */
 	uint8_t home[R0KH_ID_MAX]; /* the R0KH-ID of its latest full authentication */
 	uint8_t home_len;
+	struct mac home_ap;
+	int64_t home_ns;
 	uint8_t assoc_mdid[2];
 	bool scanning;
 	bool has_pending; /* a trigger that came while the clock was taken */
@@ -286,6 +295,7 @@ struct station {
 	struct address address;
 	struct numbers numbers;
 	struct bare bare;
+	struct asleep asleep;
 	struct habit habit;
 	struct clock clock;
 	int64_t last_up_ns, last_down_ns; /* last delivery, OBSERVE_NULL before */
@@ -309,6 +319,7 @@ struct observe {
 	size_t n_bss, cap_bss;
 	struct map bss_of;
 	struct map ap_names;   /* hash of an AP's name */
+	struct map hosts;      /* IPv4 addresses that ARP frames came from */
 	struct fact *facts;
 	size_t n_facts, cap_facts;
 	struct judged_try *tries;
@@ -327,6 +338,7 @@ struct observe {
 	size_t n_losses, cap_losses;
 	struct pair *pairs;
 	size_t n_pairs, cap_pairs;
+	unsigned n_asleep; /* stations that left an AP so */
 	uint64_t frame_no;
 	bool wired;   /* inter-AP frames or any others were seen on a cable */
 	bool foreign; /* the air times are not of our medium */
@@ -527,6 +539,9 @@ void address_judge(struct observe *o, struct station *st);
 /* habit.c: what stations do again and again */
 void habit_trigger(struct observe *o, struct station *st, const struct trace_rec *rec);
 void habit_scan(struct station *st, const struct trace_rec *rec);
+/* It is with this AP now, by this association identifier. */
+void habit_moved(struct observe *o, struct station *st, struct mac bssid, uint16_t aid);
+void habit_beacon(struct observe *o, const struct sight *s);
 void habit_roamed(struct observe *o, struct station *st);
 /* BSS transition management, unprotected. */
 void habit_asked(struct station *st, bool imminent);

@@ -146,7 +146,7 @@ static void count_onward(struct observe *o, struct station *st, const struct tra
 	if (!st->cur.seen.ft) /* there the station has the last word */
 		st->cur.keys_fixed = true;
 	if (!l2_update_is(e))
-		st->cur.up_wire++;
+		st->cur.up_on++;
 }
 
 void wired_rec(struct observe *o, const struct trace_rec *rec)
