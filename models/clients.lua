@@ -24,6 +24,7 @@ return {
     beacon_loss_count = 7, -- mac80211
     forgetful = false,
     mfp_blind = false, -- wpa_supplicant looks at the AP's RSNE first
+    h2e_blind = false, -- and at its BSS membership selectors
     pmkids = 1, -- wpa_supplicant: that of the AP it goes to
     power_dbm = 15, -- modelled: a phone's usual limit
     cpu = "arm64", -- a phone's
@@ -100,6 +101,10 @@ return {
   ["old-iot"] = { -- from before 802.11w: the bits that demand it mean nothing to it
     inherits = "no-ft",
     mfp_blind = true,
+  },
+  ["early-sae"] = { -- modelled: a driver from before hash-to-element that reads no selectors
+    inherits = "generic",
+    h2e_blind = true,
   },
   ["no-ft"] = { -- a client without 802.11r
     inherits = "generic",

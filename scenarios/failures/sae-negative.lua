@@ -7,7 +7,7 @@ local AP = "interface=wlan0\nssid=Villa\nhw_mode=g\nchannel=1\nwpa=2\nwpa_key_mg
 local function villa(given)
   ap { name = "salon", at = m(0, 0), config = text(AP .. given.ap) }
   return station {
-    name = "phone", at = m(4, 3),
+    name = "phone", at = m(4, 3), model = given.model,
     config = text((given.global or "") .. 'network={\nssid="Villa"\nkey_mgmt=SAE\nieee80211w=2\n' ..
                   "scan_freq=2412\n" .. given.phone .. "}\n"),
   }
@@ -45,10 +45,10 @@ test("C37: no group of both", { tags = { "failure", "sae" } }, function(run)
   causes.all(run, "C37")
 end)
 
--- Hash-to-element only, and a phone that can but hunt and peck: status 1 to its commit.
+-- Hash-to-element only, and a phone that can but hunt and peck and tries: status 1 to its commit.
 test("C37: another password element", { tags = { "failure", "sae" } }, function(run)
   local phone = villa { ap = right.ap .. "sae_pwe=1\n", phone = right.phone,
-                        global = "sae_pwe=0\n" }
+                        global = "sae_pwe=0\n", model = "early-sae" }
   run:for_time(s(3))
   expect(phone:ap()):is(nil)
   expect(phone.joins[1].status):is(1)

@@ -169,12 +169,12 @@ static bool suits(const struct spec_station *sta, const struct spec_network *n,
 
 /* [wpa_supplicant] One demands what the other cannot do. An identifier derives directly anyway. */
 static bool pwe_fits(const struct spec_station *sta, const struct spec_network *n,
-		     const struct bss_entry *bss)
+		     const struct client_profile *profile, const struct bss_entry *bss)
 {
 	unsigned pwe = spec_network_sae_pwe(sta, n, AKM_SAE);
 	bool can = rsnxe_has(bytes_of(bss->rsnxe, bss->rsnxe_len), RSNX_SAE_H2E);
 
-	if ((n->akms & AKM_SAE_MASK) == 0)
+	if ((n->akms & AKM_SAE_MASK) == 0 || profile->h2e_blind)
 		return true;
 	if (bss->h2e_only)
 		return pwe != SAE_PWE_LOOP;
@@ -188,7 +188,7 @@ bool roam_fits(const struct spec_station *sta, const struct spec_network *n,
 	struct roam_fit open = { .network = n }, f = open;
 	struct rsne r;
 
-	if (!is_network(sta, n, bss) || !pwe_fits(sta, n, bss))
+	if (!is_network(sta, n, bss) || !pwe_fits(sta, n, profile, bss))
 		return false;
 	if (bss->rsne_len == 0 && bss->wpa_len == 0 && (bss->caps & CAP_PRIVACY) == 0) {
 		open.owe_open = (n->akms & SUITE_BIT(AKM_NONE)) == 0;
