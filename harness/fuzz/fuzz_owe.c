@@ -50,7 +50,7 @@ static bool operation(struct target *t, struct rd *r)
 {
 	uint8_t op, a = 0, b = 0, own[80], peer[80];
 	struct wr w = wr_of(own, sizeof(own)), p = wr_of(peer, sizeof(peer));
-	struct bytes body;
+	struct bytes body = { NULL, 0 };
 
 	if (!rd_u8(r, &op))
 		return false;

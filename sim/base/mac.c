@@ -7,24 +7,9 @@
 const struct mac MAC_BROADCAST = { { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff } };
 const struct mac MAC_ZERO = { { 0 } };
 
-bool mac_equal(struct mac a, struct mac b)
-{
-	return memcmp(a.b, b.b, sizeof(a.b)) == 0;
-}
-
 int mac_compare(struct mac a, struct mac b)
 {
 	return memcmp(a.b, b.b, sizeof(a.b));
-}
-
-bool mac_is_group(struct mac a)
-{
-	return (a.b[0] & 1) != 0;
-}
-
-bool mac_is_zero(struct mac a)
-{
-	return mac_equal(a, MAC_ZERO);
 }
 
 const char *mac_format(struct mac a, char buf[static MAC_TEXT])

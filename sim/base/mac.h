@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/err.h"
 
@@ -19,11 +20,22 @@ enum { MAC_TEXT = 18 }; /* "02:00:00:00:00:01" and its NUL */
 extern const struct mac MAC_BROADCAST;
 extern const struct mac MAC_ZERO;
 
-bool mac_equal(struct mac a, struct mac b);
+static inline bool mac_equal(struct mac a, struct mac b)
+{
+	return memcmp(a.b, b.b, sizeof(a.b)) == 0;
+}
+
 /* Big-endian order, as the PTK derivation's Min and Max use it: <0, 0, >0. */
 int mac_compare(struct mac a, struct mac b);
-bool mac_is_group(struct mac a);
-bool mac_is_zero(struct mac a);
+static inline bool mac_is_group(struct mac a)
+{
+	return (a.b[0] & 1) != 0;
+}
+
+static inline bool mac_is_zero(struct mac a)
+{
+	return mac_equal(a, MAC_ZERO);
+}
 
 /* Writes "aa:bb:cc:dd:ee:ff" and returns buf. */
 const char *mac_format(struct mac a, char buf[static MAC_TEXT]);
