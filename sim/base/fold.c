@@ -7,6 +7,8 @@
 #define K1 UINT64_C(0xbf58476d1ce4e5b9)
 #define K2 UINT64_C(0x94d049bb133111eb)
 
+enum { BLOCK = 4 * sizeof(uint64_t) };
+
 /* Each step is a bijection of h for a given word, and of the word for a given h. */
 static uint64_t step(uint64_t h, uint64_t word)
 {
@@ -17,16 +19,14 @@ static uint64_t step(uint64_t h, uint64_t word)
 /* Four lanes, so that four steps can run at a time. */
 static void fold_blocks(struct fold *f, struct rd *r)
 {
-	uint64_t h0 = f->h[0], h1 = f->h[1], h2 = f->h[2], h3 = f->h[3], a, b, c, d;
-	struct rd next = *r;
+	uint64_t h0 = f->h[0], h1 = f->h[1], h2 = f->h[2], h3 = f->h[3];
+	struct bytes block;
 
-	while (rd_le64(&next, &a) && rd_le64(&next, &b) && rd_le64(&next, &c) &&
-	       rd_le64(&next, &d)) {
-		h0 = step(h0, a);
-		h1 = step(h1, b);
-		h2 = step(h2, c);
-		h3 = step(h3, d);
-		*r = next;
+	while (rd_take(r, BLOCK, &block)) {
+		h0 = step(h0, octets_le64(block.p));
+		h1 = step(h1, octets_le64(block.p + 8));
+		h2 = step(h2, octets_le64(block.p + 16));
+		h3 = step(h3, octets_le64(block.p + 24));
 	}
 	f->h[0] = h0;
 	f->h[1] = h1;

@@ -65,23 +65,28 @@ static void put_value(struct wr *w, const struct jsonl_field *f, const struct tr
 	}
 }
 
-static bool takes(enum digest_form form, enum jsonl_use use)
+#define USE_BIT(use) (1u << (use))
+
+/* Which fields a form takes: a mask of USE_BIT. */
+static unsigned uses_of(enum digest_form form)
 {
 	switch (form) {
 	case DIGEST_ALL:
-		return true;
+		return USE_BIT(USE_ALL) | USE_BIT(USE_DECISION) | USE_BIT(USE_TIME) |
+		       USE_BIT(USE_HEAD);
 	case DIGEST_DECISIONS:
-		return use != USE_ALL;
+		return USE_BIT(USE_DECISION) | USE_BIT(USE_TIME) | USE_BIT(USE_HEAD);
 	case DIGEST_DECISIONS_UNTIMED:
-		return use == USE_DECISION || use == USE_HEAD;
+		return USE_BIT(USE_DECISION) | USE_BIT(USE_HEAD);
 	}
 	INVARIANT(false && "a form of digest");
-	return false;
+	return 0;
 }
 
 void digest_put(struct wr *w, const struct trace_rec *rec, enum digest_form form)
 {
 	const struct jsonl_field *f;
+	unsigned uses = uses_of(form);
 	size_t n;
 
 	if ((digest_mask(form) & TRACE_BIT(rec->kind)) == 0)
@@ -92,6 +97,6 @@ void digest_put(struct wr *w, const struct trace_rec *rec, enum digest_form form
 	put_text(w, rec->entity);
 	f = jsonl_fields(rec->kind, &n);
 	for (size_t i = 0; i < n; i++)
-		if (takes(form, f[i].use))
+		if ((uses & USE_BIT(f[i].use)) != 0)
 			put_value(w, &f[i], rec, form);
 }

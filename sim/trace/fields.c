@@ -219,63 +219,6 @@ const char *jsonl_word(enum jsonl_words set, unsigned v)
 	return "";
 }
 
-static_assert(sizeof(enum air_outcome) == sizeof(unsigned) && sizeof(bool) == 1,
-	      "words are loaded as unsigned");
-
-#define LOAD(type, from)                                                                           \
-	type got;                                                                                  \
-	memcpy(&got, from, sizeof(got))
-
-union jsonl_value jsonl_load(const struct jsonl_field *f, const struct trace_rec *rec)
-{
-	const uint8_t *from = (const uint8_t *)rec + f->at;
-	union jsonl_value v = { .u = 0 };
-
-	switch (f->type) {
-	case JSONL_TEXT:
-		memcpy(&v.text, from, sizeof(v.text));
-		break;
-	case JSONL_BOOL: {
-		LOAD(bool, from);
-		v.u = got;
-		break;
-	}
-	case JSONL_U16: {
-		LOAD(uint16_t, from);
-		v.u = got;
-		break;
-	}
-	case JSONL_U32: {
-		LOAD(uint32_t, from);
-		v.u = got;
-		break;
-	}
-	case JSONL_U64:
-		memcpy(&v.u, from, sizeof(v.u));
-		break;
-	case JSONL_I32: {
-		LOAD(int32_t, from);
-		v.i = got;
-		break;
-	}
-	case JSONL_I64:
-		memcpy(&v.i, from, sizeof(v.i));
-		break;
-	case JSONL_MAC:
-		memcpy(&v.mac, from, sizeof(v.mac));
-		break;
-	case JSONL_HEX:
-		memcpy(&v.octets, from, sizeof(v.octets));
-		break;
-	case JSONL_WORD: {
-		LOAD(unsigned, from);
-		v.u = got;
-		break;
-	}
-	}
-	return v;
-}
-
 /* The largest value of an unsigned field. */
 static uint64_t most_of(const struct jsonl_field *f)
 {

@@ -78,7 +78,66 @@ union jsonl_value {
 	struct bytes octets;
 };
 
-union jsonl_value jsonl_load(const struct jsonl_field *f, const struct trace_rec *rec);
+static_assert(sizeof(enum air_outcome) == sizeof(unsigned) && sizeof(bool) == 1,
+	      "words are loaded as unsigned");
+
+/* Of a place that may have another type's alignment. */
+#define JSONL_LOAD(type, from)                                                                     \
+	type got;                                                                                  \
+	memcpy(&got, from, sizeof(got))
+
+/* Here, because a digest asks for every field of every record. */
+static inline union jsonl_value jsonl_load(const struct jsonl_field *f, const struct trace_rec *rec)
+{
+	const uint8_t *from = (const uint8_t *)rec + f->at;
+	union jsonl_value v = { .u = 0 };
+
+	switch (f->type) {
+	case JSONL_TEXT:
+		memcpy(&v.text, from, sizeof(v.text));
+		break;
+	case JSONL_BOOL: {
+		JSONL_LOAD(bool, from);
+		v.u = got;
+		break;
+	}
+	case JSONL_U16: {
+		JSONL_LOAD(uint16_t, from);
+		v.u = got;
+		break;
+	}
+	case JSONL_U32: {
+		JSONL_LOAD(uint32_t, from);
+		v.u = got;
+		break;
+	}
+	case JSONL_U64:
+		memcpy(&v.u, from, sizeof(v.u));
+		break;
+	case JSONL_I32: {
+		JSONL_LOAD(int32_t, from);
+		v.i = got;
+		break;
+	}
+	case JSONL_I64:
+		memcpy(&v.i, from, sizeof(v.i));
+		break;
+	case JSONL_MAC:
+		memcpy(&v.mac, from, sizeof(v.mac));
+		break;
+	case JSONL_HEX:
+		memcpy(&v.octets, from, sizeof(v.octets));
+		break;
+	case JSONL_WORD: {
+		JSONL_LOAD(unsigned, from);
+		v.u = got;
+		break;
+	}
+	}
+	return v;
+}
+#undef JSONL_LOAD
+
 /* False if the value is outside the field's type; *rec is then as before. */
 MUST_CHECK bool jsonl_store(const struct jsonl_field *f, struct trace_rec *rec,
 			    union jsonl_value v);
