@@ -78,13 +78,15 @@ static void on_ack_end(struct engine *eng, void *ctx, uint32_t owner, uint32_t a
 	struct ppdu *ack = ppdu_at(ctx, arg);
 	struct endpoint *e = ack->of->tx;
 	enum air_outcome o;
+	struct hearer h;
 
 	(void)owner, (void)gen;
 	ack->over = true;
 	access_heard_end(ack->ch, ack);
 	if (e->on_air != NULL && e->on_air_ppdu == ack->of && e->ack_coming) {
-		o = ppdu_outcome(ack, e, false);
-		ppdu_trace_rx(ack, e, o);
+		h = (struct hearer){ e, level_at(e->m, ack, e) };
+		o = ppdu_outcome(ack, h, false);
+		ppdu_trace_rx(ack, h, o);
 		resolve(e, o == AIR_RECEIVED, engine_now(eng));
 	}
 	if (ack->tx->ch == ack->ch)
@@ -169,10 +171,16 @@ static void deliver(struct endpoint *rx, struct bytes frame, const struct rx_inf
 		rx->spec.ops.on_rx(rx->spec.ops.ctx, rx->id, frame, info);
 }
 
-static bool is_listening(const struct ppdu *p, const struct endpoint *rx)
+/* Puts rx at the end of m->hearer if it listens and hears p. */
+static void hear(const struct ppdu *p, struct endpoint *rx, uint32_t *n)
 {
-	return rx != p->tx && rx->ch == p->ch && rx->tuned_ns <= p->start_ns &&
-	       is_heard(rx->m, p->freq_mhz, &p->mode, level_at(rx->m, p, rx));
+	struct hearer h = { .ep = rx };
+
+	if (rx == p->tx || rx->ch != p->ch || rx->tuned_ns > p->start_ns)
+		return;
+	h.level_mdbm = level_at(rx->m, p, rx);
+	if (h.level_mdbm >= p->floor_mdbm)
+		rx->m->hearer[(*n)++] = h;
 }
 
 static bool is_owner(const struct address *a, const struct endpoint *e)
@@ -186,21 +194,19 @@ static bool is_owner(const struct address *a, const struct endpoint *e)
 /* Who is to be asked, in order of declaration within each kind; into m->hearer. */
 static uint32_t list_hearers(const struct ppdu *p, const struct address *to, bool group)
 {
-	struct medium *m = p->tx->m;
 	const struct reach *r;
 	uint32_t n = 0;
 
 	for (unsigned i = 0; to != NULL && i < to->n; i++)
-		if (is_listening(p, to->ep[i]))
-			m->hearer[n++] = to->ep[i];
-	if (!group && m->n_hear_all == 0)
+		hear(p, to->ep[i], &n);
+	if (!group && p->tx->m->n_hear_all == 0)
 		return n;
 	r = reach_of(p->tx);
 	for (uint32_t i = 0; i < r->n; i++) {
 		struct endpoint *e = r->ep[i];
 
-		if ((group || e->spec.hears_all) && !is_owner(to, e) && is_listening(p, e))
-			m->hearer[n++] = e;
+		if ((group || e->spec.hears_all) && !is_owner(to, e))
+			hear(p, e, &n);
 	}
 	return n;
 }
@@ -215,18 +221,19 @@ static uint32_t judge(struct ppdu *p)
 	uint32_t n = list_hearers(p, to, group), n_decoded = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
-		struct endpoint *rx = m->hearer[i];
+		struct hearer h = m->hearer[i];
+		struct endpoint *rx = h.ep;
 		bool taken = faults_fate(&m->faults, b->u.tx.faults, rx->spec.name, p->end_ns).lost;
-		enum air_outcome o = ppdu_outcome(p, rx, taken);
+		enum air_outcome o = ppdu_outcome(p, h, taken);
 
-		ppdu_trace_rx(p, rx, o);
+		ppdu_trace_rx(p, h, o);
 		if (o != AIR_RECEIVED)
 			continue;
 		if (b->u.tx.needs_ack && p->acker == NULL && is_owner(to, rx)) {
 			p->acker = rx;
 			rx->answers_ns = p->end_ns + p->tx->timing.sifs_ns + ack_airtime_ns(p);
 		}
-		m->hearer[n_decoded++] = rx;
+		m->hearer[n_decoded++] = h;
 	}
 	return n_decoded;
 }
@@ -247,8 +254,8 @@ static void hand_over(struct medium *m, const struct ppdu *p, uint32_t n)
 	copy = buf_take(&m->bufs, buf_bytes(p->frame));
 	INVARIANT(copy != NULL);
 	for (uint32_t i = 0; i < n; i++) {
-		info.level_mdbm = level_at(m, p, m->hearer[i]);
-		deliver(m->hearer[i], buf_bytes(copy), &info, faults);
+		info.level_mdbm = m->hearer[i].level_mdbm;
+		deliver(m->hearer[i].ep, buf_bytes(copy), &info, faults);
 	}
 	buf_give(&m->bufs, copy);
 }

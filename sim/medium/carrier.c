@@ -21,8 +21,7 @@ static bool overlap(const struct ppdu *a, const struct ppdu *b)
 
 static bool is_noticed(const struct ppdu *p, const struct endpoint *e, int32_t level_mdbm)
 {
-	return e->tuned_ns <= p->start_ns &&
-	       is_heard(e->m, p->freq_mhz, &p->mode, level_mdbm);
+	return e->tuned_ns <= p->start_ns && level_mdbm >= p->floor_mdbm;
 }
 
 /* q began before p and is noticed; p does not drown it. */
@@ -89,16 +88,9 @@ static bool is_taken_away(const struct ppdu *p, const struct endpoint *e, int32_
 	return false;
 }
 
-bool carrier_is_kept(const struct ppdu *p, const struct endpoint *e)
+bool carrier_is_kept(const struct ppdu *p, const struct endpoint *e, int32_t level_mdbm)
 {
-	int32_t level = level_at(e->m, p, e);
-
-	return is_begun(p, e, level) && !is_taken_away(p, e, level);
-}
-
-bool carrier_decodes(const struct ppdu *p, const struct endpoint *e)
-{
-	return !p->cut && ppdu_outcome(p, e, false) == AIR_RECEIVED;
+	return is_begun(p, e, level_mdbm) && !is_taken_away(p, e, level_mdbm);
 }
 
 /* The power of noise and of whatever else was on the air; alone: nothing was. busy: e sent. */
@@ -120,4 +112,11 @@ int32_t carrier_disturbance(const struct ppdu *p, const struct endpoint *e, bool
 			sum = level_sum_mdb(sum, level_at(e->m, q, e));
 	}
 	return sum;
+}
+
+bool carrier_decodes(const struct ppdu *p, struct endpoint *e)
+{
+	struct hearer h = { e, level_at(e->m, p, e) };
+
+	return !p->cut && ppdu_outcome(p, h, false) == AIR_RECEIVED;
 }

@@ -26,11 +26,6 @@ struct medium *medium_new(const struct medium_config *cfg)
 
 	if (m == NULL)
 		return NULL;
-	m->memo = calloc(MEMO_SIZE, sizeof(*m->memo));
-	if (m->memo == NULL) {
-		free(m);
-		return NULL;
-	}
 	m->cfg = *cfg;
 	m->cfg.pathloss.shadow.key = rng_key(cfg->seed, "air", "shadowing");
 	m->cfg.pathloss.fading.key = rng_key(cfg->seed, "air", "fading");
@@ -76,7 +71,6 @@ void medium_free(struct medium *m)
 	free(m->ppdu);
 	free(m->hearer);
 	free(m->place);
-	free(m->memo);
 	free(m->cable);
 	free(m);
 }
@@ -93,13 +87,13 @@ enum err endpoint_add(struct medium *m, const struct endpoint_spec *spec, endpoi
 {
 	struct endpoint *e = calloc(1, sizeof(*e));
 	uint32_t cap = m->cap_eps;
-	struct endpoint **hearer;
+	struct hearer *hearer;
 	struct place *place;
 
 	if (e == NULL || !room_for_one((void **)&m->ep, sizeof(*m->ep), m->n_eps, &m->cap_eps))
 		goto nomem;
 	if (m->cap_eps != cap) {
-		hearer = realloc(m->hearer, m->cap_eps * sizeof(struct endpoint *));
+		hearer = realloc(m->hearer, m->cap_eps * sizeof(*hearer));
 		if (hearer == NULL)
 			goto nomem;
 		m->hearer = hearer;
@@ -108,7 +102,7 @@ enum err endpoint_add(struct medium *m, const struct endpoint_spec *spec, endpoi
 			goto nomem;
 		m->place = place;
 	}
-	m->place[m->n_eps] = (struct place){ .until_ns = INT64_MIN };
+	m->place[m->n_eps] = (struct place){ .asked_ns = -1 };
 	e->spec = *spec;
 	e->m = m;
 	e->id = m->n_eps;
@@ -301,32 +295,9 @@ void endpoint_moved(struct medium *m, endpoint_id ep)
 {
 	const struct endpoint *e = endpoint_of(m, ep);
 
-	m->place[ep].until_ns = INT64_MIN;
+	m->place[ep].asked_ns = m->place[ep].until_ns = -1;
 	if (e->ch != NULL)
 		e->ch->version++;
-}
-
-static const struct place *place_of(const struct endpoint *e, int64_t now)
-{
-	struct place *p = &e->m->place[e->id];
-
-	if (now >= p->until_ns) {
-		p->at = e->spec.ops.position(e->spec.ops.ctx, now);
-		p->until_ns = now;
-		if (e->spec.still_until != NULL)
-			p->until_ns = e->spec.still_until(e->spec.ops.ctx, now);
-	}
-	return p;
-}
-
-static struct position where_is(const struct endpoint *e)
-{
-	return place_of(e, engine_now(e->m->cfg.eng))->at;
-}
-
-int64_t still_until(const struct endpoint *e, int64_t now)
-{
-	return place_of(e, now)->until_ns;
 }
 
 static bool is_same(struct position a, struct position b)
@@ -334,53 +305,76 @@ static bool is_same(struct position a, struct position b)
 	return a.x_mm == b.x_mm && a.y_mm == b.y_mm && a.z_mm == b.z_mm;
 }
 
-/* Multiplicative; only where it stands depends on it. */
-static uint32_t mix(uint32_t h, struct position p)
+static void find_place(const struct endpoint *e, struct place *p, int64_t now)
 {
-	h = (h ^ (uint32_t)p.x_mm) * 0x9e3779b1;
-	h = (h ^ h >> 15 ^ (uint32_t)p.y_mm) * 0x85ebca6b;
-	return (h ^ h >> 13 ^ (uint32_t)p.z_mm) * 0xc2b2ae35;
+	struct position at = e->spec.ops.position(e->spec.ops.ctx, now);
+
+	if (!is_same(at, p->at)) {
+		p->at = at;
+		p->version++;
+		INVARIANT(p->version != 0);
+	}
+	p->asked_ns = p->until_ns = now;
+	if (e->spec.still_until != NULL)
+		p->until_ns = e->spec.still_until(e->spec.ops.ctx, now);
 }
 
-static int32_t loss_between(const struct medium *m, uint32_t freq_mhz, struct position from,
-			    struct position to)
+const struct place *place_of(const struct endpoint *e, int64_t now)
 {
-	uint32_t h = mix(mix(freq_mhz, from), to);
-	struct loss_memo *l = &m->memo[(h ^ h >> 16) % MEMO_SIZE];
+	struct place *p = &e->m->place[e->id];
 
-	if (l->freq_mhz != freq_mhz || !is_same(l->from, from) || !is_same(l->to, to))
-		*l = (struct loss_memo){ from, to, freq_mhz,
-					 pathloss_mdb(&m->cfg.pathloss, freq_mhz, from, to) };
+	if (now >= p->until_ns && (now != p->asked_ns || e->spec.still_until == NULL))
+		find_place(e, p, now);
+	return p;
+}
+
+/* Of two that stand at these places. */
+static int32_t loss_between(struct endpoint *from, struct position at, uint32_t version,
+			    const struct endpoint *to, uint32_t freq_mhz)
+{
+	const struct place *there = place_of(to, engine_now(from->m->cfg.eng));
+	struct loss_memo *l = &from->memo[to->id * UINT32_C(0x9e3779b1) >> (32 - MEMO_BITS)];
+
+	if (l->to != to->id || l->freq_mhz != freq_mhz || l->from_version != version ||
+	    l->to_version != there->version)
+		*l = (struct loss_memo){ to->id, version, there->version, freq_mhz,
+					 pathloss_mdb(&from->m->cfg.pathloss, freq_mhz, at,
+						      there->at) };
 	return l->loss_mdb;
 }
 
 int32_t medium_level_mdbm(const struct medium *m, endpoint_id from, endpoint_id to,
 			  uint32_t freq_mhz)
 {
-	const struct endpoint *a = endpoint_of(m, from), *b = endpoint_of(m, to);
+	struct endpoint *a = endpoint_of(m, from);
+	const struct endpoint *b = endpoint_of(m, to);
 	const struct medium_link *l = link_of(a, b);
+	int64_t now = engine_now(m->cfg.eng);
+	const struct place *here;
 
 	if (l != NULL)
-		return a->spec.power_mdbm - l->power_mdbm +
-		       series_at(&l->level, engine_now(m->cfg.eng));
-	return a->spec.power_mdbm - loss_between(m, freq_mhz, where_is(a), where_is(b));
+		return a->spec.power_mdbm - l->power_mdbm + series_at(&l->level, now);
+	here = place_of(a, now);
+	return a->spec.power_mdbm - loss_between(a, here->at, here->version, b, freq_mhz);
 }
 
 /* Without fading. */
-static int32_t steady_level(const struct medium *m, const struct ppdu *p,
-			    const struct endpoint *rx)
+static int32_t steady_level(const struct ppdu *p, const struct endpoint *rx)
 {
 	const struct medium_link *l = link_of(p->tx, rx);
 
 	if (l != NULL)
 		return p->power_mdbm - l->power_mdbm + series_at(&l->level, p->start_ns);
-	return p->power_mdbm - loss_between(m, p->freq_mhz, p->from, where_is(rx));
+	return p->power_mdbm - loss_between(p->tx, p->from, p->from_version, rx, p->freq_mhz);
 }
 
 int32_t level_at(const struct medium *m, const struct ppdu *p, const struct endpoint *rx)
 {
-	return steady_level(m, p, rx) +
-	       fading_mdb(&m->cfg.pathloss.fading, p->tx->name, rx->name, p->start_ns);
+	int32_t level = steady_level(p, rx);
+
+	if (m->cfg.pathloss.fading.model == FADING_NONE)
+		return level;
+	return level + fading_mdb(&m->cfg.pathloss.fading, p->tx->name, rx->name, p->start_ns);
 }
 
 int32_t medium_noise_mdbm(const struct medium *m, uint32_t freq_mhz)
@@ -391,10 +385,9 @@ int32_t medium_noise_mdbm(const struct medium *m, uint32_t freq_mhz)
 }
 
 /* Every OFDM frame's header is sent at 6 Mb/s, every DSSS and CCK frame's at 1 Mb/s. */
-bool is_heard(const struct medium *m, uint32_t freq_mhz, const struct phy_mode *mode,
-	      int32_t level_mdbm)
+int32_t hearing_mdbm(const struct medium *m, uint32_t freq_mhz, const struct phy_mode *mode)
 {
 	enum phy_rate header = phy_mode_is_ofdm(mode) ? RATE_6M : RATE_1M;
 
-	return level_mdbm - medium_noise_mdbm(m, freq_mhz) >= per_floor_snr_mdb(header);
+	return medium_noise_mdbm(m, freq_mhz) + per_floor_snr_mdb(header);
 }

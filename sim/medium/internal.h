@@ -28,9 +28,11 @@ struct ppdu {
 	uint64_t frame_no;
 	int64_t start_ns, end_ns;
 	size_t len;
+	int32_t floor_mdbm; /* from this level on it is noticed */
 	int64_t nav_ns;    /* who understands it is quiet until then */
 	int64_t eifs_ns;   /* who does not, until then */
 	struct position from;
+	uint32_t from_version;   /* of its sender's place */
 	struct endpoint *tx;
 	struct channel *ch;
 	struct buf *frame;       /* of data and management, until it is decided */
@@ -72,6 +74,19 @@ struct reach {
 	int64_t until_ns;
 };
 
+/*
+ * A path loss computed before. Most stations stand still, and each frame asks for the same pairs
+ * of places again. What is remembered never shows in a result: it answers only for exactly these
+ * places.
+ */
+struct loss_memo {
+	endpoint_id to;
+	uint32_t from_version, to_version; /* of their places */
+	uint32_t freq_mhz;                 /* 0: nothing yet */
+	int32_t loss_mdb;
+};
+enum { MEMO_BITS = 6, MEMO_SIZE = 1 << MEMO_BITS };
+
 struct endpoint {
 	struct endpoint_spec spec;
 	struct medium *m;
@@ -101,6 +116,7 @@ struct endpoint {
 	bool ack_coming;
 	uint32_t try_gen;     /* of the outcome waited for */
 	struct reach reach;
+	struct loss_memo memo[MEMO_SIZE]; /* of frames it sends */
 	struct medium_link *link; /* to it, by from; few have any: link.c */
 	uint32_t n_links, cap_links;
 };
@@ -108,7 +124,14 @@ struct endpoint {
 /* Where an endpoint was found, and until when it stays there. */
 struct place {
 	struct position at;
-	int64_t until_ns;
+	uint32_t version; /* another one when it is elsewhere */
+	int64_t asked_ns, until_ns;
+};
+
+/* Who may receive a frame, and how it comes in there. */
+struct hearer {
+	struct endpoint *ep;
+	int32_t level_mdbm;
 };
 
 struct address {
@@ -128,18 +151,6 @@ struct cable {
 	} dir[2];
 };
 
-/*
- * A path loss computed before. Most stations stand still, and each frame asks for the same pairs
- * of places again. What lies in the memo never shows in a result: it answers only for exactly these
- * places.
- */
-struct loss_memo {
-	struct position from, to;
-	uint32_t freq_mhz; /* 0: nothing yet */
-	int32_t loss_mdb;
-};
-enum { MEMO_SIZE = 1 << 15 };
-
 struct medium {
 	struct medium_config cfg;
 	uint32_t owner;
@@ -153,12 +164,11 @@ struct medium {
 	uint32_t n_ppdus, cap_ppdus;
 	struct ppdu *ppdu_free;
 	struct address *addresses;
-	struct endpoint **hearer; /* scratch of one reception: n_eps of them fit */
+	struct hearer *hearer;    /* scratch of one reception: n_eps of them fit */
 	struct cable **cable;
 	uint32_t n_cables, cap_cables;
 	struct bufs bufs;
 	struct faults faults;
-	struct loss_memo *memo; /* MEMO_SIZE of them */
 };
 
 /* Makes room for one more of *array; false if out of memory. */
@@ -168,12 +178,11 @@ MUST_CHECK bool room_for_one(void **array, size_t size, uint32_t n, uint32_t *ca
 struct endpoint *endpoint_of(const struct medium *m, endpoint_id id);
 /* The owners of an address, or NULL. */
 const struct address *address_find(const struct medium *m, struct mac addr);
-/* Until when it stands where it is: now, if it moves. */
-int64_t still_until(const struct endpoint *e, int64_t now);
+/* Where it is now. */
+const struct place *place_of(const struct endpoint *e, int64_t now);
 int32_t level_at(const struct medium *m, const struct ppdu *p, const struct endpoint *rx);
-/* Whether a signal of this level is noticed at all. */
-bool is_heard(const struct medium *m, uint32_t freq_mhz, const struct phy_mode *mode,
-	      int32_t level_mdbm);
+/* The level from which on such a signal is noticed at all. */
+int32_t hearing_mdbm(const struct medium *m, uint32_t freq_mhz, const struct phy_mode *mode);
 
 /* link.c: NULL where places decide. */
 const struct medium_link *link_of(const struct endpoint *from, const struct endpoint *to);
@@ -203,9 +212,9 @@ enum carrier {
 	CARRIER_FOLLOWED, /* its beginning was heard: busy, then NAV or EIFS */
 };
 enum carrier carrier_of(const struct ppdu *p, const struct endpoint *e);
-/* At p's end: whether e received it from its beginning to its end. */
-bool carrier_is_kept(const struct ppdu *p, const struct endpoint *e);
-bool carrier_decodes(const struct ppdu *p, const struct endpoint *e);
+/* At p's end: whether e received it, at level_mdbm, from its beginning to its end. */
+bool carrier_is_kept(const struct ppdu *p, const struct endpoint *e, int32_t level_mdbm);
+bool carrier_decodes(const struct ppdu *p, struct endpoint *e);
 /* The power of noise and of whatever else was on the air; alone: nothing was. busy: e sent. */
 int32_t carrier_disturbance(const struct ppdu *p, const struct endpoint *e, bool *alone,
 			    bool *busy);
@@ -218,10 +227,9 @@ const struct reach *reach_of(struct endpoint *e);
 struct ppdu *ppdu_new(struct medium *m, struct endpoint *tx);
 void ppdu_begin(struct ppdu *p, struct bytes frame, int64_t nav_after_ns);
 struct ppdu *ppdu_at(const struct medium *m, uint32_t index);
-/* What rx makes of it, at its end. */
-enum air_outcome ppdu_outcome(const struct ppdu *p, const struct endpoint *rx,
-			      bool taken_by_fault);
-void ppdu_trace_rx(const struct ppdu *p, const struct endpoint *rx, enum air_outcome o);
+/* What it makes of the frame, at its end. */
+enum air_outcome ppdu_outcome(const struct ppdu *p, struct hearer h, bool taken_by_fault);
+void ppdu_trace_rx(const struct ppdu *p, struct hearer h, enum air_outcome o);
 /* Whether this endpoint is sending now. */
 bool ppdu_is_sending(const struct channel *ch, const struct endpoint *e, int64_t now);
 

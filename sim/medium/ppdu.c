@@ -83,6 +83,7 @@ struct ppdu *ppdu_new(struct medium *m, struct endpoint *tx)
 {
 	struct channel *ch = tx->ch;
 	int64_t now = engine_now(m->cfg.eng);
+	const struct place *at = place_of(tx, now);
 	struct ppdu *p;
 
 	forget_past(m, ch, now);
@@ -93,7 +94,8 @@ struct ppdu *ppdu_new(struct medium *m, struct endpoint *tx)
 	p->ch = ch;
 	p->freq_mhz = ch->freq_mhz;
 	p->power_mdbm = tx->spec.power_mdbm;
-	p->from = tx->spec.ops.position(tx->spec.ops.ctx, now);
+	p->from = at->at;
+	p->from_version = at->version;
 	p->start_ns = now;
 	return p;
 }
@@ -116,6 +118,7 @@ void ppdu_begin(struct ppdu *p, struct bytes frame, int64_t nav_after_ns)
 					       .frame = frame } };
 
 	p->len = frame.len;
+	p->floor_mdbm = hearing_mdbm(m, p->freq_mhz, &p->mode);
 	p->end_ns = p->start_ns + dur;
 	p->nav_ns = p->end_ns + nav_after_ns;
 	p->eifs_ns = p->end_ns + phy_eifs_extra_ns(phy_band_of(p->freq_mhz), &p->tx->timing,
@@ -144,10 +147,10 @@ static uint32_t failing_ppm(const struct ppdu *p, const struct endpoint *rx, int
 }
 
 /* One draw decides; it is the same draw with and without interference. */
-enum air_outcome ppdu_outcome(const struct ppdu *p, const struct endpoint *rx, bool taken_by_fault)
+enum air_outcome ppdu_outcome(const struct ppdu *p, struct hearer h, bool taken_by_fault)
 {
-	int32_t noise = medium_noise_mdbm(rx->m, p->freq_mhz), disturbed;
-	int32_t level = level_at(rx->m, p, rx);
+	const struct endpoint *rx = h.ep;
+	int32_t level = h.level_mdbm, noise = medium_noise_mdbm(rx->m, p->freq_mhz), disturbed;
 	uint32_t per, draw;
 	bool busy, alone;
 
@@ -164,16 +167,17 @@ enum air_outcome ppdu_outcome(const struct ppdu *p, const struct endpoint *rx, b
 	draw = rng_keyed_below(&p->tx->error_key, rx->name, p->frame_no, p->try_no, PER_ONE);
 	if (draw < per)
 		return AIR_ERROR;
-	if (!alone && (!carrier_is_kept(p, rx) || draw < failing_ppm(p, rx, level - disturbed)))
+	if (!alone && (!carrier_is_kept(p, rx, level) ||
+		       draw < failing_ppm(p, rx, level - disturbed)))
 		return AIR_COLLIDED;
 	return AIR_RECEIVED;
 }
 
-void ppdu_trace_rx(const struct ppdu *p, const struct endpoint *rx, enum air_outcome o)
+void ppdu_trace_rx(const struct ppdu *p, struct hearer h, enum air_outcome o)
 {
-	struct medium *m = rx->m;
+	struct medium *m = p->tx->m;
 	struct trace_rec rec = { .at_ns = engine_now(m->cfg.eng), .kind = TRACE_AIR_RX,
-				 .entity = rx->spec.name };
+				 .entity = h.ep->spec.name };
 
 	if (!trace_wants(m->cfg.trace, TRACE_AIR_RX))
 		return;
@@ -181,7 +185,7 @@ void ppdu_trace_rx(const struct ppdu *p, const struct endpoint *rx, enum air_out
 					      .frame_no = p->frame_no,
 					      .try_no = p->try_no,
 					      .freq_mhz = p->freq_mhz,
-					      .level_mdbm = level_at(m, p, rx),
+					      .level_mdbm = h.level_mdbm,
 					      .outcome = o };
 	trace_emit(m->cfg.trace, &rec);
 }

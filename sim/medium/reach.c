@@ -26,7 +26,8 @@ static bool is_in_reach(const struct endpoint *from, const struct endpoint *to)
 	int32_t level = medium_level_mdbm(from->m, from->id, to->id, freq) + REACH_MARGIN_MDB;
 	struct phy_mode dsss = phy_mode_legacy(RATE_1M), ofdm = phy_mode_legacy(RATE_6M);
 
-	return is_heard(from->m, freq, &dsss, level) || is_heard(from->m, freq, &ofdm, level);
+	return level >= hearing_mdbm(from->m, freq, &dsss) ||
+	       level >= hearing_mdbm(from->m, freq, &ofdm);
 }
 
 /* Until when one hears the other as it does now, as far as that one's own affairs go. */
@@ -34,7 +35,7 @@ static int64_t same_until(const struct endpoint *from, const struct endpoint *to
 {
 	const struct medium_link *l = link_of(from, to);
 
-	return l != NULL ? series_still_ns(&l->level, now) : still_until(to, now);
+	return l != NULL ? series_still_ns(&l->level, now) : place_of(to, now)->until_ns;
 }
 
 static void put(struct reach *r, struct endpoint *e)
@@ -49,7 +50,7 @@ static void renew(struct endpoint *e, int64_t now)
 
 	*r = (struct reach){ .ep = r->ep, .cap = r->cap, .ch = e->ch, .version = e->ch->version,
 			     .power_mdbm = e->spec.power_mdbm,
-			     .until_ns = still_until(e, now) };
+			     .until_ns = place_of(e, now)->until_ns };
 	for (uint32_t i = 0; i < e->ch->n_members; i++) {
 		struct endpoint *to = e->ch->member[i];
 		int64_t until_ns = same_until(e, to, now);
