@@ -99,6 +99,16 @@ static bool first_of(const struct ipv4 *ip, struct udp *u)
 	return true;
 }
 
+/* Most of what passes is something else, and its checksum need not be computed to know that. */
+static bool may_be_radius(const struct ipv4 *ip)
+{
+	struct rd r = rd_of(ip->payload);
+	uint16_t src, dst;
+
+	return ip->protocol == IP_UDP && rd_be16(&r, &src) && rd_be16(&r, &dst) &&
+	       (src == RADIUS_PORT || dst == RADIUS_PORT);
+}
+
 static bool head_parse(struct bytes packet, struct head *h)
 {
 	struct ipv4 ip;
@@ -106,8 +116,7 @@ static bool head_parse(struct bytes packet, struct head *h)
 	struct rd r;
 	bool asks;
 
-	if (ipv4_parse(packet, &ip) != WIRE_OK || ip.protocol != IP_UDP || !first_of(&ip, &u) ||
-	    (u.dst != RADIUS_PORT && u.src != RADIUS_PORT))
+	if (ipv4_parse(packet, &ip) != WIRE_OK || !may_be_radius(&ip) || !first_of(&ip, &u))
 		return false;
 	r = rd_of(u.payload);
 	if (!rd_u8(&r, &h->code) || !rd_u8(&r, &h->id) || !rd_skip(&r, 2 + AUTHENTICATOR))
