@@ -95,15 +95,17 @@ static enum config_dialect dialect_of(lua_State *L, struct bytes text)
 	play_unknown(L, "dialect", word, names, CONFIG_DIALECT_COUNT);
 }
 
-static struct config_reader *reader_new(lua_State *L, enum config_dialect d)
+/* One for all: what it found wrong with the last configuration has been said by now. */
+static struct config_reader *reader_of(lua_State *L, enum config_dialect d)
 {
 	struct play *p = play_of(L);
-	struct config_reader *r = play_alloc(L, 1, sizeof(*r));
 
-	config_reader_init(r, p->arena, p->cfg->crypto, d);
-	r->files = files_for_config(p);
-	r->allow_outside = true; /* files.c decides */
-	return r;
+	if (p->reader == NULL)
+		p->reader = play_alloc(L, 1, sizeof(*p->reader));
+	config_reader_init(p->reader, p->arena, p->cfg->crypto, d);
+	p->reader->files = files_for_config(p);
+	p->reader->allow_outside = true; /* files.c decides */
+	return p->reader;
 }
 
 /* Leaves only the named radio of a device. */
@@ -152,7 +154,7 @@ static struct spec_ap *read_ap(lua_State *L, bool starts, const char **refuses)
 
 	if (s->missing)
 		return NULL;
-	r = reader_new(L, dialect_of(L, s->text));
+	r = reader_of(L, dialect_of(L, s->text));
 	if (config_sniff(s->text) == CONFIG_KIND_WPAS)
 		play_fail(L, "ap: %s is a wpa_supplicant.conf", s->name);
 	e = config_sniff(s->text) == CONFIG_KIND_UCI
@@ -234,7 +236,7 @@ static const struct spec_station *station_config(lua_State *L)
 		return NULL;
 	if (config_sniff(s->text) == CONFIG_KIND_UCI)
 		play_fail(L, "station: %s is an OpenWrt wireless file", s->name);
-	r = reader_new(L, CONFIG_HOSTAPD_2_11);
+	r = reader_of(L, CONFIG_HOSTAPD_2_11);
 	e = config_read_wpa_supplicant(r, s->name, s->text, &spec);
 	if (e != ERR_OK)
 		raise_diags(L, r, NULL);

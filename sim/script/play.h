@@ -165,6 +165,7 @@ struct play {
 	LIST(struct test_decl) tests;
 	LIST(const char *) params;
 	LIST(struct stream) streams;
+	struct config_reader *reader; /* of configurations, once one was read */
 	LIST(struct cast_ap_decl) aps;
 	LIST(struct cast_station_decl) stations;
 	LIST(struct cast_radius_decl) radii;
