@@ -13,6 +13,7 @@ START_TEST(t_rd_moves_only_on_success)
 {
 	static const uint8_t in[] = { 1, 2, 3 };
 	struct rd r = rd_of(BYTES(in));
+	struct bytes span;
 	uint32_t v32 = 7;
 	uint16_t v16;
 
@@ -22,6 +23,7 @@ START_TEST(t_rd_moves_only_on_success)
 	ck_assert(rd_le16(&r, &v16));
 	ck_assert_uint_eq(v16, 0x0201);
 	ck_assert(!rd_be16(&r, &v16));
+	ck_assert(!rd_take(&r, r.left + 1, &span));
 	ck_assert_uint_eq(r.left, 1);
 }
 END_TEST

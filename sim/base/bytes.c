@@ -36,12 +36,10 @@ struct bytes rd_rest(struct rd *r)
 
 void wr_zero(struct wr *w, size_t n)
 {
-	if (w->overflow || w->cap - w->len < n) {
-		w->overflow = true;
-		return;
-	}
-	memset(w->p + w->len, 0, n);
-	w->len += n;
+	uint8_t *at = wr_room(w, n);
+
+	if (at != NULL)
+		memset(at, 0, n);
 }
 
 bool wr_done(const struct wr *w, size_t *len)
