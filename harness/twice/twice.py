@@ -101,6 +101,8 @@ LASTING = {
     "tk-again": ("verify: packet-number",),
     # Two messages 2 with nonces of their own: the reader of a capture cannot know which one counts.
     "m1-new-snonce": ("verify: eapol-mic", "verify: key-data"),
+    # Whose address an intruder claims, is seen to have two ever after.
+    "intrusion": ("tshark: Duplicate IP address configured",),
 }
 
 
@@ -121,6 +123,7 @@ class Story:
                     soon = BEACON_NS if e.get("text") in IN_BEACONS else SOON_NS
                     if e["what"] == "intrusion":
                         self.intruders.add(e["entity"])
+                        self.bugs.append(("intrusion", e["at_ns"]))
                     else:
                         self.faults.append((e["entity"], e["at_ns"], soon))
                         self.bugs.append((e.get("text"), e["at_ns"]))

@@ -103,3 +103,87 @@ test("a trunk that the VLAN was forgotten on", { tags = tags }, function(run)
   expect(phone.flows.ping.ping.received):at_most(11)
   expect(run.failures):count(1)
 end)
+
+-- Frames to all of a VLAN are under its own group key: the gateway asks for a station that never
+-- said anything. After fast transition the key comes in the Reassociation Response.
+local FT = "interface=wlan0\nbridge=br0\nssid=House\nhw_mode=g\nchannel=1\nwpa=2\n" ..
+           "wpa_key_mgmt=FT-PSK\nrsn_pairwise=CCMP\nmobility_domain=4f57\ndynamic_vlan=1\n" ..
+           "r0kh=ff:ff:ff:ff:ff:ff * 000102030405060708090a0b0c0d0e0f\n" ..
+           "r1kh=00:00:00:00:00:00 00:00:00:00:00:00 000102030405060708090a0b0c0d0e0f\n"
+
+local function listener(key_mgmt, start)
+  local sta = station { name = "phone", at = m(4, 3), model = "generic", config = text(
+    'network={\nssid="House"\nkey_mgmt=' .. key_mgmt .. '\npsk="salt and pepper"\n}\n') }
+  sta:traffic { "udp", interval = ms(20), start = start, up = false }
+  return sta
+end
+
+test("a group key of the VLAN's own", { tags = tags }, function(run)
+  house()
+  local phone = listener("WPA-PSK", s(2))
+  run:for_time(s(4))
+  expect(phone.flows.udp.lost_down):is(0)
+end)
+
+-- Somebody who answers for the gateway, to all who hear it: those without a VLAN.
+local function impostor(run, at)
+  local eve = intruder { name = "eve", at = m(0, 40), freq = 2412, cable = true }
+  local own = "020000000bad"
+  run:at(at, function()
+    eve:send_by_cable("ffffffffffff" .. own .. "0806" .. "0001080006040002" .. own .. "0a000001" ..
+                      "ffffffffffff" .. "0a000001")
+  end)
+end
+
+test("who is in no VLAN hears it, who is in one does not", { tags = tags }, function(run)
+  house()
+  local phone, printer = member("phone", "salt and pepper"), member("printer", "for the machines")
+  impostor(run, s(3))
+  run:for_time(s(5))
+  expect(phone.flows.ping.ping.lost):is(0)
+  expect(printer.flows.ping.ping.lost):at_least(15)
+end)
+
+local function ft_house(second)
+  for name, given in pairs { left = { m(0, 0), "house" }, right = { m(12, 0), second } } do
+    ap { name = name, at = given[1],
+         config = text(FT .. "nas_identifier=" .. name .. "\nwpa_psk_file=vlan/house.psk\n" ..
+                       "vlan_file=vlan/" .. given[2] .. ".vlan\n") }
+  end
+end
+
+test("and after fast transition", { tags = tags }, function(run)
+  ft_house("house")
+  local phone = listener("FT-PSK", s(5))
+  phone:traffic { "ping", interval = ms(100), start = ms(5500) }
+  run:at(s(2), function() phone:roam_to("right") end)
+  impostor(run, s(6))
+  run:for_time(s(7))
+  roams.clean(phone.roams[1], "ft-air", "right")
+  expect(phone.flows.udp.lost_down):is(0)
+  expect(phone.flows.ping.ping.lost):is(0)
+end)
+
+-- The VLAN that comes with the key is none of the second access point's.
+test("fast transition into a VLAN that is not there", { tags = tags }, function(run)
+  ft_house("guests")
+  local phone = listener("FT-PSK", s(1))
+  run:at(s(2), function() phone:roam_to("right") end)
+  run:for_time(s(3))
+  expect(phone.roams[1].attempts[1].method):is("ft-air")
+  expect(phone.roams[1].attempts[1].status):is(1)
+end)
+
+-- One process, one cable: what comes in for the family's VLAN is not for who is in the guests' now.
+test("down into the right VLAN", { tags = tags }, function(run)
+  local own = "bridge=br0\nssid=House\nwpa=2\nwpa_key_mgmt=WPA-PSK\nrsn_pairwise=CCMP\n" ..
+              "dynamic_vlan=1\nvlan_file=vlan/house.vlan\nwpa_psk_file=vlan/"
+  ap { name = "both", at = m(0, 0), config = text(
+    "interface=wlan0\nhw_mode=g\nchannel=1\n" .. own .. "house.psk\nbss=wlan1\n" .. own ..
+    "moved.psk\n") }
+  local phone = listener("WPA-PSK", s(2))
+  run:at(ms(3010), function() phone:roam_to("both", { bss = 2 }) end)
+  run:for_time(s(6))
+  expect(phone.roams[1].outcome):is("ok")
+  expect(phone.flows.udp.received_down):between(48, 53) -- one second of four
+end)
