@@ -25,6 +25,7 @@ return {
     forgetful = false,
     mfp_blind = false, -- wpa_supplicant looks at the AP's RSNE first
     h2e_blind = false, -- and at its BSS membership selectors
+    csa = true, -- mac80211 follows channel switch announcements
     pmkids = 1, -- wpa_supplicant: that of the AP it goes to
     power_dbm = 15, -- modelled: a phone's usual limit
     cpu = "arm64", -- a phone's
@@ -101,6 +102,10 @@ return {
   ["old-iot"] = { -- from before 802.11w: the bits that demand it mean nothing to it
     inherits = "no-ft",
     mfp_blind = true,
+  },
+  ["csa-deaf"] = { -- modelled: a driver for which an AP is where it once was
+    inherits = "generic",
+    csa = false,
   },
   ["early-sae"] = { -- modelled: a driver from before hash-to-element that reads no selectors
     inherits = "generic",

@@ -349,6 +349,7 @@ static inline struct sta *s_new(void)
 					      .ht = true, .vht = true, .he = true,
 					      .width_mhz = 160,
 					      .beacon_loss_count = 7, .ft = true,
+					      .csa = true,
 					      .ft_over_ds = true };
 	spec_station_init(&s->spec);
 	spec_network_init(&s->network);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/time.h"
 #include "spec/radius.h"
 #include "spec/regulatory.h"
 #include "spec/work.h"
@@ -214,6 +215,23 @@ START_TEST(t_regulatory)
 }
 END_TEST
 
+/* [ETSI EN 301 893 D.1, 47 CFR 15.407(h)(2)] in seconds; 0: no radars */
+static const struct {
+	const char *country;
+	uint32_t freq_mhz;
+	int64_t s;
+} cacs[] = {
+	{ "DE", 5180, 0 },   { "DE", 5260, 60 },  { "DE", 5580, 60 },  { "DE", 5600, 600 },
+	{ "DE", 5640, 600 }, { "DE", 5660, 60 },  { "US", 5600, 60 },  { "GB", 5620, 600 },
+	{ NULL, 5600, 60 },  { "DE", 5720, 0 },
+};
+
+START_TEST(t_cac)
+{
+	ck_assert_int_eq(reg_cac_ns(cacs[_i].country, cacs[_i].freq_mhz), cacs[_i].s * NS_PER_S);
+}
+END_TEST
+
 /* How many channels there are of 6 GHz, and how many of them are preferred for scanning. */
 START_TEST(t_six)
 {
@@ -241,4 +259,5 @@ UNIT_MAIN("spec",
 	tcase_add_test(tc, eap_users_are_found_in_order);
 	tcase_add_test(tc, eap_types_have_words);
 	tcase_add_loop_test(tc, t_regulatory, 0, N_OF(regs));
+	  tcase_add_loop_test(tc, t_cac, 0, N_OF(cacs));
 	tcase_add_test(tc, t_six);)

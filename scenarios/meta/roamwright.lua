@@ -194,6 +194,11 @@ function Ap:deauth_all(reason) end
 ---@param reason? integer 2 if not given
 function Ap:say_leave(kind, station, reason) end
 
+---There is a radar on its channel of 5 GHz: it goes to another one, announced by five beacons,
+---or after a minute of silence (ten where weather radars are) if that is a radar's too.
+---@param mhz integer
+function Ap:radar(mhz) end
+
 ---Asks a station with protected management frames by SA Query whether it has its keys.
 ---@param station Station|string
 function Ap:sa_query(station) end

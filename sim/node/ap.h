@@ -249,6 +249,13 @@ struct ap_chan_switch {
 	bool block_tx; /* nobody is to send until then */
 };
 MUST_CHECK enum err ap_chan_switch(struct ap_node *ap, const struct ap_chan_switch *to);
+/*
+ * A radar on the channel of its radio of 5 GHz [hostapd: DFS]: it goes to to_mhz, announced by five
+ * beacons; or, where that is a radar's channel too, it falls silent, forgets everybody and listens
+ * for as long as reg_cac_ns says before it starts there. ERR_RANGE: its channel knows no radar, or
+ * it may not go there; ERR_UNSUPPORTED of a controller or with several radios.
+ */
+MUST_CHECK enum err ap_radar(struct ap_node *ap, uint32_t to_mhz);
 
 /* Commands of the scenario. */
 void ap_deauth(struct ap_node *ap, struct mac sta, uint16_t reason);

@@ -19,7 +19,7 @@ void sme_switch_heard(struct sme *s, uint32_t freq_mhz, const struct channel_swi
 {
 	int64_t intervals = how->count > 1 ? how->count - 1 : 0;
 
-	if (freq_mhz == 0 || s->switch_mhz != 0 || freq_mhz == s->freq_mhz)
+	if (!s->profile->csa || freq_mhz == 0 || s->switch_mhz != 0 || freq_mhz == s->freq_mhz)
 		return;
 	s->switch_mhz = freq_mhz;
 	fx_log(fx, LOG_INFO, true, "CTRL-EVENT-STARTED-CHANNEL-SWITCH freq=%u", freq_mhz);

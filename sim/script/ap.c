@@ -151,6 +151,24 @@ static int chan_switch(lua_State *L)
 	return 0;
 }
 
+/* ap:radar(5180): one is on its channel, and that is the frequency in MHz it goes to */
+static int radar(lua_State *L)
+{
+	const char *name = self(L)->ap.name;
+	lua_Integer mhz = luaL_checkinteger(L, 2);
+	enum err e;
+
+	run_is_going(L, "radar");
+	if (mhz < 0 || mhz > UINT16_MAX)
+		return play_fail(L, "radar: expected a frequency in MHz");
+	e = world_radar(play_of(L)->world, name, (uint32_t)mhz);
+	if (e == ERR_RANGE)
+		return play_fail(L, "radar: %s is on no radar's channel, or cannot go to %d MHz",
+				 name, (int)mhz);
+	cast_check(L, e, play_place(L));
+	return 0;
+}
+
 /* ap:sa_query(phone) */
 static int sa_query(lua_State *L)
 {
@@ -266,6 +284,7 @@ void ap_open(lua_State *L)
 		{ "deauth_all", deauth_all },
 		{ "bss_tm_req", bss_tm_req },
 		{ "chan_switch", chan_switch },
+		{ "radar", radar },
 		{ "neighbors", neighbors },
 		{ "rekey", rekey },
 		{ "sa_query", sa_query },

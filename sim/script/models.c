@@ -43,6 +43,7 @@ static const struct field client_fields[] = {
 	{ "forgetful", FIELD_BOOL, CLIENT(forgetful), 1, 0, 1, 0 },
 	{ "mfp_blind", FIELD_BOOL, CLIENT(mfp_blind), 1, 0, 1, 0 },
 	{ "h2e_blind", FIELD_BOOL, CLIENT(h2e_blind), 1, 0, 1, 0 },
+	{ "csa", FIELD_BOOL, CLIENT(csa), 1, 0, 1, 0 },
 	{ "pmkids", FIELD_U32, CLIENT(pmkids), 1, 1, 4, 0 },
 	{ "power_dbm", FIELD_I32, CLIENT(power_mdbm), 1000, -30, 40, 0 },
 	{ "ht", FIELD_BOOL, CLIENT(ht), 1, 0, 1, 0 },

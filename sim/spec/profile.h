@@ -40,6 +40,7 @@ struct client_profile {
 	bool forgetful;           /* never uses a key again */
 	bool mfp_blind;           /* joins where frames must be protected, though it cannot */
 	bool h2e_blind;           /* and where SAE wants a PWE derived as it does not */
+	bool csa;                 /* follows an AP that announces another channel */
 	uint32_t pmkids;          /* names at most so many in one (re)association request */
 	int32_t power_mdbm;
 	bool ht, vht, he;         /* what its radio can do, where the AP can too */

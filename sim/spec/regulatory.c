@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/time.h"
 #include "spec/radio.h"
 
 struct rule {
@@ -12,11 +13,13 @@ struct rule {
 enum { RULES_MAX = 8 };
 struct domain {
 	const char *countries; /* two letters each */
+	bool etsi;
 	struct rule rule[RULES_MAX];
 };
 
 static const struct domain world = {
 	"00",
+	false,
 	{ { 2402, 2472, 0 },
 	  { 2457, 2482, REG_NO_IR },
 	  { 5170, 5250, REG_NO_IR },
@@ -27,6 +30,7 @@ static const struct domain world = {
 
 static const struct domain domains[] = {
 	{ "USCA",
+	  false,
 	  { { 2400, 2472, 0 },
 	    { 5150, 5250, 0 },
 	    { 5250, 5350, REG_DFS },
@@ -34,6 +38,7 @@ static const struct domain domains[] = {
 	    { 5730, 5850, 0 },
 	    { 5925, 7125, REG_NO_IR } } },
 	{ "ATBEBGCYCZDEDKEEESFIFRGRHRHUIEITLTLULVMTNLPLPTROSESISK",
+	  true,
 	  { { 2400, 2484, 0 },
 	    { 5150, 5250, 0 },
 	    { 5250, 5350, REG_DFS },
@@ -41,6 +46,7 @@ static const struct domain domains[] = {
 	    { 5725, 5875, 0 },
 	    { 5945, 6425, 0 } } },
 	{ "GB",
+	  true,
 	  { { 2400, 2484, 0 },
 	    { 5150, 5250, 0 },
 	    { 5250, 5350, REG_DFS },
@@ -52,6 +58,7 @@ static const struct domain domains[] = {
 /* Nobody said where. */
 static const struct domain open = {
 	"",
+	false,
 	{ { 2400, 2484, 0 },
 	  { 5150, 5250, 0 },
 	  { 5250, 5350, REG_DFS },
@@ -93,6 +100,19 @@ static bool allows(const struct domain *d, uint32_t freq_mhz, unsigned *flags)
 bool reg_allows(const char *country, uint32_t freq_mhz, unsigned *flags)
 {
 	return allows(domain_of(country), freq_mhz, flags);
+}
+
+/* Ten minutes where weather radars are, in Europe [ETSI EN 301 893 D.1]. */
+int64_t reg_cac_ns(const char *country, uint32_t freq_mhz)
+{
+	const struct domain *d = domain_of(country);
+	unsigned flags = 0;
+
+	if (!allows(d, freq_mhz, &flags) || (flags & REG_DFS) == 0)
+		return 0;
+	if (d->etsi && freq_mhz + 10 > 5600 && freq_mhz < 5650 + 10)
+		return 600 * NS_PER_S;
+	return 60 * NS_PER_S;
 }
 
 unsigned reg_channels(const char *country, uint32_t lo_mhz, uint32_t hi_mhz,

@@ -26,6 +26,9 @@ static inline bool reg_is_passive(const char *country, uint32_t freq_mhz)
 	return reg_allows(country, freq_mhz, &flags) && flags != 0;
 }
 
+/* How long an AP listens before it sends there [cfg80211: channel availability check]. */
+int64_t reg_cac_ns(const char *country, uint32_t freq_mhz);
+
 enum { REG_CHANNELS_MAX = 112 };
 /* The channels that are allowed, in MHz, rising; only those from lo_mhz on and below hi_mhz. */
 unsigned reg_channels(const char *country, uint32_t lo_mhz, uint32_t hi_mhz,

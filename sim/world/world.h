@@ -247,6 +247,8 @@ struct world_chan_switch {
 };
 MUST_CHECK enum err world_chan_switch(struct world *w, const char *ap,
 				      const struct world_chan_switch *to);
+/* A radar where the AP is, and where it goes to: ap_radar of node/ap.h. */
+MUST_CHECK enum err world_radar(struct world *w, const char *ap, uint32_t to_mhz);
 /* `hostapd_cli set_neighbor`. */
 MUST_CHECK enum err world_set_neighbors(struct world *w, const char *ap,
 					const char *const *neighbors, unsigned n);
