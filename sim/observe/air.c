@@ -25,6 +25,10 @@ static void learn_bss(struct observe *o, const struct sight *s)
 		b->back_ns = b->heard_ns == 0 ? 0 : s->at_ns;
 	}
 	b->heard_ns = s->at_ns;
+	if (b->freq_mhz != 0 && b->freq_mhz != s->rec->u.air_tx.freq_mhz) {
+		b->was_mhz = b->freq_mhz;
+		b->moved_ns = s->at_ns;
+	}
 	b->freq_mhz = s->rec->u.air_tx.freq_mhz;
 	if (b->announced || beacon_parse(s->body, &bc) != WIRE_OK)
 		return;

@@ -8,12 +8,14 @@
 /*
  * What a station does again and again, or never does: to and fro between two APs (C53), with one
  * until it is gone though another is there (C52), looking where its network is not (C54), leaving
- * an AP that believes it asleep (C69).
+ * an AP that believes it asleep (C69), being left behind on a radar's channel (C56).
  */
 enum { BACK_MIN = 4, SCANS_MIN = 3, REFUSED_MIN = 3 };
 /* Longer than an AP keeps what it had when the station left [mac80211 STA_TX_BUFFER_EXPIRE]. */
 #define CALLED_NS (11 * NS_PER_S)
 #define BACK_NS (30 * NS_PER_S)
+/* Between an AP's leaving and a station's noticing: beacons missed, then probes unanswered. */
+#define RADAR_LOSS_NS (5 * NS_PER_S)
 /* Beacons come every 102.4 ms; without any for so long an AP is not on the air. */
 #define SILENT_NS NS_PER_S
 /* Below this a signal is poor: the lowest trigger among the clients of A.2 is -80. */
@@ -184,6 +186,34 @@ static bool same_network(const struct bss *a, const struct bss *b)
 	return a->ssid_len == b->ssid_len && memcmp(a->ssid, b->ssid, a->ssid_len) == 0;
 }
 
+/* Channels that are shared with radars, everywhere [ETSI EN 301 893; 47 CFR 15.407]. */
+static bool is_of_radars(uint32_t mhz)
+{
+	return (mhz >= 5260 && mhz <= 5320) || (mhz >= 5500 && mhz <= 5720);
+}
+
+/* C56: its AP fell silent on such a channel, or left it, and it did not come along. */
+static bool judge_radar(struct observe *o, const struct loss *l, const struct bss *own)
+{
+	bool moved = own->moved_ns != 0 && own->moved_ns <= l->at_ns &&
+		     l->at_ns - own->moved_ns < RADAR_LOSS_NS;
+	bool silent = own->heard_ns <= l->at_ns || own->up_ns > l->at_ns;
+	uint32_t mhz = own->moved_ns != 0 && l->at_ns - own->moved_ns < RADAR_LOSS_NS
+			       ? own->was_mhz
+			       : own->freq_mhz;
+	struct finding f = { .cause = 56, .certainty = CERTAINTY_CANDIDATE,
+			     .evidence = EVIDENCE_AIR, .at_ns = l->at_ns,
+			     .station = station_text(o, o->stations[l->station]),
+			     .ap = names_of(&o->names, l->bssid), .frame = "beacon",
+			     .detail = moved ? "its AP left a radar's channel without it"
+					     : "its AP fell silent on a radar's channel" };
+
+	if (!is_of_radars(mhz) || (!moved && !silent))
+		return false;
+	detect_report(o, &f);
+	return true;
+}
+
 /* Its AP was still there, faint, and so was another one of the same network. */
 static void judge_loss(struct observe *o, const struct loss *l)
 {
@@ -195,8 +225,8 @@ static void judge_loss(struct observe *o, const struct loss *l)
 			     .detail = "it stayed until it heard no more beacons, although its AP "
 				       "and another one of the network were on the air" };
 
-	if (!own || !is_up(own, l->at_ns) || own->heard_ns <= l->at_ns ||
-	    l->level_mdbm > POOR_MDBM)
+	if (!own || judge_radar(o, l, own) || !is_up(own, l->at_ns) ||
+	    own->heard_ns <= l->at_ns || l->level_mdbm > POOR_MDBM)
 		return;
 	for (size_t i = 0; i < o->n_bss && !other; i++)
 		if (&o->bss[i] != own && is_up(&o->bss[i], l->at_ns) &&

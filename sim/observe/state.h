@@ -45,6 +45,8 @@ struct bss {
 	uint32_t freq_mhz;
 	int64_t up_ns, heard_ns; /* its beacons came without a gap from here to here */
 	int64_t back_ns;         /* when they came again after a gap; 0: there was none */
+	uint32_t was_mhz;        /* where they came before freq_mhz; 0: nowhere else */
+	int64_t moved_ns;        /* since when they have come at freq_mhz */
 	const char *entity; /* the AP's name, interned; NULL if records carry none */
 	const char *behind; /* the controller its data pass, interned; NULL: none */
 	bool announced;     /* a beacon or probe response was seen */
