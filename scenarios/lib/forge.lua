@@ -12,7 +12,8 @@ end
 
 local number = 0
 
--- A management frame of a subtype: deauthentication 12, disassociation 10, authentication 11.
+-- A management frame of a subtype: disassociation 10, authentication 11, deauthentication 12,
+-- action 13.
 -- given: from, to, bssid (from if not given).
 local function management(subtype, given, body)
   number = (number + 1) % 4096
@@ -34,6 +35,11 @@ end
 function forge.mme(cipher, pn)
   local mic = string.rep("5a", cipher == "AES-128-CMAC" and 8 or 16)
   return string.format("4c%02x", 8 + #mic // 2) .. le16(4) .. le16(pn) .. "00000000" .. mic
+end
+
+-- given: body (hex, from the category on), beside the addresses.
+function forge.action(given)
+  return management(13, given, given.body)
 end
 
 -- given: algorithm, sequence, status, body (hex), beside the addresses.
