@@ -1,4 +1,4 @@
--- What scenarios see beside Lua's own: keep in step with scenarios/meta/roamwright.lua.
+-- What scenarios see beside Lua's own: keep in step with scenarios/meta.
 std = {
   read_globals = {
     "assert", "error", "getmetatable", "ipairs", "next", "pairs", "pcall", "print", "rawequal",

@@ -1,5 +1,7 @@
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 add_test(NAME lint.style COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/harness/lint/lint.py)
+add_test(NAME lint.definitions
+	COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/harness/lint/definitions.py)
 add_test(NAME lint.layers
 	COMMAND ${CMAKE_SOURCE_DIR}/harness/lint/layers.sh ${CMAKE_C_COMPILER} ${CMAKE_BINARY_DIR})
 find_program(LUACHECK luacheck REQUIRED)

@@ -163,17 +163,28 @@ END_TEST
 
 /* The editor's definitions know every word that scenarios may write or find. */
 
+static const char *const definition_files[] = {
+	"scenarios/meta/roamwright.lua", "scenarios/meta/nodes.lua",
+	"scenarios/meta/stations.lua",   "scenarios/meta/places.lua",
+	"scenarios/meta/faults.lua",     "scenarios/meta/tests.lua",
+	"scenarios/meta/results.lua",
+};
+
+/* All of them, one after the other. */
 static char *definitions(void)
 {
 	static char text[65536];
-	FILE *f = fopen("scenarios/meta/roamwright.lua", "r");
-	size_t n;
+	size_t n = 0;
 
-	ck_assert_ptr_nonnull(f);
-	n = fread(text, 1, sizeof(text) - 1, f);
-	ck_assert_uint_lt(n, sizeof(text) - 1);
+	for (size_t i = 0; i < N_OF(definition_files); i++) {
+		FILE *f = fopen(definition_files[i], "r");
+
+		ck_assert_ptr_nonnull(f);
+		n += fread(text + n, 1, sizeof(text) - 1 - n, f);
+		ck_assert_uint_lt(n, sizeof(text) - 1);
+		fclose(f);
+	}
 	text[n] = '\0';
-	fclose(f);
 	return text;
 }
 
@@ -184,17 +195,19 @@ static void must_have(const char *before, const char *word, const char *after)
 
 	sb_printf(&s, "%s%s%s", before, word, after);
 	if (strstr(definitions(), wanted) == NULL)
-		ck_abort_msg("scenarios/meta/roamwright.lua lacks %s", wanted);
+		ck_abort_msg("scenarios/meta lacks %s", wanted);
 }
 
 START_TEST(t_definitions_are_complete)
 {
-	struct script_config cfg = config_of("scenarios/meta/roamwright.lua");
-	struct script *s;
+	for (size_t i = 0; i < N_OF(definition_files); i++) {
+		struct script_config cfg = config_of(definition_files[i]);
+		struct script *s;
 
-	ck_assert_int_eq(script_load(&cfg, &s), ERR_OK);
-	ck_assert_uint_eq(script_n_tests(s), 0);
-	script_free(s);
+		ck_assert_int_eq(script_load(&cfg, &s), ERR_OK);
+		ck_assert_uint_eq(script_n_tests(s), 0);
+		script_free(s);
+	}
 	for (unsigned i = 0; i < METHOD_COUNT; i++)
 		must_have("\"", method_text((enum roam_method)i), "\"");
 	for (unsigned i = 0; i < OUTCOME_COUNT; i++)

@@ -1,0 +1,119 @@
+---@meta
+-- What goes wrong, on purpose.
+
+---@alias FrameClass
+---| "any"
+---| "other"
+---| "beacon"
+---| "probe-req"
+---| "probe-resp"
+---| "auth"
+---| "assoc-req"
+---| "assoc-resp"
+---| "reassoc-req"
+---| "reassoc-resp"
+---| "disassoc"
+---| "deauth"
+---| "action"
+---| "ft-action-req"
+---| "ft-action-resp"
+---| "data"
+---| "null"
+---| "eapol"
+---| "eapol-1"
+---| "eapol-2"
+---| "eapol-3"
+---| "eapol-4"
+---| "group-1"
+---| "group-2"
+---| "rrb"
+---| "rrb-ft-req"
+---| "rrb-ft-resp"
+---| "rrb-pull"
+---| "rrb-resp"
+---| "rrb-push"
+---| "rrb-seq-req"
+---| "rrb-seq-resp"
+---| "l2-update"
+---| "radius"
+---| "radius-request"
+---| "radius-challenge"
+---| "radius-accept"
+---| "radius-reject"
+
+---@alias Bug
+---| "ft-no-pmkid"
+---| "ft-new-snonce"
+---| "ft-wrong-r0kh-id"
+---| "ft-wrong-mde"
+---| "fte-mic"
+---| "fte-count"
+---| "ft-ds-always"
+---| "m2-other-rsne"
+---| "m2-mic"
+---| "wrong-aa"
+---| "assoc-not-reassoc"
+---| "adaptive-mde"
+---| "cckm-mic"
+---| "cckm-clock"
+---| "cckm-old-number"
+---| "ocvc-copied"
+---| "oci-channel"
+---| "stale-bss-entry"
+---| "m1-new-snonce"
+---| "sae-old-rejected"
+---| "sae-ext-as-sae"
+---| "pmksa-any-akm"
+---| "pmkid-old-hash"
+---| "no-rsnxe"
+---| "sae-reflect"
+---| "sae-refuse-group"
+---| "sae-token-again"
+---| "leaves-dozing"
+---| "tk-again"
+---| "m3-other-rsne"
+---| "bigtk-is-igtk"
+---| "rrb-tamper"
+---| "rrb-replay"
+---| "ft-unreachable"
+---| "ft-count"
+---| "key-early"
+---| "key-refused"
+---| "eapol-clear"
+---| "no-l2-update"
+---| "fdb-stuck"
+---| "no-flood"
+---| "dhcp-silent"
+---| "dhcp-nak"
+---| "dhcp-forgot"
+---| "arp-silent"
+---| "radius-mac"
+---| "radius-authenticator"
+
+---Exactly one action; frame faults take a class, or true for any frame.
+---@class FaultOptions
+---@field drop? FrameClass|true
+---@field delay? FrameClass|true needs by
+---@field duplicate? FrameClass|true
+---@field corrupt? FrameClass|true needs offset
+---@field clog? FrameClass|true needs lasts
+---@field reboot? true needs at and time
+---@field ["lose-key"]? "pmk-r1" needs at and time
+---@field slow? true needs at and by; of a RADIUS server
+---@field bug? Bug needs at
+---@field where? "any"|"air"|"wire"
+---@field from? Ap|Station|Radius|string
+---@field to? Ap|Station|Radius|string
+---@field at? Ap|Station|Radius|string
+---@field nth? integer the first frame that is hit, from 1
+---@field times? integer how many from there on; 0: all
+---@field by? Time
+---@field time? Time when it begins
+---@field lasts? Time how long it lasts
+---@field offset? integer octet of the frame; negative: from its end
+---@field xor? string two hex digits
+---@field ack? boolean a dropped frame is acknowledged all the same
+
+---fault "drop eapol-3 from=ap2 nth=1", or fault { drop = "eapol-3", from = "ap2" }.
+---@param what string|FaultOptions
+function fault(what) end

@@ -1,0 +1,164 @@
+---@meta
+-- What a run has shown.
+
+---@alias Method
+---| "open"
+---| "psk"
+---| "psk-sha256"
+---| "sae"
+---| "sae-pmksa"
+---| "sae-okc"
+---| "eap"
+---| "skc"
+---| "okc"
+---| "preauth"
+---| "cckm"
+---| "ft-air"
+---| "ft-ds"
+---| "ft-adaptive"
+---| "owe"
+---| "owe-pmksa"
+---| "fils"
+
+---@alias Outcome "ok"|"fell-back"|"failed"
+
+---@alias Trigger
+---| "join"
+---| "signal"
+---| "beacon-loss"
+---| "btm"
+---| "command"
+---| "deauth"
+---| "disassoc"
+---| "lost-packets"
+---| "scan"
+---| "timer"
+
+---An entry of the catalogue of causes.
+---@alias Cause
+---| "C01" # no PMKID in the FT request
+---| "C02" # no PMK-R1 at the target, and none to be had
+---| "C05" # the R0 key holder does not answer
+---| "C06" # inter-AP key frames do not decrypt
+---| "C07" # mobility domains differ
+---| "C08" # the FTE is wrong
+---| "C11" # over the DS, where the AP does not do it
+---| "C21" # no fast transition between these networks
+---| "C24" # message 2/4 has a wrong MIC
+---| "C25" # message 3/4 has another RSNE than the beacon
+---| "C26" # message 2/4 has another RSNE than the request
+---| "C27" # the 4-way handshake runs into its limit
+---| "C55" # the kernel forgot the BSS
+---| "C71" # association instead of reassociation
+---| "C80" # key holder lists that are not mutual
+---| "C82" # hostapd refuses to start
+---| string
+
+---@alias Certainty "proven"|"candidate"
+---@alias Evidence "air"|"log"|"inside"
+
+---@class Phase
+---@field time Time
+---@field ns integer
+---@field blocked_up Time
+---@field blocked_down Time
+
+---The phases of a transition; their times add up to t_total.
+---@class Phases
+---@field detect Phase
+---@field scan Phase
+---@field decide Phase
+---@field wait Phase
+---@field tune Phase
+---@field auth Phase
+---@field eap Phase
+---@field assoc Phase
+---@field handshake Phase
+---@field key_install Phase
+---@field ds_update Phase
+---@field l3 Phase
+---@field first_data Phase
+
+---@class Attempt
+---@field method Method
+---@field to string
+---@field bssid string
+---@field start Time
+---@field ok boolean
+---@field status integer of the answer that ended it, 0 if none or success
+---@field reason integer of the deauthentication that ended it, 0 if none
+---@field cause? Cause
+
+---A join or a roam. A time that does not exist is nil.
+---@class Transition
+---@field n integer
+---@field from? string
+---@field to string
+---@field from_bssid? string
+---@field to_bssid string
+---@field method Method that of the last attempt
+---@field akm? string "WPA-PSK", "FT-PSK"; nil for an open network
+---@field outcome Outcome
+---@field cause? Cause of the first attempt that failed
+---@field status integer likewise
+---@field reason integer likewise
+---@field trigger? Trigger
+---@field start Time
+---@field t_total? Time trigger to first data through the new AP
+---@field t_mgmt? Time first Authentication to (Re)association Response
+---@field t_key? Time first Authentication to keys at both ends
+---@field t_data_up? Time
+---@field t_data_down? Time
+---@field probe_interval? Time
+---@field outage_up? Time
+---@field outage_down? Time
+---@field floor? Time the successful exchange with zero backoff
+---@field lost_up? integer
+---@field lost_down? integer
+---@field burst_up? integer longest run of packets lost in a row
+---@field burst_down? integer
+---@field frames integer
+---@field radius_round_trips integer
+---@field attempts Attempt[]
+---@field phases Phases
+
+---@class Failure
+---@field cause Cause
+---@field certainty Certainty
+---@field evidence Evidence
+---@field at Time
+---@field station string
+---@field ap string
+---@field frame? string
+---@field visible_log? string
+---@field hidden_log? string
+---@field why string
+---@field fix string
+
+---@class PingSummary
+---@field sent integer
+---@field received integer
+---@field lost integer
+---@field loss_permille integer
+---@field min? Time
+---@field avg? Time
+---@field max? Time
+---@field lost_seq integer[]
+
+---@class Flow
+---@field name string
+---@field kind "udp"|"voice"|"ping"
+---@field sent_up integer
+---@field received_up integer
+---@field sent_down integer
+---@field received_down integer
+---@field lost_up integer
+---@field lost_down integer
+---@field burst_up integer
+---@field burst_down integer
+---@field duplicates integer
+---@field delay_up? Time
+---@field delay_down? Time
+---@field mos? number of "voip": 1 to 4.5, the worse direction
+---@field mos_milli? integer
+---@field ping? PingSummary
