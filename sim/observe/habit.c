@@ -18,6 +18,8 @@ enum { BACK_MIN = 4, SCANS_MIN = 3, REFUSED_MIN = 3 };
 #define RADAR_LOSS_NS (5 * NS_PER_S)
 /* Beacons come every 102.4 ms; without any for so long an AP is not on the air. */
 #define SILENT_NS NS_PER_S
+/* Less than any client needs to notice that there are no more, and more than four of them. */
+#define QUIET_NS (500 * NS_PER_MS)
 /* Below this a signal is poor: the lowest trigger among the clients of A.2 is -80. */
 enum { POOR_MDBM = -80000 };
 
@@ -195,12 +197,11 @@ static bool is_of_radars(uint32_t mhz)
 /* C56: its AP fell silent on such a channel, or left it, and it did not come along. */
 static bool judge_radar(struct observe *o, const struct loss *l, const struct bss *own)
 {
-	bool moved = own->moved_ns != 0 && own->moved_ns <= l->at_ns &&
-		     l->at_ns - own->moved_ns < RADAR_LOSS_NS;
-	bool silent = own->heard_ns <= l->at_ns || own->up_ns > l->at_ns;
-	uint32_t mhz = own->moved_ns != 0 && l->at_ns - own->moved_ns < RADAR_LOSS_NS
-			       ? own->was_mhz
-			       : own->freq_mhz;
+	/* It has moved since, or so little before that the station was still at the old channel. */
+	bool elsewhere = own->moved_ns != 0 && l->at_ns - own->moved_ns < RADAR_LOSS_NS;
+	bool moved = elsewhere && own->moved_ns <= l->at_ns;
+	bool silent = l->at_ns - own->heard_ns > QUIET_NS || own->up_ns > l->at_ns;
+	uint32_t mhz = elsewhere ? own->was_mhz : own->freq_mhz;
 	struct finding f = { .cause = 56, .certainty = CERTAINTY_CANDIDATE,
 			     .evidence = EVIDENCE_AIR, .at_ns = l->at_ns,
 			     .station = station_text(o, o->stations[l->station]),
