@@ -29,3 +29,22 @@ for _, kind in ipairs(kinds) do
     expect(run.failures):is_empty()
   end)
 end
+
+-- Restarted before anybody has missed a beacon: the station believes in keys of which the
+-- controller knows nothing any more, and its request is as good as a stranger's.
+test("a controller that has been restarted", { tags = { "cckm", "wlc" } }, function(run)
+  local phone = wards.phone("phone", "", "key_mgmt=CCKM WPA-EAP\n" .. wards.PEAP)
+  local wlc = wards.controller { name = "wlc", n = 2,
+                                 security = "wpa_key_mgmt=CCKM\n" .. wards.SERVER }
+  wards.radius()
+  run:at(s(4), function() wlc:kill() end)
+  run:at(s(4) + ms(300), function() wlc:revive() end)
+  run:at(ms(4500), function() phone:roam_to("ap2") end)
+  run:for_time(s(8))
+  local roam = phone.roams[1]
+  expect(roam.to):is("ap2")
+  expect(roam.attempts[1].method):is("cckm")
+  expect(roam.method):is("eap")
+  expect(roam.outcome):is("fell-back")
+  expect(roam.cause):is("C42")
+end)
