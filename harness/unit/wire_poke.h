@@ -13,6 +13,7 @@
 #include "wire/hdr.h"
 #include "wire/ie.h"
 #include "wire/ip.h"
+#include "wire/measure.h"
 #include "wire/mgmt.h"
 #include "wire/pcap.h"
 #include "wire/phy_caps.h"
@@ -239,6 +240,40 @@ static inline void poke_elements(struct bytes elements)
 	(void)!tie_find(&all, TIE_COMEBACK, &value);
 }
 
+/* A measurement of beacons, be it asked for or reported, comes back from the form of ours. */
+static inline void poke_beacon_measure(struct bytes body)
+{
+	uint8_t mem[POKE_MEM];
+	struct wr w = wr_of(mem, sizeof(mem));
+	struct beacon_request q;
+	struct beacon_report p;
+
+	if (beacon_request_parse(body, &q) == WIRE_OK) {
+		beacon_request_build(&w, &q);
+		POKE_CHECK(w.overflow || bytes_equal(wr_sofar(&w), body));
+	}
+	w = wr_of(mem, sizeof(mem));
+	if (beacon_report_parse(body, &p) == WIRE_OK) {
+		beacon_report_build(&w, &p);
+		POKE_CHECK(w.overflow || bytes_equal(wr_sofar(&w), body));
+	}
+}
+
+static inline void poke_measure(struct bytes body)
+{
+	struct measure_frame f;
+	struct measure_elem m;
+	struct elem e;
+	struct rd r;
+
+	if (measure_frame_parse(body, &f) != WIRE_OK)
+		return;
+	r = rd_of(f.elements);
+	while (elem_next(&r, &e) == STEP_ITEM)
+		if (measure_elem_parse(e.whole, e.id, &m) == WIRE_OK)
+			poke_beacon_measure(m.body);
+}
+
 static inline void poke_action(struct bytes body)
 {
 	struct action a;
@@ -256,6 +291,7 @@ static inline void poke_action(struct bytes body)
 	(void)!sa_query_parse(body, &query);
 	if (neighbor_frame_parse(body, &neighbor) == WIRE_OK)
 		poke_elements(neighbor.elements);
+	poke_measure(body);
 	if (btm_query_parse(body, &bq) == WIRE_OK)
 		poke_elements(bq.candidates);
 	if (btm_request_parse(body, &br) == WIRE_OK) {

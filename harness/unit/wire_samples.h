@@ -9,6 +9,7 @@
 #include "wire/hdr.h"
 #include "wire/ie.h"
 #include "wire/ip.h"
+#include "wire/measure.h"
 #include "wire/mgmt.h"
 #include "wire/radiotap.h"
 #include "wire/rrb.h"
@@ -213,6 +214,55 @@ static inline void sample_btm(struct wr *w)
 					      .phy = 7,
 					      .has_preference = true,
 					      .preference = 255 });
+}
+
+static inline void sample_measure(struct wr *w, uint8_t action, struct bytes body)
+{
+	struct hdr h = hdr_mgmt(FRAME_ACTION, SAMPLE_STA, SAMPLE_AP, SAMPLE_AP);
+	uint8_t id = action == RM_MEASUREMENT_REQUEST ? ELEM_MEASUREMENT_REQUEST
+						      : ELEM_MEASUREMENT_REPORT;
+
+	hdr_build(w, &h);
+	measure_frame_build(w, &(struct measure_frame){ .action = action, .token = 7 });
+	measure_elem_build(w, id, &(struct measure_elem){ 1, 0, MEASURE_BEACON, body });
+}
+
+static inline void sample_beacon_request(struct wr *w)
+{
+	static const uint8_t sub[] = { BEACON_ASK_SSID, 2, 'f', 't', BEACON_ASK_DETAIL, 1, 1,
+				       BEACON_ASK_ELEMENTS, 2, ELEM_SSID, ELEM_RSN,
+				       BEACON_ASK_CHANNELS, 3, 115, 36, 40, BEACON_ASK_LAST, 1, 1 };
+	uint8_t mem[64];
+	struct wr body = wr_of(mem, sizeof(mem));
+
+	beacon_request_build(&body, &(struct beacon_request){ .op_class = 81,
+							      .channel = 6,
+							      .random_tu = 10,
+							      .duration_tu = 50,
+							      .mode = BEACON_ACTIVE,
+							      .bssid = MAC_BROADCAST,
+							      .subelements = BYTES(sub) });
+	sample_measure(w, RM_MEASUREMENT_REQUEST, wr_sofar(&body));
+}
+
+static inline void sample_beacon_report(struct wr *w)
+{
+	static const uint8_t sub[] = { BEACON_BODY, 14, 0, 0, 0, 0, 0, 0, 0, 0, 100, 0, 17, 0,
+				       ELEM_SSID, 0, BEACON_FRAGMENT, 2, 1, 0, BEACON_LAST, 1, 1 };
+	uint8_t mem[64];
+	struct wr body = wr_of(mem, sizeof(mem));
+
+	beacon_report_build(&body, &(struct beacon_report){ .op_class = 115,
+							    .channel = 36,
+							    .start_us = 1u << 20,
+							    .duration_tu = 50,
+							    .frame_info = 7,
+							    .rcpi = rcpi_of(-55),
+							    .rsni = BEACON_RSNI_UNKNOWN,
+							    .bssid = SAMPLE_TARGET,
+							    .parent_us = 77,
+							    .subelements = BYTES(sub) });
+	sample_measure(w, RM_MEASUREMENT_REPORT, wr_sofar(&body));
 }
 
 static inline void sample_key_data(struct wr *w)
@@ -494,6 +544,8 @@ __attribute__((unused)) static const struct sample samples[] = {
 	{ "deauth-mme", SAMPLE_FRAME, sample_deauth },
 	{ "ft-response", SAMPLE_FRAME, sample_ft_response },
 	{ "btm-request", SAMPLE_FRAME, sample_btm },
+	{ "beacon-request", SAMPLE_FRAME, sample_beacon_request },
+	{ "beacon-report", SAMPLE_FRAME, sample_beacon_report },
 	{ "data-eapol", SAMPLE_FRAME, sample_data },
 	{ "ft-elements", SAMPLE_ELEMENTS, sample_ft_key_elements },
 	{ "channel-elements", SAMPLE_ELEMENTS, sample_channels },
