@@ -116,6 +116,7 @@ static int take_world(struct asked *x, const struct cli_args *a)
 	s->version = CLI_VERSION;
 	s->client = cli_has(a, OPT_CLIENT) ? cli_value(a, OPT_CLIENT) : "generic";
 	s->ap = cli_has(a, OPT_AP) ? cli_value(a, OPT_AP) : "generic";
+	s->l3 = cli_has(a, OPT_L3) ? cli_value(a, OPT_L3) : "static";
 	s->radius_latency_ns = COMPARE_RADIUS_MS * NS_PER_MS;
 	if (latency != NULL && !limit_time(latency, strlen(latency), &s->radius_latency_ns))
 		return cli_usage(stderr, a->verb, "--radius-latency '%s' is not like 20ms or 500us",

@@ -26,6 +26,7 @@ struct complete complete_option(enum cli_opt o)
 		[OPT_EVENTS] = "all", [OPT_FORMAT] = "text md csv json",
 		[OPT_GITHUB] = "auto yes no", [OPT_COMPLETION] = "bash zsh fish",
 		[OPT_SHARD] = "auto",
+		[OPT_L3] = "static dhcp keep refresh reboot detect discover",
 		[OPT_MAX_REGRESS] = "outage_p95= outage_down_p95= total_p95= lost_down_max=",
 	};
 	const char *value = cli_option(o)->value;

@@ -36,6 +36,9 @@ static const struct cli_option options[OPT_COUNT] = {
 				 "to the RADIUS server and back, as 20ms or 500us; 5ms" },
 	[OPT_LOSS] = { 0, "loss", "PERCENT", false, COMPARE,
 		       "so many of all frames are lost besides, as 1 or 0.5; 0" },
+	[OPT_L3] = { 0, "l3", "HOW", false, COMPARE,
+		     "the station's address: static; by dhcp, and what its model does in a roam; "
+		     "or, instead of that, keep, refresh, reboot, detect, discover" },
 	[OPT_VS] = { 0, "vs", "RESULT.json", false, COMPARE,
 		     "what changed from another result, and which phase grew" },
 	[OPT_RECORD] = { 0, "record", "DIR", false, COMPARE,

@@ -38,6 +38,7 @@ enum cli_opt {
 	OPT_AP,
 	OPT_RADIUS_LATENCY,
 	OPT_LOSS,
+	OPT_L3,
 	OPT_VS,
 	OPT_RECORD,
 	OPT_FORMAT,

@@ -22,6 +22,7 @@ struct compare_settings {
 	uint64_t seed;
 	int64_t radius_latency_ns;
 	unsigned loss_permille;
+	const char *l3;          /* "static", "dhcp", or what is done about the address in a roam */
 };
 
 /* Defaults and limits; where the defaults come from stands in README.md. */

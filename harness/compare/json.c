@@ -49,6 +49,8 @@ static json_t *settings(const struct compare_settings *s)
 	set(&o, "aps", number(s->aps));
 	set(&o, "client", text(s->client));
 	set(&o, "client_cpu", text(s->client_cpu));
+	if (strcmp(s->l3, "static") != 0)
+		set(&o, "l3", text(s->l3));
 	set(&o, "loss_permille", number(s->loss_permille));
 	set(&o, "radius_latency_ns", number(s->radius_latency_ns));
 	set(&o, "seed", number((int64_t)s->seed));

@@ -50,6 +50,9 @@ static bool settings(struct reading *r, const json_t *o, struct compare_settings
 	    !whole(o, "loss_permille", 0, 1000, &loss) ||
 	    !whole(o, "radius_latency_ns", 0, LARGEST, &s->radius_latency_ns))
 		return false;
+	s->l3 = "static"; /* of which nothing is written */
+	if (json_object_get(o, "l3") != NULL && !text(r, o, "l3", &s->l3))
+		return false;
 	s->aps = (unsigned)aps;
 	s->seeds = (unsigned)seeds;
 	s->seed = (uint64_t)seed;

@@ -52,6 +52,7 @@ static enum err set_params(struct plan *p, const struct compare_job *job)
 		{ "ap", s->ap },
 		{ "loss", number(job->arena, s->loss_permille, "") },
 		{ "radius", number(job->arena, (uint64_t)s->radius_latency_ns, "ns") },
+		{ "l3", s->l3 },
 	};
 
 	memcpy(p->set, set, sizeof(p->set));

@@ -44,6 +44,9 @@ static void put_settings(const struct compare_settings *s, FILE *f)
 	else
 		(void)fprintf(f, "%u.%u %% of frames lost besides", s->loss_permille / 10,
 			      s->loss_permille % 10);
+	if (strcmp(s->l3, "static") != 0)
+		(void)fprintf(f, ", addresses by DHCP (%s)",
+			      strcmp(s->l3, "dhcp") == 0 ? "as the model does" : s->l3);
 	(void)fputc('\n', f);
 }
 

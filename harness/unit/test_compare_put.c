@@ -20,7 +20,7 @@ static struct compare_row rows[3];
 static struct compare_result example(int64_t key_ms)
 {
 	static const struct compare_settings set = { "1", "generic", "instant", "arm64", "ideal",
-						     2, 50, 1, 5 * MS, 15 };
+						     2, 50, 1, 5 * MS, 15, "static" };
 
 	rows[0] = with_outage("ft-air", true, 65 * MS, 66 * MS);
 	rows[1] = with_outage("psk", true, 70 * MS, 70 * MS);

@@ -12,11 +12,11 @@ local function access_point(name, x, channel)
   }
 end
 
-local function corridor(model)
+local function corridor(model, l3)
   access_point("left", 0, 1)
   access_point("right", 30, 6)
   local phone = station {
-    name = "phone", at = m(14, 1), model = model, l3 = "dhcp",
+    name = "phone", at = m(14, 1), model = model, l3 = l3 or "dhcp",
     config = text('network={\nssid="offices"\npsk="corridor of offices"\n' ..
                   "scan_freq=2412 2437\n}\n"),
   }
@@ -67,3 +67,10 @@ for _, kind in ipairs(kinds) do
     expect(phone.failures):is_empty()
   end)
 end
+
+-- What a model does can be said of one station, and costs what it costs the model.
+test("a model that is told what to do", tags, function(run)
+  gateway { latency = ms(2) }
+  local t = roam(run, corridor("generic", "reboot"))
+  expect(t.phases.l3.blocked_up):between(kinds[4][2], kinds[4][3])
+end)

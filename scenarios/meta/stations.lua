@@ -1,6 +1,9 @@
 ---@meta
 -- Stations: how they move, what they send, what they are told and asked.
 
+-- By DHCP, and what is done about the address in a roam, whatever the model does.
+---@alias L3Roam "keep"|"refresh"|"reboot"|"detect"|"discover"
+
 ---@class StationOptions
 ---@field name string
 ---@field at? Place the first point of its walk if not given
@@ -8,7 +11,7 @@
 ---@field model? ClientModel "generic" if not given
 ---@field mute? boolean never sends anything
 ---@field learnt? ConfigText|string the file of wpa_supplicant's bgscan learn, as it was left
----@field l3? "static"|"dhcp" where its IPv4 address comes from; "static", nowhere, if not given
+---@field l3? "static"|"dhcp"|L3Roam where its IPv4 address comes from; "static" if not given
 
 ---@class Station
 ---@field name string

@@ -333,15 +333,30 @@ static struct bytes learnt_file(lua_State *L)
 	return file;
 }
 
-/* l3 = "dhcp"; "static", an address from nowhere, if nothing is said. */
-static bool has_dhcp(lua_State *L)
+/*
+ * l3 = "dhcp", or what it does about that address in a roam, whatever its model does; "static", an
+ * address from nowhere, if nothing is said.
+ */
+static void take_l3(lua_State *L, struct world_station *sta)
 {
-	static const char *const words[] = { "dhcp", "static" };
 	const char *word = args_string(L, 1, "l3", "static");
+	const char *words[L3_ROAM_COUNT + 2] = { "dhcp", "static" };
+	struct client_profile *own;
 
-	if (strcmp(word, "dhcp") != 0 && strcmp(word, "static") != 0)
-		play_unknown(L, "l3", word, words, 2);
-	return strcmp(word, "dhcp") == 0;
+	sta->dhcp = strcmp(word, "static") != 0;
+	if (!sta->dhcp || strcmp(word, "dhcp") == 0)
+		return;
+	for (unsigned i = 0; i < L3_ROAM_COUNT; i++) {
+		words[2 + i] = l3_roam_text((enum l3_roam)i);
+		if (strcmp(word, words[2 + i]) != 0)
+			continue;
+		own = play_alloc(L, 1, sizeof(*own));
+		*own = *sta->profile;
+		own->l3.roam = (enum l3_roam)i;
+		sta->profile = own;
+		return;
+	}
+	play_unknown(L, "l3", word, words, L3_ROAM_COUNT + 2);
 }
 
 static int declare_station(lua_State *L)
@@ -359,7 +374,7 @@ static int declare_station(lua_State *L)
 	d.has_at = args_position(L, 1, "at", &sta->at);
 	sta->profile = models_client(L, args_string(L, 1, "model", "generic"));
 	sta->mute = args_bool(L, 1, "mute", false);
-	sta->dhcp = has_dhcp(L);
+	take_l3(L, sta);
 	sta->learnt = learnt_file(L);
 	sta->spec = station_config(L);
 	*LIST_ADD(L, p->stations) = d;

@@ -34,6 +34,16 @@ mentions "2.5 % of frames lost besides"
 try 0 compare --methods ft-ds --seeds 1 --radius-latency 20ms
 mentions "RADIUS 20.00 ms away"
 
+# An address to be asked for again is a term of its own.
+try 0 compare --methods psk --seeds 1
+lacks " l3 "
+try 0 compare --methods psk --seeds 1 --l3 reboot -o "$tmp/l3.json"
+mentions "addresses by DHCP (reboot)"
+mentions " key_install    l3  first_data"
+grep -qF '"l3": "reboot"' "$tmp/l3.json" || wrong "$last: the JSON file does not say how"
+try 0 compare --methods psk --seeds 1 --l3 reboot --vs "$tmp/l3.json"
+mentions "against $tmp/l3.json"
+
 # Formats: by word, and by the file's name.
 try 0 compare $some --format md
 mentions "| ft-air |"
@@ -95,6 +105,8 @@ try 2 compare psk
 # Nothing that can be played is no table; nor is what cannot be written.
 try 2 compare $some --client nobody
 errs "roamwright: compare: psk: unknown client model 'nobody'"
+try 2 compare $some --l3 rebot
+errs "roamwright: compare: psk: unknown l3 'rebot', did you mean 'reboot'?"
 try 2 compare $some -o "$tmp/none/r.json"
 try 2 compare $some --record /dev/null/x
 try 4 compare $some --max-events 100
