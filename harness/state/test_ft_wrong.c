@@ -350,6 +350,40 @@ START_TEST(over_ds)
 }
 END_TEST
 
+/* What message 2 is refused for over the air is not heeded over the DS: the right one still is. */
+START_TEST(over_ds_elements)
+{
+	const struct row *r = &rows2[_i];
+	struct pair *p = joined(false);
+	struct ft_supp_event ev = { .kind = FT_SUPP_EV_ACTION };
+	uint8_t to[1024], body[1100];
+	struct wr w = wr_of(body, sizeof(body));
+	struct draft d;
+	struct pair_msg m;
+	struct ft_frame f;
+
+	pair_roam(p, true);
+	pair_run(p, p->now_ns + PAIR_LATENCY_NS);
+	ck_assert(pair_take(p, PAIR_FT2, &m));
+	ck_assert_int_eq(ft_frame_parse(bytes_of(m.p, m.len), &f), WIRE_OK);
+	draft_of(&f.e, &d);
+	draft_spoil(&d, r->spoil);
+	f.elements = bytes_of(to, draft_write(p, &d, NULL, 0, to, sizeof(to)));
+	ft_frame_build(&w, &f);
+	ev.u.body = wr_sofar(&w);
+	pair_to_ft_supp(p, &ev);
+	ck_assert_msg(p->ft.state == (r->status ? FT_SUPP_ASKED : FT_SUPP_READY), "spoil %d: %s",
+		      r->spoil, ft_supp_state_text(p->ft.state));
+	if (r->why) {
+		ck_assert_msg(pair_said(p, r->why), "spoil %d: not said: %s", r->spoil, r->why);
+		ev.u.body = bytes_of(m.p, m.len);
+		pair_to_ft_supp(p, &ev);
+		ck_assert_int_eq(p->ft.state, FT_SUPP_READY);
+	}
+	pair_free(p);
+}
+END_TEST
+
 /* Frames of the other way, or where nothing is awaited, change nothing. */
 START_TEST(not_expected)
 {
@@ -377,4 +411,5 @@ UNIT_MAIN("ft_wrong", tcase_add_loop_test(tc, message1, 0, N_OF(rows1));
 	  tcase_add_loop_test(tc, message4, 0, N_OF(rows4));
 	  tcase_add_loop_test(tc, refusals, 0, 2);
 	  tcase_add_loop_test(tc, over_ds, 0, N_OF(ds_rows));
+	  tcase_add_loop_test(tc, over_ds_elements, 0, N_OF(rows2));
 	  tcase_add_loop_test(tc, not_expected, 0, 3);)

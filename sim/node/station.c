@@ -374,6 +374,14 @@ static void on_leave(struct station_node *s, const struct hdr *h, struct bytes b
 					.u.left = { h->a2, h->kind == FRAME_DEAUTH, l.reason } });
 }
 
+static void on_ft_action(struct station_node *s, struct bytes body)
+{
+	if (s->sme.state == SME_FT_DS)
+		station_ft_step(s, &(struct ft_supp_event){ FT_SUPP_EV_ACTION, { .body = body } });
+	else
+		node_log(&s->node, LOG_DEBUG, false, "FT: No over-the-DS in progress - drop");
+}
+
 static void on_action(struct station_node *s, const struct hdr *h, struct bytes body)
 {
 	struct action a;
@@ -390,8 +398,8 @@ static void on_action(struct station_node *s, const struct hdr *h, struct bytes 
 							 .u.body = body });
 	else if (a.category == CATEGORY_SPECTRUM && a.action == SPECTRUM_CHANNEL_SWITCH)
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_SWITCH, .u.body = a.rest });
-	else if (a.category == CATEGORY_FT && s->sme.state == SME_FT_DS)
-		station_ft_step(s, &(struct ft_supp_event){ FT_SUPP_EV_ACTION, { .body = body } });
+	else if (a.category == CATEGORY_FT)
+		on_ft_action(s, body);
 }
 
 /* The AP thinks us asleep, for want of the null function that said otherwise [mac80211]. */
