@@ -6,7 +6,7 @@ demo="gcc libc6-dev cmake ninja-build pkg-config libssl-dev liblua5.4-dev libjan
 	uthash-dev librandom123-dev"
 deb="$demo dpkg-dev file"
 test="$demo git check zlib1g-dev python3 python3-jsonschema tshark libxml2-utils lua-check lua5.4"
-full="$test clang llvm libclang-rt-14-dev valgrind freeradius hostapd eapoltest"
+full="$test clang llvm libclang-rt-14-dev valgrind freeradius hostapd eapoltest debootstrap"
 
 case ${1:-} in
 demo) want=$demo ;;

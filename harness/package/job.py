@@ -3,9 +3,10 @@
 
     job.py [--base CHROOT] [--keep DIR] [--xsd FILE]
 
-Needs root, and debootstrap unless --base names a minimal system to copy. Every job has a copy of
-its own; `run` is executed by its shell, checkout is this tree's last commit, artifacts go through a
-folder. The end is the check of what was uploaded: the JUnit file, against the schema if given.
+Needs root, and debootstrap unless --base names a minimal system to copy; where there can be no such
+chroot it says so and exits with 77. Every job has a copy of its own; `run` is executed by its shell,
+checkout is this tree's last commit, artifacts go through a folder. The end is the check of what was
+uploaded: the JUnit file, against the schema given or that of ../shared if it is there.
 """
 import argparse
 import glob
@@ -18,7 +19,8 @@ import tempfile
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MARK = "# .github/workflows/roaming.yml\n"
-WORK = "/work/repository"
+WORK = "/__w/roamwright/roamwright"  # where GitHub has it
+SUMMARY = "/__w/summary.md"
 
 
 def block(readme):
@@ -61,7 +63,7 @@ def jobs_of(text):
 def inside(root, command):
     """In the chroot, with a /proc of its own that goes with the last process."""
     env = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
-           "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": "/work/summary.md",
+           "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": SUMMARY,
            "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
     return subprocess.run(["unshare", "--mount", "--pid", "--fork", f"--mount-proc={root}/proc",
                            "chroot", root, "sh", "-e", "-c", f"cd {WORK}\n{command}"],
@@ -102,7 +104,7 @@ def play_job(name, steps, base, scratch, artifacts):
     for step in steps:
         if good or step.get("if") == "always()":
             good = play(step, root, artifacts) and good
-    page = root + "/work/summary.md"
+    page = root + SUMMARY
     if os.path.exists(page):
         with open(page, encoding="utf-8") as f:
             print(f.read(), end="")
@@ -121,14 +123,32 @@ def judge(artifacts, xsd):
     return n > 0 and subprocess.run(command, check=False).returncode == 0
 
 
+def schema():
+    shared = os.environ.get("RW_SHARED", os.path.join(TOP, "..", "shared"))
+    path = os.path.join(shared, "schemas", "jenkins-junit-10.xsd")
+    return path if os.path.exists(path) else None
+
+
+def impossible(base):
+    """Why there is no fresh system to play in, or None."""
+    if os.geteuid() != 0:
+        return "needs root"
+    if subprocess.run(["unshare", "--mount", "--pid", "--fork", "true"], check=False).returncode:
+        return "unshare may not make namespaces here"
+    if not base and not shutil.which("debootstrap"):
+        return "needs debootstrap or --base"
+    return None
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("--base")
     p.add_argument("--keep")
-    p.add_argument("--xsd")
+    p.add_argument("--xsd", default=schema())
     a = p.parse_args()
-    if os.geteuid() != 0 or not shutil.which("unshare"):
-        print("job.py: needs root and unshare", file=sys.stderr)
+    why = impossible(a.base)
+    if why:
+        print(f"job.py: {why}", file=sys.stderr)
         return 77
     with open(os.path.join(TOP, "README.md"), encoding="utf-8") as f:
         jobs = jobs_of(block(f.read()))
