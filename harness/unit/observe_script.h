@@ -125,7 +125,7 @@ static inline struct hdr script_hdr(enum frame kind, struct mac ap, bool from_ap
 }
 
 struct script_ft {
-	bool no_name, other_snonce;
+	bool no_name, other_snonce, mfp;
 	uint8_t mic; /* FTE's element count, 0 in authentication */
 };
 
@@ -138,6 +138,7 @@ static inline void script_ft_elements(struct script *s, struct wr *w, struct mac
 			 .r0kh = "ap1", .r0kh_len = 3 };
 
 	memset(f.snonce, how.other_snonce ? 8 : 7, sizeof(f.snonce));
+	r.caps = how.mfp ? RSN_CAP_MFPC : 0;
 	if (!how.no_name) {
 		r.n_pmkid = 1;
 		r.upto = RSNE_UPTO_PMKID;

@@ -128,6 +128,42 @@ static void roam_start(struct script *s, enum akm akm)
 	script_answer(s, AP2, true, 0);
 }
 
+static void ft(struct script *s, struct mac ap, uint16_t status, bool mfp)
+{
+	const struct script_ft how = { .mic = 3, .mfp = mfp };
+
+	script_auth(s, ap, false, AUTH_FT, 0, plain);
+	script_auth(s, ap, true, AUTH_FT, 0, plain);
+	script_assoc(s, ap, true, AKM_FT_PSK, &how);
+	script_answer(s, ap, true, status);
+	if (status != 0)
+		return;
+	script_data(s, ap, false);
+	script_data(s, ap, true);
+	script_wait(s, NS_PER_S);
+}
+
+/* Out, to and fro; without the AP's log. */
+static void c13(struct script *s)
+{
+	ft(s, AP2, 0, true);
+	ft(s, AP1, 0, true);
+	ft(s, AP2, STATUS_AP_FULL, true);
+}
+
+/* For the first time there, or unprotected, it is another matter. */
+static void c58(struct script *s)
+{
+	ft(s, AP2, STATUS_AP_FULL, true);
+}
+
+static void c58_bare(struct script *s)
+{
+	ft(s, AP2, 0, false);
+	ft(s, AP1, 0, false);
+	ft(s, AP2, STATUS_AP_FULL, false);
+}
+
 static void c21(struct script *s)
 {
 	roam_start(s, AKM_FT_PSK);
@@ -283,6 +319,7 @@ static const struct play {
 	{ "c07", c07, AKM_FT_PSK, 7, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },
 	{ "c08", c08, AKM_FT_PSK, 8, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },
 	{ "c11", c11, AKM_FT_PSK, 11, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },
+	{ "c13", c13, AKM_FT_PSK, 13, CERTAINTY_CANDIDATE, EVIDENCE_AIR, 1 },
 	{ "c14", c14, AKM_FT_PSK, 14, CERTAINTY_PROVEN, EVIDENCE_LOG, 1 },
 	{ "c15", c15, AKM_FT_PSK, 15, CERTAINTY_PROVEN, EVIDENCE_LOG, 1 },
 	{ "c21", c21, AKM_FT_PSK, 21, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },
@@ -294,6 +331,8 @@ static const struct play {
 	{ "c28", c28, AKM_PSK, 28, CERTAINTY_PROVEN, EVIDENCE_INSIDE, 1 },
 	{ "c30", c30, AKM_PSK, 30, CERTAINTY_PROVEN, EVIDENCE_AIR, 2 },
 	{ "c55", c55, AKM_PSK, 55, CERTAINTY_PROVEN, EVIDENCE_INSIDE, 1 },
+	{ "c58", c58, AKM_FT_PSK, 58, CERTAINTY_CANDIDATE, EVIDENCE_AIR, 1 },
+	{ "c58 unprotected", c58_bare, AKM_FT_PSK, 58, CERTAINTY_CANDIDATE, EVIDENCE_AIR, 1 },
 	{ "c61", c61, AKM_PSK, 61, CERTAINTY_PROVEN, EVIDENCE_AIR, 2 },
 	{ "c71", c71, AKM_PSK, 71, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },
 	{ "c76", c76, AKM_FT_PSK, 76, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },

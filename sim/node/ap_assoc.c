@@ -288,12 +288,30 @@ static void take_ft(struct ap_sta *sta)
 	     bytes_of(sta->ft.in_rsne, sta->ft.in_rsne_len));
 }
 
+/*
+ * [hostapd until 2020-04] With protected frames the entry of a station that has been here stays in
+ * the kernel through FT authentication, and cfg80211 does not change one that is associated.
+ */
+static bool is_entry_refused(struct ap_sta *sta)
+{
+	struct node *n = &sta->bss->ap->node;
+	char mac[MAC_TEXT];
+
+	if (!ap_sta_is_protected(sta) || !node_bug(n, BUG_ENTRY_KEPT))
+		return false;
+	node_log(n, LOG_NOTICE, true, "STA %s IEEE 802.11: Could not set STA to kernel driver",
+		 mac_format(sta->mac, mac));
+	return true;
+}
+
 void ap_answer_ft_reassoc(struct ap_sta *sta, uint16_t status)
 {
 	struct ap_bss *bss = sta->bss;
 	uint8_t body[AP_BEACON_MAX + FTE_LEN_MAX];
 	struct wr w = wr_of(body, sizeof(body));
 
+	if (status == STATUS_SUCCESS && is_entry_refused(sta))
+		status = STATUS_AP_FULL;
 	assoc_resp_build(&w, &(struct assoc_resp){ .caps = ap_capabilities(bss),
 						   .status = status,
 						   .aid = status == 0 ? sta->aid : 0 });

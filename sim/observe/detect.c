@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "observe/state.h"
+#include "wire/rsn.h"
 
 enum { WHY_MAX = 512 };
 
@@ -147,6 +148,26 @@ static void judge_unknown(struct observe *o, const struct judged_try *j, struct 
 		guess(f, 16, CERTAINTY_CANDIDATE);
 }
 
+static bool was_in(const struct list *l, const struct judged_try *j)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->p[i].outcome != OUTCOME_FAILED && mac_equal(l->p[i].to_bssid, j->to) &&
+		    l->p[i].t_first_frame_ns < j->seen.t_start_ns)
+			return true;
+	return false;
+}
+
+/* FT was granted, both protect frames, and the AP may hold the station for associated still. */
+static bool is_back_protected(const struct observe *o, const struct judged_try *j)
+{
+	const struct station *st = o->stations[j->station];
+	struct rsne r;
+
+	return j->seen.ft && j->seen.assoc_asked &&
+	       rsne_parse(bytes_of(j->seen.rsne, j->seen.rsne_len), &r) == WIRE_OK &&
+	       (r.caps & RSN_CAP_MFPC) != 0 && (was_in(&st->joins, j) || was_in(&st->roams, j));
+}
+
 static void judge_status(struct observe *o, const struct judged_try *j, struct finding *f)
 {
 	const struct try_seen *t = &j->seen;
@@ -198,6 +219,8 @@ static void judge_status(struct observe *o, const struct judged_try *j, struct f
 			guess(f, 22, CERTAINTY_PROVEN);
 		break;
 	case STATUS_AP_FULL:
+		guess(f, is_back_protected(o, j) ? 13 : 58, CERTAINTY_CANDIDATE);
+		break;
 	case STATUS_POOR_CHANNEL:
 	case STATUS_SUGGESTED_BSS_TRANSITION:
 		guess(f, 58, CERTAINTY_CANDIDATE);
