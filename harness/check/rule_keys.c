@@ -247,6 +247,28 @@ static void judge_pair(struct check_group *g, const struct check_bss *to,
 		compare_keys(g, to, &l);
 }
 
+/* [hostapd] wpa_ft_psk_pmk_r1 finds the PSK of the roam and not what VLAN it is of. */
+static void judge_vlans(struct check_group *g, const struct check_bss *b)
+{
+	struct check_about about = { .rule = CHECK_LOCAL_PMK, .severity = CONFIG_WARNING,
+				     .cause = "C18" };
+	const struct spec_psk *k = b->s->psk;
+	size_t i = 0;
+
+	while (i < b->s->n_psk && k[i].vlan_id == 0)
+		i++;
+	if (i == b->s->n_psk || !b->s->ft_psk_generate_local ||
+	    !(b->s->akms & SUITE_BIT(AKM_FT_PSK)))
+		return;
+	about.at = check_at(b, "ft_psk_generate_local");
+	about.fix = check_fix(g, b, "ft_psk_generate_local", "ft_psk_generate_local", "0");
+	check_find(g, about,
+		   "ft_psk_generate_local does not know the VLAN of a passphrase: after a fast "
+		   "roam to this AP the client of VLAN %u (%s:%u) is in none; keys that come by "
+		   "r0kh and r1kh bring it",
+		   k[i].vlan_id, k[i].file, k[i].line);
+}
+
 void rule_key_holders(struct check_group *g)
 {
 	for (size_t t = 0; t < g->n; t++) {
@@ -255,5 +277,7 @@ void rule_key_holders(struct check_group *g)
 		for (size_t o = 0; o < g->n; o++)
 			if (o != t && spec_bss_has_ft(g->v[t]->s) && spec_bss_has_ft(g->v[o]->s))
 				judge_pair(g, g->v[t], g->v[o], &told);
+		if (g->n > 1)
+			judge_vlans(g, g->v[t]);
 	}
 }

@@ -67,10 +67,10 @@ END_TEST
 START_TEST(t_local_psk)
 {
 	struct world *w = w_new();
-	struct psk_candidate psk[2] = { { .psk = { 41 } }, { .psk = { 42 }, .vlan_id = 9 } };
+	struct psk_candidate psk[2] = { { .psk = { 41 } }, { .psk = { 42 }, .vlan_id = 7 } };
 	struct key_query q = { .akm = akm_find(AKM_FT_PSK, CIPHER_CCMP_128, 0), .spa = w_sta,
 			       .r0kh_id = BYTES((const uint8_t *)"ap1.lab"), .psk = psk,
-			       .pairwise = CIPHER_CCMP_128 };
+			       .pairwise = CIPHER_CCMP_128, .vlan_id = 9 };
 	enum key_answer answer;
 	struct key_found found;
 	struct pmk_r0 r0;
@@ -89,7 +89,7 @@ START_TEST(t_local_psk)
 		ck_assert_int_eq(answer, q.n_psk == 2 ? KEY_FOUND : KEY_UNKNOWN);
 	}
 	w_expect_key(w, 1, &r0, &found);
-	ck_assert_uint_eq(found.session.vlan_id, 9);
+	ck_assert_uint_eq(found.session.vlan_id, 9); /* the address's, not the PSK's */
 	ck_assert_str_eq(w->said, "");
 	ck_assert_str_eq(w->log, "B FT: Did not find PSK to generate PMK-R1 locally\n"
 				 "B FT: Did not find PSK to generate PMK-R1 locally\n"

@@ -1,6 +1,7 @@
 #include "base/invariant.h"
 #include "node/ap_parts.h"
 #include "node/wlc.h"
+#include "spec/vlan.h"
 #include "wire/action.h"
 #include "wire/rrb.h"
 
@@ -83,6 +84,7 @@ static void on_request(struct ap_bss *bss, const struct eth *eth, const struct r
 {
 	struct ap_sta *sta;
 	struct ft_frame f;
+	uint16_t acl;
 
 	if (bss->holder == NULL || ft_frame_parse(r->action, &f) != WIRE_OK ||
 	    f.action != FT_REQUEST || !mac_equal(f.target, bss->bssid)) {
@@ -94,6 +96,7 @@ static void on_request(struct ap_bss *bss, const struct eth *eth, const struct r
 	sta = ap_sta_get(bss, f.sta);
 	if (sta == NULL)
 		return;
+	acl = spec_bss_acl_vlan(bss->spec, sta->mac);
 	ap_preauth_stop(sta);
 	ap_sta_watch(sta);
 	sta->ds_current_ap = r->ap;
@@ -104,6 +107,7 @@ static void on_request(struct ap_bss *bss, const struct eth *eth, const struct r
 								.elements = f.elements,
 								.psk = sta->psk,
 								.n_psk = sta->n_psk,
+								.vlan_id = acl,
 								.cookie = sta->slot } });
 }
 

@@ -109,6 +109,8 @@ static void auth_open(struct ap_sta *sta, const struct auth *a)
 
 static void auth_ft(struct ap_sta *sta, const struct auth *a)
 {
+	uint16_t acl = spec_bss_acl_vlan(sta->bss->spec, sta->mac);
+
 	sta->response_pending = false; /* an earlier one is of an exchange that is over */
 	sta->algorithm = AUTH_FT;
 	ap_ft_step(sta, &(struct ft_auth_event){ .kind = FT_AUTH_EV_REQUEST,
@@ -116,6 +118,7 @@ static void auth_ft(struct ap_sta *sta, const struct auth *a)
 								.elements = a->elements,
 								.psk = sta->psk,
 								.n_psk = sta->n_psk,
+								.vlan_id = acl,
 								.cookie = sta->slot } });
 }
 

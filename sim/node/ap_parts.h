@@ -142,8 +142,8 @@ void ap_vlan_start(struct ap_bss *bss);
 void ap_vlan_stop(struct ap_bss *bss); /* their keys are gone */
 void ap_vlan_fini(struct ap_bss *bss);
 /*
- * Gets a VLAN ready, unless dynamic_vlan is off or it is not one of the BSS's: a step must not be
- * under way. [hostapd] makes the interface, and wpa_group, when the first station comes.
+ * Gets a VLAN ready, unless it is none of the BSS's: a step must not be under way. [hostapd] makes
+ * the interface, and wpa_group, when the first station comes.
  */
 void ap_vlan_prepare(struct ap_bss *bss, uint16_t vlan_id);
 struct ap_vlan *ap_vlan_find(const struct ap_bss *bss, uint16_t vlan_id);

@@ -5,8 +5,9 @@
 #include "node/ap_parts.h"
 
 /*
- * VLANs of a BSS [hostapd: dynamic_vlan]: each is an interface of its own beside the BSS's, with a
- * GTK of its own, on a bridge with the VLAN of the cable.
+ * VLANs of a BSS [hostapd: vlan_file]: each is an interface of its own beside the BSS's, with a GTK
+ * of its own, on a bridge with the VLAN of the cable. dynamic_vlan is about those from RADIUS, and
+ * whether an AP without vlan_file has any; one of a PSK or a password does not ask for it.
  */
 
 struct ap_vlan *ap_vlan_find(const struct ap_bss *bss, uint16_t vlan_id)
@@ -49,7 +50,7 @@ static struct ap_vlan *make(struct ap_bss *bss, uint16_t vlan_id)
 
 static bool is_possible(const struct ap_bss *bss, uint16_t vlan_id)
 {
-	return vlan_id != 0 && bss->sec.dynamic_vlan && rsna_knows_vlan(&bss->sec, vlan_id);
+	return vlan_id != 0 && rsna_knows_vlan(&bss->sec, vlan_id);
 }
 
 static enum err make_once(struct ap_bss *bss, uint16_t id)

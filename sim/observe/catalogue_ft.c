@@ -93,9 +93,12 @@ static const struct cause entries[] = {
 	  "without supporting it.",
 	  "Do not advertise the extended-key AKMs; use RSN overriding where it exists.", "", "" },
 	{ 18, "After FT the station is in the wrong VLAN",
-	  "The VLAN of the first authentication was not stored with the FT keys, so the target AP "
-	  "uses its default.",
-	  "Use a hostapd (2.11) that keeps the VLAN with PMK-R0 and PMK-R1.", "", "" },
+	  "The VLAN of the first authentication did not come with the FT keys, so the target AP "
+	  "uses its default: ft_psk_generate_local finds the passphrase without its VLAN, old "
+	  "versions do not store it.",
+	  "ft_psk_generate_local=0 with r0kh and r1kh, and a hostapd (2.11) that keeps the VLAN "
+	  "with PMK-R0 and PMK-R1.",
+	  "", "" },
 	{ 19, "The first roam after a long stay is a full authentication",
 	  "PMK-R0 or PMK-R1 expired. The lifetime hostapd sends along is 16 bits of seconds, so "
 	  "the default of 14 days arrives as about 8 hours.",

@@ -223,11 +223,8 @@ static bool vlan_fits(struct authr_act *s, struct authr_m2 *m, enum authr_state 
 {
 	struct judged j = IGNORE("the PSK is of a VLAN that the AP does not have");
 
-	if (m->vlan_id == 0 || rsna_knows_vlan(s->env->ap, m->vlan_id)) {
-		if (!s->env->ap->dynamic_vlan)
-			m->vlan_id = 0;
+	if (m->vlan_id == 0 || rsna_knows_vlan(s->env->ap, m->vlan_id))
 		return true;
-	}
 	fx_log(s->fx, LOG_INFO, true, "Invalid VLAN ID %u in wpa_psk_file", m->vlan_id);
 	fx_verdict(s->fx, s->a->sta, msg_frames[AUTHR_MSG_M2], j, REASON_AUTH_NOT_VALID);
 	*state = authr_end(s, REASON_AUTH_NOT_VALID);

@@ -208,6 +208,7 @@ static enum ft_auth_state find_key(struct act *t, bool again)
 			      .pairwise = a->pairwise,
 			      .psk = a->psk,
 			      .n_psk = a->n_psk,
+			      .vlan_id = a->acl_vlan_id,
 			      .cookie = a->cookie,
 			      .again = again,
 			      .now_ns = t->env->now_ns};
@@ -249,6 +250,7 @@ static enum ft_auth_state on_request(struct act *t)
 		return refuse(t, REJECT(STATUS_INVALID_FT_COUNT, "FT action frame count"));
 	a->psk = in->psk;
 	a->n_psk = in->n_psk;
+	a->acl_vlan_id = in->vlan_id;
 	a->cookie = in->cookie;
 	a->row = asked.row;
 	a->pairwise = asked.pairwise;

@@ -33,7 +33,8 @@ struct ft_auth_request {
 	const struct psk_candidate
 		*psk; /* the station's; borrowed until answered or FT_AUTH_EV_LEFT */
 	size_t n_psk;
-	uint32_t cookie; /* for the key holder's tells */
+	uint16_t vlan_id; /* of the station's address; 0: none */
+	uint32_t cookie;  /* for the key holder's tells */
 };
 
 struct ft_auth_event {
@@ -64,6 +65,7 @@ struct ft_auth {
 	bool over_ds;
 	const struct psk_candidate *psk;
 	size_t n_psk;
+	uint16_t acl_vlan_id;
 	uint32_t cookie;
 	const struct akm_row *row;
 	enum cipher pairwise;

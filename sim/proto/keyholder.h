@@ -57,6 +57,7 @@ struct key_query {
 	enum cipher pairwise;		 /* what the station asks for; for ft_psk_generate_local */
 	const struct psk_candidate *psk; /* the station's, for ft_psk_generate_local with AKM 4 */
 	size_t n_psk;
+	uint16_t vlan_id;		 /* of the station's address, likewise; 0: none */
 	uint32_t cookie;
 	bool again; /* after a tell: only look, never ask another AP */
 	int64_t now_ns;

@@ -241,7 +241,10 @@ enum err rkh_own_r1(struct rkh_step *s, const struct key_query *q, struct rkh_en
 	return e;
 }
 
-/* ft_psk_generate_local: the station's PSK makes its PMK-R0 at every AP. */
+/*
+ * ft_psk_generate_local: the station's PSK makes its PMK-R0 at every AP. [hostapd]
+ * wpa_ft_psk_pmk_r1 asks for PSKs without their VLANs: what is left is that of the address.
+ */
 static enum err find_local(struct rkh_step *s, const struct key_query *q, enum key_answer *answer,
 			   struct key_found *out)
 {
@@ -259,7 +262,7 @@ static enum err find_local(struct rkh_step *s, const struct key_query *q, enum k
 		if (e != ERR_OK || memcmp(r0.name, q->r0_name, FT_NAME_LEN) != 0)
 			continue;
 		*out = (struct key_found){ .pairwise = q->pairwise };
-		out->session.vlan_id = q->psk[i].vlan_id;
+		out->session.vlan_id = q->vlan_id;
 		e = ft_derive_r1(s->c, &(struct ft_r1_in){ q->akm, &r0, k->r1kh_id, q->spa },
 				 &out->r1);
 		if (e == ERR_OK)

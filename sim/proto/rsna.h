@@ -59,7 +59,7 @@ struct ap_security {
 	uint32_t freq_mhz;
 	unsigned ocv; /* 0 off, 1 on, 2: not with a station that sends no OCI after all */
 
-	/* VLANs [hostapd]: dynamic_vlan is on; those of vlan_file, none of them: any will do */
+	/* VLANs [hostapd]: those of vlan_file; none of them, and dynamic_vlan on: any will do */
 	bool dynamic_vlan;
 	const struct spec_vlan *vlan;
 	size_t n_vlan;

@@ -27,7 +27,7 @@ uint16_t spec_bss_acl_vlan(const struct spec_bss *b, struct mac sta)
 {
 	const struct spec_acl_entry *e = entry(b->accept, b->n_accept, sta);
 
-	return e != NULL && b->dynamic_vlan != SPEC_VLAN_OFF ? e->vlan_id : 0;
+	return e != NULL ? e->vlan_id : 0;
 }
 
 /* The number behind a name that begins like this; 0: it is no such name. */
