@@ -198,7 +198,7 @@ static struct spec_ap *read_aps(lua_State *L, bool starts, const char **refuses)
 	}
 	lua_pop(L, 1);
 	if (spec == NULL)
-		play_fail(L, "ap: config: an empty list");
+		(void)files_source(L, -1, "config"); /* no list: says what it should have been */
 	return spec;
 }
 
