@@ -284,8 +284,8 @@ static enum ft_supp_state accept_message2(struct act *t, const struct fte *f)
 }
 
 /*
- * What is wrong over the DS may be anybody's: wpa_supplicant says so and waits for the right answer.
- * Over the air it gives the transition up.
+ * What is wrong over the DS may be anybody's: wpa_supplicant says so and waits for the right
+ * answer. Over the air it gives the transition up.
  */
 static enum ft_supp_state take_message2(struct act *t, const char *frame, uint16_t status,
 					const struct elems *e)
