@@ -87,6 +87,7 @@ static void see_home(const struct station *st, struct try_seen *t)
 		      memcmp(st->home, t->r0kh, t->r0kh_len) == 0;
 	t->home_ap = st->home_ap;
 	t->home_ns = st->home_ns;
+	t->home_akm = st->home_akm;
 }
 
 /* What an association request asks for when authentication was open; from a beacon, if at all. */

@@ -192,6 +192,7 @@ static void see_home(struct station *st, const struct sight *s, const struct ele
 	st->home_len = (uint8_t)f.r0kh_len;
 	st->home_ap = s->bssid;
 	st->home_ns = s->at_ns;
+	st->home_akm = st->cur.seen.akm;
 }
 
 static bool needs_handshake(const struct try_seen *t)
@@ -199,7 +200,34 @@ static bool needs_handshake(const struct try_seen *t)
 	return !t->ft && t->akm != AKM_NONE && !t->fils && !t->cckm;
 }
 
-/* C21 and C71 show on frames of a roam that succeeds. */
+bool akm_differs(enum akm a, enum akm b)
+{
+	uint32_t x = SUITE_BIT(a), y = SUITE_BIT(b);
+
+	return ((x & AKM_PSK_MASK) && (y & AKM_SAE_MASK)) ||
+	       ((x & AKM_SAE_MASK) && (y & AKM_PSK_MASK));
+}
+
+static bool is_one_network(const struct bss *a, const struct bss *b)
+{
+	return a && b && a->announced && b->announced && a->ssid_len == b->ssid_len &&
+	       memcmp(a->ssid, b->ssid, a->ssid_len) == 0;
+}
+
+/*
+ * A station that does FT passes from PSK to SAE, or back, inside one mobility domain: the keys of
+ * the one are nothing to the other.
+ */
+static bool is_other_kind(const struct station *st, const struct bss *a, const struct bss *b)
+{
+	uint32_t both = SUITE_BIT(st->assoc_akm) | SUITE_BIT(st->cur.seen.akm);
+
+	return akm_differs(st->assoc_akm, st->cur.seen.akm) && (both & AKM_FT_MASK) &&
+	       is_one_network(a, b) && a->has_mde && b->has_mde &&
+	       memcmp(a->mdid, b->mdid, sizeof(a->mdid)) == 0;
+}
+
+/* C21, C71 and C79 show on frames of a roam that succeeds. */
 static void remarks(struct observe *o, struct station *st, const struct sight *s)
 {
 	const struct try_seen *t = &st->cur.seen;
@@ -222,8 +250,13 @@ static void remarks(struct observe *o, struct station *st, const struct sight *s
 		st->cur.t.cause = 21;
 		detect_report(o, &f);
 	}
-	if (!t->reassoc && a && b && a->announced && b->announced && a->ssid_len == b->ssid_len &&
-	    memcmp(a->ssid, b->ssid, a->ssid_len) == 0) {
+	if (st->cur.t.n_attempts == 1 && !t->has_pmkid && is_other_kind(st, a, b)) {
+		f.cause = 79;
+		f.frame = "association with another AKM than before";
+		st->cur.t.cause = 79;
+		detect_report(o, &f);
+	}
+	if (!t->reassoc && is_one_network(a, b)) {
 		f.cause = 71;
 		f.frame = "Association Request where a Reassociation Request belongs";
 		st->cur.t.cause = 71;

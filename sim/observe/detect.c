@@ -144,6 +144,11 @@ static void judge_unknown(struct observe *o, const struct judged_try *j, struct 
 	const struct bss *b = bss_find(o, j->to);
 
 	judge_pulls(o, j, true, f);
+	if (f->cause == 2 && j->seen.home_had && akm_differs(j->seen.akm, j->seen.home_akm)) {
+		guess(f, 79, CERTAINTY_PROVEN);
+		f->detail = "FT was asked for by another AKM than the key was made with";
+		return;
+	}
 	if (f->cause == 2 && (SUITE_BIT(j->seen.akm) & ft_sae) && b && b->ft_psk_done)
 		guess(f, 16, CERTAINTY_CANDIDATE);
 }

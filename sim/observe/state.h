@@ -114,7 +114,8 @@ struct try_seen {
 	uint8_t r0kh_len;
 	bool home_had;       /* that key holder had made the station's keys itself, */
 	struct mac home_ap;  /* being this AP, */
-	int64_t home_ns;     /* then */
+	int64_t home_ns;     /* then, */
+	enum akm home_akm;   /* with this AKM */
 	uint8_t anonce[NONCE_LEN], snonce[NONCE_LEN];
 	struct mac r1kh;
 	bool has_r1kh;
@@ -284,6 +285,7 @@ struct station {
 	uint8_t home_len;
 	struct mac home_ap;
 	int64_t home_ns;
+	enum akm home_akm;
 	uint8_t assoc_mdid[2];
 	bool scanning;
 	bool has_pending; /* a trigger that came while the clock was taken */
@@ -389,6 +391,8 @@ void assoc_asked(struct observe *o, const struct sight *s);
 void assoc_answered(struct observe *o, const struct sight *s);
 /* Octets of the MICs of EAPOL-Key frames and FTEs. */
 size_t akm_mic_len(enum akm akm);
+/* One takes the PSK for its key, the other SAE's. */
+bool akm_differs(enum akm a, enum akm b);
 /* Octets of the MIC of this FTE: by the AKM or, with SAE's extended keys, as it says itself. */
 size_t fte_mic_len(enum akm akm, struct bytes fte);
 
