@@ -18,17 +18,16 @@ enum { UNHEARD_MIN = 8, BARE_MIN = 2 };
 
 bool after_is_aside(uint8_t cause)
 {
-	return cause == 14 || cause == 28 || cause == 50 || cause == 77;
+	return cause == 14 || cause == 28 || cause == 50 || cause == 77 || cause == 78;
 }
 
-/* Something of this cause that this AP said in a time. */
-static const struct fact *said_by(const struct observe *o, const char *ap, uint8_t cause,
-				  int64_t from_ns, int64_t to_ns)
+const struct fact *said_by(const struct observe *o, const char *who, uint8_t cause,
+			   int64_t from_ns, int64_t to_ns)
 {
 	for (size_t i = 0; i < o->n_facts; i++) {
 		const struct fact *f = &o->facts[i];
 
-		if (f->cause == cause && f->entity == ap && f->at_ns >= from_ns &&
+		if (f->cause == cause && f->entity == who && f->at_ns >= from_ns &&
 		    f->at_ns <= to_ns)
 			return f;
 	}

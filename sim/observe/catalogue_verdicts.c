@@ -72,6 +72,7 @@ static const struct said {
 	{ "CCKM: group key does not unwrap", 73, 5, NULL },
 	{ "key addition failed", 14, 1, NULL },
 	{ "Try to process received EAPOL-Key 4/4 based on old Replay Counter", 28, 1, NULL },
+	{ "TRANSITION-DISABLE", 78, 1, NULL },
 	{ "deauthenticated due to inactivity (timer DEAUTH/REMOVE)", 77, 1, NULL },
 	{ "RSN: pre-authentication with", 44, 3, "timed out" },
 	{ "RSN: pre-authentication with", 44, 3, "failed" },

@@ -8,7 +8,8 @@
 /*
  * What a station does again and again, or never does: to and fro between two APs (C53), with one
  * until it is gone though another is there (C52), looking where its network is not (C54), leaving
- * an AP that believes it asleep (C69), being left behind on a radar's channel (C56).
+ * an AP that believes it asleep (C69), being left behind on a radar's channel (C56) or with APs
+ * that it was told to pass by (C78).
  */
 enum { BACK_MIN = 4, SCANS_MIN = 3, REFUSED_MIN = 3 };
 /* Longer than an AP keeps what it had when the station left [mac80211 STA_TX_BUFFER_EXPIRE]. */
@@ -20,6 +21,8 @@ enum { BACK_MIN = 4, SCANS_MIN = 3, REFUSED_MIN = 3 };
 #define SILENT_NS NS_PER_S
 /* Less than any client needs to notice that there are no more, and more than four of them. */
 #define QUIET_NS (500 * NS_PER_MS)
+/* More than any client needs for a scan and a choice. */
+#define SEARCH_NS (5 * NS_PER_S)
 /* Below this a signal is poor: the lowest trigger among the clients of A.2 is -80. */
 enum { POOR_MDBM = -80000 };
 
@@ -215,6 +218,64 @@ static bool judge_radar(struct observe *o, const struct loss *l, const struct bs
 	return true;
 }
 
+/* Bit 0 of the bitmap that wpa_supplicant tells of, in hexadecimal [WPA3 3.0 table 8]. */
+static bool is_told_of_sae(const struct fact *said)
+{
+	size_t n = said != NULL ? strlen(said->line) : 0;
+
+	return n > 0 && strchr("13579bdf", said->line[n - 1]) != NULL;
+}
+
+/* It has found an AP that took it. */
+static bool has_found(const struct list *l, int64_t from_ns, int64_t to_ns)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->p[i].outcome != OUTCOME_FAILED && l->p[i].t_first_frame_ns > from_ns &&
+		    l->p[i].t_first_frame_ns <= to_ns)
+			return true;
+	return false;
+}
+
+/* The network's other APs, on the air now and still later: any; *sae: one of them does SAE. */
+static bool others(const struct observe *o, const struct bss *own, int64_t at_ns, bool *sae)
+{
+	bool any = false;
+
+	*sae = false;
+	for (size_t i = 0; i < o->n_bss; i++) {
+		const struct bss *b = &o->bss[i];
+
+		if (b == own || !is_up(b, at_ns) || !is_up(b, at_ns + SEARCH_NS) ||
+		    !same_network(own, b))
+			continue;
+		any = any || (b->akm_mask & AKM_PSK_MASK) != 0;
+		*sae = *sae || (b->akm_mask & AKM_SAE_MASK) != 0;
+	}
+	return any;
+}
+
+/* C78: it was told to use SAE only, and where it is now there are only APs that cannot. */
+static bool judge_closed(struct observe *o, const struct loss *l, const struct bss *own)
+{
+	const struct station *st = o->stations[l->station];
+	int64_t until_ns = l->at_ns + SEARCH_NS;
+	const struct fact *said =
+		st->name != NULL ? said_by(o, st->name, 78, 0, l->at_ns) : NULL;
+	struct finding f = { .cause = 78, .certainty = CERTAINTY_PROVEN,
+			     .evidence = EVIDENCE_LOG, .at_ns = l->at_ns,
+			     .station = station_text(o, st), .frame = "beacon",
+			     .ap = names_of(&o->names, l->bssid) };
+	bool sae;
+
+	if (!is_told_of_sae(said) || !others(o, own, l->at_ns, &sae) || sae ||
+	    has_found(&st->joins, l->at_ns, until_ns) ||
+	    has_found(&st->roams, l->at_ns, until_ns))
+		return false;
+	f.visible = said->line;
+	detect_report(o, &f);
+	return true;
+}
+
 /* Its AP was still there, faint, and so was another one of the same network. */
 static void judge_loss(struct observe *o, const struct loss *l)
 {
@@ -226,7 +287,7 @@ static void judge_loss(struct observe *o, const struct loss *l)
 			     .detail = "it stayed until it heard no more beacons, although its AP "
 				       "and another one of the network were on the air" };
 
-	if (!own || judge_radar(o, l, own) || !is_up(own, l->at_ns) ||
+	if (!own || judge_radar(o, l, own) || judge_closed(o, l, own) || !is_up(own, l->at_ns) ||
 	    own->heard_ns <= l->at_ns || l->level_mdbm > POOR_MDBM)
 		return;
 	for (size_t i = 0; i < o->n_bss && !other; i++)

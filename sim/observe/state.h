@@ -527,6 +527,9 @@ void after_bare_m1(struct observe *o, struct station *st, const struct sight *s)
 void after_sent_away(struct observe *o, struct station *st, const struct sight *s, uint16_t reason);
 /* Causes that show in what stations and APs did over a time; all is known. */
 void after_all(struct observe *o);
+/* The first thing of this cause that this node said in a time; NULL: nothing. */
+const struct fact *said_by(const struct observe *o, const char *who, uint8_t cause,
+			   int64_t from_ns, int64_t to_ns);
 /* Whether what was said stands for itself: it explains no failed attempt. */
 bool after_is_aside(uint8_t cause);
 
