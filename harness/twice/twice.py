@@ -101,6 +101,11 @@ LASTING = {
     "tk-again": ("verify: packet-number",),
     # Two messages 2 with nonces of their own: the reader of a capture cannot know which one counts.
     "m1-new-snonce": ("verify: eapol-mic", "verify: key-data"),
+    # Elements that a station was told to send with its association requests.
+    "assoc-elements": ("tshark: Non-FT AKM suite is prohibited",),
+    # Resources asked for in octets that need be none; and of the right ones tshark looks for the
+    # descriptors inside of an RDE that counts any, although they follow it [11-2020 13.11.1].
+    "ric-ies": ("tshark: RIC Data Length must be", "tshark: Malformed Packet"),
     # Whose address an intruder claims, is seen to have two ever after.
     "intrusion": ("tshark: Duplicate IP address configured",),
 }

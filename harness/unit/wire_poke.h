@@ -117,6 +117,16 @@ static inline void poke_ric(struct bytes ric)
 		poke_span(e.descriptors);
 }
 
+static inline void poke_wmm(struct bytes whole)
+{
+	struct wmm_tspec t;
+	struct wmm m;
+
+	(void)!wmm_parse(whole, &m);
+	if (wmm_tspec_parse(whole, &t) == WIRE_OK)
+		poke_span(t.asked);
+}
+
 static inline void poke_owe(struct bytes whole)
 {
 	struct owe_transition t;
@@ -144,7 +154,6 @@ static inline void poke_element(struct bytes whole)
 		struct vht_op vht_op;
 		struct he_caps he;
 		struct he_op he_op;
-		struct wmm wmm;
 		struct mme mme;
 		struct neighbor neighbor;
 		struct max_idle idle;
@@ -183,7 +192,7 @@ static inline void poke_element(struct bytes whole)
 	(void)!ht_op_parse(whole, &u.ht_op);
 	(void)!vht_caps_parse(whole, &u.vht);
 	(void)!vht_op_parse(whole, &u.vht_op);
-	(void)!wmm_parse(whole, &u.wmm);
+	poke_wmm(whole);
 	(void)!mme_parse(whole, &u.mme);
 	(void)!max_idle_parse(whole, &u.idle);
 	poke_rnr(whole);

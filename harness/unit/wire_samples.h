@@ -146,6 +146,7 @@ static inline void sample_auth(struct wr *w)
 static inline void sample_reassoc_req(struct wr *w)
 {
 	static const uint8_t tspec[] = { ELEM_RIC_DESCRIPTOR, 3, 1, 0, 0 };
+	static const uint8_t asked[53] = { 0xaa, 0x30, 0, 0xdc, 0x05 };
 	struct hdr h = hdr_mgmt(FRAME_REASSOC_REQ, SAMPLE_TARGET, SAMPLE_STA, SAMPLE_TARGET);
 
 	hdr_build(w, &h);
@@ -157,6 +158,7 @@ static inline void sample_reassoc_req(struct wr *w)
 	sample_rates(w);
 	sample_ft_elements(w, false);
 	rde_build(w, &(struct rde){ 1, 1, 0, BYTES(tspec) });
+	wmm_tspec_build(w, &(struct wmm_tspec){ .asked = BYTES(asked), .medium_time = 80 });
 	rsnxe_build(w, 1 << RSNX_SAE_H2E);
 	wmm_build(w, &(struct wmm){ 0 });
 }

@@ -104,6 +104,16 @@ function Station:leave() end
 ---The `wpa_cli scan` of this world.
 function Station:scan() end
 
+---@class SetOptions
+---@field ric_ies? string elements in hex: resources it asks for in fast transition over the air
+---@field assoc_elements? string in hex: more elements of its association requests
+---@field ft_rsnxe_used? boolean says "RSNXE Used" in fast transition, whether or not it is
+
+---The `wpa_cli set` and `vendor_elem_add 13` of this world: all of it; what is not named is as
+---without.
+---@param options SetOptions
+function Station:set(options) end
+
 ---How many channels it has looked at so far.
 ---@return integer
 function Station:channels_scanned() end

@@ -1,42 +1,25 @@
 -- The SAE part of hostap's test_ap_ft.py, with the outcomes stated there: A, B and back to A by
 -- fast transition with keys that one AP pushes or the other one pulls.
+local ft = require "lib.ft"
 local hwsim = require "lib.hwsim"
 local roams = require "roams"
 
 local tags = { "peer", "sae", "ft" }
 
--- Every AP has the keys of the others under the names that hostap's suite gives them.
-local holders = "mobility_domain=a1b2\nr0_key_lifetime=10000\npmk_r1_push=1\n" ..
-  "reassociation_deadline=1000\n" ..
-  "r0kh=02:00:00:00:03:00 nas1.w1.fi 5d1c3e9b07f24a86b1d8e0937c4f52a6\n" ..
-  "r0kh=02:00:00:00:04:00 nas2.w1.fi 5d1c3e9b07f24a86b1d8e0937c4f52a6\n" ..
-  "r1kh=02:00:00:00:03:00 00:01:02:03:04:05 5d1c3e9b07f24a86b1d8e0937c4f52a6\n" ..
-  "r1kh=02:00:00:00:04:00 00:01:02:03:04:06 5d1c3e9b07f24a86b1d8e0937c4f52a6\n"
-local names = { "nas_identifier=nas1.w1.fi\nr1_key_holder=000102030405\n",
-                "nas_identifier=nas2.w1.fi\nr1_key_holder=000102030406\n" }
-
 local function ft_ap(i, lines, akm)
-  return hwsim.ap(i, "wpa=2\nwpa_key_mgmt=" .. (akm or "FT-SAE") .. "\nrsn_pairwise=CCMP\n" ..
-                  "ieee80211w=1\n" .. lines .. holders .. names[i], { ssid = "test-ft" })
+  return ft.ap(i, akm or "FT-SAE", "ieee80211w=1\n" .. lines)
 end
 
 -- given: ap, ap2 and station lines, akm of both sides, global, over, ds_model; joined: the method.
 local function world(given)
   local model = given.over == "ds" and "ft-ds" or "generic"
 
-  local ap1 = ft_ap(1, (given.ap or "") .. (given.secret or "wpa_passphrase=12345678\n"), given.akm)
-  ft_ap(2, (given.ap2 or given.ap or "") .. (given.secret or "wpa_passphrase=12345678\n"),
+  local ap1 = ft_ap(1, (given.ap or "") .. (given.secret or ft.passphrase), given.akm)
+  ft_ap(2, (given.ap2 or given.ap or "") .. (given.secret or ft.passphrase),
         given.akm2 or given.akm)
   return hwsim.station("key_mgmt=" .. (given.sta_akm or given.akm or "FT-SAE") ..
                        "\nieee80211w=1\n" .. (given.station or 'psk="12345678"\n'),
                        { ssid = "test-ft", global = given.global, model = model }), ap1
-end
-
-local function there_and_back(run, dev0, over)
-  for _, stop in ipairs { "ap2", "ap1" } do
-    dev0:roam_to(stop, { over = over or "air" })
-    run:for_time(ms(700))
-  end
 end
 
 local function judge(dev0, how, method)
@@ -75,7 +58,7 @@ for name, given in pairs(plain) do
   test(name, { tags = tags }, function(run)
     local dev0 = world(given)
     run:for_time(s(1))
-    there_and_back(run, dev0, given.over)
+    ft.there_and_back(run, dev0, given.over)
     judge(dev0, given.over == "ds" and "ft-ds" or "ft-air")
   end)
 end
@@ -109,7 +92,7 @@ for name, given in pairs(cached) do
     expect(dev0:sae_group()):is(19)
     hwsim.reconnect(run, dev0)
     expect(dev0:sae_group()):is(nil)
-    there_and_back(run, dev0)
+    ft.there_and_back(run, dev0)
     expect(dev0.joins[2].method):is("sae-pmksa")
     judge(dev0, "ft-air")
   end)

@@ -128,6 +128,8 @@ void station_timer(struct station_node *s, uint32_t timer);
 void station_join(struct station_node *s);
 void station_leave(struct station_node *s);
 void station_roam_to(struct station_node *s, struct mac bssid, bool over_ds);
+/* What comes of it comes with the next requests; until the device is switched off. */
+void station_set(struct station_node *s, const struct spec_station_set *set);
 /* `wpa_cli pmksa_flush`: forgets every PMKSA and, with the one in use, the association. */
 void station_flush_pmksas(struct station_node *s);
 /*

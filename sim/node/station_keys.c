@@ -282,11 +282,13 @@ static void start_ft(struct station_node *s, bool over_ds)
 		.beacon_prot = t->fit.network->beacon_prot,
 		.rsne = bytes_of(s->sme.rsne, s->sme.rsne_len),
 		.rsnxe = bytes_of(s->sme.rsnxe, s->sme.rsnxe_len),
-		.rsnxe_used = s->sme.rsnxe_len > 0,
+		.rsnxe_used = s->sme.rsnxe_len > 0 || s->spec->set.ft_rsnxe_used,
 		.mde = bytes_of(t->bss.mde, t->bss.mde_len),
 		.ap_rsne = bytes_of(t->bss.rsne, t->bss.rsne_len),
 		.ap_rsnxe = bytes_of(t->bss.rsnxe, t->bss.rsnxe_len),
 	};
+	if (!over_ds) /* [wpa_supplicant] what answers an FT Action frame asks for no resources */
+		ev.u.start.ric = bytes_of(s->spec->set.ric, s->spec->set.ric_len);
 	station_ft_step(s, &ev);
 }
 

@@ -28,10 +28,27 @@ void station_reread_spec(struct station_node *s)
 {
 	const struct spec_option *o = spec_option_last(&s->spec->options, "update_config");
 
+	s->spec->set = s->written->set;
 	if (s->spec->n_network == 0 || (o != NULL && strcmp(o->value, "1") == 0))
 		return;
 	memcpy(s->spec->network, s->written->network,
 	       s->spec->n_network * sizeof(*s->spec->network));
+}
+
+/* No armed fault, but nothing of a station's own either: the observer does not read this. */
+static void note_set(struct station_node *s, const char *what, bool is_set)
+{
+	if (is_set)
+		node_note(&s->node, (struct trace_rec){ .kind = TRACE_FAULT,
+							.u.fault = { "set", what } });
+}
+
+void station_set(struct station_node *s, const struct spec_station_set *set)
+{
+	s->spec->set = *set;
+	note_set(s, "ric-ies", set->ric_len > 0);
+	note_set(s, "assoc-elements", set->assoc_len > 0);
+	note_set(s, "ft-rsnxe-used", set->ft_rsnxe_used);
 }
 
 static bool lets_old_in(const struct spec_network *n)

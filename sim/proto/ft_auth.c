@@ -6,6 +6,7 @@
 #include "proto/ft_auth_check.h"
 #include "proto/ft_fte.h"
 #include "proto/oci.h"
+#include "proto/ric.h"
 #include "wire/action.h"
 #include "wire/mgmt.h"
 
@@ -262,18 +263,12 @@ static enum ft_auth_state on_request(struct act *t)
 	return find_key(t, false);
 }
 
-/* Message 4. Every resource is refused: nothing here could be reserved [13.11]. */
+/* Message 4. More answers than there is room for are none. */
 static void answer_ric(struct ft_auth *a, const struct elems *e)
 {
 	struct wr w = wr_of(a->out_ric, sizeof(a->out_ric));
-	struct rd r = rd_of(e->ric);
-	struct rde in;
 
-	while (rde_next(&r, &in) == STEP_ITEM) {
-		struct rde out = {.id = in.id, .status = STATUS_UNSPECIFIED};
-
-		rde_build(&w, &out);
-	}
+	ric_answer(e->ric, &w);
 	a->out_ric_len = w.overflow ? 0 : w.len;
 }
 

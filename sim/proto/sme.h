@@ -155,7 +155,7 @@ enum sme_btm_step {
 };
 
 enum { SME_REPORT_MAX = 16 };
-enum { SME_REQUEST_MAX = 1024, OWE_DH_MAX = 71 /* of group 21 */, CCKM_ASK_MAX = 26 };
+enum { SME_REQUEST_MAX = 1536, OWE_DH_MAX = 71 /* of group 21 */, CCKM_ASK_MAX = 26 };
 
 struct sme {
 	enum sme_state state;

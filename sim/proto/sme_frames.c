@@ -174,6 +174,7 @@ void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain)
 		wr_put(&w, s->rsnxe, s->rsnxe_len);
 	if (s->target.fit.akm == AKM_OWE)
 		wr_put(&w, s->owe, s->owe_len);
+	wr_put(&w, s->spec->set.assoc, s->spec->set.assoc_len);
 	if (s->target.bss.wmm)
 		wmm_build(&w, &(struct wmm){ .parameter = false });
 	if (s->target.fit.wpa)

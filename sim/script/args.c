@@ -216,3 +216,26 @@ const char *arg_station(lua_State *L, int i, const char *what)
 			return p->stations.v[n].station.name;
 	play_unknown(L, "station", name, station_names(L, p), p->stations.n);
 }
+
+void arg_hex(lua_State *L, int i, const char *what, struct wr *w)
+{
+	const char *text = arg_string(L, i, what);
+	unsigned high = 0, digits = 0;
+
+	for (; *text != '\0'; text++) {
+		static const char hex[] = "0123456789abcdef";
+		const char *at = strchr(hex, *text);
+
+		if (*text == ' ' || *text == '\n')
+			continue;
+		if (at == NULL)
+			play_fail(L, "%s: '%c' is no digit of an octet: 0 to 9, a to f", what,
+				  *text);
+		if (digits++ % 2 == 0)
+			high = (unsigned)(at - hex);
+		else
+			wr_u8(w, (uint8_t)(high << 4 | (unsigned)(at - hex)));
+	}
+	if (digits % 2 != 0)
+		play_fail(L, "%s: the last octet has one digit only", what);
+}

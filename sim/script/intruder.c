@@ -40,29 +40,11 @@ static int declare(lua_State *L)
 	return 1;
 }
 
-/* Octets in hex at 2, blanks between them; at least min of them. */
-static struct bytes read_hex(lua_State *L, uint8_t *out, size_t min, size_t max)
+static struct bytes read_frame(lua_State *L, uint8_t *out, size_t min, size_t max)
 {
-	const char *text = luaL_checkstring(L, 2);
 	struct wr w = wr_of(out, max);
-	unsigned high = 0, digits = 0;
 
-	for (; *text != '\0'; text++) {
-		static const char hex[] = "0123456789abcdef";
-		const char *at = strchr(hex, *text);
-
-		if (*text == ' ' || *text == '\n')
-			continue;
-		if (at == NULL)
-			play_fail(L, INTRUDER ": '%c' is no digit of an octet: 0 to 9, a to f",
-				  *text);
-		if (digits++ % 2 == 0)
-			high = (unsigned)(at - hex);
-		else
-			wr_u8(&w, (uint8_t)(high << 4 | (unsigned)(at - hex)));
-	}
-	if (digits % 2 != 0)
-		play_fail(L, INTRUDER ": the last octet has one digit only");
+	arg_hex(L, 2, INTRUDER, &w);
 	if (w.overflow || w.len < min)
 		play_fail(L, INTRUDER ": a frame has %d to %d octets", (int)min, (int)max);
 	return wr_sofar(&w);
@@ -76,7 +58,7 @@ static int send_air(lua_State *L)
 	struct bytes b;
 
 	run_is_going(L, "send");
-	b = read_hex(L, frame, FRAME_MIN, sizeof(frame));
+	b = read_frame(L, frame, FRAME_MIN, sizeof(frame));
 	cast_check(L, world_intrude(play_of(L)->world, name, false, b), play_place(L));
 	return 0;
 }
@@ -91,7 +73,7 @@ static int send_by_cable(lua_State *L)
 	run_is_going(L, "send_by_cable");
 	if (!x->plugged)
 		return play_fail(L, "'%s' has no cable: say cable = true", x->name);
-	b = read_hex(L, frame, ETH_HDR, sizeof(frame));
+	b = read_frame(L, frame, ETH_HDR, sizeof(frame));
 	cast_check(L, world_intrude(play_of(L)->world, x->name, true, b), play_place(L));
 	return 0;
 }

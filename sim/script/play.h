@@ -260,6 +260,8 @@ bool args_position(lua_State *L, int i, const char *key, struct position *out);
 int64_t arg_quantity(lua_State *L, int i, const char *what, enum unit_kind kind);
 const char *arg_string(lua_State *L, int i, const char *what);
 int64_t arg_time(lua_State *L, int i, const char *what); /* not negative */
+/* Octets in hex, blanks between them, at the end of w, which may overflow. */
+void arg_hex(lua_State *L, int i, const char *what, struct wr *w);
 /* Name of an AP or station, given as text or object; raises unless it is declared. */
 const char *arg_ap(lua_State *L, int i, const char *what);
 const char *arg_station(lua_State *L, int i, const char *what);

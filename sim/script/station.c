@@ -167,6 +167,35 @@ static int leave(lua_State *L)
 	return run_command(L, "leave", self(L)->station.name, world_leave);
 }
 
+/* Whole elements in hex; nothing: none. */
+static void set_elements(lua_State *L, const char *key, uint8_t *out, size_t *len)
+{
+	struct wr w = wr_of(out, SPEC_SET_MAX);
+
+	if (args_get(L, 2, key))
+		arg_hex(L, -1, key, &w);
+	lua_pop(L, 1);
+	if (w.overflow)
+		play_fail(L, "%s: at most %d octets", key, SPEC_SET_MAX);
+	*len = w.len;
+}
+
+/* station:set { ric_ies = "3904 0100 0000" }: all of it; what is not named is as without */
+static int set(lua_State *L)
+{
+	static const char *const known[] = { "ric_ies", "assoc_elements", "ft_rsnxe_used" };
+	const char *name = self(L)->station.name;
+	struct spec_station_set s = { .ric_len = 0 };
+
+	run_is_going(L, "set");
+	ARGS_ONLY(L, 2, "set", known, false);
+	set_elements(L, "ric_ies", s.ric, &s.ric_len);
+	set_elements(L, "assoc_elements", s.assoc, &s.assoc_len);
+	s.ft_rsnxe_used = args_bool(L, 2, "ft_rsnxe_used", false);
+	cast_check(L, world_set_station(play_of(L)->world, name, &s), play_place(L));
+	return 0;
+}
+
 static int scan(lua_State *L)
 {
 	const char *name = self(L)->station.name;
@@ -414,7 +443,7 @@ void station_open(lua_State *L)
 		{ "preauthenticate", preauthenticate },
 		{ "sae_group", sae_group_now }, { "key_id", key_id_now },
 		{ "listen", listen },
-		{ "heard", heard },	{ "scan", scan },
+		{ "heard", heard },	{ "scan", scan }, { "set", set },
 		{ "channels_scanned", channels_scanned },
 		{ "learnt", learnt_now }, { NULL, NULL },
 	};

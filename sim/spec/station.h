@@ -76,6 +76,18 @@ struct spec_network {
 	unsigned line; /* of network={ */
 };
 
+/*
+ * What `wpa_cli set` and `wpa_cli vendor_elem_add` tell wpa_supplicant and no file can; all zero
+ * unless a scenario does.
+ */
+enum { SPEC_SET_MAX = 255 };
+struct spec_station_set {
+	uint8_t ric[SPEC_SET_MAX]; /* ric_ies: resources asked for in fast transition */
+	uint8_t assoc[SPEC_SET_MAX]; /* vendor_elem_add 13: more elements of association requests */
+	size_t ric_len, assoc_len;
+	bool ft_rsnxe_used; /* of test builds: says RSNXE Used, whether or not it is */
+};
+
 struct spec_station {
 	struct spec_network *network;
 	size_t n_network;
@@ -105,6 +117,7 @@ struct spec_station {
 	uint32_t freq_list[SPEC_FREQ_MAX];
 	size_t n_freq_list;
 	const char *bgscan; /* as written; already applied to networks without one */
+	struct spec_station_set set;
 
 	struct spec_options options; /* the globals */
 	const char *file;

@@ -53,8 +53,13 @@ struct elems {
 	bool mme_last; /* the MME is the last element, as it must be */
 	struct bytes tie[ELEMS_TIES];
 	unsigned n_tie;
-	struct bytes ric; /* the first contiguous run of RIC elements, from its first RDE on */
-	unsigned n_ric;	  /* elements in that run */
+	/*
+	 * The resource information container, from its first RDE on: as many elements as the
+	 * element count of an FTE leaves for it [9.4.2.47], or else the contiguous run of such as
+	 * belong into one.
+	 */
+	struct bytes ric;
+	unsigned n_ric; /* elements in it */
 	unsigned n_elements;
 	unsigned n_unknown; /* elements not listed above */
 	bool duplicate;	    /* one came twice; the first was kept */

@@ -113,6 +113,39 @@ static bool add_ric(struct elems *out, const struct elem *e)
 	return true;
 }
 
+/* How many elements the FTE's count covers beside those whose names are known. */
+static unsigned counted_ric(const struct elems *e)
+{
+	unsigned others = 1u + (e->rsne.len > 0 ? 1 : 0) + (e->rsnxe.len > 0 ? 1 : 0) +
+			  (e->mde.len > 0 ? 1 : 0);
+	struct rd whole = rd_of(e->fte), r;
+	uint8_t control, count;
+	struct elem fte;
+
+	if (elem_next(&whole, &fte) != STEP_ITEM)
+		return 0;
+	r = rd_of(fte.body);
+	if (!rd_u8(&r, &control) || !rd_u8(&r, &count) || count <= others)
+		return 0;
+	return count - others;
+}
+
+/* after: from the first RDE to the end of the frame. */
+static void end_ric(struct elems *out, struct bytes after)
+{
+	unsigned n = counted_ric(out);
+	struct rd r = rd_of(after);
+	struct elem e;
+
+	for (unsigned i = 0; i < n; i++)
+		if (elem_next(&r, &e) != STEP_ITEM)
+			return; /* more than there are: the count is wrong */
+	if (n == 0)
+		return;
+	out->ric = bytes_of(after.p, after.len - r.left);
+	out->n_ric = n;
+}
+
 static void add(struct elems *out, const struct elem *e)
 {
 	struct bytes *to = slot(out, e);
@@ -134,11 +167,17 @@ static void add(struct elems *out, const struct elem *e)
 enum wire elems_parse(struct bytes elements, struct elems *out)
 {
 	struct rd r = rd_of(elements);
+	struct bytes left = elements, after = { 0 };
 	struct elem e;
 	enum step st;
 
 	*out = (struct elems){ 0 };
-	while ((st = elem_next(&r, &e)) == STEP_ITEM)
+	while ((st = elem_next(&r, &e)) == STEP_ITEM) {
+		if (e.id == ELEM_RIC_DATA && out->ric.len == 0)
+			after = left;
 		add(out, &e);
+		left = bytes_of(r.p, r.left);
+	}
+	end_ric(out, after);
 	return st == STEP_END ? WIRE_OK : WIRE_TRUNCATED;
 }

@@ -183,6 +183,20 @@ struct wmm {
 MUST_CHECK enum wire wmm_parse(struct bytes whole, struct wmm *out);
 void wmm_build(struct wr *w, const struct wmm *m);
 
+/* WMM TSPEC vendor element: a station asks for air, an AP says how much it may have. */
+struct wmm_tspec {
+	struct bytes asked; /* from TS Info to the surplus allowance, as they stand */
+	uint16_t nominal_msdu; /* octets; bit 15: each of this size */
+	uint32_t mean_rate;    /* bit/s */
+	uint32_t min_phy_rate; /* bit/s */
+	uint16_t surplus;      /* 1/8192 */
+	uint16_t medium_time;  /* 32 us in each second */
+};
+/* WIRE_OTHER: no TSPEC. More than its 55 octets are let be. */
+MUST_CHECK enum wire wmm_tspec_parse(struct bytes whole, struct wmm_tspec *out);
+/* asked as it stands, and the medium time. */
+void wmm_tspec_build(struct wr *w, const struct wmm_tspec *t);
+
 /* MME [11-2020 9.4.2.54], MIC of 8 (BIP-CMAC-128) or 16 octets. */
 struct mme {
 	uint16_t key_id;

@@ -202,7 +202,14 @@ void he_6ghz_caps_build(struct wr *w, uint16_t info)
 	elem_close(w, m);
 }
 
-enum { WMM_TYPE = 2, WMM_INFORMATION = 0, WMM_PARAMETER = 1, WMM_VERSION = 1, WMM_ACS = 4 };
+enum {
+	WMM_TYPE = 2,
+	WMM_INFORMATION = 0,
+	WMM_PARAMETER = 1,
+	WMM_TSPEC = 2,
+	WMM_VERSION = 1,
+	WMM_ACS = 4
+};
 
 static bool rd_ac(struct rd *r, struct wmm_ac *ac)
 {
@@ -253,5 +260,52 @@ void wmm_build(struct wr *w, const struct wmm *m)
 		wr_u8(w, m->ac[i].ecw);
 		wr_le16(w, m->ac[i].txop);
 	}
+	elem_close(w, e);
+}
+
+/* Of the 55 octets, the medium time is the last two; what nobody here reads is skipped. */
+enum { TSPEC_ASKED = 53, TSPEC_INTERVALS = 24, TSPEC_BURST = 12 };
+
+static enum wire rd_tspec(struct rd *r, struct wmm_tspec *out)
+{
+	struct rd asked;
+	uint8_t version;
+
+	if (!rd_u8(r, &version) || !rd_take(r, TSPEC_ASKED, &out->asked) ||
+	    !rd_le16(r, &out->medium_time))
+		return WIRE_SHORT;
+	asked = rd_of(out->asked);
+	if (!rd_skip(&asked, 3) || !rd_le16(&asked, &out->nominal_msdu) ||
+	    !rd_skip(&asked, 2 + TSPEC_INTERVALS) || !rd_le32(&asked, &out->mean_rate) ||
+	    !rd_skip(&asked, TSPEC_BURST) || !rd_le32(&asked, &out->min_phy_rate) ||
+	    !rd_le16(&asked, &out->surplus))
+		return WIRE_SHORT;
+	return WIRE_OK;
+}
+
+enum wire wmm_tspec_parse(struct bytes whole, struct wmm_tspec *out)
+{
+	struct rd r;
+	enum wire is = elem_body(whole, ELEM_VENDOR, &r);
+	uint32_t oui;
+	uint8_t type, subtype;
+
+	*out = (struct wmm_tspec){ 0 };
+	if (is != WIRE_OK)
+		return is;
+	if (!rd_be24(&r, &oui) || !rd_u8(&r, &type) || !rd_u8(&r, &subtype) ||
+	    oui != OUI_MICROSOFT || type != WMM_TYPE || subtype != WMM_TSPEC)
+		return WIRE_OTHER;
+	return rd_tspec(&r, out);
+}
+
+void wmm_tspec_build(struct wr *w, const struct wmm_tspec *t)
+{
+	struct mark e = elem_open_vendor(w, OUI_MICROSOFT, WMM_TYPE);
+
+	wr_u8(w, WMM_TSPEC);
+	wr_u8(w, WMM_VERSION);
+	wr_bytes(w, t->asked);
+	wr_le16(w, t->medium_time);
 	elem_close(w, e);
 }

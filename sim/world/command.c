@@ -81,6 +81,16 @@ enum err world_leave(struct world *w, const char *station)
 	return e;
 }
 
+enum err world_set_station(struct world *w, const char *station, const struct spec_station_set *set)
+{
+	struct cast_station *sta;
+	enum err e = station_named(w, station, &sta);
+
+	if (e == ERR_OK)
+		station_set(&sta->node, set);
+	return e;
+}
+
 /* The first BSS of each of these APs. */
 static enum err describe(struct world *w, const char *const *names, unsigned n,
 			 struct neighbor *list)

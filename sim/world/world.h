@@ -254,6 +254,9 @@ MUST_CHECK enum err world_set_neighbors(struct world *w, const char *ap,
 					const char *const *neighbors, unsigned n);
 MUST_CHECK enum err world_scan(struct world *w, const char *station);
 MUST_CHECK enum err world_leave(struct world *w, const char *station);
+/* `wpa_cli set`, of all there is to set. */
+MUST_CHECK enum err world_set_station(struct world *w, const char *station,
+				      const struct spec_station_set *set);
 MUST_CHECK enum err world_deauth(struct world *w, const char *ap, const char *station,
 				 uint16_t reason);
 MUST_CHECK enum err world_kill(struct world *w, const char *name);

@@ -1,0 +1,60 @@
+-- hostap's test_ap_ft.py about elements: resources asked for, and those that do not belong there.
+local ft = require "lib.ft"
+local hwsim = require "lib.hwsim"
+local roams = require "roams"
+
+local tags = { "peer", "psk", "ft" }
+
+local function world(akm, name)
+  ft.ap(1, akm or "FT-PSK", ft.passphrase)
+  ft.ap(2, akm or "FT-PSK", ft.passphrase)
+  return hwsim.station('key_mgmt=FT-PSK\npsk="12345678"\nieee80211w=1\n',
+                       { ssid = "test-ft", name = name })
+end
+
+local zeros = function(n) return string.rep("00", n) end
+
+-- RIC Data without and with descriptors, cut short, twice; TSPECs cut short, of zeros, of more
+-- than there is, and a modest one. None of them keeps anybody from roaming.
+test("ap_ft_ric", { tags = tags }, function(run)
+  local dev0 = world()
+  local rde, tspec = "390400000000", "dd3d0050f2020201"
+  local asked = {
+    "3900", "3900ff04eeeeeeee", rde, rde .. rde, rde .. "dd050050f20202", rde .. tspec .. zeros(55),
+    rde .. tspec .. "aa30001027" .. zeros(26) .. "ffffff7f" .. zeros(12) .. "40420f00ffff0000",
+    "390401010000" .. tspec .. "aa3000dc05" .. zeros(26) .. "dc050000" .. zeros(12) ..
+      "808d5b0028230000",
+  }
+
+  for i, elements in ipairs(asked) do
+    run:for_time(s(1))
+    dev0:set { ric_ies = elements }
+    ft.there_and_back(run, dev0)
+    if i < #asked then
+      hwsim.reconnect(run, dev0)
+    end
+  end
+  expect(dev0.roams):count(2 * #asked)
+  for i, roam in ipairs(dev0.roams) do
+    roams.clean(roam, "ft-air", i % 2 == 1 and "ap2" or "ap1")
+  end
+  expect(dev0.failures):is_empty()
+end)
+
+-- WPA-PSK with a mobility domain element beside it; an FT station and one without are let in.
+test("ap_ft_extra_ie", { tags = tags }, function(run)
+  local dev1 = world("WPA-PSK FT-PSK", "dev1")
+  local plain = 'key_mgmt=WPA-PSK\npsk="12345678"\n'
+  local dev2 = hwsim.station(plain, { ssid = "test-ft", name = "dev2" })
+  local dev0 = hwsim.station(plain, { ssid = "test-ft" })
+  local refused = "CTRL-EVENT-ASSOC-REJECT"
+
+  dev0:listen(refused)
+  run:at(ms(1), function() dev0:set { assoc_elements = "3603a1b201" } end)
+  run:for_time(s(5))
+  expect(dev0:heard(refused)):at_least(1)
+  expect(dev0:ap()):is(nil)
+  expect(dev1.joins[1].outcome):is("ok")
+  expect(dev2.joins[1].outcome):is("ok")
+  expect(dev0.joins[1].attempts[1].status):is(43)
+end)
