@@ -370,6 +370,12 @@ static inline struct sta *s_new(void)
 	return s;
 }
 
+static inline void s_free(struct sta *s)
+{
+	sme_fini(&s->sme);
+	free(s);
+}
+
 /* Joined the first AP; what was said until then is forgotten. */
 static inline void s_join(struct sta *s)
 {

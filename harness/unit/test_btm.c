@@ -136,11 +136,11 @@ static bool fits(const void *ctx, const struct bss_entry *e)
 
 START_TEST(t_choose)
 {
-	static struct bss_table t;
+	struct bss_entry entry[3];
+	struct bss_table t = { entry, 0, 3 };
 	struct btm b = { .token = 1 };
 	const struct bss_entry *e;
 
-	t.n = 0;
 	for (uint8_t i = 0; i < 3; i++) {
 		t.entry[t.n++] = (struct bss_entry){
 			.bssid = ap(i + 1), .freq_mhz = 2412,

@@ -45,6 +45,12 @@ static const struct bss_entry *hear(struct view *v, bool owe, const char *named,
 	return bss_table_hear(&v->table, &h);
 }
 
+static void view_free(struct view *v)
+{
+	bss_table_fini(&v->table);
+	free(v);
+}
+
 static struct view *view_of(uint32_t akms)
 {
 	struct view *v = calloc(1, sizeof(*v));
@@ -109,7 +115,7 @@ START_TEST(t_both)
 	ck_assert_int_eq(best(v, &fit)->level_mdbm, OWE_LEVEL);
 	v->network.akms = SUITE_BIT(AKM_NONE); /* an old device */
 	ck_assert_int_eq(best(v, &fit)->level_mdbm, OPEN_LEVEL);
-	free(v);
+	view_free(v);
 }
 END_TEST
 
@@ -126,7 +132,7 @@ START_TEST(t_open_alone)
 	ck_assert(fit.owe_open && fit.akm == AKM_NONE);
 	v->network.owe_only = true;
 	ck_assert_ptr_null(best(v, &fit));
-	free(v);
+	view_free(v);
 }
 END_TEST
 
@@ -139,7 +145,7 @@ START_TEST(t_open_without_partner)
 	hear(v, false, "hall", NULL);
 	ck_assert_ptr_nonnull(best(v, &fit));
 	ck_assert_uint_eq(v->passed, 0);
-	free(v);
+	view_free(v);
 }
 END_TEST
 
@@ -157,7 +163,7 @@ START_TEST(t_hidden)
 	/* it goes by the open one's name alone */
 	v->network.ssid = (struct spec_ssid){ .b = "hall-owe", .len = 8 };
 	ck_assert_ptr_null(best(v, &fit));
-	free(v);
+	view_free(v);
 }
 END_TEST
 

@@ -2,19 +2,27 @@
 #include "sta_world.h"
 #include "suite.h"
 
+static void table_free(struct bss_table *t)
+{
+	bss_table_fini(t);
+	free(t);
+}
+
 static struct bss_entry entry_of(const struct s_ap *ap, int64_t now_ns)
 {
-	static struct bss_table t;
+	struct bss_table t = { NULL, 0, 0 };
 	uint8_t body[S_BODY];
 	struct bss_heard h = { .bssid = ap->bssid, .freq_mhz = ap->freq_mhz,
 			       .level_mdbm = ap->level_mdbm, .now_ns = now_ns };
+	struct bss_entry entry;
 	const struct bss_entry *e;
 
-	t.n = 0;
 	h.body = bytes_of(body, s_beacon(ap, body, sizeof(body)));
 	e = bss_table_hear(&t, &h);
 	ck_assert_ptr_nonnull(e);
-	return *e;
+	entry = *e;
+	bss_table_fini(&t);
+	return entry;
 }
 
 /* How the block differs from SSID "net", PSK or FT-PSK, CCMP; what the AP has; what comes of it. */
@@ -107,7 +115,7 @@ START_TEST(t_fits)
 		ck_assert_int_eq(fit.mfp_required, fits[_i].differs == MFP_REQUIRED);
 		ck_assert_ptr_eq(fit.network, &s->network);
 	}
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -131,7 +139,7 @@ START_TEST(t_broken_rsne)
 				ck_assert_int_ne(fit.akm, AKM_NONE);
 		}
 	}
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -187,7 +195,9 @@ END_TEST
 START_TEST(t_best)
 {
 	struct sta *s = s_new();
-	struct roam_query q = { .sta = &s->spec, .profile = &s->profile, .table = &s->sme.table,
+	struct bss_entry entry[3];
+	struct bss_table t = { entry, 0, 3 };
+	struct roam_query q = { .sta = &s->spec, .profile = &s->profile, .table = &t,
 				.ignored = &s->sme.ignored, .now_ns = 5 * NS_PER_S,
 				.max_age_ns = 5 * NS_PER_S };
 	struct roam_fit fit;
@@ -196,17 +206,17 @@ START_TEST(t_best)
 	s_add(s, 2437, -60000);
 	s_add(s, 2437, -60000); /* as strong: the one heard first wins */
 	for (unsigned i = 0; i < 3; i++)
-		s->sme.table.entry[i] = entry_of(&s->ap[i], 0);
+		entry[i] = entry_of(&s->ap[i], 0);
 	ck_assert_ptr_null(roam_best(&q, &fit));
-	s->sme.table.n = 3;
-	ck_assert_ptr_eq(roam_best(&q, &fit), &s->sme.table.entry[0]);
+	t.n = 3;
+	ck_assert_ptr_eq(roam_best(&q, &fit), &entry[0]);
 	q.except = s->ap[0].bssid;
-	ck_assert_ptr_eq(roam_best(&q, &fit), &s->sme.table.entry[1]);
+	ck_assert_ptr_eq(roam_best(&q, &fit), &entry[1]);
 	ignore_add(&s->sme.ignored, s->ap[1].bssid, q.now_ns);
-	ck_assert_ptr_eq(roam_best(&q, &fit), &s->sme.table.entry[2]);
+	ck_assert_ptr_eq(roam_best(&q, &fit), &entry[2]);
 	q.now_ns++;
 	ck_assert_ptr_null(roam_best(&q, &fit)); /* all too old to go by */
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -231,7 +241,7 @@ START_TEST(t_table_ages)
 	ck_assert_uint_eq(t->n, 1);
 	bss_table_expire(t, 280 * NS_PER_S + 1, BSS_SUPPLICANT_AGE_NS);
 	ck_assert_uint_eq(t->n, 0);
-	free(t);
+	table_free(t);
 }
 END_TEST
 
@@ -268,7 +278,7 @@ START_TEST(t_neighbors_at_6ghz)
 	if (e->n_six > 0)
 		ck_assert_uint_eq(e->six_mhz[0], reports[_i].mhz);
 	ck_assert_int_eq(e->six_is_all, (n.params & RNR_COLOCATED_ESS) != 0);
-	free(t);
+	table_free(t);
 }
 END_TEST
 
@@ -304,7 +314,7 @@ START_TEST(t_missed_scans)
 	ck_assert_uint_eq(t->n, 1);
 	bss_table_scanned(t, &scan);
 	ck_assert_uint_eq(t->n, 0);
-	free(t);
+	table_free(t);
 }
 END_TEST
 
@@ -327,7 +337,7 @@ START_TEST(t_full_table_drops_the_oldest)
 	ck_assert_ptr_null(bss_table_find(t, h.bssid, 1000, NS_PER_S));
 	h.bssid.b[5] = 0;
 	ck_assert_ptr_nonnull(bss_table_find(t, h.bssid, 1000, NS_PER_S));
-	free(t);
+	table_free(t);
 }
 END_TEST
 
@@ -364,7 +374,7 @@ START_TEST(t_broken_beacons)
 			free(copy);
 		}
 	}
-	free(t);
+	table_free(t);
 }
 END_TEST
 

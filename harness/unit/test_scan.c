@@ -228,7 +228,7 @@ START_TEST(t_channels)
 	memcpy(s->spec.country, "SE", sizeof("SE"));
 	ck_assert_uint_eq(scan_channels(&s->spec, freq, &all), 13 + 4 + 4 + 11 + 7);
 	ck_assert(all);
-	free(s);
+	s_free(s);
 }
 END_TEST
 

@@ -18,7 +18,7 @@ START_TEST(t_join)
 	ck_assert_str_eq(s->said, JOIN);
 	ck_assert_ptr_nonnull(strstr(s->log, "CTRL-EVENT-CONNECTED - Connection to "
 					     "02:00:00:00:00:01 completed\n"));
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -62,7 +62,7 @@ START_TEST(t_attempt_fails)
 	ck_assert(ignore_has(&s->sme.ignored, ap->bssid, failed_ns + 10 * NS_PER_S - 1));
 	ck_assert(!ignore_has(&s->sme.ignored, ap->bssid, failed_ns + 10 * NS_PER_S));
 	ck_assert_int_eq(s->timer_ns[SME_TIMER_SCAN] - failed_ns, 100 * NS_PER_MS);
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -83,7 +83,7 @@ START_TEST(t_scan_delays)
 			ck_assert(s_next(s, s->now_ns + 2000 * NS_PER_S));
 		ck_assert_int_eq(s->timer_ns[SME_TIMER_SCAN] - s->now_ns, want_ms[i] * NS_PER_MS);
 	}
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -100,7 +100,7 @@ START_TEST(t_first_failure_takes_the_other_bss)
 					      "126:authenticating 128:assoc=2 "));
 	ck_assert_int_eq(s->sme.state, SME_CONNECTED);
 	ck_assert_uint_eq(s->sme.failures, 0);
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -117,7 +117,7 @@ START_TEST(t_handshake_timeout)
 	s_run_until(s, 10127 * NS_PER_MS);
 	ck_assert_str_eq(s->said, "10127:deauth=1 10127:idle ");
 	ck_assert_ptr_nonnull(strstr(s->log, "Authentication with 02:00:00:00:00:01 timed out."));
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -141,7 +141,7 @@ START_TEST(t_wrong_key_disables_the_network)
 						     "may be incorrect\n"
 						     "CTRL-EVENT-SSID-TEMP-DISABLED"));
 	}
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -164,7 +164,7 @@ START_TEST(t_failed_eap_disables_the_network)
 		ck_assert_ptr_nonnull(strstr(s->said, "deauth=1 "));
 		ck_assert_ptr_nonnull(strstr(s->log, "reason=AUTH_FAILED"));
 	}
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -194,7 +194,7 @@ START_TEST(t_beacon_loss)
 	s_run(s, 1);
 	ck_assert_ptr_nonnull(strstr(s->said, "beacon-loss "));
 	ck_assert_int_eq(s->sme.state, SME_IDLE);
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -210,7 +210,7 @@ START_TEST(t_acknowledged_null_keeps_the_association)
 	ck_assert_uint_eq(s->sme.probes, 0);
 	s_run(s, 20 * NS_PER_S); /* silent, but there */
 	ck_assert_int_eq(s->sme.state, SME_CONNECTED);
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -255,7 +255,7 @@ START_TEST(t_threshold_and_hysteresis)
 	ck_assert_int_eq(strstr(s->log, "CTRL-EVENT-DO-ROAM") != NULL, levels[_i].goes);
 	ck_assert_int_eq(strstr(s->log, "CTRL-EVENT-SKIP-ROAM") != NULL,
 			 levels[_i].looks && !levels[_i].goes && levels[_i].other_mdbm != 0);
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -271,7 +271,7 @@ START_TEST(t_roam_by_command)
 	ck_assert_str_eq(s->said, "200:command 200:tuning 201:auth=2 201:authenticating "
 				  "203:reassoc=2 203:associating 205:associated 205:handshake "
 				  "210:connected ");
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -289,7 +289,7 @@ START_TEST(t_roam_to_unknown)
 	ck_assert_ptr_nonnull(strstr(s->log, "Target AP 02:09:09:09:09:09 not found"));
 	ck_assert_int_eq(s->sme.state, SME_CONNECTED);
 	ck_assert_uint_eq(s->freq_mhz, 2412);
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -325,7 +325,7 @@ START_TEST(t_stale_entry)
 		ck_assert_ptr_nonnull(strstr(s->log, ages[_i].line));
 	ck_assert_int_eq(strstr(s->said, "reassoc=2 ") != NULL, ages[_i].arrives);
 	ck_assert_int_eq(s->sme.state, SME_CONNECTED);
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -372,13 +372,13 @@ START_TEST(t_ft_is_chosen)
 	s_run(s, 3 * NS_PER_MS);
 	if (ft_cases[_i].begins == NULL) { /* nothing of this network can be used */
 		ck_assert_str_eq(s->said, "200:command ");
-		free(s);
+		s_free(s);
 		return;
 	}
 	snprintf(want, sizeof(want), ":%s", ft_cases[_i].begins);
 	ck_assert_ptr_nonnull(strstr(s->said, want));
 	ck_assert_int_eq(s->sme.target.over_ds, strcmp(ft_cases[_i].begins, "ft-ds ") == 0);
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -409,7 +409,7 @@ START_TEST(t_ft_falls_back)
 				: "200:command 200:tuning 201:ft 201:authenticating 201:auth=2 "
 				  "302:auth=2 403:auth=2 504:ft-abort 504:auth=2 506:reassoc=2 "
 				  "506:associating 508:associated 508:handshake 513:connected ");
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -422,7 +422,7 @@ START_TEST(t_leave)
 	s_step(s, (struct sme_event){ .kind = SME_EV_LEAVE });
 	s_run(s, 100 * NS_PER_S);
 	ck_assert_str_eq(s->said, "200:deauth=1 200:off ");
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -436,7 +436,7 @@ START_TEST(t_left_by_another)
 	s_join(s);
 	s_step(s, (struct sme_event){ .kind = SME_EV_LEFT, .u.left = { other, true, 15 } });
 	ck_assert_int_eq(s->sme.state, SME_CONNECTED);
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -475,7 +475,7 @@ START_TEST(t_broken_answers)
 			ck_assert(s->sme.state == at || s->sme.state == SME_IDLE ||
 				  (at == SME_ASSOC && s->sme.state == SME_HANDSHAKE));
 		free(copy);
-		free(s);
+		s_free(s);
 	}
 }
 END_TEST
@@ -502,7 +502,7 @@ START_TEST(t_comeback)
 	s_hush(s);
 	s_run(s, 1100 * NS_PER_MS);
 	ck_assert_ptr_nonnull(strstr(s->said, "assoc=1 "));
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -522,7 +522,7 @@ START_TEST(t_stale_entry_during_ft_over_ds)
 	ck_assert_int_eq(s->sme.state, SME_CONNECTED);
 	s_run(s, 300 * NS_PER_MS);
 	ck_assert_msg(mac_equal(s->sme.bssid, third->bssid), "%s", s->said);
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -538,7 +538,7 @@ START_TEST(t_ft_over_ds_starts_at_home)
 		ck_assert_msg(s_next(s, 30 * NS_PER_S), "%s", s->said);
 	ck_assert_ptr_nonnull(strstr(s->said, ":signal "));
 	ck_assert_uint_eq(s->freq_mhz, s->ap[0].freq_mhz);
-	free(s);
+	s_free(s);
 }
 END_TEST
 

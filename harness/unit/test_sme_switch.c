@@ -40,7 +40,7 @@ START_TEST(t_follows)
 	ck_assert_uint_eq(s->sme.target.bss.freq_mhz, 2462);
 	ck_assert_int_eq(s->sme.state, SME_CONNECTED);
 	ck_assert_ptr_nonnull(strstr(s->log, "CTRL-EVENT-CHANNEL-SWITCH freq=2462"));
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -57,7 +57,7 @@ START_TEST(t_stays)
 
 	ck_assert_int_eq(s->timer_ns[SME_TIMER_SWITCH], TIME_NEVER);
 	ck_assert_uint_eq(s->sme.switch_mhz, 0);
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -73,7 +73,7 @@ START_TEST(t_once)
 	s_next(s, NS_PER_S);
 	ck_assert_int_eq(s->timer_ns[SME_TIMER_SWITCH], at_ns);
 	ck_assert_uint_eq(s->sme.switch_mhz, 2462);
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -87,7 +87,7 @@ START_TEST(t_roams_instead)
 	ck_assert_uint_eq(s->sme.switch_mhz, 0);
 	s_run(s, 2 * NS_PER_S);
 	ck_assert_uint_eq(s->sme.freq_mhz, 2437);
-	free(s);
+	s_free(s);
 }
 END_TEST
 
@@ -105,7 +105,7 @@ START_TEST(t_action)
 	s_step(s, ev);
 	ck_assert_uint_eq(s->sme.switch_mhz, 2462);
 	ck_assert_int_eq(left_ns(s), 100 * NS_PER_TU);
-	free(s);
+	s_free(s);
 }
 END_TEST
 

@@ -65,6 +65,7 @@ static void forget_keys(struct station_node *s)
 void station_fini(struct station_node *s)
 {
 	forget_keys(s);
+	sme_fini(&s->sme);
 	supplicant_fini(&s->supp);
 	ft_supp_fini(&s->ft);
 	cckm_sta_fini(&s->cckm);
@@ -99,6 +100,7 @@ void station_reset(struct station_node *s)
 	pmksa_flush(&s->pmksas, MAC_ZERO);
 	ct_wipe(&s->key, sizeof(s->key));
 	station_reread_spec(s);
+	sme_fini(&s->sme);
 	sme_init(&s->sme, s->mac, s->spec, s->profile);
 	sme_set_rng(&s->sme, rng_stream(env.seed, env.name, "temp-disable/again"));
 	s->sme.learnt = file;

@@ -1,9 +1,19 @@
 #include "proto/bss_table.h"
 
+#include <stdlib.h>
+
 #include "proto/btm.h"
 #include "spec/radio.h"
 #include "wire/mgmt.h"
 #include "wire/phy_caps.h"
+
+enum { FIRST_ROOM = 4 };
+
+void bss_table_fini(struct bss_table *t)
+{
+	free(t->entry);
+	*t = (struct bss_table){ 0 };
+}
 
 static struct bss_entry *find(struct bss_table *t, struct mac bssid)
 {
@@ -19,6 +29,21 @@ static void remove_at(struct bss_table *t, unsigned i)
 	memmove(&t->entry[i], &t->entry[i + 1], (t->n - i) * sizeof(t->entry[0]));
 }
 
+static bool make_room(struct bss_table *t)
+{
+	unsigned room = t->room == 0 ? FIRST_ROOM : 2 * t->room;
+	struct bss_entry *grown;
+
+	if (t->n < t->room)
+		return true;
+	grown = realloc(t->entry, room * sizeof(*grown));
+	if (grown == NULL)
+		return false;
+	t->entry = grown;
+	t->room = room;
+	return true;
+}
+
 static struct bss_entry *add(struct bss_table *t)
 {
 	if (t->n == BSS_TABLE_MAX) {
@@ -29,6 +54,9 @@ static struct bss_entry *add(struct bss_table *t)
 				oldest = i;
 		remove_at(t, oldest);
 	}
+	if (!make_room(t))
+		return NULL;
+	t->entry[t->n] = (struct bss_entry){ 0 };
 	return &t->entry[t->n++];
 }
 
@@ -130,7 +158,9 @@ const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_hea
 		return NULL;
 	e = find(t, heard->bssid);
 	if (e == NULL)
-		*(e = add(t)) = (struct bss_entry){ 0 };
+		e = add(t);
+	if (e == NULL)
+		return NULL;
 	before = *e;
 	*e = (struct bss_entry){ .bssid = heard->bssid,
 				 .freq_mhz = heard->freq_mhz,

@@ -62,10 +62,12 @@ struct bss_entry {
 	struct channel_switch leaves; /* how, if switch_mhz is set */
 };
 
+/* Zeroed: empty. It grows as BSSs are heard, up to BSS_TABLE_MAX. */
 struct bss_table {
-	struct bss_entry entry[BSS_TABLE_MAX]; /* in order of first hearing */
-	unsigned n;
+	struct bss_entry *entry; /* in order of first hearing */
+	unsigned n, room;
 };
+void bss_table_fini(struct bss_table *t);
 
 /* What a beacon or probe response of this transmitter says; malformed ones change nothing. */
 struct bss_heard {
@@ -76,7 +78,10 @@ struct bss_heard {
 	int64_t now_ns;
 	const struct bss_phy *own; /* what the station can do; NULL: everything */
 };
-/* The entry, valid until the next call; NULL if it was malformed. A full table drops the oldest. */
+/*
+ * The entry, valid until the next call; NULL if it was malformed, or memory is out. A full table
+ * drops the oldest.
+ */
 const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_heard *heard);
 
 /*

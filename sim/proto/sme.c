@@ -47,6 +47,11 @@ void sme_init(struct sme *s, struct mac sta, const struct spec_station *spec,
 	*s = (struct sme){ .sta = sta, .spec = spec, .profile = profile, .scanned_ns = -1 };
 }
 
+void sme_fini(struct sme *s)
+{
+	bss_table_fini(&s->table);
+}
+
 void sme_set_rng(struct sme *s, struct rng drawn)
 {
 	s->drawn = drawn;

@@ -235,6 +235,7 @@ struct sme {
 
 void sme_init(struct sme *s, struct mac sta, const struct spec_station *spec,
 	      const struct client_profile *profile);
+void sme_fini(struct sme *s);
 
 /* Where the waits with a random term come from; without it every machine waits alike. */
 void sme_set_rng(struct sme *s, struct rng drawn);
