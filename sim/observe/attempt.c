@@ -211,7 +211,7 @@ void attempt_ok(struct observe *o, struct station *st, const struct sight *s)
 	c->key_end_ns = s->end_ns;
 	c->t.akm = c->seen.akm;
 	note_done(o, st, s);
-	cache_note(st, c->t.to_bssid, c->t.method, c->seen.akm);
+	cache_note(o, st, c->t.to_bssid, c->t.method, c->seen.akm);
 	if (!c->t.is_join && c->data_up_ns == OBSERVE_NULL)
 		c->before_up_ns = st->last_up_ns;
 	if (!c->t.is_join && c->data_down_ns == OBSERVE_NULL)

@@ -23,29 +23,41 @@ static struct origin *origin_at(struct station *st, struct mac ap)
 	return NULL;
 }
 
-static struct origin *origin_make(struct station *st, struct mac ap)
+/* NULL when memory is out. */
+static struct origin *origin_make(struct observe *o, struct station *st, struct mac ap)
 {
 	struct origin *g = origin_at(st, ap);
 
-	if (!g) { /* the oldest gives way */
-		g = &st->origins[st->n_origins++ % ORIGINS_MAX];
-		*g = (struct origin){ .ap = ap, .method = METHOD_COUNT };
-	}
+	if (g)
+		return g;
+	if (st->n_origins < ORIGINS_MAX && !grow(o, &st->origins, st->n_origins, &st->cap_origins,
+						 sizeof(*st->origins), ORIGINS_MAX))
+		return NULL;
+	g = &st->origins[st->n_origins++ % ORIGINS_MAX]; /* the oldest gives way */
+	*g = (struct origin){ .ap = ap, .method = METHOD_COUNT };
 	return g;
 }
 
-void cache_note(struct station *st, struct mac ap, enum roam_method method, enum akm akm)
+void cache_note(struct observe *o, struct station *st, struct mac ap, enum roam_method method,
+		enum akm akm)
 {
-	if (method == METHOD_EAP || method == METHOD_SAE || method == METHOD_OWE) {
-		origin_make(st, ap)->method = method;
-		origin_make(st, ap)->akm = akm;
-	}
+	struct origin *g;
+
+	if (method != METHOD_EAP && method != METHOD_SAE && method != METHOD_OWE)
+		return;
+	g = origin_make(o, st, ap);
+	if (!g)
+		return;
+	g->method = method;
+	g->akm = akm;
 }
 
-void cache_name(struct station *st, struct mac ap, struct bytes pmkid)
+void cache_name(struct observe *o, struct station *st, struct mac ap, struct bytes pmkid)
 {
-	struct origin *g = origin_make(st, ap);
+	struct origin *g = origin_make(o, st, ap);
 
+	if (!g)
+		return;
 	g->has_pmkid = pmkid.len == PMKID_LEN;
 	if (g->has_pmkid)
 		memcpy(g->pmkid, pmkid.p, PMKID_LEN);
@@ -87,9 +99,14 @@ void cache_offer(struct station *st, struct mac ap, const struct rsne *r)
 
 void cache_through(struct observe *o, struct station *st, const struct sight *s)
 {
+	struct origin *g;
+
 	/* from the AP the third address is the source [11-2020 table 9-30] */
-	if (s->from_ap && s->h.prot && !mac_equal(s->h.a3, s->bssid) && bss_find(o, s->h.a3))
-		origin_make(st, s->h.a3)->n_answers++;
+	if (!s->from_ap || !s->h.prot || mac_equal(s->h.a3, s->bssid) || !bss_find(o, s->h.a3))
+		return;
+	g = origin_make(o, st, s->h.a3);
+	if (g)
+		g->n_answers++;
 }
 
 bool cache_made(const struct station *st, enum roam_method full)

@@ -157,7 +157,7 @@ void eapol_see(struct observe *o, struct station *st, const struct sight *s, str
 		return;
 	m = message_of(&k);
 	if (m == MSG_1 && s->from_ap && kdes_parse(k.data, &d) == WIRE_OK)
-		cache_name(st, s->bssid, d.pmkid);
+		cache_name(o, st, s->bssid, d.pmkid);
 	if (again(st, s, m)) {
 		phase_advance(o, st, s->at_ns);
 		attempt_reopen(st);

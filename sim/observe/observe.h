@@ -195,8 +195,8 @@ struct observed_station {
 	size_t n_joins;
 	struct transition *roams;
 	size_t n_roams;
-	struct flow_summary flows[OBSERVE_FLOWS_MAX];
-	size_t n_flows;
+	struct flow_summary *flows;
+	size_t n_flows; /* OBSERVE_FLOWS_MAX at the most */
 };
 
 struct failure {

@@ -292,8 +292,8 @@ struct station {
 	int64_t pending_ns;
 	enum trace_trigger pending;
 	struct current cur;
-	struct origin origins[ORIGINS_MAX];
-	size_t n_origins; /* of all; the last ORIGINS_MAX are kept */
+	struct origin *origins;
+	size_t n_origins, cap_origins; /* n of all; the last ORIGINS_MAX are kept */
 	struct paths paths;
 	struct lan lan;
 	struct address address;
@@ -303,8 +303,8 @@ struct station {
 	struct habit habit;
 	struct clock clock;
 	int64_t last_up_ns, last_down_ns; /* last delivery, OBSERVE_NULL before */
-	struct flow flows[OBSERVE_FLOWS_MAX];
-	size_t n_flows;
+	struct flow *flows;
+	size_t n_flows, cap_flows;
 	struct list {
 		struct transition *p;
 		struct span *spans;
@@ -483,9 +483,10 @@ void traffic_free(struct station *st);
 
 /* cache.c */
 /* A full authentication with this AP has succeeded. */
-void cache_note(struct station *st, struct mac ap, enum roam_method method, enum akm akm);
+void cache_note(struct observe *o, struct station *st, struct mac ap, enum roam_method method,
+		enum akm akm);
 /* Message 1 of this AP names its key. */
-void cache_name(struct station *st, struct mac ap, struct bytes pmkid);
+void cache_name(struct observe *o, struct station *st, struct mac ap, struct bytes pmkid);
 /* A request to this AP names keys: what is odd about them goes into the attempt. */
 struct rsne;
 void cache_offer(struct station *st, struct mac ap, const struct rsne *r);

@@ -7,7 +7,7 @@
 bool grow(struct observe *o, void *p, size_t n, size_t *cap, size_t size, size_t max)
 {
 	void **array = p;
-	size_t want = *cap == 0 ? 8 : 2 * *cap;
+	size_t want = *cap == 0 ? 1 : 2 * *cap;
 	void *grown;
 
 	if (n < *cap)
@@ -106,5 +106,6 @@ void station_free(struct station *st)
 	free(st->joins.spans);
 	free(st->roams.p);
 	free(st->roams.spans);
+	free(st->origins);
 	free(st);
 }

@@ -15,10 +15,9 @@ struct flow *traffic_flow(struct observe *o, struct station *st, const char *nam
 		if (strcmp(st->flows[i].name, name) == 0)
 			return &st->flows[i];
 	}
-	if (st->n_flows == OBSERVE_FLOWS_MAX) {
-		o->limit = true;
+	if (!grow(o, &st->flows, st->n_flows, &st->cap_flows, sizeof(*st->flows),
+		  OBSERVE_FLOWS_MAX))
 		return NULL;
-	}
 	f = &st->flows[st->n_flows++];
 	*f = (struct flow){ .name = names_intern(&o->names, name), .kind = FLOW_UDP };
 	return f;
@@ -286,7 +285,13 @@ static void forget_under_way(struct flow *f, enum app_dir dir, int64_t end_ns)
 
 void traffic_summary(struct observe *o, struct station *st, int64_t end_ns)
 {
-	(void)o;
+	if (st->n_flows == 0)
+		return;
+	st->out.flows = calloc(st->n_flows, sizeof(*st->out.flows));
+	if (!st->out.flows) {
+		o->nomem = true;
+		return;
+	}
 	for (size_t i = 0; i < st->n_flows; i++) {
 		forget_under_way(&st->flows[i], APP_DOWN, end_ns);
 		forget_under_way(&st->flows[i], APP_UP, end_ns);
@@ -327,4 +332,6 @@ void traffic_free(struct station *st)
 		for (size_t d = 0; d < APP_DIR_COUNT; d++)
 			free(st->flows[i].dir[d].got);
 	}
+	free(st->flows);
+	free(st->out.flows);
 }
