@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ARENA_CHUNK = 64 * 1024 };
+enum {
+	ARENA_CHUNK = 64 * 1024,
+	FEW_OF = 256 /* arrays of larger elements begin with one */
+};
 
 struct chunk {
 	struct chunk *next;
@@ -86,10 +89,10 @@ void *arena_array(struct arena *a, size_t n, size_t size)
 
 void *arena_grow(struct arena *a, void *v, size_t n, size_t size)
 {
-	size_t cap = n == 0 ? 4 : 2 * n;
+	size_t first = size > FEW_OF ? 1 : 4, cap = n == 0 ? first : 2 * n;
 	void *more;
 
-	if (n != 0 && (n < 4 || (n & (n - 1)) != 0))
+	if (n != 0 && (n < first || (n & (n - 1)) != 0))
 		return v;
 	more = arena_array(a, cap, size);
 	if (more && n > 0)

@@ -221,10 +221,32 @@ const struct spec_ap *cast_ap_config(lua_State *L, const char **refuses)
 	return spec;
 }
 
+/*
+ * Stations with the same text, from the same place, share what was read of it: in a crowd there
+ * are few. The latest are looked through, so that a crowd of texts costs no time.
+ */
+enum { TEXTS_LOOKED_THROUGH = 64 };
+
+static const struct spec_station *read_before(const struct play *p, const struct source *s)
+{
+	size_t n = p->station_texts.n;
+	size_t until = n > TEXTS_LOOKED_THROUGH ? n - TEXTS_LOOKED_THROUGH : 0;
+
+	while (n-- > until) {
+		const struct station_text *t = &p->station_texts.v[n];
+
+		if (strcmp(t->source.name, s->name) == 0 &&
+		    bytes_equal(t->source.text, s->text))
+			return t->spec;
+	}
+	return NULL;
+}
+
 static const struct spec_station *station_config(lua_State *L)
 {
 	const struct source *s;
 	struct config_reader *r;
+	const struct spec_station *shared;
 	struct spec_station *spec;
 	enum err e;
 
@@ -236,12 +258,16 @@ static const struct spec_station *station_config(lua_State *L)
 		return NULL;
 	if (config_sniff(s->text) == CONFIG_KIND_UCI)
 		play_fail(L, "station: %s is an OpenWrt wireless file", s->name);
+	shared = read_before(play_of(L), s);
+	if (shared != NULL)
+		return shared;
 	r = reader_of(L, CONFIG_HOSTAPD_2_11);
 	e = config_read_wpa_supplicant(r, s->name, s->text, &spec);
 	if (e != ERR_OK)
 		raise_diags(L, r, NULL);
 	if (spec == NULL)
 		play_fail(L, "station: %s: %s", s->name, err_text(e));
+	*LIST_ADD(L, play_of(L)->station_texts) = (struct station_text){ *s, spec };
 	return spec;
 }
 

@@ -324,13 +324,14 @@ int models_load(lua_State *L)
 const struct client_profile *models_client(lua_State *L, const char *name)
 {
 	const struct play *p = play_of(L);
-	const char **names = play_alloc(L, p->clients.n + 1, sizeof(*names));
+	const char **names;
 
-	for (size_t i = 0; i < p->clients.n; i++) {
+	for (size_t i = 0; i < p->clients.n; i++)
 		if (strcmp(p->clients.v[i].name, name) == 0)
 			return &p->clients.v[i];
+	names = play_alloc(L, p->clients.n + 1, sizeof(*names));
+	for (size_t i = 0; i < p->clients.n; i++)
 		names[i] = p->clients.v[i].name;
-	}
 	play_sort(names, p->clients.n);
 	play_unknown(L, "client model", name, names, p->clients.n);
 }
@@ -338,13 +339,14 @@ const struct client_profile *models_client(lua_State *L, const char *name)
 const struct ap_profile *models_ap(lua_State *L, const char *name)
 {
 	const struct play *p = play_of(L);
-	const char **names = play_alloc(L, p->ap_models.n + 1, sizeof(*names));
+	const char **names;
 
-	for (size_t i = 0; i < p->ap_models.n; i++) {
+	for (size_t i = 0; i < p->ap_models.n; i++)
 		if (strcmp(p->ap_models.v[i].name, name) == 0)
 			return &p->ap_models.v[i];
+	names = play_alloc(L, p->ap_models.n + 1, sizeof(*names));
+	for (size_t i = 0; i < p->ap_models.n; i++)
 		names[i] = p->ap_models.v[i].name;
-	}
 	play_sort(names, p->ap_models.n);
 	play_unknown(L, "AP model", name, names, p->ap_models.n);
 }

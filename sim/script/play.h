@@ -132,6 +132,12 @@ struct source {
 	bool missing;     /* only shared ones, and only while tests are collected */
 };
 
+/* A station's configuration as it was read. */
+struct station_text {
+	struct source source;
+	const struct spec_station *spec;
+};
+
 /* A chunk being executed, to quote its lines. */
 struct chunk {
 	const char *name;
@@ -166,6 +172,7 @@ struct play {
 	LIST(const char *) params;
 	LIST(struct stream) streams;
 	struct config_reader *reader; /* of configurations, once one was read */
+	LIST(struct station_text) station_texts;
 	LIST(struct cast_ap_decl) aps;
 	LIST(struct cast_station_decl) stations;
 	LIST(struct cast_radius_decl) radii;
