@@ -2,13 +2,20 @@
 
 #include <stdlib.h>
 
+#include "base/invariant.h"
+#include "key/mpdu.h"
+
+/* Nearly all are handshakes and management: short. Each has room for what a key adds. */
+enum { SHORT_FRAME = 480 };
+
 struct out_frame {
 	struct out_frame *next;
 	int64_t due_ns;
 	unsigned radio;
 	struct air_tx tx; /* tx.frame points to data */
 	struct seal_key *key; /* NULL: goes as it is */
-	uint8_t data[OUTBOX_FRAME_MAX];
+	size_t room;
+	uint8_t data[];
 };
 
 void outbox_init(struct outbox *o, uint32_t timer)
@@ -29,19 +36,35 @@ static void free_list(struct out_frame *f)
 void outbox_fini(struct outbox *o)
 {
 	free_list(o->first);
-	free_list(o->spare);
+	for (unsigned i = 0; i < OUTBOX_SIZES; i++)
+		free_list(o->spare[i]);
 	*o = (struct outbox){ .timer = o->timer };
 }
 
-static struct out_frame *take_spare(struct outbox *o)
+static struct out_frame *take_spare(struct outbox *o, size_t len)
 {
-	struct out_frame *f = o->spare;
+	size_t room = (len <= SHORT_FRAME ? SHORT_FRAME : OUTBOX_FRAME_MAX) + MPDU_OVERHEAD_MAX;
+	struct out_frame **spare = &o->spare[len > SHORT_FRAME];
+	struct out_frame *f = *spare;
 
+	if (o->n == OUTBOX_MAX)
+		return NULL;
+	if (f != NULL) {
+		*spare = f->next;
+		return f;
+	}
+	f = malloc(sizeof(*f) + room);
 	if (f != NULL)
-		o->spare = f->next;
-	else if (o->n < OUTBOX_MAX)
-		f = malloc(sizeof(*f));
+		f->room = room;
 	return f;
+}
+
+static void give_spare(struct outbox *o, struct out_frame *f)
+{
+	struct out_frame **spare = &o->spare[f->room > SHORT_FRAME + MPDU_OVERHEAD_MAX];
+
+	f->next = *spare;
+	*spare = f;
 }
 
 static void send(struct node *n, unsigned radio, const struct air_tx *tx, struct seal_key *key)
@@ -65,8 +88,7 @@ static void send_first(struct outbox *o, struct node *n)
 	o->first = f->next;
 	o->n--;
 	send(n, f->radio, &f->tx, f->key);
-	f->next = o->spare;
-	o->spare = f;
+	give_spare(o, f);
 }
 
 void outbox_put(struct outbox *o, struct node *n, unsigned radio, int64_t delay_ns,
@@ -79,7 +101,7 @@ void outbox_put(struct outbox *o, struct node *n, unsigned radio, int64_t delay_
 		send(n, radio, tx, key);
 		return;
 	}
-	f = tx->frame.len <= OUTBOX_FRAME_MAX ? take_spare(o) : NULL;
+	f = tx->frame.len <= OUTBOX_FRAME_MAX ? take_spare(o, tx->frame.len) : NULL;
 	if (f == NULL)
 		return;
 	f->due_ns = node_now(n) + delay_ns;
@@ -106,6 +128,7 @@ void outbox_seal(struct outbox *o, struct node *n, struct seal_key *key)
 
 		if (f->key != key || !key->set || seal_frame(n, key, f->tx.frame, &w) != ERR_OK)
 			continue;
+		INVARIANT(w.len <= f->room);
 		memcpy(f->data, sealed, w.len);
 		f->tx.frame = bytes_of(f->data, w.len);
 		f->key = NULL;
@@ -124,8 +147,7 @@ void outbox_drop_key(struct outbox *o, const struct seal_key *key)
 			continue;
 		}
 		*at = f->next;
-		f->next = o->spare;
-		o->spare = f;
+		give_spare(o, f);
 		o->n--;
 	}
 }
@@ -146,8 +168,7 @@ void outbox_clear(struct outbox *o, struct node *n)
 		struct out_frame *f = o->first;
 
 		o->first = f->next;
-		f->next = o->spare;
-		o->spare = f;
+		give_spare(o, f);
 	}
 	o->n = 0;
 	node_timer_off(n, o->timer);

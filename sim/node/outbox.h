@@ -8,12 +8,12 @@
  * Frames that wait for a node's think time before they go to the radio, in order of their due time
  * and, among equals, of their putting. One timer of the node drives it.
  */
-enum { OUTBOX_MAX = 4096, OUTBOX_FRAME_MAX = 2400 };
+enum { OUTBOX_MAX = 4096, OUTBOX_FRAME_MAX = 2400, OUTBOX_SIZES = 2 };
 
 struct outbox {
 	uint32_t timer;          /* the node's timer that calls outbox_timer */
 	struct out_frame *first; /* by due time */
-	struct out_frame *spare;
+	struct out_frame *spare[OUTBOX_SIZES];
 	unsigned n;
 };
 
