@@ -194,7 +194,6 @@ struct ap_node {
 	const char *refuses; /* hostapd does not start: the line it leaves behind */
 	struct wlc *wlc; /* a controller; NULL: hostapd */
 	int32_t level_mdbm;  /* at which the frame being judged was heard; 0: not known */
-	uint8_t frame[2400]; /* where frames are built */
 };
 
 struct ap_config {

@@ -35,8 +35,8 @@ static void air_send(struct ap_bss *bss, struct seal_key *k, const struct hdr *h
 		     const struct eth *eth, struct air_tx *tx)
 {
 	struct ap_node *ap = bss->ap;
-	struct wr w = wr_of(ap->frame, sizeof(ap->frame));
-	uint8_t sealed[sizeof(ap->frame)];
+	uint8_t plain[OUTBOX_FRAME_MAX], sealed[OUTBOX_FRAME_MAX];
+	struct wr w = wr_of(plain, sizeof(plain));
 	struct wr s = wr_of(sealed, sizeof(sealed));
 
 	hdr_build(&w, h);

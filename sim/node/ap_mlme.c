@@ -11,8 +11,8 @@ void ap_mgmt_tx(struct ap_bss *bss, struct mac to, uint8_t kind, struct bytes bo
 	struct ap_node *ap = bss->ap;
 	struct hdr h = hdr_mgmt((enum frame)kind, to, bss->bssid, bss->bssid);
 	struct ap_sta *sta = mac_is_group(to) ? NULL : ap_sta_find(bss, to);
-	struct wr w = wr_of(ap->frame, sizeof(ap->frame));
-	uint8_t sealed[sizeof(ap->frame)];
+	uint8_t plain[OUTBOX_FRAME_MAX], sealed[OUTBOX_FRAME_MAX];
+	struct wr w = wr_of(plain, sizeof(plain));
 	struct wr s = wr_of(sealed, sizeof(sealed));
 	struct air_tx tx = { .rate_100k = ap_basic_rate(bss), .ac = AIR_VO, .cookie = cookie };
 	bool think = kind != FRAME_BEACON && kind != FRAME_PROBE_RESP;

@@ -140,8 +140,8 @@ static bool is_request(const struct station_node *s, uint8_t kind)
 void station_mgmt_tx(struct station_node *s, struct mac to, uint8_t kind, struct bytes body)
 {
 	struct hdr h = hdr_mgmt((enum frame)kind, to, s->mac, to);
-	struct wr w = wr_of(s->frame, sizeof(s->frame));
-	uint8_t sealed[sizeof(s->frame)];
+	uint8_t plain[OUTBOX_FRAME_MAX], sealed[OUTBOX_FRAME_MAX];
+	struct wr w = wr_of(plain, sizeof(plain));
 	struct wr out = wr_of(sealed, sizeof(sealed));
 	struct air_tx tx = { .rate_100k = station_basic_rate(s),
 			     .ac = AIR_VO,
@@ -181,7 +181,8 @@ void station_mgmt_tx(struct station_node *s, struct mac to, uint8_t kind, struct
 static void send_null(struct station_node *s, struct mac ap, bool dozing, uint32_t cookie)
 {
 	struct hdr h = hdr_data_to_ap(FRAME_NULL, ap, s->mac, ap);
-	struct wr w = wr_of(s->frame, sizeof(s->frame));
+	uint8_t frame[HDR_MAX];
+	struct wr w = wr_of(frame, sizeof(frame));
 	struct air_tx tx = { .rate_100k = station_basic_rate(s), .ac = AIR_BE, .cookie = cookie };
 
 	h.pwr_mgt = dozing;

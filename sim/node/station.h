@@ -100,7 +100,6 @@ struct station_node {
 	struct mac last_from[SEAL_TIDS + 1];   /* of frames from this address */
 	struct held_frame *held; /* offered while away from the channel; a ring */
 	unsigned n_held, first_held;
-	uint8_t frame[2400];
 };
 
 struct station_config {

@@ -22,8 +22,8 @@ static void send_to_ap(struct station_node *s, const struct eth *eth)
 	uint8_t tid = eth_priority(eth);
 	struct hdr h =
 		hdr_data_to_ap(wmm ? FRAME_QOS_DATA : FRAME_DATA, s->sme.bssid, s->mac, eth->dst);
-	struct wr w = wr_of(s->frame, sizeof(s->frame));
-	uint8_t sealed[sizeof(s->frame)];
+	uint8_t plain[OUTBOX_FRAME_MAX], sealed[OUTBOX_FRAME_MAX];
+	struct wr w = wr_of(plain, sizeof(plain));
 	struct wr out = wr_of(sealed, sizeof(sealed));
 	/* [mac80211] what is not QoS has one queue: its packet numbers have one order */
 	struct air_tx tx = { .ac = wmm && tid >= 6 ? AIR_VO : AIR_BE };
