@@ -63,8 +63,8 @@ HANDSHAKES = [
 HEAD = """# One thing goes wrong
 
 Each frame of each handshake is lost, swallowed after its acknowledgement, doubled, 300 ms late, or has its
-last octet changed, once; made by `harness/single/single.py table build/roamwright`. A cell says by how much
-much longer than in the undisturbed run the phone's pings (one in 20 ms) are lost, in ms, and the failures
+last octet changed, once; made by `harness/single/single.py table build/roamwright`. A cell says how much
+longer than in the undisturbed run the phone's pings (one in 20 ms) are lost, in ms, and the failures
 that the run names. *lost* on the air is all tries of the MAC, on a cable one frame.
 
 """
