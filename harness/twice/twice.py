@@ -168,9 +168,9 @@ def holder_keys(scenario):
     for folder in folders:
         for d, _, files in os.walk(folder):
             for f in files:
-                if f.endswith((".conf", ".rxkh", ".lua")):
+                if f.endswith((".conf", ".rxkh", ".lua", ".wireless")):
                     text = open(os.path.join(d, f), encoding="utf-8").read()
-                    keys |= set(re.findall(r"r[01]kh=\S+ \S+ ([0-9a-fA-F]{32,64})\b", text))
+                    keys |= set(re.findall(r"r[01]kh(?:=\S+ | '\S+,)\S+[ ,]([0-9a-fA-F]{32,64})\b", text))
                     for half in re.findall(r'"([0-9a-fA-F]{32})"', text):
                         keys |= {half, half + half}
                     if f.endswith(".lua"):

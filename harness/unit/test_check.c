@@ -37,6 +37,12 @@ enum { MORE = 13 };
 	UCI_RADIO "config wifi-iface 'a'\n\toption device 'radio0'\n\toption ssid 'net'\n"         \
 		  "\toption key 'longenough'\n\toption ieee80211r '1'\n" more
 
+#define UCI_VLANS(more)                                                                            \
+	UCI_FT("\toption encryption 'psk2'\n\toption reassociation_deadline '20000'\n" more)       \
+	"config wifi-vlan\n\toption name g\n\toption vid 20\n"                                     \
+	"config wifi-station\n\toption mac 00:00:00:00:00:00\n\toption key 'welcome, guest'\n"     \
+	"\toption vid 20\n"
+
 #define CLEAN 0, NULL, 0, 0, NULL, 0
 
 static const struct check_case {
@@ -186,6 +192,19 @@ static const struct check_case {
 	  MORE + 2,
 	  "ft_psk_generate_local=0",
 	  2 },
+	{ "local derivation and a VLAN",
+	  { UCI_VLANS(""), UCI_VLANS("") },
+	  CHECK_LOCAL_PMK,
+	  "C18",
+	  0,
+	  4,
+	  "option ft_psk_generate_local '0'",
+	  2 },
+	{ "a VLAN with keys from elsewhere",
+	  { UCI_VLANS("\toption ft_psk_generate_local '0'\n"),
+	    UCI_VLANS("\toption ft_psk_generate_local '0'\n") },
+	  CLEAN },
+	{ "one AP's VLAN need not travel", { UCI_VLANS("") }, CLEAN },
 	{ "local derivation for PSK, lists for SAE",
 	  { AP(1, MIXED "wpa_key_mgmt=FT-SAE FT-PSK\n" LOCAL WILD(K1)),
 	    AP(2, MIXED "wpa_key_mgmt=FT-SAE FT-PSK\n" LOCAL WILD(K1)) },

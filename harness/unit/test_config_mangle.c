@@ -24,7 +24,9 @@ static const char uci[] =
 	"config wifi-iface 'a'\n\toption device 'radio0'\n\toption ssid 'it'\\''s'\n"
 	"\toption encryption 'sae-mixed+ccmp'\n\toption key 'longenough'\n\toption ieee80211r '1'\n"
 	"\tlist r0kh '02:00:00:00:00:01,a,000102030405060708090a0b0c0d0e0f'\n"
-	"\tlist hostapd_bss_options 'okc=1'\n";
+	"\tlist hostapd_bss_options 'okc=1'\nconfig wifi-vlan\n\toption iface 'a'\n"
+	"\toption name 'g'\n\toption vid '20'\nconfig wifi-station\n\toption iface 'a'\n"
+	"\tlist mac '02:00:00:00:00:05'\n\toption key 'welcome, guest'\n\toption vid '20'\n";
 
 static const char show[] =
 	"wireless.radio0=wifi-device\nwireless.radio0.band='2g'\nwireless.radio0.channel='1'\n"

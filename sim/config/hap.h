@@ -20,6 +20,7 @@ struct hap_bss {
 	bool has_main_psk;       /* wpa_passphrase or wpa_psk: the later of them */
 	struct spec_psk main_psk;
 	struct spec_option psk_file; /* key NULL: none */
+	struct spec_options psk_lines; /* of a file that OpenWrt's scripts write */
 	struct spec_radius_server *server; /* the auth_server_addr that port and secret follow */
 	bool acct_server;
 	bool has_owe_bssid;
@@ -88,6 +89,13 @@ typedef void (*hap_line_fn)(struct hap *h, char *line, void *ctx);
 void hap_each_line(struct hap *h, const char *wrong, hap_line_fn fn, void *ctx);
 /* What OpenWrt's scripts write under /var/run is not among the files a person keeps. */
 bool hap_is_generated(const struct hap *h);
+
+/*
+ * A line, the option's value, of the vlan_file or wpa_psk_file that OpenWrt's scripts write for the
+ * BSS being filled.
+ */
+void hap_vlan_file_line(struct hap *h, const struct spec_option *o);
+void hap_psk_file_line(struct hap *h, const struct spec_option *o);
 
 /* Reads wpa_psk_file of the BSS and puts all PSKs in hostapd's search order. */
 void hap_collect_psks(struct hap *h, struct hap_bss *b);

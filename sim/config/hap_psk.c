@@ -112,6 +112,23 @@ static void reverse(struct psk_list *list)
 	}
 }
 
+void hap_psk_file_line(struct hap *h, const struct spec_option *o)
+{
+	h->out_of_memory |= !config_option_add(h->r->arena, &h->at->psk_lines, o);
+}
+
+static void generated(struct hap *h, const struct spec_options *lines, struct psk_list *list)
+{
+	for (size_t i = 0; i < lines->n; i++) {
+		char *text = arena_text(h->r->arena, lines->v[i].value, strlen(lines->v[i].value));
+
+		h->opt = lines->v[i];
+		h->out_of_memory |= text == NULL;
+		if (text)
+			psk_line(h, text, list);
+	}
+}
+
 void hap_collect_psks(struct hap *h, struct hap_bss *b)
 {
 	struct psk_list list = { 0 };
@@ -120,6 +137,7 @@ void hap_collect_psks(struct hap *h, struct hap_bss *b)
 		h->opt = b->psk_file;
 		hap_each_line(h, "WPA PSK file '%s' not found.", psk_line, &list);
 	}
+	generated(h, &b->psk_lines, &list);
 	/* hostapd puts each line it reads in front of those before it. */
 	reverse(&list);
 	if (b->has_main_psk && !psk_add(h, &list, &b->main_psk))

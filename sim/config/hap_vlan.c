@@ -63,6 +63,16 @@ static void vlan_line(struct hap *h, char *line, void *ctx)
 		add(h, &v);
 }
 
+void hap_vlan_file_line(struct hap *h, const struct spec_option *o)
+{
+	char *text = arena_text(h->r->arena, o->value, strlen(o->value));
+
+	h->opt = *o;
+	h->out_of_memory |= text == NULL;
+	if (text)
+		vlan_line(h, text, NULL);
+}
+
 static void set_vlan_file(struct hap *h)
 {
 	hap_each_line(h, "VLAN file '%s' not readable.", vlan_line, NULL);

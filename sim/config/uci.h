@@ -86,5 +86,10 @@ void uci_map_ppsk(struct uci_map *m);
 /* OWE, and the open half of an OWE transition network. */
 void uci_map_owe(struct uci_map *m);
 void uci_map_transition_disable(struct uci_map *m);
+/* wifi-station and wifi-vlan sections, and the options about VLANs. */
+void uci_map_stations(struct uci_map *m);
+void uci_map_vlans(struct uci_map *m, const char *ifname);
+/* What is wrong with such sections, whichever interface they are of. */
+void uci_check_sections(struct uci *u);
 
 #endif

@@ -62,16 +62,6 @@ static void emit_server(struct uci_map *m)
 		emit_if_set(m, names[i], names[i]);
 }
 
-static void emit_vlan(struct uci_map *m)
-{
-	if (!is_set(m, "dynamic_vlan"))
-		return;
-	emit_if_set(m, "dynamic_vlan", "dynamic_vlan");
-	emit_if_set(m, "vlan_naming", "vlan_naming");
-	emit_if_set(m, "vlan_tagged_interface", "vlan_tagged_interface");
-	emit_if_set(m, "vlan_file", "vlan_file");
-}
-
 /* Unless UCI says, version 1 where WPA1 is among what the network speaks. */
 static void emit_eapol_version(struct uci_map *m)
 {
@@ -95,7 +85,6 @@ void uci_map_eap(struct uci_map *m)
 		uci_emit(m, "request_cui", "radius_request_cui", "1");
 	emit_if_set(m, "eap_reauth_period", "eap_reauth_period");
 	emit_eapol_version(m);
-	emit_vlan(m);
 }
 
 void uci_map_ppsk(struct uci_map *m)

@@ -99,6 +99,8 @@ void uci_map_iface(struct uci_map *m, const char *ifname)
 	emit_isolation(m);
 	emit_kv(m);
 	uci_map_encryption(m);
+	uci_map_vlans(m, ifname);
+	uci_map_stations(m);
 	uci_map_ft(m);
 	uci_emit_verbatim(m, "hostapd_bss_options");
 }

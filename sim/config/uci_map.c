@@ -198,6 +198,7 @@ static enum err map_all(struct uci *u, struct spec_ap *ap)
 	unsigned phy = 0;
 
 	note_orphans(u);
+	uci_check_sections(u);
 	for (size_t i = 0; i < u->n; i++) {
 		enum err e;
 
