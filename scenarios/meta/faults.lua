@@ -79,6 +79,7 @@
 ---| "ft-count"
 ---| "key-early"
 ---| "key-refused"
+---| "ds-no-entry"
 ---| "entry-kept"
 ---| "eapol-clear"
 ---| "no-l2-update"

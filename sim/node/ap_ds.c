@@ -79,6 +79,22 @@ void ap_ds_request(struct ap_sta *sta, struct bytes body)
 		ap_ds_tx(bss, f.target, ETHERTYPE_RRB, wr_sofar(&w));
 }
 
+/* The driver has no entry yet that could go into an interface [hostapd: i802_set_sta_vlan]. */
+static bool is_entry_missing(struct ap_bss *bss, struct mac sta)
+{
+	struct node *n = &bss->ap->node;
+	char mac[MAC_TEXT];
+
+	if (!node_bug(n, BUG_DS_NO_ENTRY))
+		return false;
+	node_log(n, LOG_ERROR, true,
+		 "nl80211: NL80211_ATTR_STA_VLAN (addr=%s ifname=%s vlan_id=0) failed: -2 (No such "
+		 "file or directory)",
+		 mac_format(sta, mac), bss->spec->ifname != NULL ? bss->spec->ifname : "wlan0");
+	drop(bss, sta, "RRB request", "FT: Failed to add new STA based on RRB Request");
+	return true;
+}
+
 /* We are the target. */
 static void on_request(struct ap_bss *bss, const struct eth *eth, const struct rrb *r)
 {
@@ -93,6 +109,8 @@ static void on_request(struct ap_bss *bss, const struct eth *eth, const struct r
 		     "not match with own address");
 		return;
 	}
+	if (is_entry_missing(bss, f.sta))
+		return;
 	sta = ap_sta_get(bss, f.sta);
 	if (sta == NULL)
 		return;

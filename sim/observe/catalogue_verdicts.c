@@ -48,6 +48,7 @@ static const struct said {
 	{ "cached PMKSA available - ignore it since STA sent EAPOL-Start", 31, 5, NULL },
 	{ "Over-the-DS option disabled", 11, 5, NULL },
 	{ "Pairwise cipher from PMK-R1 cache", 20, 5, NULL },
+	{ "NL80211_ATTR_STA_VLAN", 12, 5, "failed" },
 	{ "Could not set STA to kernel driver", 13, 5, NULL },
 	{ "Trying to use non-FT AKM suite, but MDIE included", 22, 5, NULL },
 	{ "invalid MIC in msg 2/4", 24, 5, NULL },

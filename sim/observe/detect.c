@@ -304,7 +304,13 @@ static void judge_silence(struct observe *o, const struct judged_try *j, struct 
 		guess(f, 11, CERTAINTY_PROVEN);
 		return;
 	}
-	judge_pulls(o, j, false, f);
+	if (!t->ds_lost || t->ds_back)
+		judge_pulls(o, j, false, f);
+	if (f->cause != 0 || !t->ds_out || t->ds_back)
+		return;
+	guess(f, 12, t->ds_lost ? CERTAINTY_PROVEN : CERTAINTY_CANDIDATE);
+	f->detail = t->ds_lost ? "a frame of it was lost between the APs"
+			       : "the request was passed on, and the target did not answer it";
 }
 
 /* The AP wanted EAP where the station named a key it had: what may have kept the key from it. */

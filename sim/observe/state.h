@@ -101,6 +101,7 @@ struct try_seen {
 	bool answered;       /* an answer to authentication or FT request came */
 	bool auth_ok;
 	bool assoc_asked, assoc_answered, assoc_ok, reassoc, has_mde, has_pmkid;
+	bool ds_out, ds_lost, ds_back; /* relayed: the request, one of both in vain, the answer */
 	bool sta_left;       /* the station ended it, not the AP */
 	bool let_go;         /* FT was granted, and the station left the AP it was still with */
 	bool put_off;        /* status 30: the request comes again, without authentication */

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "observe/state.h"
+#include "wire/action.h"
 #include "wire/dhcp.h"
 #include "wire/eth.h"
 #include "wire/ip.h"
@@ -103,6 +104,23 @@ static void see_key_holders(struct observe *o, const struct trace_rec *rec, cons
 	}
 }
 
+/* The request of a station over the DS is under way to its target, or the answer back. */
+static void see_relay(struct observe *o, const struct trace_rec *rec, const struct eth *e)
+{
+	struct station *st;
+	struct ft_frame f;
+	struct rrb r;
+
+	if (rrb_parse(e->payload, &r) != WIRE_OK || ft_frame_parse(r.action, &f) != WIRE_OK)
+		return;
+	st = station_find(o, f.sta);
+	if (!st || !attempt_is(st, f.target) || !st->cur.seen.over_ds)
+		return;
+	st->cur.seen.ds_out = true;
+	st->cur.seen.ds_lost = st->cur.seen.ds_lost || rec->u.wire.lost;
+	st->cur.seen.ds_back = r.packet == RRB_RESPONSE && !rec->u.wire.lost;
+}
+
 static bool is_address_traffic(const struct eth *e)
 {
 	struct ipv4 ip;
@@ -161,6 +179,8 @@ void wired_rec(struct observe *o, const struct trace_rec *rec)
 		return;
 	if (e.type == ETHERTYPE_OUI_EXT)
 		see_key_holders(o, rec, &e);
+	else if (e.type == ETHERTYPE_RRB)
+		see_relay(o, rec, &e);
 	if (w->lost)
 		return;
 	if (e.type == ETHERTYPE_IPV4)

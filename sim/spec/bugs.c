@@ -41,6 +41,7 @@ static const char *const bug_names[BUG_COUNT] = {
 	[BUG_FT_COUNT] = "ft-count",
 	[BUG_KEY_EARLY] = "key-early",
 	[BUG_KEY_REFUSED] = "key-refused",
+	[BUG_DS_NO_ENTRY] = "ds-no-entry",
 	[BUG_ENTRY_KEPT] = "entry-kept",
 	[BUG_EAPOL_CLEAR] = "eapol-clear",
 	[BUG_NO_L2_UPDATE] = "no-l2-update",

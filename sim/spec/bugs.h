@@ -50,6 +50,7 @@ enum bug {
 	BUG_FT_COUNT,          /* an FT Request over the DS is refused for its count (C10) */
 	BUG_KEY_EARLY,         /* the driver refuses the first installation of a key by FT (C14) */
 	BUG_KEY_REFUSED,       /* and the one after the reassociation, too (C15) */
+	BUG_DS_NO_ENTRY,       /* no entry for a station that asks over the DS (C12) */
 	BUG_ENTRY_KEPT,        /* with protected frames the driver keeps an old entry (C13) */
 	BUG_EAPOL_CLEAR,       /* an EAPOL frame goes unprotected although there is a key (C50) */
 	BUG_NO_L2_UPDATE,      /* no layer-2 update frame for a station (C63) */
