@@ -103,9 +103,11 @@ static void ft_answered(struct verify *v, struct link *l, const struct elems *e)
 	if (mde_parse(e->mde, &m) != WIRE_OK || memcmp(m.mdid, t->mdid, MDID_LEN) != 0)
 		verify_violate(v, v->frame_no, VIOLATION_ELEMENT, l,
 			       "MDE of the FT response is not the request's");
-	if (memcmp(f.snonce, t->snonce, NONCE_LEN) != 0)
+	if (memcmp(f.snonce, t->snonce, NONCE_LEN) != 0) {
 		verify_violate(v, v->frame_no, VIOLATION_NONCE, l,
 			       "SNonce of the FT response is not the request's");
+		return; /* another request's answer, or anybody's: the right one may still come */
+	}
 	if (!bytes_equal(bytes_of(f.r0kh, f.r0kh_len), bytes_of(t->r0kh, t->r0kh_len)))
 		verify_violate(v, v->frame_no, VIOLATION_HOLDER, l,
 			       "R0KH-ID of the FT response is not the request's");
@@ -113,7 +115,6 @@ static void ft_answered(struct verify *v, struct link *l, const struct elems *e)
 		verify_violate(v, v->frame_no, VIOLATION_ELEMENT, l,
 			       "RSNE of the FT response is not the beacon's");
 	t->answered = true;
-	memcpy(t->snonce, f.snonce, NONCE_LEN);
 	memcpy(t->anonce, f.anonce, NONCE_LEN);
 	t->r1kh = f.r1kh;
 }
