@@ -46,11 +46,13 @@ return {
     arp_probes = 0, -- dhclient, udhcpc; RFC 5227 wants three
     ft_over_ds = false, -- wpa_supplicant: over the DS only on command
     ft_ds_wait_us = 0, -- wpa_supplicant: goes at once
+    ft_leaves = false, -- iwd associates in full with the same AP; phones are seen to
     heeds_deadline = false, -- wpa_supplicant reads it and does nothing about it
   },
   -- wpa_supplicant alone, without a NetworkManager or a firmware that looks round: it roams by its
   -- own arithmetic, and without bgscan in its file it looks for nothing while it is connected.
-  ["wpa-supplicant"] = { inherits = "generic", supplicant = true },
+  -- A fast transition that fails is a failed connection like any other [sme_event_auth].
+  ["wpa-supplicant"] = { inherits = "generic", supplicant = true, ft_leaves = true },
   ["wifi-4"] = { inherits = "generic", vht = false, he = false, width_mhz = 40 },
   ["wifi-6e"] = { inherits = "generic", six_ghz = true, width_mhz = 160 },
   ["rnr-deaf"] = { inherits = "wifi-6e", rnr = false }, -- scans every channel of 6 GHz

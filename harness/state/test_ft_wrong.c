@@ -51,6 +51,8 @@ static const struct row {
 	{ OTHER_AKM, 1, "FT: Invalid key mgmt from STA" },
 	{ TWO_AKMS, 1, "FT: Invalid key mgmt from STA" },
 	{ OTHER_CIPHER, 1, "FT: Invalid pairwise cipher from STA" },
+	{ COUNT_HIGH, 1, "FT: Failed to parse FT IEs" },
+	{ COUNT_LOW, 1, "FT: Failed to parse FT IEs" },
 };
 
 START_TEST(message1)
@@ -126,6 +128,8 @@ static const struct row rows2[] = {
 	{ NO_PMKID, 1, "FT: No matching PMKR0Name" },
 	{ OTHER_PMKID, 1, "FT: No matching PMKR0Name" },
 	{ TWO_PMKIDS, 1, "FT: No matching PMKR0Name" },
+	{ COUNT_HIGH, 1, "FT: Failed to parse IEs" },
+	{ COUNT_LOW, 1, "FT: Failed to parse IEs" },
 };
 
 START_TEST(message2)

@@ -388,7 +388,7 @@ static inline void s_join(struct sta *s)
 static inline void s_roam_to(struct sta *s, unsigned ap, bool over_ds)
 {
 	s_step(s, (struct sme_event){ .kind = SME_EV_ROAM_TO,
-				      .u.roam = { s->ap[ap].bssid, over_ds } });
+				      .u.roam = { s->ap[ap].bssid, over_ds, false } });
 }
 
 #endif

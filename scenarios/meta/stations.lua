@@ -90,6 +90,7 @@ function Station:traffic(traffic) end
 
 ---@class RoamOptions
 ---@field over? "air"|"ds"
+---@field force? boolean with over = "ds": whatever the target is
 ---@field bss? integer which of the AP's BSSs, from 1; the one of its network if not given
 
 ---The `wpa_cli roam` of this world.
@@ -133,6 +134,11 @@ function Station:key_id() end
 ---The group of the SAE exchange that this association began with, or nil.
 ---@return integer?
 function Station:sae_group() end
+
+---Whether this association could not have come about under another SSID: the keys are derived from
+---it in fast transition and in SAE with hash-to-element.
+---@return boolean
+function Station:ssid_verified() end
 
 ---The PMKID it holds for the AP, in hex, or nil.
 ---@param ap Ap|string

@@ -20,6 +20,10 @@ local OTHER_KEYS = "r0kh=02:00:00:00:03:00 nas1.w1.fi 93b7c2e40d1f58a6e2c49b7705
 local OTHER_R0KH = "r0kh=12:00:00:00:03:00 nas1.w1.fi 93b7c2e40d1f58a6e2c49b7705d3861f\n" ..
   "r0kh=02:00:00:00:04:00 nas2.w1.fi 93b7c2e40d1f58a6e2c49b7705d3861f\n" ..
   "r1kh=12:00:00:00:03:00 10:01:02:03:04:05 93b7c2e40d1f58a6e2c49b7705d3861f\n"
+-- AP1's list knows another R1KH-ID of AP2, whose pull it does not answer.
+local OTHER_R1KH = "r0kh=02:00:00:00:03:00 nas1.w1.fi 93b7c2e40d1f58a6e2c49b7705d3861f\n" ..
+  "r0kh=02:00:00:00:04:00 nas2.w1.fi 93b7c2e40d1f58a6e2c49b7705d3861f\n" ..
+  "r1kh=02:00:00:00:04:00 10:01:02:03:04:06 93b7c2e40d1f58a6e2c49b7705d3861f\n"
 
 -- keys: the lists of either access point; model of the station; name1: another one of AP1.
 local function world(push, keys, model, name1)
@@ -61,6 +65,7 @@ for _, row in ipairs {
   { "ap_ft_mismatching_rrb_key_pull_eap", false, { RIGHT, OTHER_KEYS }, "C06" },
   { "ap_ft_mismatching_r0kh_id_pull_eap", false, { RIGHT, RIGHT }, "C02", "nas0.w1.fi" },
   { "ap_ft_mismatching_rrb_r0kh_push_eap", true, { RIGHT, OTHER_R0KH }, "C05" },
+  { "ap_ft_mismatching_rrb_r0kh_pull_eap", false, { OTHER_R1KH, RIGHT }, "C80" },
 } do
   test(row[1], { tags = tags }, function(run)
     local dev0 = world(row[2], row[3], "ft-ds", row[5])
@@ -73,3 +78,29 @@ for _, row in ipairs {
     expect(f.certainty):is("proven")
   end)
 end
+
+-- One process has an AP with keys and one without, of the same name. What is asked of the latter
+-- is not answered; that it is asked at all needs force.
+test("ap_ft_internal_rrb_check", { tags = tags }, function(run)
+  local open = "interface=wlan4\nbridge=br0\nssid=test-ft\nhw_mode=g\nchannel=1\n"
+  local keyed = "interface=wlan3\nbridge=br0\nssid=test-ft\nhw_mode=g\nchannel=1\n" ..
+                eap.ap_lines(1, "FT-EAP") .. "mobility_domain=a1b2\nft_over_ds=1\n" ..
+                "nas_identifier=nas1.w1.fi\nr1_key_holder=000102030405\npmk_r1_push=1\n" .. RIGHT
+
+  eap.server()
+  ap { name = "ap1", at = m(0, 0), config = { text(keyed), text(open) },
+       bssid = { "02:00:00:00:03:00", "02:00:00:00:04:00" } }
+  local dev0 = hwsim.station("key_mgmt=FT-EAP\nieee80211w=1\n" .. eap.user, { ssid = "test-ft" })
+  local asked = "SME: Trying to use FT over-the-DS"
+
+  dev0:listen(asked)
+  run:for_time(s(1))
+  dev0:roam_to("ap1", { bss = 2, over = "ds" })
+  run:for_time(s(1))
+  expect(dev0:heard(asked)):is(0)
+  dev0:roam_to("ap1", { bss = 2, over = "ds", force = true })
+  run:for_time(s(2))
+  expect(dev0:heard(asked)):is(1)
+  expect(dev0:ap()):is("ap1")
+  expect(dev0.joins):count(1)
+end)

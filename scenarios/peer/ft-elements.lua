@@ -1,15 +1,16 @@
 -- hostap's test_ap_ft.py about elements: resources asked for, and those that do not belong there.
+local forge = require "forge"
 local ft = require "lib.ft"
 local hwsim = require "lib.hwsim"
 local roams = require "roams"
 
 local tags = { "peer", "psk", "ft" }
 
-local function world(akm, name)
+local function world(akm, name, model)
   ft.ap(1, akm or "FT-PSK", ft.passphrase)
   ft.ap(2, akm or "FT-PSK", ft.passphrase)
   return hwsim.station('key_mgmt=FT-PSK\npsk="12345678"\nieee80211w=1\n',
-                       { ssid = "test-ft", name = name })
+                       { ssid = "test-ft", name = name, model = model })
 end
 
 local zeros = function(n) return string.rep("00", n) end
@@ -57,4 +58,42 @@ test("ap_ft_extra_ie", { tags = tags }, function(run)
   expect(dev1.joins[1].outcome):is("ok")
   expect(dev2.joins[1].outcome):is("ok")
   expect(dev0.joins[1].attempts[1].status):is(43)
+end)
+
+-- The target's answer replaced by seven broken ones: a subelement of no length, of none and of too
+-- many octets of R0KH-ID, an RSNE of nothing, and element counts that do not fit. Each ends the
+-- connection, and there is another one soon.
+test("ap_ft_invalid_resp", { tags = { "peer", "psk", "ft", "intruder" } }, function(run)
+  local dev0 = world(nil, nil, "wpa-supplicant")
+  local eve = intruder { name = "eve", at = m(6, 3), freq = 2412 }
+  local left = "CTRL-EVENT-DISCONNECTED bssid=02:00:00:00:04:00 reason=3 locally_generated=1"
+  local fte = string.rep("02030405060708090001", 8) -- MIC and nonces of nobody's
+  local mde = "3603a1b201"
+
+  fault { delay = "auth", from = "ap2", by = ms(300), times = 0 } -- its own is too late
+  for _, line in ipairs { left, "FT: Invalid MDIE", "FT: Failed to parse IEs" } do
+    dev0:listen(line)
+  end
+  run:for_time(s(1))
+  for i, elements in ipairs {
+    "3800" .. "38051122334455" .. "3754" .. "0001" .. fte .. "0100",
+    "3754" .. "0001" .. fte .. "0300",
+    "3785" .. "0001" .. fte .. "0331" .. string.sub(fte, 1, 98),
+    "3000",
+    mde .. "3752" .. "0001" .. fte .. "3900",
+    mde .. "3752" .. "0002" .. fte .. "3900",
+    mde .. "3752" .. "00ff" .. fte .. "3900" .. "0000",
+  } do
+    expect(dev0:ap()):is("ap1")
+    dev0:roam_to("ap2")
+    run:for_time(ms(20))
+    eve:send(forge.auth { from = "02:00:00:00:04:00", to = dev0:mac(), algorithm = 2,
+                          sequence = 2, body = elements })
+    run:for_time(ms(5))
+    expect(dev0:heard(left)):is(i)
+    run:for_time(s(1))
+  end
+  expect(dev0:ap()):is("ap1")
+  expect(dev0:heard("FT: Invalid MDIE")):is(4)
+  expect(dev0:heard("FT: Failed to parse IEs")):is(3)
 end)

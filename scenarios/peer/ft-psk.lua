@@ -122,6 +122,20 @@ for name, given in pairs(plain) do
   end)
 end
 
+-- PMK-R0 is derived from the SSID, so that an association by it proves that; one by a PSK does not.
+test("ap_ft_ssid_verified", { tags = tags }, function(run)
+  local dev0 = world {}
+
+  run:for_time(s(1))
+  expect(dev0:ssid_verified()):is(false)
+  for _, stop in ipairs { "ap2", "ap1" } do
+    dev0:roam_to(stop)
+    run:for_time(ms(700))
+    expect(dev0:ssid_verified()):is(true)
+  end
+  judge(dev0, "ft-air")
+end)
+
 -- Two processes that know each other by wildcards; two rounds.
 for name, over in pairs { ap_ft_separate_hostapd = "air", ap_ft_over_ds_separate_hostapd = "ds" } do
   test(name, { tags = tags }, function(run)

@@ -309,8 +309,14 @@ void station_leave(struct station_node *s)
 
 void station_roam_to(struct station_node *s, struct mac bssid, bool over_ds)
 {
-	station_sme_step(
-		s, &(struct sme_event){ .kind = SME_EV_ROAM_TO, .u.roam = { bssid, over_ds } });
+	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_ROAM_TO,
+						 .u.roam = { bssid, over_ds, false } });
+}
+
+void station_force_over_ds(struct station_node *s, struct mac bssid)
+{
+	station_sme_step(s, &(struct sme_event){ .kind = SME_EV_ROAM_TO,
+						 .u.roam = { bssid, true, true } });
 }
 
 void station_scan(struct station_node *s)

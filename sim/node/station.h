@@ -127,6 +127,8 @@ void station_timer(struct station_node *s, uint32_t timer);
 void station_join(struct station_node *s);
 void station_leave(struct station_node *s);
 void station_roam_to(struct station_node *s, struct mac bssid, bool over_ds);
+/* `wpa_cli ft_ds … force`: asks for FT whatever the target is. */
+void station_force_over_ds(struct station_node *s, struct mac bssid);
 /* What comes of it comes with the next requests; until the device is switched off. */
 void station_set(struct station_node *s, const struct spec_station_set *set);
 /* `wpa_cli pmksa_flush`: forgets every PMKSA and, with the one in use, the association. */
@@ -144,6 +146,8 @@ const struct pmksa *station_pmksa(const struct station_node *s, struct mac aa);
 unsigned station_n_pmksas(const struct station_node *s);
 /* The group of the SAE exchange of this association; 0 if it went without one. */
 unsigned station_sae_group(const struct station_node *s);
+/* [wpa_supplicant, STATUS] What it is associated by was derived from the SSID as well. */
+bool station_ssid_verified(const struct station_node *s);
 /* The key ID with which it protects what it sends to its AP; 0 too without a key. */
 unsigned station_key_id(const struct station_node *s);
 /* Zero unless associated. */

@@ -1,6 +1,7 @@
 #include "base/invariant.h"
 #include "crypto/ct.h"
 #include "node/station_parts.h"
+#include "wire/ft.h"
 
 /* As in ap_keys.c: tells are acted on when everything else of the step has been performed. */
 enum { TELLS_MAX = 16 };
@@ -271,6 +272,8 @@ static void start_ft(struct station_node *s, bool over_ds)
 {
 	const struct sme_target *t = &s->sme.target;
 	struct ft_supp_event ev = { .kind = FT_SUPP_EV_START };
+	uint8_t own[MDE_LEN];
+	struct wr mde = wr_of(own, sizeof(own));
 
 	ev.u.start = (struct ft_supp_start){
 		.ctx = &s->supp.ft,
@@ -287,6 +290,10 @@ static void start_ft(struct station_node *s, bool over_ds)
 		.ap_rsne = bytes_of(t->bss.rsne, t->bss.rsne_len),
 		.ap_rsnxe = bytes_of(t->bss.rsnxe, t->bss.rsnxe_len),
 	};
+	if (t->bss.mde_len == 0) { /* asked for by force */
+		mde_build(&mde, &(struct mde){ { s->sme.mdid[0], s->sme.mdid[1] }, 0 });
+		ev.u.start.mde = wr_sofar(&mde);
+	}
 	if (!over_ds) /* [wpa_supplicant] what answers an FT Action frame asks for no resources */
 		ev.u.start.ric = bytes_of(s->spec->set.ric, s->spec->set.ric_len);
 	station_ft_step(s, &ev);

@@ -76,6 +76,8 @@ struct judged ft_auth_check1(const struct ap_security *ap, struct bytes elements
 		return REJECT(STATUS_INVALID_MDE, "FT: Invalid MDIE");
 	if (fte_parse(e.fte, mic_len_of(&r, e.fte), &out->fte) != WIRE_OK)
 		return REJECT(STATUS_INVALID_FTE, "FT: Invalid FTIE");
+	if (has_rsne && !fte_count_fits(&e, &out->fte))
+		return REJECT(STATUS_UNSPECIFIED, "FT: Failed to parse FT IEs");
 	if (out->fte.r0kh_len == 0)
 		return REJECT(STATUS_INVALID_FTE, "FT: Invalid FTIE - no R0KH-ID");
 	if (!has_rsne || r.n_pmkid == 0)

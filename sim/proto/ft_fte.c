@@ -14,6 +14,11 @@ unsigned fte_protected(unsigned n_ric, struct bytes rsnxe)
 	return 3 + n_ric + (rsnxe.len > 0 ? 1 : 0);
 }
 
+bool fte_count_fits(const struct elems *e, const struct fte *f)
+{
+	return f->n_protected == 0 || f->n_protected == fte_protected(e->n_ric, e->rsnxe);
+}
+
 unsigned count_elements(struct bytes elements)
 {
 	struct rd r = rd_of(elements);

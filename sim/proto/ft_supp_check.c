@@ -43,6 +43,8 @@ const char *ft_supp_check2(const struct ft_supp *s, const struct elems *e, struc
 		return "FT: Invalid MDIE";
 	if (fte_parse(e->fte, s->row->fte_mic_len, f) != WIRE_OK)
 		return "FT: Invalid FTIE";
+	if (!fte_count_fits(e, f))
+		return "FT: Failed to parse IEs";
 	if (!ct_equal(f->snonce, s->snonce, NONCE_LEN))
 		return "FT: FTIE SNonce did not match with the one sent";
 	why = check_r0kh(s, f);

@@ -133,7 +133,9 @@ static enum sme_state on_authenticating(struct sme *s, const struct sta_env *env
 		return SME_ASSOC;
 	}
 	if (ev->kind == SME_EV_FT_FAILED && s->target.ft) {
-		if (ev->u.status != 0)
+		if (ev->u.status == 0 && s->profile->ft_leaves)
+			sme_say_left(s->target.bss.bssid, REASON_DEAUTH_LEAVING, true, fx);
+		else if (ev->u.status != 0)
 			sme_reject_log(s, "CTRL-EVENT-AUTH-REJECT auth_type=2", ev->u.status, fx);
 		return sme_attempt_failed(s, env, fx);
 	}
@@ -170,6 +172,13 @@ static enum sme_state on_cckm(struct sme *s, const struct sta_env *env, const st
 	return sme_attempt_failed(s, env, fx);
 }
 
+/* [wpa_supplicant] A Reassociation Response that does not verify: not with this AP. */
+static void disown(struct sme *s, struct fx *fx)
+{
+	sme_send_deauth(s->target.bss.bssid, REASON_INVALID_ELEMENT, fx);
+	sme_say_left(s->target.bss.bssid, REASON_INVALID_ELEMENT, true, fx);
+}
+
 static enum sme_state on_associating(struct sme *s, const struct sta_env *env,
 				     const struct sme_event *ev, struct fx *fx)
 {
@@ -178,7 +187,9 @@ static enum sme_state on_associating(struct sme *s, const struct sta_env *env,
 		return sme_on_connected(s, env, fx);
 	}
 	if (ev->kind == SME_EV_FT_FAILED && s->target.ft) {
-		if (ev->u.status != 0)
+		if (ev->u.status == 0 && s->profile->ft_leaves)
+			disown(s, fx);
+		else if (ev->u.status != 0)
 			sme_reject_log(s, "CTRL-EVENT-ASSOC-REJECT", ev->u.status, fx);
 		return sme_attempt_failed(s, env, fx);
 	}

@@ -69,6 +69,7 @@ struct sme_event {
 		struct {
 			struct mac bssid;
 			bool over_ds;
+			bool forced; /* over the DS, whatever the target is */
 		} roam;
 		unsigned timer;
 		struct {
@@ -178,7 +179,7 @@ struct sme {
 	unsigned owe_passed; /* the open BSS of a pair, in search of the other; see roam.h */
 	bool roam_pending;	       /* a command waits for a scan of the target's channel */
 	struct mac roam_to;
-	bool roam_over_ds;
+	bool roam_over_ds, roam_forced;
 
 	/* the request that is out */
 	uint8_t request[SME_REQUEST_MAX];

@@ -55,6 +55,11 @@ bool sme_can_ft(const struct sme *s, const struct bss_entry *bss, const struct r
 	       memcmp(mde.mdid, s->mdid, sizeof(s->mdid)) == 0;
 }
 
+bool sme_is_forced(const struct sme *s)
+{
+	return s->roam_over_ds && s->roam_forced && s->associated && s->has_ft;
+}
+
 static bool over_ds_allowed(const struct sme *s, const struct sta_env *env,
 			    const struct bss_entry *bss, struct fx *fx)
 {
@@ -193,7 +198,8 @@ enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct 
 						 bss->level_mdbm, why });
 	s->target = (struct sme_target){ .bss = *bss,
 					 .fit = *fit,
-					 .ft = sme_can_ft(s, bss, fit),
+					 .ft = sme_can_ft(s, bss, fit) ||
+					       (ask_ds && sme_is_forced(s)),
 					 .reassoc = s->associated,
 					 .current_ap = s->bssid };
 	if (!s->target.ft && !find_pmksa(s, env, fx))
@@ -285,6 +291,8 @@ enum sme_state sme_attempt_failed(struct sme *s, const struct sta_env *env, stru
 {
 	if (s->target.ft) {
 		fx_tell(fx, SME_TELL_FT_ABORT, 0);
+		if (s->profile->ft_leaves)
+			return sme_connection_failed(s, env, fx);
 		fall_back(s, "fast transition failed: full association", fx);
 		s->target.ft = s->target.over_ds = s->target.ds_ready = false;
 		return authenticate(s, fx);

@@ -31,6 +31,8 @@ void sme_first_request(struct sme *s, struct fx *fx);
 enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct bss_entry *bss,
 			 const struct roam_fit *fit, bool ask_ds, const char *why, struct fx *fx);
 bool sme_can_ft(const struct sme *s, const struct bss_entry *bss, const struct roam_fit *fit);
+/* The command for FT over the DS that is under way does not ask whether it can be. */
+bool sme_is_forced(const struct sme *s);
 enum sme_state sme_leave_for_target(struct sme *s, struct fx *fx);
 enum sme_state sme_on_tuned(struct sme *s, const struct sta_env *env, struct fx *fx);
 enum sme_state sme_connection_failed(struct sme *s, const struct sta_env *env, struct fx *fx);

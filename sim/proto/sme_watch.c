@@ -172,6 +172,8 @@ static enum sme_state roam_by_command(struct sme *s, const struct sta_env *env, 
 	char mac[MAC_TEXT];
 
 	s->roam_pending = false;
+	if (e != NULL && sme_is_forced(s))
+		return sme_go_to(s, env, e, &s->target.fit, true, "command", fx);
 	if (e != NULL && roam_fits_any(s->spec, s->profile, e, &fit)) {
 		if (s->roam_over_ds && !sme_can_ft(s, e, &fit)) {
 			fx_log(fx, LOG_DEBUG, false,
@@ -221,6 +223,7 @@ enum sme_state sme_on_roam_to(struct sme *s, const struct sta_env *env, const st
 	sme_trigger(s, TRIGGER_COMMAND, fx);
 	s->roam_to = ev->u.roam.bssid;
 	s->roam_over_ds = ev->u.roam.over_ds;
+	s->roam_forced = ev->u.roam.forced;
 	if (!stale)
 		return roam_by_command(s, env, fx);
 	fx_log(fx, LOG_DEBUG, false,

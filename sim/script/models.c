@@ -57,6 +57,7 @@ static const struct field client_fields[] = {
 	{ "adaptive_11r", FIELD_BOOL, CLIENT(adaptive_11r), 1, 0, 1, 0 },
 	{ "ft_over_ds", FIELD_BOOL, CLIENT(ft_over_ds), 1, 0, 1, 0 },
 	US("ft_ds_wait_us", CLIENT(ft_ds_wait_ns)),
+	{ "ft_leaves", FIELD_BOOL, CLIENT(ft_leaves), 1, 0, 1, 0 },
 	{ "heeds_deadline", FIELD_BOOL, CLIENT(heeds_deadline), 1, 0, 1, 0 },
 	{ "roam_l3", FIELD_L3_ROAM, CLIENT(l3.roam), 0, 0, 0, 0 },
 	US("l3_begin_us", CLIENT(l3.begin_ns)),

@@ -137,7 +137,7 @@ static int traffic(lua_State *L)
 /* station:roam_to("ap2", { over = "ds", bss = 2 }) */
 static int roam_to(lua_State *L)
 {
-	static const char *const known[] = { "over", "bss" };
+	static const char *const known[] = { "over", "bss", "force" };
 	static const char *const overs[] = { "air", "ds" };
 	struct play *p = play_of(L);
 	struct world_roam r = { .station = self(L)->station.name, .ap = arg_ap(L, 2, "roam_to") };
@@ -149,10 +149,13 @@ static int roam_to(lua_State *L)
 		ARGS_ONLY(L, 3, "roam_to", known, false);
 		over = args_string(L, 3, "over", "air");
 		r.bss = (unsigned)args_int(L, 3, "bss", 1, INT16_MAX, 0);
+		r.forced = args_bool(L, 3, "force", false);
 	}
 	if (strcmp(over, "air") != 0 && strcmp(over, "ds") != 0)
 		play_unknown(L, "way of roam_to", over, overs, 2);
 	r.over_ds = strcmp(over, "ds") == 0;
+	if (r.forced && !r.over_ds)
+		return play_fail(L, "roam_to: force is for over = \"ds\"");
 	cast_check(L, world_roam_to(p->world, &r), play_place(L));
 	return 0;
 }
@@ -397,6 +400,16 @@ static int pmksas_now(lua_State *L)
 	return 1;
 }
 
+/* station:ssid_verified() */
+static int ssid_verified(lua_State *L)
+{
+	const char *name = self(L)->station.name;
+
+	run_has_begun(L, "ssid_verified");
+	lua_pushboolean(L, world_ssid_verified(play_of(L)->world, name));
+	return 1;
+}
+
 /* station:listen("CTRL-…"): lines with this text are counted; station:heard("CTRL-…") */
 static int listen(lua_State *L)
 {
@@ -442,6 +455,7 @@ void station_open(lua_State *L)
 		{ "pmksa_save", pmksa_save }, { "pmksa_load", pmksa_load },
 		{ "preauthenticate", preauthenticate },
 		{ "sae_group", sae_group_now }, { "key_id", key_id_now },
+		{ "ssid_verified", ssid_verified },
 		{ "listen", listen },
 		{ "heard", heard },	{ "scan", scan }, { "set", set },
 		{ "channels_scanned", channels_scanned },

@@ -51,6 +51,7 @@ struct client_profile {
 	bool adaptive_11r;        /* and where an MDE without an FT AKM is a private offer of it */
 	bool ft_over_ds;          /* prefers it over the DS where the AP allows it */
 	int64_t ft_ds_wait_ns;    /* from the answer over the DS until it leaves for the target */
+	bool ft_leaves;           /* an FT that fails ends it all; else full association there */
 	bool heeds_deadline;      /* gives FT up when the reassociation deadline has passed */
 	struct l3_profile l3;     /* where the scenario gives it its address by DHCP */
 	const char *cpu;          /* the table of models/cpus.lua that work_ns is */

@@ -50,14 +50,18 @@ enum err world_roam_to(struct world *w, const struct world_roam *r)
 {
 	struct cast_station *sta;
 	struct cast_ap *to;
+	struct mac bssid;
 	enum err e = both_named(w, r->ap, r->station, &to, &sta);
 
 	if (e == ERR_OK && r->bss > to->n_bssid)
 		e = cast_fail(w, ERR_RANGE, "'%s' has %u BSSs", r->ap, to->n_bssid);
 	if (e != ERR_OK)
 		return e;
-	station_roam_to(&sta->node, r->bss > 0 ? to->bssid[r->bss - 1] : bssid_for(sta, to),
-			r->over_ds);
+	bssid = r->bss > 0 ? to->bssid[r->bss - 1] : bssid_for(sta, to);
+	if (r->forced)
+		station_force_over_ds(&sta->node, bssid);
+	else
+		station_roam_to(&sta->node, bssid, r->over_ds);
 	return ERR_OK;
 }
 

@@ -218,6 +218,13 @@ unsigned world_key_id(const struct world *w, const char *station)
 	return sta != NULL ? station_key_id(&sta->node) : 0;
 }
 
+bool world_ssid_verified(const struct world *w, const char *station)
+{
+	const struct cast_station *sta = cast_find_station(w, station);
+
+	return sta != NULL && station_ssid_verified(&sta->node);
+}
+
 unsigned world_sae_group(const struct world *w, const char *station)
 {
 	const struct cast_station *sta = cast_find_station(w, station);

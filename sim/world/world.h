@@ -225,7 +225,7 @@ MUST_CHECK enum err world_start(struct world *w);
 struct world_roam {
 	const char *station, *ap;
 	unsigned bss; /* of the AP, from 1; 0: its first with a network of the station */
-	bool over_ds;
+	bool over_ds, forced; /* forced: over the DS, whatever the target is */
 };
 MUST_CHECK enum err world_roam_to(struct world *w, const struct world_roam *r);
 MUST_CHECK enum err world_join(struct world *w, const char *station);
@@ -306,6 +306,7 @@ bool world_has_switch(struct world *w, const char *name);
 /* The secret the first RADIUS server shares with whoever is not listed; NULL if there is none. */
 const char *world_radius_secret(const struct world *w);
 const char *world_station_ap(const struct world *w, const char *station); /* associated with */
+bool world_ssid_verified(const struct world *w, const char *station);
 /* The group of the SAE exchange of its association; 0: there was none. */
 unsigned world_sae_group(const struct world *w, const char *station);
 uint64_t world_channels_scanned(const struct world *w, const char *station);
