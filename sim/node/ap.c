@@ -471,7 +471,7 @@ void ap_take_done(struct ap_node *ap, uint32_t cookie, bool acked)
 	if (sta == NULL)
 		return;
 	if (acked && what != AP_COOKIE_NONE)
-		sta->heard_ns = node_now(&ap->node);
+		ap_sta_acked(sta);
 	switch (what) {
 	case AP_COOKIE_EAPOL:
 		ap_auth_step(sta,
@@ -486,6 +486,9 @@ void ap_take_done(struct ap_node *ap, uint32_t cookie, bool acked)
 		ap_assoc_done(sta, acked);
 		break;
 	case AP_COOKIE_DATA:
+		if (!acked)
+			ap_sta_lost(sta);
+		break;
 	case AP_COOKIE_NONE:
 		break;
 	}

@@ -84,6 +84,9 @@ struct ap_sta {
 	unsigned slot;   /* timers and cookies */
 	int64_t since_ns; /* when it came to be known */
 	int64_t heard_ns; /* its latest frame or acknowledgement */
+	unsigned lost;    /* frames in a row that it did not acknowledge */
+	int64_t acked_ns; /* its latest acknowledgement */
+	int64_t steered_ns; /* until then it is given time to go where it agreed to */
 	enum ap_age age;
 	uint16_t aid;
 	enum ap_sta_state state;

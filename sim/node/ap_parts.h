@@ -98,6 +98,9 @@ void ap_sta_unwatch(struct ap_sta *sta);
 /* ap_age.c: it is associated and has to say something from time to time */
 void ap_sta_associated(struct ap_sta *sta);
 void ap_age_timer(struct ap_sta *sta);
+/* A frame to it was acknowledged; a data frame was not, however often it was sent. */
+void ap_sta_acked(struct ap_sta *sta);
+void ap_sta_lost(struct ap_sta *sta);
 /* A BSS with as many stations as it may have. */
 bool ap_bss_is_full(const struct ap_bss *bss);
 /* Of the frame being judged: below this level, if one is given. */

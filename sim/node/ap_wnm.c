@@ -1,4 +1,5 @@
 #include "base/invariant.h"
+#include "base/time.h"
 #include "node/ap_parts.h"
 #include "wire/action.h"
 
@@ -10,6 +11,9 @@ enum {
 	/* dot11PHYType [11-2020 annex C] */
 	TYPE_HT = 7, TYPE_VHT = 9, TYPE_HE = 14, TYPE_ERP = 6, TYPE_OFDM = 4
 };
+
+/* [hostapd] ap_sta_reset_steer_flag_timer */
+#define STEER_NS (2 * NS_PER_S)
 
 static uint8_t phy_type(const struct spec_radio *r)
 {
@@ -124,7 +128,9 @@ static void report(struct ap_sta *sta, uint8_t token)
 static void on_answer(struct ap_sta *sta, const struct btm_response *r)
 {
 	char a[MAC_TEXT], b[MAC_TEXT];
+	int64_t now = node_now(&sta->bss->ap->node);
 
+	sta->steered_ns = r->status == BTM_ACCEPT ? now + STEER_NS : now;
 	if (r->status == BTM_ACCEPT)
 		node_log(&sta->bss->ap->node, LOG_INFO, true,
 			 "BSS-TM-RESP %s status_code=0 bss_termination_delay=0 target_bssid=%s",

@@ -206,6 +206,9 @@ static void judge_departure(struct observe *o, size_t i)
 		f.cause = 60;
 	else if (is_kicked_in_vain(o, i))
 		f.cause = 61;
+	if (f.cause == 61 && d->reason == REASON_LOW_ACK)
+		f.detail = "reason 34, disassoc_low_ack: the AP misses this station's "
+			   "acknowledgements, which hears the AP well enough to come back";
 	if (f.cause != 0)
 		detect_report(o, &f);
 }
