@@ -57,6 +57,7 @@ void medium_free(struct medium *m)
 	for (uint32_t i = 0; i < m->n_eps; i++) {
 		free(m->ep[i]->reach.ep);
 		free(m->ep[i]->link);
+		free(m->ep[i]->losses.slot);
 		free(m->ep[i]);
 	}
 	for (uint32_t i = 0; i < m->n_chs; i++)
@@ -326,21 +327,6 @@ const struct place *place_of(const struct endpoint *e, int64_t now)
 	if (now >= p->until_ns && (now != p->asked_ns || e->spec.still_until == NULL))
 		find_place(e, p, now);
 	return p;
-}
-
-/* Of two that stand at these places. */
-static int32_t loss_between(struct endpoint *from, struct position at, uint32_t version,
-			    const struct endpoint *to, uint32_t freq_mhz)
-{
-	const struct place *there = place_of(to, engine_now(from->m->cfg.eng));
-	struct loss_memo *l = &from->memo[to->id * UINT32_C(0x9e3779b1) >> (32 - MEMO_BITS)];
-
-	if (l->to != to->id || l->freq_mhz != freq_mhz || l->from_version != version ||
-	    l->to_version != there->version)
-		*l = (struct loss_memo){ to->id, version, there->version, freq_mhz,
-					 pathloss_mdb(&from->m->cfg.pathloss, freq_mhz, at,
-						      there->at) };
-	return l->loss_mdb;
 }
 
 int32_t medium_level_mdbm(const struct medium *m, endpoint_id from, endpoint_id to,

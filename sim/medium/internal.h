@@ -74,18 +74,17 @@ struct reach {
 	int64_t until_ns;
 };
 
-/*
- * A path loss computed before. Most stations stand still, and each frame asks for the same pairs
- * of places again. What is remembered never shows in a result: it answers only for exactly these
- * places.
- */
+/* A path loss computed before: loss.c. */
 struct loss_memo {
 	endpoint_id to;
 	uint32_t from_version, to_version; /* of their places */
 	uint32_t freq_mhz;                 /* 0: nothing yet */
 	int32_t loss_mdb;
 };
-enum { MEMO_BITS = 6, MEMO_SIZE = 1 << MEMO_BITS };
+struct loss_memos {
+	struct loss_memo *slot;
+	uint32_t n, cap; /* cap 0 or a power of 2 */
+};
 
 struct endpoint {
 	struct endpoint_spec spec;
@@ -116,7 +115,7 @@ struct endpoint {
 	bool ack_coming;
 	uint32_t try_gen;     /* of the outcome waited for */
 	struct reach reach;
-	struct loss_memo memo[MEMO_SIZE]; /* of frames it sends */
+	struct loss_memos losses; /* of frames it sends */
 	struct medium_link *link; /* to it, by from; few have any: link.c */
 	uint32_t n_links, cap_links;
 };
@@ -204,6 +203,10 @@ void access_heard(struct channel *ch, const struct ppdu *p);
 void access_heard_end(struct channel *ch, const struct ppdu *p);
 void access_backoff(struct endpoint *e, enum access_category ac, uint64_t frame_no,
 		    uint32_t try_no);
+
+/* loss.c: between a place where from was, in its version, and where to is now. */
+int32_t loss_between(struct endpoint *from, struct position at, uint32_t version,
+		     const struct endpoint *to, uint32_t freq_mhz);
 
 /* carrier.c: what a receiver notices. */
 enum carrier {
