@@ -1,8 +1,12 @@
 #include "models/pathloss.h"
 
+#include <assert.h>
+
 #include "base/invariant.h"
 #include "models/log_table.h"
 #include "models/shadow.h"
+
+static_assert((int)LEVEL_SUM_RANGE_MDB == (int)SUM_STEPS * (int)SUM_STEP_MDB, "the table ends there");
 
 static unsigned top_bit(uint64_t v)
 {
@@ -47,7 +51,7 @@ int32_t level_sum_mdb(int32_t a_mdb, int32_t b_mdb)
 	int64_t diff = (int64_t)high - low;
 	int32_t i, rest;
 
-	if (diff >= SUM_STEPS * SUM_STEP_MDB)
+	if (diff >= LEVEL_SUM_RANGE_MDB)
 		return high;
 	i = (int32_t)diff / SUM_STEP_MDB;
 	rest = (int32_t)diff % SUM_STEP_MDB;
@@ -77,11 +81,15 @@ static uint64_t square_of_difference(int32_t a, int32_t b)
 	return (uint64_t)(d * d);
 }
 
+uint64_t distance_squared_mm2(struct position a, struct position b)
+{
+	return square_of_difference(a.x_mm, b.x_mm) + square_of_difference(a.y_mm, b.y_mm) +
+	       square_of_difference(a.z_mm, b.z_mm);
+}
+
 uint64_t distance_mm(struct position a, struct position b)
 {
-	return isqrt_u64(square_of_difference(a.x_mm, b.x_mm) +
-			 square_of_difference(a.y_mm, b.y_mm) +
-			 square_of_difference(a.z_mm, b.z_mm));
+	return isqrt_u64(distance_squared_mm2(a, b));
 }
 
 struct point {
@@ -125,20 +133,45 @@ int32_t free_space_1m_mdb(uint32_t freq_mhz)
 	return 2 * log10_mdb(freq_mhz, 1) - 27552;
 }
 
-int32_t pathloss_mdb(const struct pathloss *p, uint32_t freq_mhz, struct position a,
-		     struct position b)
+/* By distance alone; it never falls as that grows. */
+static int64_t distance_loss_mdb(const struct pathloss *p, uint32_t freq_mhz, uint64_t mm)
 {
-	uint64_t mm = distance_mm(a, b);
 	int64_t loss = p->first_metre_mdb[phy_band_of(freq_mhz)];
 
 	if (loss == 0)
 		loss = free_space_1m_mdb(freq_mhz);
 	if (mm > 1000)
 		loss += div_round(log10_udb(mm) - log10_udb(1000), 1000) * p->exponent_milli / 1000;
+	return loss;
+}
+
+int32_t pathloss_mdb(const struct pathloss *p, uint32_t freq_mhz, struct position a,
+		     struct position b)
+{
+	int64_t loss = distance_loss_mdb(p, freq_mhz, distance_mm(a, b));
+
 	for (size_t i = 0; i < p->n_walls; i++)
 		if (wall_crosses(&p->walls[i], a, b))
 			loss += p->walls[i].loss_mdb;
 	return (int32_t)loss + shadow_mdb(&p->shadow, a, b);
+}
+
+/* Walls only add. */
+uint64_t pathloss_far_mm(const struct pathloss *p, uint32_t freq_mhz, int32_t loss_mdb)
+{
+	uint64_t near = 0, far = 4 * (uint64_t)POSITION_MAX_MM;
+
+	if (p->shadow.sigma_mdb != 0 || distance_loss_mdb(p, freq_mhz, far) < loss_mdb)
+		return UINT64_MAX;
+	while (near < far) {
+		uint64_t mid = near + (far - near) / 2;
+
+		if (distance_loss_mdb(p, freq_mhz, mid) < loss_mdb)
+			near = mid + 1;
+		else
+			far = mid;
+	}
+	return far;
 }
 
 /* What wpa_supplicant assumes where the driver reports none: models/README.md. */

@@ -22,8 +22,11 @@ struct position {
 int32_t log10_mdb(uint64_t num, uint64_t den);
 /* The level of two powers together: 10 * log10(10^(a/10) + 10^(b/10)), error below 2 milli-dB. */
 int32_t level_sum_mdb(int32_t a_mdb, int32_t b_mdb);
+/* So much lower, and it adds nothing. */
+enum { LEVEL_SUM_RANGE_MDB = 30000 };
 /* Rounded down. */
 uint32_t isqrt_u64(uint64_t v);
+uint64_t distance_squared_mm2(struct position a, struct position b);
 uint64_t distance_mm(struct position a, struct position b);
 
 /* A wall seen from above, of any height. */
@@ -70,6 +73,11 @@ enum { PATHLOSS_EXPONENT_OFFICE = 3000, SHADOW_DISTANCE_MM = 5000 };
 int32_t free_space_1m_mdb(uint32_t freq_mhz);
 int32_t pathloss_mdb(const struct pathloss *p, uint32_t freq_mhz, struct position a,
 		     struct position b);
+/*
+ * The least distance in mm from which on every loss is loss_mdb or more, exactly; UINT64_MAX if
+ * there is none, or if shadowing makes losses that no distance bounds.
+ */
+uint64_t pathloss_far_mm(const struct pathloss *p, uint32_t freq_mhz, int32_t loss_mdb);
 
 /* The power that reaches a receiver beside its signal: noise floor of 20 MHz. */
 int32_t noise_floor_mdbm(uint32_t freq_mhz);

@@ -63,6 +63,34 @@ START_TEST(t_link_comes_into_reach)
 }
 END_TEST
 
+/* Lists of who is in reach follow who comes, also while their owner is elsewhere. */
+START_TEST(t_who_comes_is_reached)
+{
+	struct world w;
+	struct radio *a, *b, *c;
+
+	world_init(&w, 5, NULL);
+	a = radio_add(&w, "a", 0, true, 5180);
+	b = radio_add(&w, "b", 1000, false, 5200);
+	c = radio_add(&w, "c", 2000, false, 5200);
+	send(a, MAC_BROADCAST, 100, 1);
+	run_for(&w, NS_PER_S);
+	endpoint_tune(w.m, b->ep, 5180);
+	send(a, MAC_BROADCAST, 100, 2);
+	run_for(&w, NS_PER_S);
+	ck_assert_uint_eq(b->n_rx, 1);
+	endpoint_tune(w.m, a->ep, 5200);
+	endpoint_tune(w.m, b->ep, 0);
+	endpoint_tune(w.m, c->ep, 5180);
+	endpoint_tune(w.m, a->ep, 5180);
+	send(a, MAC_BROADCAST, 100, 3);
+	run_for(&w, NS_PER_S);
+	ck_assert_uint_eq(b->n_rx, 1);
+	ck_assert_uint_eq(c->n_rx, 1);
+	world_fini(&w);
+}
+END_TEST
+
 /* Of a link that loses half of its frames no ACK is lost: who receives, is heard to have. */
 START_TEST(t_link_loses)
 {
@@ -92,5 +120,6 @@ END_TEST
 UNIT_MAIN("medium_links",
 	  tcase_add_test(tc, t_link);
 	  tcase_add_test(tc, t_link_comes_into_reach);
+	  tcase_add_test(tc, t_who_comes_is_reached);
 	  tcase_add_test(tc, t_link_loses);
 )

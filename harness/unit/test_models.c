@@ -211,6 +211,26 @@ START_TEST(t_pathloss)
 }
 END_TEST
 
+/* Exactly from there on, and of a loss that distance makes. */
+START_TEST(t_far)
+{
+	struct pathloss p = { .exponent_milli = 3000 };
+	struct position here = { 0 };
+
+	for (int32_t mdb = 47000; mdb < 220000; mdb += 771) {
+		uint64_t far = pathloss_far_mm(&p, 5180, mdb);
+		struct position there = { (int32_t)far, 0, 0 }, nearer = { (int32_t)far - 1, 0, 0 };
+
+		ck_assert_int_ge(pathloss_mdb(&p, 5180, here, there), mdb);
+		ck_assert_int_lt(pathloss_mdb(&p, 5180, here, nearer), mdb);
+	}
+	ck_assert_uint_eq(pathloss_far_mm(&p, 5180, 40000), 0);
+	ck_assert_uint_eq(pathloss_far_mm(&p, 5180, 300000), UINT64_MAX);
+	p.shadow.sigma_mdb = 1;
+	ck_assert_uint_eq(pathloss_far_mm(&p, 5180, 100000), UINT64_MAX);
+}
+END_TEST
+
 /* By Python: 10 * log10(10^(a/10) + 10^(b/10)). */
 START_TEST(t_level_sum)
 {
@@ -558,6 +578,7 @@ UNIT_MAIN("models",
 	tcase_add_test(tc, t_timing);
 	tcase_add_test(tc, t_response_rates);
 	tcase_add_loop_test(tc, t_pathloss, 0, N_OF(losses));
+	tcase_add_test(tc, t_far);
 	tcase_add_test(tc, t_level_sum);
 	tcase_add_test(tc, t_isqrt);
 	tcase_add_test(tc, t_walls);

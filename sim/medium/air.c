@@ -84,7 +84,7 @@ static void on_ack_end(struct engine *eng, void *ctx, uint32_t owner, uint32_t a
 	ack->over = true;
 	access_heard_end(ack->ch, ack);
 	if (e->on_air != NULL && e->on_air_ppdu == ack->of && e->ack_coming) {
-		h = (struct hearer){ e, level_at(e->m, ack, e) };
+		h = (struct hearer){ e, level_at(ack, e) };
 		o = ppdu_outcome(ack, h, false);
 		ppdu_trace_rx(ack, h, o);
 		resolve(e, o == AIR_RECEIVED, engine_now(eng));
@@ -178,7 +178,7 @@ static void hear(const struct ppdu *p, struct endpoint *rx, uint32_t *n)
 
 	if (rx == p->tx || rx->ch != p->ch || rx->tuned_ns > p->start_ns)
 		return;
-	h.level_mdbm = level_at(rx->m, p, rx);
+	h.level_mdbm = level_heard(p, rx);
 	if (h.level_mdbm >= p->floor_mdbm)
 		rx->m->hearer[(*n)++] = h;
 }

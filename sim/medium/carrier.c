@@ -11,8 +11,7 @@
  * A frame that is not followed holds nobody, but whether it is followed is asked of the frames
  * before it only, and not again of those before these: what is kept of the past is bounded.
  */
-#define CAPTURE_MDB    10000
-#define ENERGY_MDBM (-62000)
+#define CAPTURE_MDB 10000
 
 static bool overlap(const struct ppdu *a, const struct ppdu *b)
 {
@@ -32,14 +31,14 @@ static bool precedes(const struct ppdu *q, const struct ppdu *p, const struct en
 
 	if (q->start_ns >= p->start_ns)
 		return false;
-	before = level_at(e->m, q, e);
+	before = level_heard(q, e);
 	return is_noticed(q, e, before) && level_mdbm < before + CAPTURE_MDB;
 }
 
 /* Whether e was with q when p began. */
 static bool is_held_by(const struct ppdu *q, const struct endpoint *e)
 {
-	int32_t level = level_at(e->m, q, e);
+	int32_t level = level_heard(q, e);
 
 	for (uint32_t i = 0; i < q->ch->n_ppdus; i++) {
 		const struct ppdu *r = q->ch->ppdu[i];
@@ -68,7 +67,7 @@ static bool is_begun(const struct ppdu *p, const struct endpoint *e, int32_t lev
 
 enum carrier carrier_of(const struct ppdu *p, const struct endpoint *e)
 {
-	int32_t level = level_at(e->m, p, e);
+	int32_t level = level_heard(p, e);
 
 	if (is_begun(p, e, level))
 		return CARRIER_FOLLOWED;
@@ -82,7 +81,7 @@ static bool is_taken_away(const struct ppdu *p, const struct endpoint *e, int32_
 		const struct ppdu *q = p->ch->ppdu[i];
 
 		if (overlap(p, q) && q->start_ns > p->start_ns &&
-		    level_at(e->m, q, e) >= level_mdbm + CAPTURE_MDB)
+		    level_heard(q, e) >= level_mdbm + CAPTURE_MDB)
 			return true;
 	}
 	return false;
@@ -109,14 +108,14 @@ int32_t carrier_disturbance(const struct ppdu *p, const struct endpoint *e, bool
 		if (q->tx == e)
 			*busy = true;
 		else
-			sum = level_sum_mdb(sum, level_at(e->m, q, e));
+			sum = level_sum_mdb(sum, level_at(q, e));
 	}
 	return sum;
 }
 
 bool carrier_decodes(const struct ppdu *p, struct endpoint *e)
 {
-	struct hearer h = { e, level_at(e->m, p, e) };
+	struct hearer h = { e, level_at(p, e) };
 
 	return !p->cut && ppdu_outcome(p, h, false) == AIR_RECEIVED;
 }

@@ -205,7 +205,6 @@ static void member_add(struct channel *ch, struct endpoint *e)
 	for (i = ch->n_members++; i > 0 && ch->member[i - 1]->id > e->id; i--)
 		ch->member[i] = ch->member[i - 1];
 	ch->member[i] = e;
-	ch->version++;
 }
 
 static void member_remove(struct channel *ch, const struct endpoint *e)
@@ -217,7 +216,6 @@ static void member_remove(struct channel *ch, const struct endpoint *e)
 			ch->member[n++] = ch->member[i];
 	INVARIANT(n + 1 == ch->n_members);
 	ch->n_members = n;
-	ch->version++;
 }
 
 static void tune(struct medium *m, struct endpoint *e, uint32_t freq_mhz)
@@ -230,11 +228,13 @@ static void tune(struct medium *m, struct endpoint *e, uint32_t freq_mhz)
 		access_leave(e);
 		member_remove(left, e);
 		e->ch = NULL;
+		e->reach.ch = NULL; /* who comes there from now on is not put on its list */
 	}
 	if (freq_mhz != 0) {
 		e->ch = channel_get(m, freq_mhz);
 		e->tuned_ns = engine_now(m->cfg.eng);
 		member_add(e->ch, e);
+		reach_comes(e);
 		access_tuned(e);
 	}
 	air_cut(e);
@@ -344,23 +344,40 @@ int32_t medium_level_mdbm(const struct medium *m, endpoint_id from, endpoint_id 
 	return a->spec.power_mdbm - loss_between(a, here->at, here->version, b, freq_mhz);
 }
 
-/* Without fading. */
-static int32_t steady_level(const struct ppdu *p, const struct endpoint *rx)
+#define LOW_MDBM (-1000000) /* lower than anything that is asked of it */
+
+/* Without fading; further away than this, LOW_MDBM. */
+static int32_t steady_level(const struct ppdu *p, const struct endpoint *rx, uint64_t within_mm2)
 {
 	const struct medium_link *l = link_of(p->tx, rx);
+	struct position at;
 
 	if (l != NULL)
 		return p->power_mdbm - l->power_mdbm + series_at(&l->level, p->start_ns);
+	at = place_of(rx, engine_now(rx->m->cfg.eng))->at;
+	if (distance_squared_mm2(p->from, at) > within_mm2)
+		return LOW_MDBM;
 	return p->power_mdbm - loss_between(p->tx, p->from, p->from_version, rx, p->freq_mhz);
 }
 
-int32_t level_at(const struct medium *m, const struct ppdu *p, const struct endpoint *rx)
+static int32_t level_within(const struct ppdu *p, const struct endpoint *rx, uint64_t within_mm2)
 {
-	int32_t level = steady_level(p, rx);
+	const struct fading *f = &rx->m->cfg.pathloss.fading;
+	int32_t level = steady_level(p, rx, within_mm2);
 
-	if (m->cfg.pathloss.fading.model == FADING_NONE)
+	if (f->model == FADING_NONE)
 		return level;
-	return level + fading_mdb(&m->cfg.pathloss.fading, p->tx->name, rx->name, p->start_ns);
+	return level + fading_mdb(f, p->tx->name, rx->name, p->start_ns);
+}
+
+int32_t level_at(const struct ppdu *p, const struct endpoint *rx)
+{
+	return level_within(p, rx, p->felt_mm2);
+}
+
+int32_t level_heard(const struct ppdu *p, const struct endpoint *rx)
+{
+	return level_within(p, rx, p->heard_mm2);
 }
 
 int32_t medium_noise_mdbm(const struct medium *m, uint32_t freq_mhz)
@@ -376,4 +393,14 @@ int32_t hearing_mdbm(const struct medium *m, uint32_t freq_mhz, const struct phy
 	enum phy_rate header = phy_mode_is_ofdm(mode) ? RATE_6M : RATE_1M;
 
 	return medium_noise_mdbm(m, freq_mhz) + per_floor_snr_mdb(header);
+}
+
+int32_t hearing_least_mdbm(const struct medium *m, uint32_t freq_mhz)
+{
+	struct phy_mode ofdm = phy_mode_legacy(RATE_6M), dsss = phy_mode_legacy(RATE_1M);
+	int32_t least = hearing_mdbm(m, freq_mhz, &ofdm);
+
+	if (rate_fits(RATE_1M, freq_mhz) && hearing_mdbm(m, freq_mhz, &dsss) < least)
+		least = hearing_mdbm(m, freq_mhz, &dsss);
+	return least;
 }

@@ -33,6 +33,7 @@ struct ppdu {
 	int64_t eifs_ns;   /* who does not, until then */
 	struct position from;
 	uint32_t from_version;   /* of its sender's place */
+	uint64_t heard_mm2, felt_mm2; /* of struct range */
 	struct endpoint *tx;
 	struct channel *ch;
 	struct buf *frame;       /* of data and management, until it is decided */
@@ -46,7 +47,7 @@ struct channel {
 	uint32_t freq_mhz;
 	struct endpoint **member;    /* tuned here, by id */
 	uint32_t n_members, cap_members;
-	uint64_t version;            /* of who is here, and where */
+	uint64_t version;            /* of where they are */
 	struct endpoint **contender; /* of those, who counts slots, by id */
 	uint32_t n_contenders, cap_contenders;
 	struct ppdu **ppdu;
@@ -86,6 +87,16 @@ struct loss_memos {
 	uint32_t n, cap; /* cap 0 or a power of 2 */
 };
 
+/*
+ * How far what an endpoint sends matters, as squares of distances, where no link says otherwise:
+ * further away than heard_mm2 it is not noticed, and further than felt_mm2 disturbs nobody.
+ */
+struct range {
+	uint32_t freq_mhz; /* 0: not found yet */
+	int32_t power_mdbm;
+	uint64_t heard_mm2, felt_mm2;
+};
+
 struct endpoint {
 	struct endpoint_spec spec;
 	struct medium *m;
@@ -116,6 +127,7 @@ struct endpoint {
 	uint32_t try_gen;     /* of the outcome waited for */
 	struct reach reach;
 	struct loss_memos losses; /* of frames it sends */
+	struct range range;
 	struct medium_link *link; /* to it, by from; few have any: link.c */
 	uint32_t n_links, cap_links;
 };
@@ -179,9 +191,12 @@ struct endpoint *endpoint_of(const struct medium *m, endpoint_id id);
 const struct address *address_find(const struct medium *m, struct mac addr);
 /* Where it is now. */
 const struct place *place_of(const struct endpoint *e, int64_t now);
-int32_t level_at(const struct medium *m, const struct ppdu *p, const struct endpoint *rx);
-/* The level from which on such a signal is noticed at all. */
+/* Where a frame adds nothing to noise, or is not noticed, both say some level that is as low. */
+int32_t level_at(const struct ppdu *p, const struct endpoint *rx);
+int32_t level_heard(const struct ppdu *p, const struct endpoint *rx);
+/* The level from which on such a signal is noticed at all, and any on this frequency. */
 int32_t hearing_mdbm(const struct medium *m, uint32_t freq_mhz, const struct phy_mode *mode);
+int32_t hearing_least_mdbm(const struct medium *m, uint32_t freq_mhz);
 
 /* link.c: NULL where places decide. */
 const struct medium_link *link_of(const struct endpoint *from, const struct endpoint *to);
@@ -204,11 +219,16 @@ void access_heard_end(struct channel *ch, const struct ppdu *p);
 void access_backoff(struct endpoint *e, enum access_category ac, uint64_t frame_no,
 		    uint32_t try_no);
 
-/* loss.c: between a place where from was, in its version, and where to is now. */
+/* loss.c: as far as its frequency and power are those of its range, nothing is done. */
+const struct range *range_of(struct endpoint *e, uint32_t freq_mhz);
+/* More than fading ever adds; 0 without. */
+int32_t fading_most_mdb(const struct medium *m);
+/* Between a place where from was, in its version, and where to is now. */
 int32_t loss_between(struct endpoint *from, struct position at, uint32_t version,
 		     const struct endpoint *to, uint32_t freq_mhz);
 
 /* carrier.c: what a receiver notices. */
+#define ENERGY_MDBM (-62000) /* whatever it is, from this level on */
 enum carrier {
 	CARRIER_NONE,
 	CARRIER_ENERGY,   /* busy while it lasts */
@@ -224,6 +244,8 @@ int32_t carrier_disturbance(const struct ppdu *p, const struct endpoint *e, bool
 
 /* reach.c: good until the next call of anything that moves or tunes. */
 const struct reach *reach_of(struct endpoint *e);
+/* It was tuned to its channel. */
+void reach_comes(struct endpoint *e);
 
 /* ppdu.c */
 /* Puts a frame on the air: p->tx, mode, len and what it is are set. Out of memory is invariant. */

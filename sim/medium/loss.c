@@ -40,6 +40,34 @@ static void make_room(struct loss_memos *l)
 	*l = next;
 }
 
+int32_t fading_most_mdb(const struct medium *m)
+{
+	return m->cfg.pathloss.fading.model == FADING_NONE ? 0 : 20000;
+}
+
+/* Further away the level is below least_mdbm. */
+static uint64_t within_mm2(const struct endpoint *e, uint32_t freq_mhz, int32_t least_mdbm)
+{
+	int32_t loss = e->spec.power_mdbm + fading_most_mdb(e->m) - least_mdbm + 1;
+	uint64_t mm = pathloss_far_mm(&e->m->cfg.pathloss, freq_mhz, loss);
+
+	return mm > UINT32_MAX ? UINT64_MAX : mm * mm;
+}
+
+const struct range *range_of(struct endpoint *e, uint32_t freq_mhz)
+{
+	int32_t hears = hearing_least_mdbm(e->m, freq_mhz);
+	int32_t noise = medium_noise_mdbm(e->m, freq_mhz);
+
+	if (e->range.freq_mhz != freq_mhz || e->range.power_mdbm != e->spec.power_mdbm)
+		e->range = (struct range){
+			freq_mhz, e->spec.power_mdbm,
+			within_mm2(e, freq_mhz, hears < ENERGY_MDBM ? hears : ENERGY_MDBM),
+			within_mm2(e, freq_mhz, noise - LEVEL_SUM_RANGE_MDB)
+		};
+	return &e->range;
+}
+
 int32_t loss_between(struct endpoint *from, struct position at, uint32_t version,
 		     const struct endpoint *to, uint32_t freq_mhz)
 {

@@ -84,6 +84,7 @@ struct ppdu *ppdu_new(struct medium *m, struct endpoint *tx)
 	struct channel *ch = tx->ch;
 	int64_t now = engine_now(m->cfg.eng);
 	const struct place *at = place_of(tx, now);
+	const struct range *range = range_of(tx, ch->freq_mhz);
 	struct ppdu *p;
 
 	forget_past(m, ch, now);
@@ -96,6 +97,8 @@ struct ppdu *ppdu_new(struct medium *m, struct endpoint *tx)
 	p->power_mdbm = tx->spec.power_mdbm;
 	p->from = at->at;
 	p->from_version = at->version;
+	p->heard_mm2 = range->heard_mm2;
+	p->felt_mm2 = range->felt_mm2;
 	p->start_ns = now;
 	return p;
 }
