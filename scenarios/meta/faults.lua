@@ -69,6 +69,7 @@
 ---| "sae-reflect"
 ---| "sae-refuse-group"
 ---| "sae-token-again"
+---| "stale-channel"
 ---| "leaves-dozing"
 ---| "tk-again"
 ---| "m3-other-rsne"

@@ -143,6 +143,16 @@ static bool same_try(const struct station *st, const struct sight *s, uint16_t a
 	       s->at_ns - st->cur.last_ns <= ATTEMPT_GAP_NS;
 }
 
+/* Its frame for the target came where it was before, and the target has never been there. */
+static bool is_off_channel(struct observe *o, const struct station *st, const struct sight *s)
+{
+	const struct bss *from = bss_find(o, st->assoc), *to = bss_find(o, s->bssid);
+	uint32_t mhz = s->rec->u.air_tx.freq_mhz;
+
+	return from && to && to->announced && from->freq_mhz == mhz && to->freq_mhz != mhz &&
+	       to->was_mhz != mhz;
+}
+
 static void auth_from_station(struct observe *o, const struct sight *s, const struct auth *a)
 {
 	struct station *st = station_make(o, s->sta);
@@ -160,6 +170,7 @@ static void auth_from_station(struct observe *o, const struct sight *s, const st
 	if (a->algorithm == AUTH_FT)
 		see_ft_request(&b.seen, &a->e);
 	see_home(st, &b.seen);
+	b.seen.off_channel = is_off_channel(o, st, s);
 	if (!same_try(st, s, a->algorithm)) {
 		attempt_begin(o, st, s, &b);
 		sae_from_station(st, s, a);

@@ -291,6 +291,8 @@ static void judge_silence(struct observe *o, const struct judged_try *j, struct 
 	} else if (t->commit.n_tokens >= TOKENS_MANY && !t->commit.answered) {
 		guess(f, 37, CERTAINTY_CANDIDATE);
 		f->detail = "the AP asks for a token again and again";
+	} else if (t->off_channel && !t->answered) {
+		guess(f, 62, CERTAINTY_PROVEN);
 	} else if (t->sae && !t->assoc_asked) {
 		guess(f, 38, CERTAINTY_CANDIDATE);
 	}

@@ -98,6 +98,7 @@ struct try_seen {
 	bool no_key;         /* the AP wanted EAP where the station named a key */
 	bool renewed;        /* the AP answered a PMKID with a new OWE exchange */
 	bool no_name;        /* the FT request named no key */
+	bool off_channel;    /* it came on the channel of the AP before, not on the target's */
 	bool answered;       /* an answer to authentication or FT request came */
 	bool auth_ok;
 	bool assoc_asked, assoc_answered, assoc_ok, reassoc, has_mde, has_pmkid;

@@ -138,6 +138,7 @@ struct sme_target {
 	uint8_t others[SME_PMKIDS_MAX - 1][PMKID_LEN]; /* of other PMKSAs, named beside it */
 	unsigned n_others;
 	uint16_t owe_group;
+	uint32_t stale_mhz; /* misbehaves: authenticates there; 0: at the target's channel */
 	bool skips_auth; /* reassoc_same_bss_optim */
 	bool copies_ocvc; /* misbehaves: claims to validate channels, as the AP does */
 	bool odd_mde;  /* misbehaves: its mobility domain with an AKM that is not FT's */

@@ -87,7 +87,8 @@ enum sme_state sme_leave_for_target(struct sme *s, struct fx *fx)
 	       s->target.bss.freq_mhz);
 	s->bssid = s->target.bss.bssid;
 	s->freq_mhz = s->target.bss.freq_mhz;
-	fx_tell(fx, SME_TELL_TUNE, s->target.bss.freq_mhz);
+	fx_tell(fx, SME_TELL_TUNE, s->target.stale_mhz != 0 ? s->target.stale_mhz
+							    : s->target.bss.freq_mhz);
 	return SME_TUNING;
 }
 
@@ -187,6 +188,20 @@ static void copy_ocvc(struct sme *s, const struct sta_env *env, struct fx *fx)
 		fx_bug(fx, BUG_OCVC_COPIED);
 }
 
+/* [hostap until 2026-06] The channel of the association that was, for SAE's frames at a target. */
+static void keep_channel(struct sme *s, const struct sta_env *env, struct fx *fx)
+{
+	const struct sme_target *t = &s->target;
+	bool by_sae = !t->ft && !t->cached && (SUITE_BIT(t->fit.akm) & AKM_SAE_MASK) != 0;
+
+	if (!s->associated || !by_sae ||
+	    freq_band_of(s->freq_mhz) == freq_band_of(t->bss.freq_mhz) ||
+	    !bug_fires(env->bugs, BUG_STALE_CHANNEL))
+		return;
+	fx_bug(fx, BUG_STALE_CHANNEL);
+	s->target.stale_mhz = s->freq_mhz;
+}
+
 /* Sets out for a BSS. The command `ft_ds` asks for over the DS whatever the AP announces. */
 enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct bss_entry *bss,
 			 const struct roam_fit *fit, bool ask_ds, const char *why, struct fx *fx)
@@ -205,6 +220,7 @@ enum sme_state sme_go_to(struct sme *s, const struct sta_env *env, const struct 
 	if (!s->target.ft && !find_pmksa(s, env, fx))
 		fx_log(fx, LOG_DEBUG, false, "RSN: No PMKSA cache entry found");
 	copy_ocvc(s, env, fx);
+	keep_channel(s, env, fx);
 	sme_build_rsne(s);
 	if (s->target.ft && s->associated)
 		on_ds = ask_ds || over_ds_allowed(s, env, bss, fx);

@@ -27,6 +27,7 @@ static const char *const bug_names[BUG_COUNT] = {
 	[BUG_OCI_CHANNEL] = "oci-channel",
 	[BUG_STALE_BSS_ENTRY] = "stale-bss-entry",
 	[BUG_M1_NEW_SNONCE] = "m1-new-snonce",
+	[BUG_STALE_CHANNEL] = "stale-channel",
 	[BUG_LEAVES_DOZING] = "leaves-dozing",
 	[BUG_TK_AGAIN] = "tk-again",
 	[BUG_M3_OTHER_RSNE] = "m3-other-rsne",

@@ -35,6 +35,7 @@ enum bug {
 	BUG_OCI_CHANNEL,       /* another channel in the OCI than the one it is on; AP too */
 	BUG_STALE_BSS_ENTRY,   /* kernel forgot the BSS that the supplicant still lists (C55) */
 	BUG_M1_NEW_SNONCE,     /* another SNonce for each message 1/4 (C28) */
+	BUG_STALE_CHANNEL,     /* SAE in another band goes out on the channel it comes from (C62) */
 	BUG_LEAVES_DOZING,     /* it leaves its AP in power save mode (C69) */
 	BUG_TK_AGAIN,          /* the temporal key in use is installed once more (C29) */
 	/* AP */
