@@ -16,6 +16,8 @@ return {
     passive_dwell_us = 111000, -- mac80211: HZ/9
     neighbor_report = false, -- wpa_supplicant asks on command only
     btm = true, -- wpa_supplicant, and every phone's since 2015
+    rrm = true, -- wpa_supplicant with any driver of the last ten years; iOS since 6
+    sets_dwell = true, -- drivers whose firmware scans: iwlwifi, ath10k, Qualcomm's
     supplicant = false, -- with bgscan in its file it roams as wpa_supplicant does nevertheless
     roam_threshold_dbm = -70, -- the level at which NetworkManager and iwd start to look
     roam_hysteresis_db = 8, -- Apple's published rule while transmitting
@@ -52,11 +54,18 @@ return {
   -- wpa_supplicant alone, without a NetworkManager or a firmware that looks round: it roams by its
   -- own arithmetic, and without bgscan in its file it looks for nothing while it is connected.
   -- A fast transition that fails is a failed connection like any other [sme_event_auth].
-  ["wpa-supplicant"] = { inherits = "generic", supplicant = true, ft_leaves = true },
+  -- mac80211's scan stays on a channel for as long as it likes.
+  ["wpa-supplicant"] = {
+    inherits = "generic",
+    supplicant = true,
+    ft_leaves = true,
+    sets_dwell = false,
+  },
   ["wifi-4"] = { inherits = "generic", vht = false, he = false, width_mhz = 40 },
   ["wifi-6e"] = { inherits = "generic", six_ghz = true, width_mhz = 160 },
   ["rnr-deaf"] = { inherits = "wifi-6e", rnr = false }, -- scans every channel of 6 GHz
   ["asks-neighbors"] = { inherits = "generic", neighbor_report = true }, -- as iwd, Apple's phones
+  ["rrm-deaf"] = { inherits = "generic", rrm = false }, -- modelled: measures for nobody
   ["btm-deaf"] = { inherits = "generic", btm = false }, -- many embedded clients
   instant = { -- takes no time of its own: what remains is the protocol and the air
     inherits = "generic",

@@ -250,7 +250,7 @@ START_TEST(t_learns)
 {
 	static const struct spec_bgscan spec = { SPEC_BGSCAN_LEARN, 10, -70, 60, 0, NULL };
 	struct bss_entry entry[4];
-	struct bss_table t = { entry, 0, 4 };
+	struct bss_table t = { .entry = entry, .room = 4 };
 	struct bgscan b = { .spec = &spec };
 
 	for (unsigned i = 0; i < 4; i++) {

@@ -137,7 +137,7 @@ static bool fits(const void *ctx, const struct bss_entry *e)
 START_TEST(t_choose)
 {
 	struct bss_entry entry[3];
-	struct bss_table t = { entry, 0, 3 };
+	struct bss_table t = { .entry = entry, .room = 3 };
 	struct btm b = { .token = 1 };
 	const struct bss_entry *e;
 

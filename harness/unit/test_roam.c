@@ -10,7 +10,7 @@ static void table_free(struct bss_table *t)
 
 static struct bss_entry entry_of(const struct s_ap *ap, int64_t now_ns)
 {
-	struct bss_table t = { NULL, 0, 0 };
+	struct bss_table t = { 0 };
 	uint8_t body[S_BODY];
 	struct bss_heard h = { .bssid = ap->bssid, .freq_mhz = ap->freq_mhz,
 			       .level_mdbm = ap->level_mdbm, .now_ns = now_ns };
@@ -196,7 +196,7 @@ START_TEST(t_best)
 {
 	struct sta *s = s_new();
 	struct bss_entry entry[3];
-	struct bss_table t = { entry, 0, 3 };
+	struct bss_table t = { .entry = entry, .room = 3 };
 	struct roam_query q = { .sta = &s->spec, .profile = &s->profile, .table = &t,
 				.ignored = &s->sme.ignored, .now_ns = 5 * NS_PER_S,
 				.max_age_ns = 5 * NS_PER_S };

@@ -23,8 +23,11 @@ static struct bss_entry *find(struct bss_table *t, struct mac bssid)
 	return NULL;
 }
 
+static_assert(BSS_TABLE_MAX == 64, "slots is a mask");
+
 static void remove_at(struct bss_table *t, unsigned i)
 {
+	t->slots &= ~((uint64_t)1 << t->entry[i].slot);
 	t->n--;
 	memmove(&t->entry[i], &t->entry[i + 1], (t->n - i) * sizeof(t->entry[0]));
 }
@@ -44,6 +47,16 @@ static bool make_room(struct bss_table *t)
 	return true;
 }
 
+static uint8_t free_slot(struct bss_table *t)
+{
+	uint8_t i = 0;
+
+	while ((t->slots >> i & 1) != 0)
+		i++;
+	t->slots |= (uint64_t)1 << i;
+	return i;
+}
+
 static struct bss_entry *add(struct bss_table *t)
 {
 	if (t->n == BSS_TABLE_MAX) {
@@ -56,8 +69,29 @@ static struct bss_entry *add(struct bss_table *t)
 	}
 	if (!make_room(t))
 		return NULL;
-	t->entry[t->n] = (struct bss_entry){ 0 };
+	t->entry[t->n] = (struct bss_entry){ .slot = free_slot(t) };
 	return &t->entry[t->n++];
+}
+
+struct bytes bss_table_elements(const struct bss_table *t, const struct bss_entry *e)
+{
+	if (t->body == NULL)
+		return bytes_of(NULL, 0);
+	return bytes_of(t->body[e->slot].elements, t->body[e->slot].len);
+}
+
+static void keep_elements(struct bss_table *t, const struct bss_entry *e, struct bytes elements)
+{
+	struct rd r = rd_of(elements);
+	struct wr w;
+	struct elem el;
+
+	if (t->body == NULL)
+		return;
+	w = wr_of(t->body[e->slot].elements, BSS_BODY_MAX);
+	while (elem_next(&r, &el) == STEP_ITEM && w.len + el.whole.len <= BSS_BODY_MAX)
+		wr_bytes(&w, el.whole);
+	t->body[e->slot].len = (uint16_t)w.len;
 }
 
 static uint8_t keep(uint8_t *to, size_t cap, struct bytes from)
@@ -166,6 +200,7 @@ const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_hea
 				 .freq_mhz = heard->freq_mhz,
 				 .level_mdbm = heard->level_mdbm,
 				 .seen_ns = heard->now_ns,
+				 .slot = before.slot,
 				 .tsf_us = b.tsf,
 				 .caps = b.caps,
 				 .interval_tu = b.interval,
@@ -181,11 +216,13 @@ const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_hea
 	e->rsnxe_len = keep(e->rsnxe, sizeof(e->rsnxe), b.e.rsnxe);
 	e->mde_len = keep(e->mde, sizeof(e->mde), b.e.mde);
 	e->btm = ext_caps_has(b.e.ext_caps, EXT_CAP_BSS_TRANSITION);
+	e->rrm = b.e.rm_caps.len > 0 && (b.caps & CAP_RADIO_MEASUREMENT) != 0;
 	e->neighbor_report = rm_caps_has(b.e.rm_caps, RM_CAP_NEIGHBOR_REPORT);
 	e->phy = bss_phy_of(&b.e, heard->freq_mhz);
 	if (heard->own != NULL)
 		e->phy = bss_phy_within(e->phy, heard->own);
 	keep_six(e, b.e.rnr);
+	keep_elements(t, e, b.elements);
 	e->switch_mhz = bss_switch_mhz(&b.e, heard->freq_mhz, &e->leaves);
 	return e;
 }

@@ -20,7 +20,8 @@ enum {
 	BSS_WPA_MAX = 64,
 	BSS_RSNXE_MAX = 20,
 	BSS_MDE_LEN = 5,
-	BSS_SIX_MAX = 8
+	BSS_SIX_MAX = 8,
+	BSS_BODY_MAX = 768
 };
 #define BSS_KERNEL_AGE_NS (30 * NS_PER_S)      /* cfg80211: IEEE80211_SCAN_RESULT_EXPIRE */
 #define BSS_SUPPLICANT_AGE_NS (180 * NS_PER_S) /* its default for bss_expiration_age */
@@ -45,6 +46,7 @@ struct bss_entry {
 	uint8_t mde_len;
 	bool wmm;
 	bool btm; /* BSS transition management is announced */
+	bool rrm; /* radio measurements are, */
 	bool neighbor_report;
 	struct bss_phy phy;
 	struct phy_caps rates; /* what its radio says of itself */
@@ -60,14 +62,26 @@ struct bss_entry {
 	unsigned missed; /* scans of its channel since the kernel has forgotten it */
 	uint32_t switch_mhz; /* where its radio is about to go; 0: it stays, or nobody knows */
 	struct channel_switch leaves; /* how, if switch_mhz is set */
+	uint8_t slot; /* of its elements */
+};
+
+/* The elements of the last frame, as they were; those that do not fit are left out. */
+struct bss_body {
+	uint16_t len;
+	uint8_t elements[BSS_BODY_MAX];
 };
 
 /* Zeroed: empty. It grows as BSSs are heard, up to BSS_TABLE_MAX. */
 struct bss_table {
 	struct bss_entry *entry; /* in order of first hearing */
 	unsigned n, room;
+	struct bss_body *body; /* BSS_TABLE_MAX of them; NULL: nobody will ask for them */
+	uint64_t slots; /* those in use */
 };
 void bss_table_fini(struct bss_table *t);
+
+/* What was heard of an entry; empty where it is not kept. */
+struct bytes bss_table_elements(const struct bss_table *t, const struct bss_entry *e);
 
 /* What a beacon or probe response of this transmitter says; malformed ones change nothing. */
 struct bss_heard {

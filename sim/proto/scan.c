@@ -35,7 +35,9 @@ void scan_start(struct scan *s, const struct client_profile *profile, const stru
 			    .country = r->country,
 			    .n = r->n,
 			    .home_mhz = r->home_mhz,
-			    .left_ns = r->now_ns };
+			    .left_ns = r->now_ns,
+			    .listens = r->listens,
+			    .dwell_ns = r->dwell_ns };
 	memcpy(s->freq, r->freq, r->n * sizeof(s->freq[0]));
 	s->ssid_len = keep(s->ssid, r->ssid);
 	s->also_len = keep(s->also, r->also);
@@ -69,24 +71,29 @@ static void probe_for(const struct scan *s, struct bytes ssid, struct fx *fx)
 	fx_mgmt(fx, MAC_BROADCAST, FRAME_PROBE_REQ, wr_sofar(&w));
 }
 
+static int64_t dwell_ns(const struct scan *s, int64_t usual_ns)
+{
+	return s->dwell_ns != 0 ? s->dwell_ns : usual_ns;
+}
+
 static enum scan_state probe(struct scan *s, struct fx *fx)
 {
 	if (s->also_len > 0)
 		probe_for(s, bytes_of(s->also, s->also_len), fx);
 	probe_for(s, bytes_of(s->ssid, s->ssid_len), fx); /* the wildcard is the last */
-	fx_timer(fx, SCAN_TIMER, s->profile->dwell_ns);
+	fx_timer(fx, SCAN_TIMER, dwell_ns(s, s->profile->dwell_ns));
 	return SCAN_PROBED;
 }
 
 static bool is_passive(const struct scan *s)
 {
-	return reg_is_passive(s->country, s->freq[s->at]);
+	return s->listens || reg_is_passive(s->country, s->freq[s->at]);
 }
 
 /* mac80211 goes home where the next channel would take too long. */
 static bool is_late(const struct scan *s, int64_t now_ns)
 {
-	int64_t next_ns = is_passive(s) ? s->profile->passive_dwell_ns : 0;
+	int64_t next_ns = is_passive(s) ? dwell_ns(s, s->profile->passive_dwell_ns) : s->dwell_ns;
 
 	return s->home_mhz != 0 && now_ns + next_ns - s->left_ns >= SCAN_AWAY_NS;
 }
@@ -111,7 +118,7 @@ static enum scan_state on_tuned(struct scan *s, struct fx *fx)
 		return SCAN_HOME;
 	}
 	if (is_passive(s)) {
-		fx_timer(fx, SCAN_TIMER, s->profile->passive_dwell_ns);
+		fx_timer(fx, SCAN_TIMER, dwell_ns(s, s->profile->passive_dwell_ns));
 		return SCAN_PASSIVE;
 	}
 	fx_timer(fx, SCAN_TIMER, s->profile->probe_delay_ns);
@@ -150,7 +157,7 @@ void scan_step(struct scan *s, enum scan_event ev, int64_t now_ns, struct fx *fx
 		next = on_timer(s, now_ns, fx);
 		break;
 	case SCAN_EV_HEARD: /* [mac80211] who hears somebody may ask */
-		if (s->state == SCAN_PASSIVE)
+		if (s->state == SCAN_PASSIVE && !s->listens)
 			next = probe(s, fx);
 		break;
 	case SCAN_EV_ABORT:

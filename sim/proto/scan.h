@@ -53,6 +53,8 @@ struct scan {
 	uint8_t ssid_len; /* 0: the wildcard */
 	uint8_t also[SSID_MAX]; /* probed for besides */
 	uint8_t also_len;
+	bool listens;	  /* asks nobody */
+	int64_t dwell_ns; /* on each channel; 0: the profile's */
 };
 
 struct scan_request {
@@ -63,6 +65,8 @@ struct scan_request {
 	bool rests; /* begins at home, for SCAN_HOME_NS: it has been away just now */
 	struct bytes ssid;
 	struct bytes also; /* empty: nothing else */
+	bool listens;	   /* asks nobody, whoever is heard */
+	int64_t dwell_ns;  /* on each channel; 0: as the profile has it */
 	int64_t now_ns;
 };
 void scan_start(struct scan *s, const struct client_profile *profile, const struct scan_request *r,

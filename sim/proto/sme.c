@@ -44,7 +44,19 @@ bool sme_may_go(enum sme_state from, enum sme_state to)
 void sme_init(struct sme *s, struct mac sta, const struct spec_station *spec,
 	      const struct client_profile *profile)
 {
-	*s = (struct sme){ .sta = sta, .spec = spec, .profile = profile, .scanned_ns = -1 };
+	*s = (struct sme){ .sta = sta, .spec = spec, .profile = profile,
+			  .scanned_ns = -1,
+			  .results_ns = -1 };
+}
+
+void sme_set_measure_rng(struct sme *s, struct rng drawn)
+{
+	s->measures = drawn;
+}
+
+void sme_set_bodies(struct sme *s, struct bss_body *body)
+{
+	s->table.body = body;
 }
 
 void sme_fini(struct sme *s)
@@ -272,7 +284,9 @@ static enum sme_state on_connected_event(struct sme *s, const struct sta_env *en
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_BEACON)
 		return sme_on_beacon_timer(s, fx);
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_ROAM) {
-		if (s->below && !scan_is_running(&s->scan))
+		if (s->below && s->measure_step == SME_MEASURE_SCANNING)
+			fx_timer(fx, SME_TIMER_ROAM, SCAN_HOME_NS); /* when that is over */
+		else if (s->below && !scan_is_running(&s->scan))
 			sme_roam_scan(s, env, fx);
 		return SME_CONNECTED;
 	}
@@ -282,6 +296,10 @@ static enum sme_state on_connected_event(struct sme *s, const struct sta_env *en
 		return sme_on_btm_request(s, env, ev->u.body, fx);
 	if (ev->kind == SME_EV_TUNED && s->btm_step == SME_BTM_HOMING)
 		return sme_btm_tuned(s, fx);
+	if (ev->kind == SME_EV_MEASURE)
+		sme_on_measure(s, ev->u.body, fx);
+	if (ev->kind == SME_EV_TUNED)
+		sme_measure_tuned(s, fx);
 	if (ev->kind == SME_EV_TX_DONE && s->btm_step == SME_BTM_ANSWERED)
 		return sme_btm_sent(s, env, fx);
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_BGSCAN)
@@ -411,6 +429,10 @@ void sme_step(struct sme *s, const struct sta_env *env, const struct sme_event *
 	}
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_REPORT) {
 		sme_report_failed(s, fx);
+		return;
+	}
+	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_MEASURE) {
+		sme_measure_due(s, env, fx);
 		return;
 	}
 	if (ev->kind == SME_EV_TIMER && ev->u.timer == SME_TIMER_SWITCH) {

@@ -5,6 +5,7 @@
 #include "proto/bgscan.h"
 #include "proto/btm.h"
 #include "proto/bss_table.h"
+#include "proto/measure.h"
 #include "proto/pmksa.h"
 #include "proto/roam.h"
 #include "proto/rsna.h"
@@ -32,6 +33,7 @@ enum sme_event_kind {
 	SME_EV_LEAVE,	   /* deauthenticate and stay off */
 	SME_EV_ROAM_TO,	   /* .roam: the command `wpa_cli roam` */
 	SME_EV_NEIGHBORS,  /* .body: Neighbor Report Response of the AP */
+	SME_EV_MEASURE,	   /* .body: Radio Measurement Request of the AP */
 	SME_EV_BTM_REQUEST, /* .body: Action frame of the AP */
 	SME_EV_SWITCH,	   /* .body: elements of a Channel Switch Announcement frame of the AP */
 	SME_EV_SCAN,	   /* the command `wpa_cli scan` */
@@ -103,6 +105,7 @@ enum sme_timer {
 	SME_TIMER_BGSCAN = BGSCAN_TIMER,
 	SME_TIMER_SWITCH, /* the AP goes to another channel now */
 	SME_TIMER_REPORT, /* no neighbor report came */
+	SME_TIMER_MEASURE, /* a measurement that was asked for begins */
 	SME_TIMER_DEADLINE /* of the reassociation, by a client that heeds it */
 };
 
@@ -154,6 +157,14 @@ enum sme_btm_step {
 	SME_BTM_SCANNING, /* for its candidates */
 	SME_BTM_HOMING,	  /* to the AP's channel, to answer there */
 	SME_BTM_ANSWERED  /* accepted: goes as soon as that is sent */
+};
+
+/* What has become of a measurement that the AP has asked for. */
+enum sme_measure_step {
+	SME_MEASURE_NONE,
+	SME_MEASURE_WAITING,  /* a random time first */
+	SME_MEASURE_SCANNING,
+	SME_MEASURE_HOMING /* to the AP's channel, to report there */
 };
 
 enum { SME_REPORT_MAX = 16 };
@@ -219,6 +230,11 @@ struct sme {
 	int64_t btm_scan_ns;
 	uint8_t btm_status, query_token;
 	struct mac btm_target; /* zero: none */
+	struct measure measure;
+	enum sme_measure_step measure_step;
+	int64_t measured_ns; /* since when */
+	struct rng measures;  /* when they begin */
+	int64_t results_ns;   /* when the last scan ended; negative: none did */
 	struct learn learnt; /* the file of bgscan learn */
 	bool learn_broken;   /* that is none */
 	uint64_t channels_scanned; /* in all */
@@ -241,6 +257,12 @@ void sme_fini(struct sme *s);
 
 /* Where the waits with a random term come from; without it every machine waits alike. */
 void sme_set_rng(struct sme *s, struct rng drawn);
+
+/* When measurements begin that are to be spread; without it, at once. */
+void sme_set_measure_rng(struct sme *s, struct rng drawn);
+
+/* Room for the elements of what it hears, BSS_TABLE_MAX of them; see struct bss_table. */
+void sme_set_bodies(struct sme *s, struct bss_body *body);
 
 /* The file of bgscan learn, as it is before the run; without one nothing is known. */
 void sme_set_learnt(struct sme *s, struct bytes file);

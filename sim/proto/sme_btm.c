@@ -143,9 +143,16 @@ enum sme_state sme_btm_scanned(struct sme *s, const struct sta_env *env, struct 
 		      true, fx);
 }
 
+/* What a measurement has heard meanwhile is for the AP that it stays with. */
 enum sme_state sme_btm_tuned(struct sme *s, struct fx *fx)
 {
-	return answer(s, s->btm_status, s->btm_target, false, fx);
+	enum sme_state next = answer(s, s->btm_status, s->btm_target, false, fx);
+
+	if (s->btm_step == SME_BTM_NONE)
+		sme_measure_tuned(s, fx);
+	else
+		sme_measure_forget(s, fx);
+	return next;
 }
 
 enum sme_state sme_btm_sent(struct sme *s, const struct sta_env *env, struct fx *fx)

@@ -1,6 +1,7 @@
 #include "proto/sme_frames.h"
 
 #include "base/invariant.h"
+#include "proto/sme_parts.h"
 #include "wire/ft.h"
 #include "wire/ie.h"
 #include "wire/mgmt.h"
@@ -115,6 +116,16 @@ static void op_classes_element(const struct sme *s, struct wr *w)
 	elem_close(w, m);
 }
 
+/* [wpa_supplicant] Where the AP speaks of radio measurements: of beacons, in each of the ways. */
+static void rm_element(const struct sme *s, struct wr *w)
+{
+	const uint8_t caps[5] = { 1 << RM_CAP_BEACON_PASSIVE | 1 << RM_CAP_BEACON_ACTIVE |
+				  1 << RM_CAP_BEACON_TABLE };
+
+	if (sme_measures(s))
+		rm_caps_build(w, caps);
+}
+
 static uint16_t capabilities(const struct sme *s)
 {
 	uint16_t caps = CAP_ESS | CAP_SHORT_PREAMBLE;
@@ -123,6 +134,8 @@ static uint16_t capabilities(const struct sme *s)
 		caps |= CAP_PRIVACY;
 	if (s->target.bss.freq_mhz < 3000)
 		caps |= CAP_SHORT_SLOT;
+	if (sme_measures(s)) /* [mac80211] */
+		caps |= CAP_RADIO_MEASUREMENT;
 	return caps;
 }
 
@@ -153,11 +166,13 @@ void sme_build_assoc(struct sme *s, const struct ft_elements *ft, bool plain)
 		wr_bytes(&w, ft->mde);
 		wr_bytes(&w, ft->fte);
 		wr_bytes(&w, ft->ric);
+		rm_element(s, &w);
 		sme_ht_element(s, &w);
 		ext_caps_element(&w);
 	} else {
 		if (!s->target.fit.wpa)
 			put_security(s, &w);
+		rm_element(s, &w);
 		sme_ht_element(s, &w);
 		ext_caps_element(&w);
 		if ((SUITE_BIT(s->target.fit.akm) & AKM_FT_MASK) != 0)

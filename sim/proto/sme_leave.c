@@ -13,6 +13,7 @@ void sme_drop(struct sme *s, struct fx *fx)
 	fx_timer_off(fx, SME_TIMER_ANSWER);
 	sme_bgscan_stop(s, fx);
 	sme_report_failed(s, fx);
+	sme_measure_forget(s, fx);
 	sme_switch_forget(s, fx);
 	s->switching = false;
 	fx_tell(fx, SME_TELL_DROPPED, 0);

@@ -96,6 +96,14 @@ void sme_report_failed(struct sme *s, struct fx *fx); /* none came in time, or e
 /* A scan for roaming, on the channels of the report first. */
 void sme_roam_scan(struct sme *s, const struct sta_env *env, struct fx *fx);
 
+/* sme_measure.c: radio measurement */
+bool sme_measures(const struct sme *s); /* with the target, as the association request says */
+void sme_on_measure(struct sme *s, struct bytes body, struct fx *fx);
+void sme_measure_due(struct sme *s, const struct sta_env *env, struct fx *fx);
+void sme_measure_scanned(struct sme *s, struct fx *fx);
+void sme_measure_tuned(struct sme *s, struct fx *fx); /* home, if it was for this */
+void sme_measure_forget(struct sme *s, struct fx *fx);
+
 /* sme_btm.c: BSS transition management */
 enum sme_state sme_on_btm_request(struct sme *s, const struct sta_env *env, struct bytes body,
 				  struct fx *fx);

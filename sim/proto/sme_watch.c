@@ -197,6 +197,11 @@ enum sme_state sme_on_scanned(struct sme *s, const struct sta_env *env, struct f
 						 .now_ns = env->now_ns });
 	if (scan_six(s, env, fx))
 		return s->state;
+	s->results_ns = env->now_ns;
+	if (s->measure_step == SME_MEASURE_SCANNING) { /* nobody roams by what it heard */
+		sme_measure_scanned(s, fx);
+		return s->btm_step == SME_BTM_SCANNING ? sme_btm_scanned(s, env, fx) : s->state;
+	}
 	s->scanned_ns = env->now_ns;
 	sme_bgscan_scanned(s, env, fx);
 	if (s->btm_step == SME_BTM_SCANNING && s->associated)
@@ -220,6 +225,8 @@ enum sme_state sme_on_roam_to(struct sme *s, const struct sta_env *env, const st
 	}
 	if (scan_is_running(&s->scan))
 		scan_step(&s->scan, SCAN_EV_ABORT, env->now_ns, fx);
+	if (s->measure_step == SME_MEASURE_SCANNING)
+		sme_measure_forget(s, fx);
 	sme_trigger(s, TRIGGER_COMMAND, fx);
 	s->roam_to = ev->u.roam.bssid;
 	s->roam_over_ds = ev->u.roam.over_ds;

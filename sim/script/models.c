@@ -34,6 +34,8 @@ static const struct field client_fields[] = {
 	US("passive_dwell_us", CLIENT(passive_dwell_ns)),
 	{ "neighbor_report", FIELD_BOOL, CLIENT(neighbor_report), 1, 0, 1, 0 },
 	{ "btm", FIELD_BOOL, CLIENT(btm), 1, 0, 1, 0 },
+	{ "rrm", FIELD_BOOL, CLIENT(rrm), 1, 0, 1, 0 },
+	{ "sets_dwell", FIELD_BOOL, CLIENT(sets_dwell), 1, 0, 1, 0 },
 	{ "supplicant", FIELD_BOOL, CLIENT(supplicant), 1, 0, 1, 0 },
 	{ "roam_threshold_dbm", FIELD_I32, CLIENT(roam_threshold_mdbm), 1000, -120, 0, 0 },
 	{ "roam_hysteresis_db", FIELD_I32, CLIENT(roam_hysteresis_mdb), 1000, 0, 60, 0 },

@@ -31,6 +31,8 @@ struct client_profile {
 	int64_t passive_dwell_ns; /* on channels where probing is not allowed */
 	bool neighbor_report;     /* asks each AP for its neighbors, and looks for those first */
 	bool btm;                 /* heeds requests of BSS transition management */
+	bool rrm;                 /* measures beacons for an AP that asks, */
+	bool sets_dwell;          /* on each channel for as long as that one says */
 	bool supplicant;          /* roams as wpa_supplicant does, also without bgscan: never */
 	int32_t roam_threshold_mdbm; /* looks for another AP below this level */
 	int32_t roam_hysteresis_mdb; /* and goes if one is this much better */

@@ -349,6 +349,15 @@ enum ext_capability {
 	EXT_CAP_BEACON_PROTECTION = 84
 };
 
+/* dot11PHYType [11-2020 annex C], of neighbors and of beacons that are reported. */
+enum phy_type {
+	PHY_TYPE_OFDM = 4,
+	PHY_TYPE_ERP = 6,
+	PHY_TYPE_HT = 7,
+	PHY_TYPE_VHT = 9,
+	PHY_TYPE_HE = 14
+};
+
 /* RM Enabled Capabilities bit numbers [11-2020 9.4.2.45]. */
 enum rm_capability {
 	RM_CAP_LINK = 0,

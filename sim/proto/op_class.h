@@ -1,0 +1,15 @@
+#ifndef PROTO_OP_CLASS_H
+#define PROTO_OP_CLASS_H
+
+#include <stdint.h>
+
+#include "spec/regulatory.h"
+
+/*
+ * Global operating classes [11-2020 table E-4], 6 GHz [11ax-2021]: the 20 MHz channels, in MHz, of
+ * this channel of the class, or of all of them for channel 0; how many. Of 80 and 160 MHz a channel
+ * is the number of its centre, and stands for each of its parts. 0: no such class or channel.
+ */
+unsigned op_class_freqs(uint8_t op_class, uint8_t channel, uint32_t freq[static REG_CHANNELS_MAX]);
+
+#endif
