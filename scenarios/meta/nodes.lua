@@ -16,6 +16,7 @@
 ---| "early-sae"
 ---| "csa-deaf"
 ---| "btm-deaf"
+---| "rrm-deaf"
 ---| "rnr-deaf"
 ---| "asks-neighbors"
 ---| "pmkid-list"
@@ -125,6 +126,47 @@ function Ap:bss_tm_req(station, options) end
 ---What it reports to stations that ask for its neighbors.
 ---@param aps (Ap|string)[] at most 16
 function Ap:neighbors(aps) end
+
+---@class BeaconRequest
+---@field mode? "passive"|"active"|"table" "passive" if not given
+---@field op_class? integer operating class, 0 if not given
+---@field channel? integer 0 if not given: all of the class; 255: those of `channels` alone
+---@field channels? integer[][] { { 115, 36, 40 }, … }: a class and channels of it
+---@field duration? Time on each channel; whole TU
+---@field random? Time it begins within; whole TU
+---@field bssid? Ap|string one BSS alone, by its AP or address
+---@field ssid? string one name alone
+---@field detail? "none"|"asked"|"all" how much of a beacon is reported; "all" if not given
+---@field elements? integer[] with "asked": those
+---@field last? boolean each report is to say whether it is the last one
+---@field mandatory? boolean the duration, and no other
+---@field enable? boolean
+---@field parallel? boolean
+
+---The `hostapd_cli req_beacon` of this world (802.11k). The token of the request; nil if the
+---command fails, because the station is not there or has not said that it measures so.
+---@param station Station|string
+---@param request BeaconRequest
+---@return integer?
+function Ap:req_beacon(station, request) end
+
+---@class BeaconReport
+---@field station string address
+---@field token integer of the request
+---@field answer "measured"|"refused"|"incapable"
+---@field bssid? string nil if nobody was heard; so are the following
+---@field op_class? integer
+---@field channel? integer
+---@field duration_tu? integer
+---@field phy? integer dot11PHYType
+---@field rcpi? integer half decibels above -110 dBm
+---@field rsni? integer 255: not known
+---@field octets? integer of what follows the fixed fields
+
+---The last 32 reports of beacons that came, oldest first.
+---@param station? Station|string of it alone
+---@return BeaconReport[]
+function Ap:beacon_reports(station) end
 
 ---Asks a station with protected management frames by SA Query whether it has its keys.
 ---@param station Station|string

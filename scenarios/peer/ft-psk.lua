@@ -136,6 +136,21 @@ test("ap_ft_ssid_verified", { tags = tags }, function(run)
   judge(dev0, "ft-air")
 end)
 
+-- Beacon requests of the suite: by table, and no more than the fixed fields; at each AP in turn.
+test("ap_ft_roam_rrm", { tags = tags }, function(run)
+  local dev0, ap1, ap2 = world { ap = "rrm_beacon_report=1\n" }
+
+  run:for_time(s(1))
+  hwsim.beacon_request(run, ap1, dev0)
+  dev0:roam_to("ap2")
+  run:for_time(ms(700))
+  hwsim.beacon_request(run, ap2, dev0)
+  dev0:roam_to("ap1")
+  run:for_time(ms(700))
+  hwsim.beacon_request(run, ap1, dev0)
+  judge(dev0, "ft-air")
+end)
+
 -- Two processes that know each other by wildcards; two rounds.
 for name, over in pairs { ap_ft_separate_hostapd = "air", ap_ft_over_ds_separate_hostapd = "ds" } do
   test(name, { tags = tags }, function(run)

@@ -59,6 +59,23 @@ test("rrm_neighbor_rep_req_disconnect", tags, function(run)
   expect(dev0:heard(FAILED)):is(1)
 end)
 
+-- Associated, associated again, there and back: each time it is asked, it answers.
+test("rrm_reassociation", tags, function(run)
+  local lines = "rrm_beacon_report=1\nwpa=2\nwpa_key_mgmt=WPA-PSK\nrsn_pairwise=CCMP\n" ..
+                "wpa_passphrase=12345678\n"
+  local ap1 = hwsim.ap(1, lines, { ssid = "rrm" })
+  local ap2 = hwsim.ap(2, lines, { ssid = "rrm" })
+  local dev0 = hwsim.station('psk="12345678"\n', { ssid = "rrm" })
+
+  run:for_time(s(1))
+  hwsim.beacon_request(run, ap1, dev0)
+  for _, stop in ipairs { ap1, ap2, ap1 } do
+    dev0:roam_to(stop)
+    run:for_time(s(1))
+    hwsim.beacon_request(run, stop, dev0)
+  end
+end)
+
 test("rrm_neighbor_rep_req_not_supported", tags, function(run)
   hwsim.ap(1, "", { ssid = "rrm" })
   local dev0 = client()

@@ -485,6 +485,9 @@ void ap_take_done(struct ap_node *ap, uint32_t cookie, bool acked)
 	case AP_COOKIE_ASSOC:
 		ap_assoc_done(sta, acked);
 		break;
+	case AP_COOKIE_MEASURE:
+		ap_rrm_sent(sta, acked);
+		break;
 	case AP_COOKIE_DATA:
 		if (!acked)
 			ap_sta_lost(sta);

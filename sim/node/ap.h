@@ -26,6 +26,7 @@
 #include "spec/profile.h"
 #include "spec/radio.h"
 #include "wire/ie.h"
+#include "wire/measure.h"
 #include "wire/mgmt.h"
 
 /*
@@ -127,6 +128,10 @@ struct ap_sta {
 	bool ask_awaited; /* since a channel switch it has not shown by SA Query that it is there */
 	uint8_t oci[OCI_ELEMENT_LEN]; /* of the SA Query frame being sent */
 
+	bool measures[3];     /* beacons, by enum beacon_mode */
+	uint8_t asked[4];     /* tokens of requests whose acknowledgement is not known yet */
+	unsigned n_asked;
+
 	bool dozing; /* in power save mode */
 	struct ap_waiting waiting;
 	struct phy_caps both; /* what it and we can send each other */
@@ -167,11 +172,23 @@ struct ap_bss {
 	unsigned dtim_count;
 	struct ap_waiting waiting; /* group frames, for the DTIM */
 	uint16_t seq; /* of management and group frames */
+	uint8_t beacon_token; /* of its last request for a measurement */
 	struct channel_switch leaves; /* announced; count 0 once that is done */
 	const struct spec_radio *next; /* its radio then; NULL: it stays where it is */
 };
 
 struct ap_local; /* see ap_data.c */
+
+/* One Measurement Report element of beacons that came from a station. */
+enum { AP_REPORTS_MAX = 32 };
+struct ap_beacon_report {
+	struct mac sta;
+	uint8_t token; /* of the request */
+	uint8_t mode;  /* enum measure_report_mode */
+	bool has_bss;  /* else nobody was heard, or nothing measured */
+	struct beacon_report bss; /* without its subelements */
+	uint8_t n_octets;	  /* these had */
+};
 
 struct ap_node {
 	struct node node;
@@ -193,6 +210,8 @@ struct ap_node {
 	unsigned n_local;
 	struct neighbor neighbor[AP_NEIGHBORS_MAX]; /* to be reported; without subelements */
 	unsigned n_neighbor;
+	struct ap_beacon_report reports[AP_REPORTS_MAX]; /* the last ones, oldest first */
+	unsigned n_reports;
 	bool started;
 	const char *refuses; /* hostapd does not start: the line it leaves behind */
 	struct wlc *wlc; /* a controller; NULL: hostapd */
@@ -239,6 +258,17 @@ struct ap_btm_req {
 void ap_bss_tm_req(struct ap_node *ap, const struct ap_btm_req *q);
 /* `hostapd_cli set_neighbor`, for all BSSs of the node: what it answers to those who ask. */
 void ap_set_neighbors(struct ap_node *ap, const struct neighbor *list, unsigned n);
+
+/*
+ * `hostapd_cli req_beacon`: the token of the request; 0: the command fails, because the station is
+ * not there or does not measure in that way.
+ */
+struct ap_beacon_req {
+	struct mac sta;
+	uint8_t mode; /* enum measure_request_mode */
+	struct beacon_request asked;
+};
+uint8_t ap_req_beacon(struct ap_node *ap, const struct ap_beacon_req *q);
 
 /*
  * `hostapd_cli chan_switch`: the radio of that band goes there after count more beacons of each of

@@ -257,6 +257,7 @@ void ap_assoc_rx(struct ap_bss *bss, struct mac from, struct bytes body, bool re
 	}
 	sta->wmm = bss->spec->wmm_enabled && req.e.wmm.len > 0;
 	ap_peer_rates(sta, &req.e);
+	ap_rrm_associates(sta, &req.e);
 	sta->rate_500k = highest_rate(&req);
 	if (!ap_cckm_asked(sta, &req)) /* its machine says it */
 		wlc_debug_assoc(sta, &req);

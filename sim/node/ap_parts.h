@@ -33,7 +33,7 @@ enum {
 
 /* Cookies: what an acknowledgement is about. */
 enum ap_cookie { AP_COOKIE_NONE, AP_COOKIE_EAPOL, AP_COOKIE_AUTH, AP_COOKIE_ASSOC,
-		 AP_COOKIE_DATA };
+		 AP_COOKIE_DATA, AP_COOKIE_MEASURE };
 static inline uint32_t ap_cookie(const struct ap_sta *sta, enum ap_cookie what)
 {
 	return ((uint32_t)sta->slot << 3) | (uint32_t)what;
@@ -301,6 +301,12 @@ void ap_tkip_timer(struct ap_bss *bss);
 /* ap_wnm.c: BSS transition management, neighbor reports */
 void ap_wnm_rx(struct ap_sta *sta, struct bytes body);
 void ap_btm_over(struct ap_sta *sta);
+
+/* ap_rrm.c: measurements of beacons */
+/* What its request says of itself. */
+void ap_rrm_associates(struct ap_sta *sta, const struct elems *request);
+void ap_rrm_sent(struct ap_sta *sta, bool acked);
+void ap_rrm_rx(struct ap_sta *sta, struct bytes body);
 
 /* ap_doze.c: stations in power save mode. True: it is kept for later. */
 bool ap_doze_eth(struct ap_sta *sta, const struct eth *eth, uint32_t cookie);

@@ -7,9 +7,7 @@
 
 enum {
 	NEIGHBOR_LEN = 2 + 13 + 3, /* with its preference */
-	REQUEST_TOKEN = 1,	   /* hostapd's, for requests of its own */
-	/* dot11PHYType [11-2020 annex C] */
-	TYPE_HT = 7, TYPE_VHT = 9, TYPE_HE = 14, TYPE_ERP = 6, TYPE_OFDM = 4
+	REQUEST_TOKEN = 1	   /* hostapd's, for requests of its own */
 };
 
 /* [hostapd] ap_sta_reset_steer_flag_timer */
@@ -18,12 +16,12 @@ enum {
 static uint8_t phy_type(const struct spec_radio *r)
 {
 	if (r->ieee80211ax)
-		return TYPE_HE;
+		return PHY_TYPE_HE;
 	if (r->ieee80211ac && r->band != SPEC_BAND_2_4GHZ)
-		return TYPE_VHT;
+		return PHY_TYPE_VHT;
 	if (r->ieee80211n)
-		return TYPE_HT;
-	return r->band == SPEC_BAND_2_4GHZ ? TYPE_ERP : TYPE_OFDM;
+		return PHY_TYPE_HT;
+	return r->band == SPEC_BAND_2_4GHZ ? PHY_TYPE_ERP : PHY_TYPE_OFDM;
 }
 
 struct neighbor ap_neighbor(const struct ap_node *ap, unsigned bss)
@@ -42,7 +40,7 @@ struct neighbor ap_neighbor(const struct ap_node *ap, unsigned bss)
 		n.info |= NEIGHBOR_MOBILITY_DOMAIN;
 	if (r->ieee80211n)
 		n.info |= NEIGHBOR_HT;
-	if (n.phy == TYPE_VHT)
+	if (n.phy == PHY_TYPE_VHT)
 		n.info |= NEIGHBOR_VHT;
 	if (r->ieee80211ax)
 		n.info |= NEIGHBOR_HE;
@@ -155,4 +153,6 @@ void ap_wnm_rx(struct ap_sta *sta, struct bytes body)
 		(void)request(sta, &(struct ap_btm_req){ .sta = sta->mac, .validity = 1 }, q.token);
 	else if (btm_response_parse(body, &r) == WIRE_OK)
 		on_answer(sta, &r);
+	else
+		ap_rrm_rx(sta, body);
 }

@@ -18,6 +18,15 @@ static struct nonces nonces_of(const struct node_env *env, const char *purpose)
 	return (struct nonces){ .rng = rng_stream(env->seed, env->name, purpose) };
 }
 
+/* False, with nothing left to be freed: no memory. */
+static bool keep_bodies(struct station_node *s)
+{
+	s->bodies = calloc(BSS_TABLE_MAX, sizeof(*s->bodies));
+	if (s->bodies == NULL)
+		free(s->spec);
+	return s->bodies != NULL;
+}
+
 enum err station_init(struct station_node *s, const struct node_env *env,
 		      const struct station_config *cfg)
 {
@@ -33,9 +42,13 @@ enum err station_init(struct station_node *s, const struct node_env *env,
 	};
 	if (s->spec == NULL)
 		return ERR_NOMEM;
+	if (cfg->keeps_bodies && !keep_bodies(s))
+		return ERR_NOMEM;
 	s->node.work_ns = cfg->profile->work_ns;
 	sme_init(&s->sme, cfg->mac, s->spec, cfg->profile);
 	sme_set_rng(&s->sme, rng_stream(env->seed, env->name, "temp-disable"));
+	sme_set_measure_rng(&s->sme, rng_stream(env->seed, env->name, "measurements"));
+	sme_set_bodies(&s->sme, s->bodies);
 	if (cfg->learnt.len > 0)
 		sme_set_learnt(&s->sme, cfg->learnt);
 	supplicant_init(&s->supp, cfg->mac, nonces_of(env, "snonce"));
@@ -78,6 +91,7 @@ void station_fini(struct station_node *s)
 	host_fini(&s->host);
 	outbox_fini(&s->outbox);
 	free(s->held);
+	free(s->bodies);
 	free(s->spec);
 }
 
@@ -103,6 +117,8 @@ void station_reset(struct station_node *s)
 	sme_fini(&s->sme);
 	sme_init(&s->sme, s->mac, s->spec, s->profile);
 	sme_set_rng(&s->sme, rng_stream(env.seed, env.name, "temp-disable/again"));
+	sme_set_measure_rng(&s->sme, rng_stream(env.seed, env.name, "measurements/again"));
+	sme_set_bodies(&s->sme, s->bodies);
 	s->sme.learnt = file;
 	s->sme.learn_broken = broken;
 	outbox_clear(&s->outbox, &s->node);
@@ -402,6 +418,8 @@ static void on_action(struct station_node *s, const struct hdr *h, struct bytes 
 	else if (a.category == CATEGORY_RADIO_MEASUREMENT && a.action == RM_NEIGHBOR_RESPONSE)
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_NEIGHBORS,
 							 .u.body = body });
+	else if (a.category == CATEGORY_RADIO_MEASUREMENT && a.action == RM_MEASUREMENT_REQUEST)
+		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_MEASURE, .u.body = body });
 	else if (a.category == CATEGORY_WNM && a.action == WNM_BTM_REQUEST)
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_BTM_REQUEST,
 							 .u.body = body });

@@ -51,6 +51,7 @@ struct station_node {
 	bool mute;
 
 	struct sme sme;
+	struct bss_body *bodies; /* of sme's table; NULL: not kept */
 	struct supplicant supp;
 	struct ft_supp ft;
 	struct cckm_sta cckm;
@@ -110,6 +111,7 @@ struct station_config {
 	uint32_t ip;
 	bool dhcp; /* in place of ip */
 	bool mute; /* never sends */
+	bool keeps_bodies; /* somebody may ask what it has heard (rrm_beacon_report) */
 	struct bytes learnt; /* file of bgscan learn; empty: not there */
 };
 

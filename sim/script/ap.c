@@ -9,6 +9,11 @@ static const struct cast_ap_decl *self(lua_State *L)
 	return &play_of(L)->aps.v[object_check(L, 1, AP)];
 }
 
+const struct cast_ap_decl *ap_self(lua_State *L)
+{
+	return self(L);
+}
+
 void ap_push(lua_State *L, size_t i)
 {
 	object_push(L, AP, i);
@@ -286,6 +291,8 @@ void ap_open(lua_State *L)
 		{ "chan_switch", chan_switch },
 		{ "radar", radar },
 		{ "neighbors", neighbors },
+		{ "req_beacon", measure_req_beacon },
+		{ "beacon_reports", measure_beacon_reports },
 		{ "rekey", rekey },
 		{ "sa_query", sa_query },
 		{ "say_leave", say_leave },

@@ -315,6 +315,10 @@ void cast_open(lua_State *L);
 void station_open(lua_State *L);
 void station_push(lua_State *L, size_t i);
 struct cast_station_decl *station_self(lua_State *L); /* the first argument */
+const struct cast_ap_decl *ap_self(lua_State *L);
+/* measure.c: methods of an AP about measurements */
+int measure_req_beacon(lua_State *L);
+int measure_beacon_reports(lua_State *L);
 /* walk.c: methods of a station */
 int walk_walk(lua_State *L);
 int walk_place(lua_State *L);

@@ -148,6 +148,20 @@ enum err world_revive_as(struct world *w, const char *name, const struct spec_ap
 	return e == ERR_OK ? world_revive(w, name) : e;
 }
 
+/* Stations keep what they hear whole where somebody may want to know. */
+static bool asks_for_beacons(const struct world *w)
+{
+	for (size_t i = 0; i < w->n_ap; i++) {
+		const struct spec_ap *spec = w->ap[i]->decl.spec;
+
+		for (size_t r = 0; r < spec->n_radio; r++)
+			for (size_t b = 0; b < spec->radio[r].n_bss; b++)
+				if (spec->radio[r].bss[b].rrm_beacon_report)
+					return true;
+	}
+	return false;
+}
+
 static enum err build_station(struct world *w, struct cast_station *sta)
 {
 	struct node_env env = cast_env(w, sta->decl.name);
@@ -165,6 +179,7 @@ static enum err build_station(struct world *w, struct cast_station *sta)
 						   .ip = sta->ip,
 						   .dhcp = sta->decl.dhcp,
 						   .mute = sta->decl.mute,
+						   .keeps_bodies = asks_for_beacons(w),
 						   .learnt = sta->decl.learnt });
 	if (e != ERR_OK)
 		return e;

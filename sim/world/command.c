@@ -144,6 +144,18 @@ enum err world_set_neighbors(struct world *w, const char *ap, const char *const 
 	return e;
 }
 
+enum err world_req_beacon(struct world *w, const struct world_beacon_req *q, uint8_t *token)
+{
+	struct cast_station *sta;
+	struct cast_ap *at;
+	enum err e = both_named(w, q->ap, q->station, &at, &sta);
+
+	if (e == ERR_OK)
+		*token = ap_req_beacon(cast_node(at),
+				       &(struct ap_beacon_req){ sta->mac, q->mode, *q->asked });
+	return e;
+}
+
 enum err world_chan_switch(struct world *w, const char *ap, const struct world_chan_switch *to)
 {
 	struct cast_ap *at;

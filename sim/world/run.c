@@ -239,6 +239,20 @@ uint64_t world_channels_scanned(const struct world *w, const char *station)
 	return sta != NULL ? station_channels_scanned(&sta->node) : 0;
 }
 
+unsigned world_beacon_reports(const struct world *w, const char *ap,
+			      const struct ap_beacon_report **out)
+{
+	const struct cast_ap *at = cast_find_ap(w, ap);
+	const struct ap_node *node;
+
+	*out = NULL;
+	if (at == NULL)
+		return 0;
+	node = at->of != NULL ? &at->of->node : &at->node;
+	*out = node->reports;
+	return node->n_reports;
+}
+
 void world_learnt(const struct world *w, const char *station, struct sb *out)
 {
 	const struct cast_station *sta = cast_find_station(w, station);

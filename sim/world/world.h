@@ -239,6 +239,19 @@ struct world_btm {
 	uint8_t validity;
 };
 MUST_CHECK enum err world_bss_tm_req(struct world *w, const struct world_btm *q);
+struct beacon_request;
+/* `hostapd_cli req_beacon`; *token 0: the command fails, see ap_req_beacon of node/ap.h. */
+struct world_beacon_req {
+	const char *ap, *station;
+	uint8_t mode; /* enum measure_request_mode */
+	const struct beacon_request *asked;
+};
+MUST_CHECK enum err world_req_beacon(struct world *w, const struct world_beacon_req *q,
+				     uint8_t *token);
+struct ap_beacon_report;
+/* The reports of beacons that the AP has, oldest first, at most AP_REPORTS_MAX; how many. */
+unsigned world_beacon_reports(const struct world *w, const char *ap,
+			      const struct ap_beacon_report **out);
 /* `hostapd_cli chan_switch count freq`. ERR_UNSUPPORTED of a controller's. */
 struct world_chan_switch {
 	uint8_t count;

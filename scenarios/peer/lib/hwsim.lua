@@ -56,4 +56,15 @@ function hwsim.visit(run, phone, ...)
   end
 end
 
+-- A beacon request for the table, without elements, and the report that comes of it.
+function hwsim.beacon_request(run, ap, phone)
+  local before = #ap:beacon_reports(phone)
+
+  expect(ap:req_beacon(phone, { mode = "table", op_class = 81, detail = "none" }) ~= nil):is(true)
+  run:for_time(ms(100))
+  local got = ap:beacon_reports(phone)
+  expect(#got > before):is(true)
+  expect(got[#got].answer):is("measured")
+end
+
 return hwsim
