@@ -308,6 +308,10 @@ void station_start(struct station_node *s)
 {
 	if (s->mute)
 		return;
+	if (s->spec->has_country)
+		node_log(&s->node, LOG_INFO, true,
+			 "CTRL-EVENT-REGDOM-CHANGE init=USER type=COUNTRY alpha2=%s",
+			 s->spec->country);
 	station_l3_start(s);
 	host_start(&s->host);
 	station_join(s);

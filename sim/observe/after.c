@@ -18,7 +18,8 @@ enum { UNHEARD_MIN = 8, BARE_MIN = 2 };
 
 bool after_is_aside(uint8_t cause)
 {
-	return cause == 14 || cause == 28 || cause == 50 || cause == 77 || cause == 78;
+	return cause == 14 || cause == 28 || cause == 50 || cause == 57 || cause == 77 ||
+	       cause == 78;
 }
 
 const struct fact *said_by(const struct observe *o, const char *who, uint8_t cause,

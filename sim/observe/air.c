@@ -7,6 +7,7 @@
 #include "wire/eapol.h"
 #include "wire/eth.h"
 #include "wire/ft.h"
+#include "wire/ie.h"
 #include "wire/mgmt.h"
 #include "wire/rsn.h"
 
@@ -14,6 +15,7 @@ static void learn_bss(struct observe *o, const struct sight *s)
 {
 	struct bss *b = bss_make(o, s->bssid, s->rec->entity);
 	struct beacon bc;
+	struct country where;
 	struct rsne r;
 	struct mde m;
 	struct rd ssid;
@@ -41,6 +43,8 @@ static void learn_bss(struct observe *o, const struct sight *s)
 		memcpy(b->mdid, m.mdid, sizeof(b->mdid));
 		b->over_ds = (m.policy & MDE_OVER_DS) != 0;
 	}
+	if (country_parse(bc.e.country, &where) == WIRE_OK)
+		memcpy(b->country, where.text, 2);
 	if (elem_body(bc.e.ssid, ELEM_SSID, &ssid) == WIRE_OK && ssid.left <= SSID_MAX) {
 		b->ssid_len = (uint8_t)ssid.left;
 		memcpy(b->ssid, ssid.p, ssid.left);

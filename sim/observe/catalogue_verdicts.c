@@ -73,6 +73,7 @@ static const struct said {
 	{ "CCKM: group key does not unwrap", 73, 5, NULL },
 	{ "key addition failed", 14, 1, NULL },
 	{ "Try to process received EAPOL-Key 4/4 based on old Replay Counter", 28, 1, NULL },
+	{ "CTRL-EVENT-REGDOM-CHANGE", 57, 1, "alpha2=" },
 	{ "TRANSITION-DISABLE", 78, 1, NULL },
 	{ "deauthenticated due to inactivity (timer DEAUTH/REMOVE)", 77, 1, NULL },
 	{ "RSN: pre-authentication with", 44, 3, "timed out" },

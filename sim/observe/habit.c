@@ -9,7 +9,7 @@
  * What a station does again and again, or never does: to and fro between two APs (C53), with one
  * until it is gone though another is there (C52), looking where its network is not (C54), leaving
  * an AP that believes it asleep (C69), being left behind on a radar's channel (C56) or with APs
- * that it was told to pass by (C78).
+ * that it was told to pass by (C78), keeping away from channels of other countries (C57).
  */
 enum { BACK_MIN = 4, SCANS_MIN = 3, REFUSED_MIN = 3 };
 /* Longer than an AP keeps what it had when the station left [mac80211 STA_TX_BUFFER_EXPIRE]. */
@@ -306,6 +306,19 @@ static bool is_hidden(const struct bss *b)
 	return true;
 }
 
+/* It keeps the rules of another country than this AP names; what it said, or NULL. */
+static const char *is_abroad(const struct observe *o, const struct station *st, const struct bss *b)
+{
+	const struct fact *said =
+		st->name != NULL ? said_by(o, st->name, 57, 0, b->heard_ns) : NULL;
+	const char *at = said != NULL ? strstr(said->line, "alpha2=") : NULL;
+
+	if (at == NULL || b->country[0] == '\0' ||
+	    strncmp(at + strlen("alpha2="), b->country, sizeof(b->country) - 1) == 0)
+		return NULL;
+	return said->line;
+}
+
 /* It looks and looks: an AP hides its name, or is where it does not look. */
 static void judge_search(struct observe *o, struct station *st)
 {
@@ -316,6 +329,7 @@ static void judge_search(struct observe *o, struct station *st)
 	for (size_t i = 0; i < o->n_bss; i++) {
 		const struct bss *b = &o->bss[i];
 		bool hidden = is_hidden(b), elsewhere = !has_scanned(h, b->freq_mhz);
+		const char *abroad = elsewhere ? is_abroad(o, st, b) : NULL;
 		struct finding f = { .cause = 54, .certainty = CERTAINTY_CANDIDATE,
 				     .evidence = EVIDENCE_AIR, .at_ns = b->heard_ns,
 				     .station = station_text(o, st),
@@ -324,6 +338,13 @@ static void judge_search(struct observe *o, struct station *st)
 				     .detail = hidden ? "the AP hides its name"
 						      : "the station never looks at its channel" };
 
+		if (abroad != NULL) {
+			f.visible = abroad;
+			f.cause = 57;
+			f.evidence = EVIDENCE_LOG;
+			f.detail = "the station keeps another country's rules and never looks at "
+				   "the AP's channel";
+		}
 		if (b->announced && (hidden || elsewhere))
 			detect_report(o, &f);
 	}

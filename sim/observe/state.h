@@ -52,6 +52,7 @@ struct bss {
 	bool announced;     /* a beacon or probe response was seen */
 	bool mfp;           /* it can protect management frames */
 	bool has_rsn, has_mde, over_ds;
+	char country[3];    /* by its beacons; empty: they name none */
 	bool ft_psk_done;   /* somebody came by FT-PSK */
 	bool okc_done;      /* somebody came by OKC */
 	uint32_t akm_mask;
