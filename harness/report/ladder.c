@@ -201,8 +201,9 @@ static void put_facts(FILE *f, const struct transition *t)
 {
 	char a[NUMBER], b[NUMBER];
 
-	(void)fprintf(f, "\n  %" PRIu32 " frames, least air time %s ms", t->frames,
-		      ms(a, t->floor_ns));
+	(void)fprintf(f, "\n  %" PRIu32 " frames", t->frames);
+	if (t->floor_ns != OBSERVE_NULL)
+		(void)fprintf(f, ", least air time %s ms", ms(a, t->floor_ns));
 	if (t->lost_up == OBSERVE_NULL && t->t_data_up_ns == OBSERVE_NULL &&
 	    t->t_data_down_ns == OBSERVE_NULL) {
 		(void)fputs("; no traffic was watched\n", f);

@@ -29,7 +29,7 @@ END_TEST
 static const struct {
 	const char *text;
 	unsigned id;
-} ids[] = { { "C07", 7 }, { "c7", 7 },	{ "88", 88 }, { "C00", 0 }, { "C89", 0 },
+} ids[] = { { "C07", 7 }, { "c7", 7 },	{ "88", 88 }, { "C00", 0 }, { "C95", 95 }, { "C96", 0 },
 	    { "", 0 },	  { "C", 0 },	{ "C7x", 0 }, { "7 ", 0 } };
 
 START_TEST(t_parse)

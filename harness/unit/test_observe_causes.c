@@ -300,6 +300,32 @@ static void c82(struct script *s)
 		   "string");
 }
 
+static void c90(struct script *s)
+{
+	for (unsigned i = 0; i < 3; i++) {
+		script_auth(s, AP2, false, AUTH_OPEN, 0, plain);
+		script_wait(s, 200 * NS_PER_MS);
+	}
+}
+
+static void association_refused(struct script *s, enum akm akm, uint16_t status)
+{
+	script_auth(s, AP2, false, AUTH_OPEN, 0, plain);
+	script_auth(s, AP2, true, AUTH_OPEN, 0, plain);
+	script_assoc(s, AP2, true, akm, NULL);
+	script_answer(s, AP2, true, status);
+}
+
+static void c93(struct script *s)
+{
+	association_refused(s, AKM_OWE, STATUS_UNSPECIFIED);
+}
+
+static void c94(struct script *s)
+{
+	association_refused(s, AKM_PSK, STATUS_CIPHER_POLICY);
+}
+
 static const struct play {
 	const char *name;
 	void (*act)(struct script *s);
@@ -339,6 +365,9 @@ static const struct play {
 	{ "c77", c77, AKM_FT_PSK, 77, CERTAINTY_PROVEN, EVIDENCE_LOG, 2 },
 	{ "c80", c80, AKM_FT_PSK, 80, CERTAINTY_PROVEN, EVIDENCE_INSIDE, 1 },
 	{ "c80 late", c80_late, AKM_FT_PSK, 80, CERTAINTY_PROVEN, EVIDENCE_INSIDE, 1 },
+	{ "c90", c90, AKM_PSK, 90, CERTAINTY_CANDIDATE, EVIDENCE_AIR, 1 },
+	{ "c93", c93, AKM_PSK, 93, CERTAINTY_CANDIDATE, EVIDENCE_AIR, 1 },
+	{ "c94", c94, AKM_PSK, 94, CERTAINTY_PROVEN, EVIDENCE_AIR, 1 },
 	{ "c82", c82, AKM_PSK, 82, CERTAINTY_PROVEN, EVIDENCE_LOG, 1 },
 };
 

@@ -33,5 +33,5 @@ test("the key is gone", { tags = { "failure", "eap", "ft", "pmksa" } }, function
   fault { reboot = true, at = "north", time = ms(4200), lasts = ms(200) }
   local clerk = comes_back(run)
   expect(clerk.joins[2].outcome):is("fell-back")
-  causes.only(run, "C41")
+  causes.only(run, "C91")
 end)

@@ -1,5 +1,6 @@
 -- Somebody else's frames. Without protection of management frames a deauthentication is believed
 -- from whoever sends it; with protection it is not, and the access point is asked instead.
+local causes = require "causes"
 local forge = require "forge"
 
 local function cafe(mfp)
@@ -31,6 +32,7 @@ test("unprotected", { tags = { "psk", "intruder" } }, function(run)
   local counter, guest, eve = cafe(0)
   harass(run, counter, guest, eve)
   expect(guest.joins):count(2)
+  causes.only(run, "C89")
 end)
 
 test("protected", { tags = { "psk", "intruder", "pmf" } }, function(run)
@@ -39,4 +41,5 @@ test("protected", { tags = { "psk", "intruder", "pmf" } }, function(run)
   expect(guest.joins):count(1)
   expect(guest.roams):count(0)
   expect(guest.flows.ping.ping.lost):is(0)
+  causes.only(run, "C89")
 end)

@@ -10,7 +10,8 @@ local function le16(v)
   return string.format("%02x%02x", v % 256, v // 256)
 end
 
-local number = 0
+-- Of its own frames, that is, and nowhere near anybody else's.
+local number = 2047
 
 -- A management frame of a subtype: disassociation 10, authentication 11, deauthentication 12,
 -- action 13.

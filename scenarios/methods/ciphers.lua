@@ -1,7 +1,7 @@
 -- Every cipher there is for RSN, for frames to one and to all, with every cipher for frames of
 -- management to all: joining, fast transition, new keys, a data frame that comes again, SA Query,
 -- and the AP sending everybody away by one frame.
-local forge, roams = require "forge", require "roams"
+local causes, forge, roams = require "causes", require "forge", require "roams"
 
 local KEYED, REKEYED = "WPA: Key negotiation completed", "RSN: Group rekeying completed"
 local ASKED = "SME: Reply to pending SA Query received"
@@ -119,4 +119,5 @@ test("no cipher for group-addressed management frames in common", { tags = { "ci
   expect(clerk:ap()):is(nil)
   expect(clerk.joins[1].outcome):is("failed")
   expect(clerk.joins[1].status):is(46)
+  causes.all(run, "C94")
 end)

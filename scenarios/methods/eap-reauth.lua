@@ -1,6 +1,6 @@
 -- EAP again in the same association, by the AP's own clock or by RADIUS: a new PMK and a new
 -- handshake, while data goes on. Session-Timeout without it sends the station away.
-local roams = require "roams"
+local causes, roams = require "causes", require "roams"
 
 local PKI = { ca = file "pki/rsa-ca.pem", cert = file "pki/rsa-server.pem",
               key = file "pki/rsa-server.key" }
@@ -44,4 +44,6 @@ test("Session-Timeout ends the session", { tags = { "eap", "lifetime" } }, funct
   expect(clerk.joins[2].outcome):is("fell-back")
   expect(clerk.joins[2].method):is("eap")
   expect(clerk.joins[2].trigger):is("deauth")
+  expect(clerk.joins[2].cause):is("C92")
+  expect(causes.only(run, "C92").evidence):is("log")
 end)

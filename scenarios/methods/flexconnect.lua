@@ -28,12 +28,12 @@ test("groups that OKC crosses", { tags = { "okc", "wlc" } }, function(run)
   expect(run.failures):is_empty()
 end)
 
-test("no sticky keys", { tags = { "skc", "wlc", "c41" } }, function(run)
+test("no sticky keys", { tags = { "skc", "wlc", "c91" } }, function(run)
   local phone = wards.phone("phone")
   wards.controller { name = "wlc", n = 2, groups = { "west", "west" } }
   wards.tour(run, phone, { "ap2", "ap1" })
   roams.clean(phone.roams[1], "eap", "ap2")
-  expect(phone.roams[2].cause):is("C41")
+  expect(phone.roams[2].cause):is("C91")
 end)
 
 test("one side of the building is not of a group", { tags = { "okc", "wlc", "c42" } },

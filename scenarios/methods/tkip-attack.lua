@@ -1,6 +1,8 @@
 -- Somebody between station and access point changes a bit of a TKIP frame. What WEP would not have
 -- noticed, because the ICV can be put right without any key, Michael does: the frame is dropped,
 -- and a second such frame within a minute sends everybody away for another one.
+local causes = require "causes"
+
 local COUNTERED, OVER = "TKIP countermeasures initiated", "TKIP countermeasures ended"
 local NOTICED, STARTED = "Michael MIC failure detected", "TKIP countermeasures started"
 local DROPPED = "WPA: Countermeasures - dropped EAPOL packet"
@@ -75,6 +77,8 @@ test("two frames of the station", { tags = tags }, function(run)
   expect(scanner.joins):count(2)
   expect(scanner.joins[2].trigger):is("deauth")
   expect(scanner.joins[2].attempts[1].status):is(1)
+  expect(scanner.joins[2].cause):is("C95")
+  causes.only(run, "C95")
 end)
 
 test("where there is no other AP", { tags = tags }, function(run)
@@ -88,6 +92,7 @@ test("where there is no other AP", { tags = tags }, function(run)
   expect(front:heard(OVER)):is(1)
   expect(scanner:ap()):is("front")
   expect(scanner.joins[#scanner.joins].start):at_least(s(60))
+  causes.only(run, "C95")
 end)
 
 test("two frames, more than a minute apart", { tags = tags }, function(run)

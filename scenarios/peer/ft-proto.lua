@@ -1,5 +1,6 @@
 -- hostap's test_ap_ft.py where frames are made by hand: what is sent to the key holders, to the
 -- current AP and to the station changes nothing, and the roam after it is like any other.
+local causes = require "causes"
 local forge = require "forge"
 local hwsim = require "lib.hwsim"
 local roams = require "roams"
@@ -61,7 +62,6 @@ test("ap_ft_rrb", { tags = tags }, function(run)
   roams.clean(dev0.roams[1], "ft-air", "ap2")
 end)
 
--- The observer takes them for the station's, as anybody would who only listens.
 test("ap_ft_over_ds_proto_ap", { tags = tags }, function(run)
   local dev0, eve = world()
   run:for_time(s(1))
@@ -80,6 +80,9 @@ test("ap_ft_over_ds_proto_ap", { tags = tags }, function(run)
     run:for_time(ms(20))
   end
   judge(run, dev0)
+  expect(dev0.joins):count(1)
+  roams.clean(dev0.roams[1], "ft-air", "ap2")
+  causes.only(run, "C89")
 end)
 
 -- Answers as from the current AP, each with one thing wrong: one before anything was asked for,

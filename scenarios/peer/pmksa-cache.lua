@@ -119,7 +119,9 @@ test("pmksa_cache_opportunistic_multiple_sta", { tags = tags }, function(run)
   for _, dev in ipairs(devs) do
     expect(dev:ap()):is("hostapd")
     expect(dev:heard(eap.started)):is(1)
+    expect(dev.roams):count(2)
   end
+  expect(run.failures):is_empty()
 end)
 
 test("pmksa_cache_multiple_sta", { tags = tags }, function(run)
@@ -140,6 +142,13 @@ test("pmksa_cache_multiple_sta", { tags = tags }, function(run)
       expect(dev:ap()):is(stop)
     end
   end
+  for _, dev in ipairs(devs) do
+    expect(#dev.roams):at_least(2)
+    for _, roam in ipairs(dev.roams) do
+      expect(roam.outcome):is("ok")
+    end
+  end
+  expect(run.failures):is_empty()
 end)
 
 -- 70 per cent of ten seconds: the station authenticates again before its key expires.

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/time.h"
 #include "observe/state.h"
 
@@ -15,11 +17,63 @@ enum { UNHEARD_MIN = 8, BARE_MIN = 2 };
 #define AGAIN_NS (60 * NS_PER_S)
 /* hostapd forgets who was answered and never came, ten seconds later. */
 #define HALF_OPEN_NS (12 * NS_PER_S)
+/* After a station has lost its AP it looks for it where it was. */
+#define LOOKING_NS (60 * NS_PER_S)
 
 bool after_is_aside(uint8_t cause)
 {
 	return cause == 14 || cause == 28 || cause == 50 || cause == 57 || cause == 77 ||
-	       cause == 78;
+	       cause == 78 || cause == 92;
+}
+
+/* The AP sent it away for this: TKIP's countermeasures, the end of a session. */
+static uint8_t said_why(const struct observe *o, const struct departure *d)
+{
+	const struct station *st = o->stations[d->station];
+
+	if (d->reason == REASON_MIC_FAILURE)
+		return 95;
+	if (forgot_session(o, st, d->bssid, d->at_ns - NS_PER_S, d->at_ns))
+		return 92;
+	return 0;
+}
+
+/* What it lost its AP by was told, or what else became of the transition at this AP. */
+static bool silence_told(struct observe *o, const struct judged_try *j)
+{
+	const char *who = station_text(o, o->stations[j->station]);
+	const char *ap = names_of(&o->names, j->to);
+
+	for (size_t i = 0; i < o->n_losses; i++) {
+		const struct loss *l = &o->losses[i];
+
+		if (l->told && l->station == j->station && l->at_ns <= j->seen.t_start_ns &&
+		    j->seen.t_start_ns - l->at_ns <= LOOKING_NS)
+			return true;
+	}
+	for (size_t i = 0; i < o->n_failures; i++) {
+		const struct failure *f = &o->failures[i];
+
+		if (f->at_ns <= j->seen.t_start_ns &&
+		    j->seen.t_start_ns - f->at_ns <= ATTEMPT_GAP_NS &&
+		    strcmp(f->station, who) == 0 && strcmp(f->ap, ap) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool after_tells(struct observe *o, const struct judged_try *j, uint8_t cause)
+{
+	if (cause == 90)
+		return silence_told(o, j);
+	for (size_t i = 0; (cause == 92 || cause == 95) && i < o->n_departures; i++) {
+		const struct departure *d = &o->departures[i];
+
+		if (d->station == j->station && d->at_ns <= j->seen.t_start_ns &&
+		    mac_equal(d->bssid, j->to) && said_why(o, d) == cause)
+			return true;
+	}
+	return false;
 }
 
 const struct fact *said_by(const struct observe *o, const char *who, uint8_t cause,
@@ -148,7 +202,8 @@ void after_sent_away(struct observe *o, struct station *st, const struct sight *
 		o->departures[o->n_departures++] = (struct departure){
 			(uint32_t)index, s->bssid, s->at_ns, reason, s->frame_no,
 			st->habit.refused_ns != OBSERVE_NULL &&
-				s->at_ns - st->habit.refused_ns <= AGAIN_NS
+				s->at_ns - st->habit.refused_ns <= AGAIN_NS,
+			!s->from_ap
 		};
 }
 
@@ -179,7 +234,7 @@ static bool is_kicked_in_vain(const struct observe *o, size_t i)
 {
 	const struct departure *d = &o->departures[i];
 
-	if (d->reason == REASON_GROUP_KEY_TIMEOUT || !returned(o, d))
+	if (!returned(o, d))
 		return false;
 	while (i-- > 0) {
 		const struct departure *p = &o->departures[i];
@@ -187,7 +242,8 @@ static bool is_kicked_in_vain(const struct observe *o, size_t i)
 		if (p->station != d->station)
 			continue;
 		return mac_equal(p->bssid, d->bssid) && d->at_ns - p->at_ns <= AGAIN_NS &&
-		       p->reason != REASON_GROUP_KEY_TIMEOUT && returned(o, p);
+		       p->reason != REASON_GROUP_KEY_TIMEOUT && said_why(o, p) == 0 &&
+		       returned(o, p);
 	}
 	return false;
 }
@@ -199,13 +255,17 @@ static void judge_departure(struct observe *o, size_t i)
 			     .at_ns = d->at_ns, .frame_no = d->frame_no,
 			     .station = station_text(o, o->stations[d->station]),
 			     .ap = names_of(&o->names, d->bssid),
-			     .frame = "deauthentication from the AP" };
+			     .frame = d->own ? "deauthentication from the station"
+					     : "deauthentication from the AP" };
 
-	if (d->reason == REASON_GROUP_KEY_TIMEOUT)
+	f.cause = said_why(o, d);
+	if (f.cause == 92)
+		f.evidence = EVIDENCE_LOG;
+	else if (d->reason == REASON_GROUP_KEY_TIMEOUT)
 		f.cause = 30;
 	else if (d->refused)
 		f.cause = 60;
-	else if (is_kicked_in_vain(o, i))
+	else if (f.cause == 0 && is_kicked_in_vain(o, i))
 		f.cause = 61;
 	if (f.cause == 61 && d->reason == REASON_LOW_ACK)
 		f.detail = "reason 34, disassoc_low_ack: the AP misses this station's "
@@ -258,7 +318,6 @@ static void judge_old_nonce(struct observe *o, const struct fact *x)
 
 void after_all(struct observe *o)
 {
-	habit_all(o);
 	for (size_t i = 0; i < o->n_departures; i++)
 		judge_departure(o, i);
 	for (size_t i = 0; i < o->n_facts; i++) {

@@ -168,7 +168,7 @@ static void auth_from_station(struct observe *o, const struct sight *s, const st
 			  .fils = a->algorithm >= AUTH_FILS_SK && a->algorithm <= AUTH_FILS_PK },
 	};
 
-	if (!st)
+	if (!st || attempt_is_echo(st, s, s->bssid))
 		return;
 	station_name(o, st, s->rec->entity);
 	if (a->algorithm == AUTH_FT)
@@ -250,7 +250,7 @@ static void ft_request(struct observe *o, const struct sight *s, const struct ft
 	struct beginning b = { .target = f->target, .method = air_ft_method(o, f->target, true),
 			       .phase = PHASE_AUTH, .seen = { .over_ds = true } };
 
-	if (!st)
+	if (!st || attempt_is_echo(st, s, f->target))
 		return;
 	station_name(o, st, s->rec->entity);
 	see_ft_request(&b.seen, &f->e);
@@ -311,6 +311,19 @@ static void see_action(struct observe *o, const struct sight *s)
 		ft_response(o, s, &f);
 }
 
+/*
+ * With protected management frames nobody believes what comes in the clear once both have their
+ * keys [11-2020 11.13]; before the AP's data show that it has, it may know of none.
+ */
+static bool is_believed(const struct station *st, const struct sight *s)
+{
+	const struct current *c = &st->cur;
+
+	return s->h.prot || !st->assoc_mfp || !mac_equal(st->assoc, s->bssid) ||
+	       (mac_equal(c->t.to_bssid, s->bssid) &&
+		(c->step == TRY_UNDER_WAY || (c->step == TRY_DONE && !c->keys_fixed)));
+}
+
 static void leave(struct observe *o, struct station *st, const struct sight *s, uint16_t reason)
 {
 	struct current *c = &st->cur;
@@ -332,7 +345,7 @@ static void leave(struct observe *o, struct station *st, const struct sight *s, 
 	if (c->step == TRY_UNDER_WAY && !s->from_ap && c->seen.auth_ok && c->seen.over_ds &&
 	    mac_equal(c->t.from_bssid, s->bssid))
 		c->seen.let_go = true;
-	if (mac_equal(st->assoc, s->bssid) && s->from_ap)
+	if (mac_equal(st->assoc, s->bssid) && (s->from_ap || reason == REASON_MIC_FAILURE))
 		after_sent_away(o, st, s, reason);
 	if (mac_equal(st->assoc, s->bssid))
 		st->assoc = MAC_ZERO;
@@ -346,10 +359,10 @@ static void see_leave(struct observe *o, const struct sight *s)
 
 	if (!s->h.prot && leave_parse(s->body, &l) == WIRE_OK)
 		reason = l.reason;
-	if (st) {
+	if (st && is_believed(st, s))
 		leave(o, st, s, reason);
+	if (st)
 		return;
-	}
 	if (!s->from_ap || !mac_is_group(s->sta))
 		return;
 	for (size_t i = 0; i < o->n_stations; i++) {
@@ -367,6 +380,17 @@ static void count_up(struct current *c, const struct sight *s)
 	if (c->up_air++ == 0)
 		c->first_up_ns = s->at_ns;
 	c->last_up_air_ns = s->at_ns;
+}
+
+/*
+ * Data to the old AP: the attempt was given up. That need not be so over the DS, nor where both APs
+ * are on one channel, on which what waits for the old one still leaves beside the exchange.
+ */
+static bool is_over(const struct current *c, const struct sight *s)
+{
+	bool beside = c->seen.over_ds || c->seen.freq_mhz == s->rec->u.air_tx.freq_mhz;
+
+	return c->ended || !beside || s->at_ns - c->last_ns > ATTEMPT_GAP_NS;
 }
 
 static void see_data(struct observe *o, const struct sight *s)
@@ -391,9 +415,7 @@ static void see_data(struct observe *o, const struct sight *s)
 			c->keys_fixed = true;
 		return;
 	}
-	/* Data to the old AP: the attempt was given up. Over the DS that need not be so. */
-	if (c->step == TRY_UNDER_WAY && mac_equal(c->t.from_bssid, s->bssid) &&
-	    (c->ended || !c->seen.over_ds))
+	if (c->step == TRY_UNDER_WAY && mac_equal(c->t.from_bssid, s->bssid) && is_over(c, s))
 		attempt_close(o, st, s->at_ns);
 }
 
@@ -422,12 +444,16 @@ static bool sight_of(const struct trace_rec *rec, uint64_t frame_no, struct sigh
 
 void air_tx(struct observe *o, const struct trace_rec *rec)
 {
+	struct station *st;
 	struct sight s;
 
 	if (!sight_of(rec, o->frame_no, &s))
 		return;
 	if (s.from_ap && !bss_make(o, s.bssid, rec->entity))
 		return;
+	st = s.from_ap ? NULL : station_find(o, s.sta);
+	if (st)
+		number_see(o, st, &s);
 	switch (s.h.kind) {
 	case FRAME_BEACON:
 		habit_beacon(o, &s);

@@ -136,7 +136,8 @@ void assoc_asked(struct observe *o, const struct sight *s)
 	struct assoc_req a;
 	struct rsne named;
 
-	if (!st || assoc_req_parse(s->body, s->h.kind == FRAME_REASSOC_REQ, &a) != WIRE_OK)
+	if (!st || attempt_is_echo(st, s, s->bssid) ||
+	    assoc_req_parse(s->body, s->h.kind == FRAME_REASSOC_REQ, &a) != WIRE_OK)
 		return;
 	c = &st->cur;
 	station_name(o, st, s->rec->entity);
@@ -154,6 +155,8 @@ void assoc_asked(struct observe *o, const struct sight *s)
 		attempt_begin(o, st, s, &b);
 	}
 	see_request(&c->seen, &a);
+	if (a.reassoc && mac_equal(a.current_ap, s->bssid))
+		attempt_stays(o, st, s->bssid);
 	if (rsne_parse(a.e.rsne, &named) == WIRE_OK)
 		cache_offer(st, s->bssid, &named);
 	if (c->seen.ft)

@@ -14,6 +14,15 @@ bool attempt_is(const struct station *st, struct mac target)
 	       mac_equal(st->cur.t.to_bssid, target);
 }
 
+bool attempt_is_echo(const struct station *st, const struct sight *s, struct mac target)
+{
+	const struct current *c = &st->cur;
+	bool over = c->step == TRY_DONE || (c->step == TRY_UNDER_WAY && c->ended);
+
+	return s->h.retry && over && mac_equal(c->t.to_bssid, target) &&
+	       s->at_ns - c->last_ns <= ATTEMPT_GAP_NS;
+}
+
 static void open_transition(struct station *st, const struct sight *s, const struct beginning *b)
 {
 	struct current *c = &st->cur;
@@ -21,6 +30,8 @@ static void open_transition(struct station *st, const struct sight *s, const str
 
 	*c = (struct current){
 		.step = TRY_UNDER_WAY,
+		.odd = st->sender.n_odd > 0,
+		.had_clock = st->clock.running || st->has_pending,
 		.t = {
 			.n = (unsigned)(is_join ? st->joins.n : st->roams.n) + 1,
 			.is_join = is_join,
@@ -35,6 +46,7 @@ static void open_transition(struct station *st, const struct sight *s, const str
 			.lost_down = OBSERVE_NULL,
 			.burst_up = OBSERVE_NULL,
 			.burst_down = OBSERVE_NULL,
+			.floor_ns = OBSERVE_NULL,
 		},
 		.data_up_ns = OBSERVE_NULL,
 		.data_down_ns = OBSERVE_NULL,
@@ -104,6 +116,7 @@ void attempt_touch(struct observe *o, struct station *st, const struct sight *s)
 	share_frame(&st->clock, s);
 	phase_keep(st);
 	c->last_ns = s->at_ns;
+	c->seen.freq_mhz = s->rec->u.air_tx.freq_mhz;
 	c->seen.t_last_ns = s->at_ns;
 	if (s->h.retry)
 		return;
@@ -140,6 +153,27 @@ static void remember_try(struct observe *o, struct station *st, const struct end
 		.to = c->t.to_bssid,
 		.seen = c->seen,
 	};
+}
+
+void attempt_stays(struct observe *o, struct station *st, struct mac bssid)
+{
+	struct transition *t = &st->cur.t;
+	unsigned n = (unsigned)st->roams.n + 1;
+
+	if (!t->is_join || !mac_equal(st->assoc, bssid))
+		return;
+	for (size_t i = 0; i < o->n_tries; i++) {
+		struct judged_try *j = &o->tries[i];
+
+		if (o->stations[j->station] != st || !j->is_join || j->n != t->n)
+			continue;
+		j->is_join = false;
+		j->n = n;
+		j->from = bssid;
+	}
+	t->is_join = false;
+	t->n = n;
+	t->from_bssid = bssid;
 }
 
 void attempt_fail(struct observe *o, struct station *st, const struct sight *s,
@@ -208,10 +242,11 @@ void attempt_ok(struct observe *o, struct station *st, const struct sight *s)
 
 	phase_advance(o, st, s->at_ns);
 	c->step = TRY_DONE;
+	number_done(st);
 	c->key_end_ns = s->end_ns;
 	c->t.akm = c->seen.akm;
 	note_done(o, st, s);
-	cache_note(o, st, c->t.to_bssid, c->t.method, c->seen.akm);
+	cache_note(o, st, s);
 	if (!c->t.is_join && c->data_up_ns == OBSERVE_NULL)
 		c->before_up_ns = st->last_up_ns;
 	if (!c->t.is_join && c->data_down_ns == OBSERVE_NULL)

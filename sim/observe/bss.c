@@ -71,3 +71,10 @@ void observe_controller(struct observe *o, struct mac bssid, const char *name)
 	if (!bss_is_ap_name(o, name) && !map_put(&o->ap_names, rng_name(name), 0))
 		o->nomem = true;
 }
+
+bool bss_came_back(struct observe *o, struct mac bssid, int64_t since_ns)
+{
+	const struct bss *b = bss_find(o, bssid);
+
+	return b && b->back_ns > since_ns;
+}

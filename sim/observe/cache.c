@@ -38,18 +38,20 @@ static struct origin *origin_make(struct observe *o, struct station *st, struct 
 	return g;
 }
 
-void cache_note(struct observe *o, struct station *st, struct mac ap, enum roam_method method,
-		enum akm akm)
+void cache_note(struct observe *o, struct station *st, const struct sight *s)
 {
+	enum roam_method method = st->cur.t.method;
 	struct origin *g;
 
 	if (method != METHOD_EAP && method != METHOD_SAE && method != METHOD_OWE)
 		return;
-	g = origin_make(o, st, ap);
+	g = origin_make(o, st, s->bssid);
 	if (!g)
 		return;
 	g->method = method;
-	g->akm = akm;
+	g->akm = st->cur.seen.akm;
+	g->n_made = ++st->n_made;
+	g->made_ns = s->at_ns;
 }
 
 void cache_name(struct observe *o, struct station *st, struct mac ap, struct bytes pmkid)
@@ -86,6 +88,21 @@ static bool is_of_other_akm(const struct station *st, enum akm akm)
 	return other;
 }
 
+/* Of the keys that may be meant: this AP's or, if it made none, the latest of any. */
+static void see_age(const struct station *st, const struct origin *own, struct try_seen *t)
+{
+	const struct origin *key = own && own->n_made > 0 ? own : NULL;
+
+	for (size_t i = 0; !key && i < st->n_origins && i < ORIGINS_MAX; i++)
+		if (st->origins[i].n_made == st->n_made && st->n_made > 0)
+			key = &st->origins[i];
+	t->has_key = key != NULL;
+	t->key_ns = key ? key->made_ns : 0;
+	t->keys_since = 0;
+	for (size_t i = 0; key && i < st->n_origins && i < ORIGINS_MAX; i++)
+		t->keys_since += st->origins[i].n_made > key->n_made;
+}
+
 void cache_offer(struct station *st, struct mac ap, const struct rsne *r)
 {
 	const struct origin *g = origin_at(st, ap);
@@ -93,6 +110,7 @@ void cache_offer(struct station *st, struct mac ap, const struct rsne *r)
 
 	if (r->n_pmkid == 0)
 		return;
+	see_age(st, g, t);
 	t->other_akm = is_of_other_akm(st, t->akm);
 	t->other_name = g && g->has_pmkid && g->method == METHOD_EAP && !names(r, g->pmkid);
 }

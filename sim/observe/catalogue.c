@@ -11,7 +11,7 @@ const struct cause *cause_get(unsigned id)
 	const struct cause_table tables[] = { catalogue_ft(), catalogue_handshake(),
 					      catalogue_caching(), catalogue_radio(),
 					      catalogue_wired(), catalogue_clients(),
-					      catalogue_eap() };
+					      catalogue_eap(), catalogue_ours() };
 
 	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++) {
 		unsigned first = tables[t].p[0].id;

@@ -4,10 +4,10 @@
 #include <stdint.h>
 
 /*
- * The catalogue of failures, C01 to C88: the product's vocabulary of what goes wrong in roaming. Up
+ * The catalogue of failures, C01 to C95: the product's vocabulary of what goes wrong in roaming. Up
  * to C82 the numbers are those of the field notes; from C83 on they are our own.
  */
-enum { CAUSE_COUNT = 89 }; /* ids are 1 to 88 */
+enum { CAUSE_COUNT = 96 }; /* ids are 1 to 95 */
 enum { CAUSE_TEXT = 4 };   /* "C07" and its NUL */
 
 struct cause {
@@ -19,7 +19,7 @@ struct cause {
 	const char *hidden_log;  /* what it writes at debug level only; "" if nothing */
 };
 
-/* NULL for an id outside 1 to 88. */
+/* NULL for an id outside 1 to 95. */
 const struct cause *cause_get(unsigned id);
 /* "C07", "c7" or "7"; 0 if it is none. */
 unsigned cause_parse(const char *text);

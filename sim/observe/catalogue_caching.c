@@ -2,10 +2,12 @@
 
 static const struct cause entries[] = {
 	{ 41, "The ninth AP of a walk does full EAP again",
-	  "Sticky key caching keeps one key per AP and the cache is full.",
+	  "Sticky key caching keeps one key per AP, and so many others have made one since that "
+	  "the cache has no place left for this one.",
 	  "OKC or FT.", "", "" },
 	{ 42, "Fast in the room, slow across the building",
-	  "Opportunistic caching shares the PMK only inside one controller or mobility group.",
+	  "Opportunistic caching and CCKM share the PMK only inside one controller or mobility "
+	  "group; hostapd with okc=1 between the networks of one process, without it not at all.",
 	  "One mobility group, or FT with pushed keys.", "", "" },
 	{ 43, "OKC has no effect for some clients",
 	  "The client computes PMKIDs the sticky way (one per AP it has visited).",

@@ -5,7 +5,7 @@
 
 #include "observe/catalogue.h"
 
-/* The entries by area, each in ascending order of id; together C01 to C88. */
+/* The entries by area, each in ascending order of id; together C01 to C95. */
 struct cause_table {
 	const struct cause *p;
 	size_t n;
@@ -18,5 +18,6 @@ struct cause_table catalogue_radio(void);    /* signal, scanning, steering */
 struct cause_table catalogue_wired(void);    /* switches, addresses, tunnels */
 struct cause_table catalogue_clients(void);  /* client behaviour and mixed networks */
 struct cause_table catalogue_eap(void);      /* 802.1X credentials and RADIUS */
+struct cause_table catalogue_ours(void);     /* what has no number in the field notes */
 
 #endif

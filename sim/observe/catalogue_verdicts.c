@@ -76,6 +76,10 @@ static const struct said {
 	{ "CTRL-EVENT-REGDOM-CHANGE", 57, 1, "alpha2=" },
 	{ "TRANSITION-DISABLE", 78, 1, NULL },
 	{ "deauthenticated due to inactivity (timer DEAUTH/REMOVE)", 77, 1, NULL },
+	{ "OWE: Invalid peer DH public key", 93, 5, NULL },
+	{ "Ongoing TKIP countermeasures", 95, 5, NULL },
+	{ "Countermeasures - dropped EAPOL packet", 95, 5, NULL },
+	{ "deauthenticated due to session timeout", 92, 1, NULL },
 	{ "RSN: pre-authentication with", 44, 3, "timed out" },
 	{ "RSN: pre-authentication with", 44, 3, "failed" },
 };

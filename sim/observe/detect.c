@@ -7,15 +7,10 @@
 
 enum { WHY_MAX = 512 };
 
-/* A token may grow old on the way once. */
-enum { TOKENS_MANY = 3 };
-
 enum { FT_EAP = SUITE_BIT(AKM_FT_8021X) | SUITE_BIT(AKM_FT_8021X_SHA384) };
 
 /* Key holders try four times, a second apart, and speak then. */
 #define AFTERMATH_NS (5 * NS_PER_S)
-/* [hostapd rkh_neg_timeout] */
-#define BLOCKED_NS (60 * NS_PER_S)
 
 static const char *why_of(struct observe *o, const struct cause *c, const char *detail)
 {
@@ -57,45 +52,6 @@ static void guess(struct finding *f, unsigned cause, enum certainty certainty)
 {
 	f->cause = (uint8_t)cause;
 	f->certainty = certainty;
-}
-
-static bool is_pull_of(const struct pull *p, const struct judged_try *j)
-{
-	return mac_equal(p->asker, j->to) && p->r0kh_len == j->seen.r0kh_len &&
-	       memcmp(p->r0kh, j->seen.r0kh, p->r0kh_len) == 0;
-}
-
-/* What the wired side says about the target's search for the key. */
-static void judge_pulls(struct observe *o, const struct judged_try *j, bool refused,
-			struct finding *f)
-{
-	const struct pull *now = NULL, *before = NULL;
-
-	for (size_t i = 0; i < o->n_pulls; i++) {
-		const struct pull *p = &o->pulls[i];
-
-		if (!is_pull_of(p, j) || p->t_first_ns > j->seen.t_end_ns)
-			continue;
-		if (p->t_last_ns >= j->seen.t_start_ns)
-			now = p;
-		else if (p->answered == 0 && p->t_last_ns >= j->seen.t_start_ns - BLOCKED_NS)
-			before = p;
-	}
-	if (now && now->answered > 0) {
-		if (refused && now->sent == 1 && j->seen.home_had) {
-			guess(f, 19, CERTAINTY_CANDIDATE);
-			f->detail = "the key holder had made the key itself, and has it no more";
-		} else if (refused) {
-			guess(f, now->sent > 1 ? 6 : 2, CERTAINTY_CANDIDATE);
-		} else { /* the key was there only after the station's last request */
-			guess(f, 81, now->t_answer_ns > j->seen.t_last_ns ? CERTAINTY_PROVEN
-									  : CERTAINTY_CANDIDATE);
-		}
-	} else if (now) {
-		guess(f, 5, now->lost >= now->sent ? CERTAINTY_PROVEN : CERTAINTY_CANDIDATE);
-	} else if (refused) {
-		guess(f, before ? 4 : 2, CERTAINTY_CANDIDATE);
-	}
 }
 
 /* Whether the whole transition came to nothing: a group that is refused is no failure by itself. */
@@ -143,7 +99,7 @@ static void judge_unknown(struct observe *o, const struct judged_try *j, struct 
 	const uint32_t ft_sae = SUITE_BIT(AKM_FT_SAE) | SUITE_BIT(AKM_FT_SAE_EXT);
 	const struct bss *b = bss_find(o, j->to);
 
-	judge_pulls(o, j, true, f);
+	silence_pulls(o, j, true, f);
 	if (f->cause == 2 && j->seen.home_had && akm_differs(j->seen.akm, j->seen.home_akm)) {
 		guess(f, 79, CERTAINTY_PROVEN);
 		f->detail = "FT was asked for by another AKM than the key was made with";
@@ -180,7 +136,10 @@ static void judge_status(struct observe *o, const struct judged_try *j, struct f
 	switch (j->status) {
 	case STATUS_GROUP_UNSUPPORTED:
 	case STATUS_UNSPECIFIED:
-		judge_commit(o, j, f);
+		if (j->status == STATUS_UNSPECIFIED && t->akm == AKM_OWE && t->assoc_asked)
+			guess(f, 93, CERTAINTY_CANDIDATE);
+		else
+			judge_commit(o, j, f);
 		break;
 	case STATUS_CHALLENGE_FAILURE:
 	case STATUS_UNKNOWN_PASSWORD_ID:
@@ -216,12 +175,17 @@ static void judge_status(struct observe *o, const struct judged_try *j, struct f
 		guess(f, 48, CERTAINTY_PROVEN);
 		break;
 	case STATUS_PAIRWISE_CIPHER:
-		if (t->ft)
-			guess(f, 20, CERTAINTY_CANDIDATE);
+		guess(f, t->ft ? 20 : 94, t->ft ? CERTAINTY_CANDIDATE : CERTAINTY_PROVEN);
 		break;
 	case STATUS_AKMP:
-		if (t->has_mde && !(SUITE_BIT(t->akm) & AKM_FT_MASK))
-			guess(f, 22, CERTAINTY_PROVEN);
+		guess(f, t->has_mde && !(SUITE_BIT(t->akm) & AKM_FT_MASK) ? 22 : 94,
+		      CERTAINTY_PROVEN);
+		break;
+	case STATUS_GROUP_CIPHER:
+	case STATUS_RSNE_VERSION:
+	case STATUS_RSNE_CAPS:
+	case STATUS_CIPHER_POLICY:
+		guess(f, 94, CERTAINTY_PROVEN);
 		break;
 	case STATUS_AP_FULL:
 		guess(f, is_back_protected(o, j) ? 13 : 58, CERTAINTY_CANDIDATE);
@@ -256,80 +220,6 @@ static void judge_handshake(const struct judged_try *j, struct finding *f)
 		guess(f, 27, timeout && t->m4 == 0 ? CERTAINTY_PROVEN : CERTAINTY_CANDIDATE);
 	else if (j->reason == REASON_GROUP_KEY_TIMEOUT)
 		guess(f, 30, CERTAINTY_CANDIDATE);
-}
-
-/* FT was granted, and the association never came about. */
-static void judge_unfinished(const struct try_seen *t, struct finding *f)
-{
-	if (!t->auth_ok)
-		return;
-	if (t->let_go && !t->assoc_asked) {
-		guess(f, 70, CERTAINTY_CANDIDATE);
-	} else if (t->over_ds && !t->assoc_asked) {
-		guess(f, 76, CERTAINTY_CANDIDATE);
-		f->detail = "the reassociation request never came";
-	} else if (!t->assoc_asked && !t->auth_acked) {
-		guess(f, 76, CERTAINTY_PROVEN);
-		f->detail = "the FT authentication response was never acknowledged";
-	} else if (t->assoc_asked && t->assoc_answered && !t->resp_acked) {
-		guess(f, 76, CERTAINTY_PROVEN);
-		f->detail = "the reassociation response was never acknowledged";
-	} else if (t->assoc_asked && !t->assoc_answered) {
-		guess(f, 76, CERTAINTY_PROVEN);
-		f->detail = "the reassociation request was never answered";
-	}
-}
-
-static void judge_silence(struct observe *o, const struct judged_try *j, struct finding *f)
-{
-	const struct try_seen *t = &j->seen;
-	const struct bss *from = bss_find(o, j->from);
-
-	if (t->commit.reflected) {
-		guess(f, 87, CERTAINTY_PROVEN);
-		f->detail = "the answer to the commit was that commit";
-	} else if (t->commit.n_tokens >= TOKENS_MANY && !t->commit.answered) {
-		guess(f, 37, CERTAINTY_CANDIDATE);
-		f->detail = "the AP asks for a token again and again";
-	} else if (t->off_channel && !t->answered) {
-		guess(f, 62, CERTAINTY_PROVEN);
-	} else if (t->sae && !t->assoc_asked) {
-		guess(f, 38, CERTAINTY_CANDIDATE);
-	}
-	if (!t->ft)
-		return;
-	if (t->answered) {
-		judge_unfinished(t, f);
-		return;
-	}
-	if (t->over_ds && from && from->announced && from->has_mde && !from->over_ds) {
-		guess(f, 11, CERTAINTY_PROVEN);
-		return;
-	}
-	if (!t->ds_lost || t->ds_back)
-		judge_pulls(o, j, false, f);
-	if (f->cause != 0 || !t->ds_out || t->ds_back)
-		return;
-	guess(f, 12, t->ds_lost ? CERTAINTY_PROVEN : CERTAINTY_CANDIDATE);
-	f->detail = t->ds_lost ? "a frame of it was lost between the APs"
-			       : "the request was passed on, and the target did not answer it";
-}
-
-/* The AP wanted EAP where the station named a key it had: what may have kept the key from it. */
-static void judge_cache(const struct judged_try *j, struct finding *f)
-{
-	if (j->seen.started)
-		guess(f, 31, CERTAINTY_CANDIDATE);
-	else if (j->seen.other_akm)
-		guess(f, 40, CERTAINTY_CANDIDATE);
-	else if ((SUITE_BIT(j->seen.akm) & FT_EAP) && j->seen.other_name)
-		guess(f, 46, CERTAINTY_CANDIDATE);
-	else if (j->method == METHOD_OKC || j->method == METHOD_CCKM)
-		guess(f, 42, CERTAINTY_CANDIDATE);
-	else if (j->method == METHOD_PREAUTH)
-		guess(f, 44, CERTAINTY_CANDIDATE);
-	else
-		guess(f, 41, CERTAINTY_CANDIDATE);
 }
 
 /* Neither AP nor station: a RADIUS server, which knows stations by their certificates and names. */
@@ -432,13 +322,6 @@ static bool is_put_off_again(const struct observe *o, const struct finding *f)
 	       f->at_ns - last->at_ns < 2 * NS_PER_S;
 }
 
-static bool came_back(struct observe *o, struct mac bssid, int64_t since_ns)
-{
-	const struct bss *b = bss_find(o, bssid);
-
-	return b && b->back_ns > since_ns;
-}
-
 /*
  * C23: what shows as a list or a key that does not fit (C02, C06, C80) was right when the station
  * got its keys, if one of the two APs has been away since.
@@ -449,9 +332,9 @@ static void judge_change(struct observe *o, const struct judged_try *j, struct f
 
 	if (!t->ft || !t->home_had || (f->cause != 2 && f->cause != 6 && f->cause != 80))
 		return;
-	if (came_back(o, j->to, t->home_ns))
+	if (bss_came_back(o, j->to, t->home_ns))
 		f->detail = "it was off the air after the station had got its keys";
-	else if (came_back(o, t->home_ap, t->home_ns))
+	else if (bss_came_back(o, t->home_ap, t->home_ns))
 		f->detail = "the AP with the key was off the air after the station had got it";
 	else
 		return;
@@ -474,20 +357,20 @@ static void judge(struct observe *o, const struct judged_try *j)
 	else if (j->status != 0)
 		judge_status(o, j, &f);
 	else if (j->seen.no_key)
-		judge_cache(j, &f);
+		forgot_judge(o, j, &f);
 	else if (j->method == METHOD_EAP && j->seen.assoc_ok && j->seen.m1 == 0)
 		eap_judge(&j->seen, &f);
 	else if (j->seen.m1 > 0 || j->reason != 0)
 		judge_handshake(j, &f);
 	else
-		judge_silence(o, j, &f);
+		silence_judge(o, j, &f);
 	ask_nodes(o, j, &f);
 	judge_change(o, j, &f);
 	if (f.cause == 0)
 		return;
 	f.frame = frame_words(o, j);
 	set_cause(o, j, f.cause);
-	if (!is_put_off_again(o, &f))
+	if (!is_put_off_again(o, &f) && !after_tells(o, j, f.cause))
 		detect_report(o, &f);
 }
 
@@ -536,6 +419,7 @@ static void sort_failures(struct observe *o)
 
 void detect_all(struct observe *o)
 {
+	habit_all(o);
 	for (size_t i = 0; i < o->n_tries; i++)
 		judge(o, &o->tries[i]);
 	for (size_t i = 0; i < o->n_facts; i++)

@@ -129,7 +129,7 @@ void habit_trigger(struct observe *o, struct station *st, const struct trace_rec
 	    !grow(o, &o->losses, o->n_losses, &o->cap_losses, sizeof(*o->losses), LOSSES_MAX))
 		return;
 	o->losses[o->n_losses++] = (struct loss){ (uint32_t)index, t->bssid, rec->at_ns,
-						  t->level_mdbm };
+						  t->level_mdbm, false };
 }
 
 void habit_asked(struct station *st, bool imminent)
@@ -198,7 +198,7 @@ static bool is_of_radars(uint32_t mhz)
 }
 
 /* C56: its AP fell silent on such a channel, or left it, and it did not come along. */
-static bool judge_radar(struct observe *o, const struct loss *l, const struct bss *own)
+static bool judge_radar(struct observe *o, struct loss *l, const struct bss *own)
 {
 	/* It has moved since, or so little before that the station was still at the old channel. */
 	bool elsewhere = own->moved_ns != 0 && l->at_ns - own->moved_ns < RADAR_LOSS_NS;
@@ -214,6 +214,7 @@ static bool judge_radar(struct observe *o, const struct loss *l, const struct bs
 
 	if (!is_of_radars(mhz) || (!moved && !silent))
 		return false;
+	l->told = true;
 	detect_report(o, &f);
 	return true;
 }
@@ -255,7 +256,7 @@ static bool others(const struct observe *o, const struct bss *own, int64_t at_ns
 }
 
 /* C78: it was told to use SAE only, and where it is now there are only APs that cannot. */
-static bool judge_closed(struct observe *o, const struct loss *l, const struct bss *own)
+static bool judge_closed(struct observe *o, struct loss *l, const struct bss *own)
 {
 	const struct station *st = o->stations[l->station];
 	int64_t until_ns = l->at_ns + SEARCH_NS;
@@ -272,12 +273,13 @@ static bool judge_closed(struct observe *o, const struct loss *l, const struct b
 	    has_found(&st->roams, l->at_ns, until_ns))
 		return false;
 	f.visible = said->line;
+	l->told = true;
 	detect_report(o, &f);
 	return true;
 }
 
 /* Its AP was still there, faint, and so was another one of the same network. */
-static void judge_loss(struct observe *o, const struct loss *l)
+static void judge_loss(struct observe *o, struct loss *l)
 {
 	const struct bss *own = bss_find(o, l->bssid), *other = NULL;
 	struct finding f = { .cause = 52, .certainty = CERTAINTY_CANDIDATE,
@@ -294,6 +296,7 @@ static void judge_loss(struct observe *o, const struct loss *l)
 		if (&o->bss[i] != own && is_up(&o->bss[i], l->at_ns) &&
 		    same_network(own, &o->bss[i]))
 			other = &o->bss[i];
+	l->told = other != NULL;
 	if (other)
 		detect_report(o, &f);
 }

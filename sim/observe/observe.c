@@ -144,6 +144,7 @@ static void complete(struct observe *o, struct station *st, struct list *l)
 static void finish_station(struct observe *o, struct station *st, int64_t end_ns)
 {
 	attempt_close(o, st, end_ns);
+	number_end(o, st);
 	complete(o, st, &st->joins);
 	complete(o, st, &st->roams);
 	traffic_summary(o, st, end_ns);

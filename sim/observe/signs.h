@@ -27,7 +27,7 @@ struct answer {
 	bool is_assoc;
 };
 
-/* An AP has sent a station away that was associated with it. */
+/* An AP has sent a station away that was associated with it; or the station went for a MIC. */
 struct departure {
 	uint32_t station;
 	struct mac bssid;
@@ -35,6 +35,7 @@ struct departure {
 	uint16_t reason; /* 0: encrypted */
 	uint64_t frame_no;
 	bool refused; /* although it had refused the transition it was asked for */
+	bool own;     /* it went by itself, because of Michael's MIC */
 };
 
 /* Where the wired side sends what is for a station, and what became of its own questions. */
@@ -75,6 +76,20 @@ struct numbers {
 	bool told;
 };
 
+/* Sequence numbers of its management frames, and of others that it counts with them. */
+struct sender {
+	bool has;
+	bool useless;         /* it does not count as it should */
+	uint16_t own, odd;    /* the latest of its own, and of what came between */
+	unsigned n_odd;       /* frames in a row */
+	int64_t odd_ns;       /* the first of them */
+	uint64_t odd_no;
+	struct mac odd_bssid;
+	bool stayed;          /* since then it has sent protected data to its AP */
+	bool told;
+	int64_t told_ns;
+};
+
 /* Unprotected EAPOL of its AP, although both protect frames and it has its key. */
 struct bare {
 	unsigned n; /* first messages in a row, without retries of the MAC */
@@ -111,6 +126,7 @@ struct loss {
 	struct mac bssid;
 	int64_t at_ns;
 	int32_t level_mdbm;
+	bool told; /* what it came of */
 };
 
 struct refused_group {

@@ -5,6 +5,7 @@
 #include "observe/catalogue.h"
 #include "observe/names.h"
 #include "observe/observe.h"
+#include "observe/seen.h"
 #include "observe/signs.h"
 #include "wire/dot11.h"
 #include "wire/eth.h"
@@ -27,10 +28,7 @@ enum {
 	DEPARTURES_MAX = 16384,  /* stations an AP has sent away */
 	PAIRS_MAX = 4096,        /* key holders that exchanged sequence numbers */
 	PACKETS_MAX = 1 << 22,   /* of one flow and direction */
-	REFUSED_MAX = 16,        /* groups of SAE that were refused in one transition */
-	SCALAR_MAX = 66,         /* octets of a number of group 21 */
-	TLS_SESSION_MAX = 32,    /* [RFC 5246 7.4.1.2] */
-	RSNE_KEPT = 257
+	REFUSED_MAX = 16         /* groups of SAE that were refused in one transition */
 };
 
 /*
@@ -61,80 +59,6 @@ struct bss {
 	uint8_t ssid_len;
 };
 
-/* An EAP conversation, by its own frames and the RADIUS packets of the station. */
-enum { NO_ALERT = 0 }; /* close_notify, which is no failure */
-struct eap_seen {
-	unsigned n_requests;
-	unsigned n_again;       /* requests that came once more, without retries of the MAC */
-	uint8_t id;             /* of the latest request */
-	bool waits_for_station; /* the latest request has no response */
-	int64_t at_ns;          /* the latest of either */
-	bool late;              /* the AP needed seconds to go on after a response */
-	bool begun_anew;        /* by EAPOL-Start, after the latest request */
-	bool stale;             /* a response to an earlier one came */
-	bool failed;            /* the AP said EAP-Failure */
-	unsigned station_alert, server_alert; /* of TLS, fatal; NO_ALERT */
-	unsigned n_asked_again; /* RADIUS requests that were sent once more, to any server */
-	bool ignored;           /* one of them although it had been answered */
-	uint8_t session[TLS_SESSION_MAX]; /* that the station offers, up to TLS 1.2 */
-	uint8_t session_len;
-	bool declined;          /* the server has another one */
-};
-
-/* SAE's commits of one attempt. */
-struct commit_seen {
-	uint8_t scalar[SCALAR_MAX]; /* the station's */
-	uint8_t scalar_len;
-	bool answered, reflected; /* the AP's commit is the station's own */
-	bool own_list;            /* the station names groups that this AP refused */
-	bool other_list;          /* … that it did not refuse */
-	unsigned n_tokens;        /* how often the AP asked for one */
-};
-
-/* What the air showed of one attempt. */
-struct try_seen {
-	bool ft, over_ds, sae, fils;
-	bool cckm;           /* reassociation with its element, accepted with one */
-	bool started;        /* the station sent EAPOL-Start after association */
-	bool no_key;         /* the AP wanted EAP where the station named a key */
-	bool renewed;        /* the AP answered a PMKID with a new OWE exchange */
-	bool no_name;        /* the FT request named no key */
-	bool off_channel;    /* it came on the channel of the AP before, not on the target's */
-	bool answered;       /* an answer to authentication or FT request came */
-	bool auth_ok;
-	bool assoc_asked, assoc_answered, assoc_ok, reassoc, has_mde, has_pmkid;
-	bool ds_out, ds_lost, ds_back; /* relayed: the request, one of both in vain, the answer */
-	bool sta_left;       /* the station ended it, not the AP */
-	bool let_go;         /* FT was granted, and the station left the AP it was still with */
-	bool put_off;        /* status 30: the request comes again, without authentication */
-	bool other_akm;      /* the key it names can only be of another AKM */
-	bool other_name;     /* it names the key otherwise than the AP did when it was made */
-	struct eap_seen eap;
-	struct commit_seen commit;
-	enum akm akm;
-	uint8_t mdid[2];
-	uint8_t r0kh[R0KH_ID_MAX];
-	uint8_t r0kh_len;
-	bool home_had;       /* that key holder had made the station's keys itself, */
-	struct mac home_ap;  /* being this AP, */
-	int64_t home_ns;     /* then, */
-	enum akm home_akm;   /* with this AKM */
-	uint8_t anonce[NONCE_LEN], snonce[NONCE_LEN];
-	struct mac r1kh;
-	bool has_r1kh;
-	const char *fte_fault; /* what differs between authentication and reassociation */
-	uint8_t rsne[RSNE_KEPT];
-	size_t rsne_len;     /* of the (re)association request */
-	unsigned m1, m2, m3, m4; /* transmissions without retries of the MAC */
-	bool m2_acked, m2_rsne_differs;
-	uint64_t m2_frame_no;  /* the transmitter's, to find its AIR_DONE */
-	bool auth_acked;       /* an answer to authentication, or the (re)association response, */
-	bool resp_acked;       /* arrived */
-	int64_t t_start_ns, t_end_ns, t_last_ns;
-	uint64_t frame_no;     /* what decided it */
-	const char *frame;     /* in words, interned */
-};
-
 /* A failed attempt, judged when the run is over: key holders may speak seconds later. */
 struct judged_try {
 	uint32_t station;
@@ -152,6 +76,8 @@ struct origin {
 	struct mac ap;
 	enum roam_method method; /* full authentication with it: EAP, SAE, OWE; else METHOD_COUNT */
 	enum akm akm;            /* of that */
+	unsigned n_made;         /* of all those keys, in their order; 0: none */
+	int64_t made_ns;
 	bool has_pmkid;          /* in message 1, from the AP */
 	uint8_t pmkid[PMKID_LEN];
 	unsigned n_answers;      /* frames it sent through another AP */
@@ -260,6 +186,8 @@ struct current {
 	struct refused_group refused[REFUSED_MAX]; /* by status 77 */
 	unsigned n_refused;
 	bool ended;           /* the last attempt has failed */
+	bool odd;             /* it began with a number that is not the station's next */
+	bool had_clock;       /* that the station's own trigger had started */
 	int64_t last_ns;      /* start of the latest frame of the exchange */
 	int64_t mgmt_end_ns, key_end_ns;
 	bool keys_fixed;      /* data came from the AP: a later departure is no failure */
@@ -297,10 +225,12 @@ struct station {
 	struct current cur;
 	struct origin *origins;
 	size_t n_origins, cap_origins; /* n of all; the last ORIGINS_MAX are kept */
+	unsigned n_made; /* keys by full authentication */
 	struct paths paths;
 	struct lan lan;
 	struct address address;
 	struct numbers numbers;
+	struct sender sender;
 	struct bare bare;
 	struct asleep asleep;
 	struct habit habit;
@@ -369,6 +299,8 @@ void station_free(struct station *st);
 struct bss *bss_find(struct observe *o, struct mac bssid);
 struct bss *bss_make(struct observe *o, struct mac bssid, const char *entity);
 bool bss_is_ap_name(const struct observe *o, const char *entity);
+/* Its beacons came again, after a gap, later than since_ns. */
+bool bss_came_back(struct observe *o, struct mac bssid, int64_t since_ns);
 
 /* A management, EAPOL or data frame between a station and an AP. */
 struct sight {
@@ -399,6 +331,14 @@ bool akm_differs(enum akm a, enum akm b);
 /* Octets of the MIC of this FTE: by the AKM or, with SAE's extended keys, as it says itself. */
 size_t fte_mic_len(enum akm akm, struct bytes fte);
 
+/* number.c: whether frames under its address are the station's */
+/* Before anything is made of the frame. */
+void number_see(struct observe *o, struct station *st, const struct sight *s);
+/* An exchange has succeeded, so it is the station's. */
+void number_done(struct station *st);
+/* No more frames come. */
+void number_end(struct observe *o, struct station *st);
+
 /* attempt.c: how transitions begin, go on and end */
 struct beginning {
 	struct try_seen seen;
@@ -410,6 +350,8 @@ void attempt_begin(struct observe *o, struct station *st, const struct sight *s,
 		   const struct beginning *b);
 /* Whether s belongs to the attempt under way towards target. */
 bool attempt_is(const struct station *st, struct mac target);
+/* A repetition by the MAC of what was answered already: nothing begins with it. */
+bool attempt_is_echo(const struct station *st, const struct sight *s, struct mac target);
 void attempt_touch(struct observe *o, struct station *st, const struct sight *s);
 struct ending {
 	uint16_t status, reason;
@@ -422,6 +364,11 @@ void attempt_fail(struct observe *o, struct station *st, const struct sight *s,
 void attempt_ok(struct observe *o, struct station *st, const struct sight *s);
 /* What was taken for complete goes on: an answer that got lost is asked for again. */
 void attempt_reopen(struct station *st);
+/*
+ * The station says itself that it is with this AP, to which it associates again: from there to
+ * there is a roam, not a join.
+ */
+void attempt_stays(struct observe *o, struct station *st, struct mac bssid);
 void attempt_method(struct station *st, enum roam_method method);
 /* The transition is over without success; or, when it succeeded, nothing can change it any more. */
 void attempt_close(struct observe *o, struct station *st, int64_t at_ns);
@@ -486,8 +433,7 @@ void traffic_free(struct station *st);
 
 /* cache.c */
 /* A full authentication with this AP has succeeded. */
-void cache_note(struct observe *o, struct station *st, struct mac ap, enum roam_method method,
-		enum akm akm);
+void cache_note(struct observe *o, struct station *st, const struct sight *s);
 /* Message 1 of this AP names its key. */
 void cache_name(struct observe *o, struct station *st, struct mac ap, struct bytes pmkid);
 /* A request to this AP names keys: what is odd about them goes into the attempt. */
@@ -505,12 +451,26 @@ enum roam_method cache_method(struct station *st, struct mac ap, const struct ca
 /* The methods that turn into EAP when the AP does not know the key. */
 bool cache_is_method(enum roam_method m);
 
+/* silence.c */
+struct finding;
+/* An attempt that nobody refused. */
+void silence_judge(struct observe *o, const struct judged_try *j, struct finding *f);
+/* What the wired side says about the target's search for the key; refused: it did answer. */
+void silence_pulls(struct observe *o, const struct judged_try *j, bool refused,
+		   struct finding *f);
+
+/* forgot.c */
+/* Why this AP did not know the key. */
+void forgot_judge(struct observe *o, const struct judged_try *j, struct finding *f);
+/* Whether the AP has said in this time that the session of the station is over. */
+bool forgot_session(const struct observe *o, const struct station *st, struct mac bssid,
+		    int64_t from_ns, int64_t to_ns);
+
 /* eap.c */
 void eap_see(struct observe *o, struct station *st, const struct sight *s, const struct eap *e);
 /* The attempt has succeeded all the same. */
 void eap_done(struct observe *o, struct station *st, const struct sight *s);
 /* What its failure may come from; leaves the finding as it is if that is not EAP. */
-struct finding;
 void eap_judge(const struct try_seen *t, struct finding *f);
 
 /* radius.c */
@@ -534,6 +494,8 @@ void after_all(struct observe *o);
 /* The first thing of this cause that this node said in a time; NULL: nothing. */
 const struct fact *said_by(const struct observe *o, const char *who, uint8_t cause,
 			   int64_t from_ns, int64_t to_ns);
+/* Whether a failure of its own tells what this attempt came of: it need not be told again. */
+bool after_tells(struct observe *o, const struct judged_try *j, uint8_t cause);
 /* Whether what was said stands for itself: it explains no failed attempt. */
 bool after_is_aside(uint8_t cause);
 

@@ -25,7 +25,7 @@ try 2 list $bench/wrong/name.lua
 errs "$bench/wrong/name.lua:1: unknown name 'statoin', did you mean 'station'?"
 try 5 list $bench/small.lua -k nothing
 try 0 list failures
-[ "$(wc -l <"$tmp/out")" = 88 ] || wrong "the catalogue has not 88 failures"
+[ "$(wc -l <"$tmp/out")" = 95 ] || wrong "the catalogue has not 95 failures"
 grep -q '^C27  Silence in the 4-way handshake' "$tmp/out" || wrong "no C27"
 try 0 list models
 says "generic  station"

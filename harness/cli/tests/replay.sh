@@ -89,7 +89,7 @@ done
 try 0 explain ft_over_ds
 says "ft_over_ds plays a part in:"
 mentions "C11"
-try 2 explain C89
+try 2 explain C96
 try 2 explain no_such_option
 try 0 explain "$dir"
 mentions "phone  join 1  ap1   psk, WPA-PSK   OK"
