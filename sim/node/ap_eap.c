@@ -108,6 +108,17 @@ void ap_eap_start(struct ap_sta *sta, enum eapol_auth_how how)
 						     .u.start = { how, is_ft } });
 }
 
+/*
+ * [openwrt pull request 24879] "stranding the PAE state machine in AUTH_PAE_AUTHENTICATING": the
+ * flag authSuccess is from an exchange that a cached PMKSA leaves out.
+ */
+bool ap_eap_is_stuck(struct ap_sta *sta)
+{
+	return sta->eap != NULL && sta->eap->pae.how == EAPOL_AUTH_CACHED &&
+	       sta->eap->pae.state == EAPOL_AUTH_ACCEPTED &&
+	       node_bug(&sta->bss->ap->node, BUG_PAE_STUCK);
+}
+
 void ap_eap_event(struct ap_sta *sta, enum eapol_auth_event_kind kind)
 {
 	if (sta->eap != NULL)

@@ -223,6 +223,8 @@ static bool authenticator_told(struct ap_sta *sta, struct tell t)
 	switch ((enum authr_tell)t.code) {
 	case AUTHR_TELL_KEYED:
 		ap_vlan_bind(sta, (uint16_t)t.value);
+		if (ap_eap_is_stuck(sta))
+			return true;
 		ap_open_port(sta);
 		ap_eap_event(sta, EAPOL_AUTH_EV_PORT_VALID);
 		return true;

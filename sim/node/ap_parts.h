@@ -164,6 +164,8 @@ MUST_CHECK enum err ap_eap_init(struct ap_bss *bss, struct rng drawn);
 /* The station is associated: EAP begins, or is told that there is a key already. */
 void ap_eap_start(struct ap_sta *sta, enum eapol_auth_how how);
 void ap_eap_event(struct ap_sta *sta, enum eapol_auth_event_kind kind);
+/* The 4-way handshake is complete, and 802.1X does not open the port all the same. */
+bool ap_eap_is_stuck(struct ap_sta *sta);
 void ap_eap_rx(struct ap_sta *sta, struct bytes pdu); /* not EAPOL-Key */
 void ap_eap_answered(struct ap_bss *bss, const struct radius_answer *a);
 /* A tell of eapol_auth; false if the station is gone afterwards. */

@@ -103,6 +103,30 @@ static bool is_ft(enum roam_method m)
 	return m == METHOD_FT_AIR || m == METHOD_FT_DS || m == METHOD_FT_ADAPTIVE;
 }
 
+/* Frames of the station are acknowledged, and none of them goes on. */
+static bool is_unheard(struct observe *o, const struct current *c)
+{
+	const struct bss *b = bss_find(o, c->t.to_bssid);
+
+	return o->wired && b && b->entity && c->up_on == 0 && c->up_air >= UNHEARD_MIN &&
+	       c->last_up_air_ns - c->first_up_ns >= UNHEARD_NS;
+}
+
+/* C45: keys of a cached PMKSA, and the AP does not let the station in; its log would say so. */
+static void judge_port(struct observe *o, struct station *st)
+{
+	const struct current *c = &st->cur;
+	bool silent = o->admits && st->admitted_ns < c->t.t_first_frame_ns;
+	struct finding f = { .cause = 45, .evidence = silent ? EVIDENCE_LOG : EVIDENCE_AIR,
+			     .certainty = silent ? CERTAINTY_PROVEN : CERTAINTY_CANDIDATE,
+			     .at_ns = c->first_up_ns, .frame = "data",
+			     .detail = "the 4-way handshake is complete, the station's frames are "
+				       "acknowledged, and none of them goes on" };
+
+	if (is_unheard(o, c) && (!o->admits || silent))
+		report(o, st, &f);
+}
+
 /* The AP could not install the key: twice in vain (C15), or only the first time (C14). */
 static void judge_key(struct observe *o, struct station *st)
 {
@@ -110,8 +134,7 @@ static void judge_key(struct observe *o, struct station *st)
 	const struct bss *b = bss_find(o, c->t.to_bssid);
 	const struct fact *said = b ? said_by(o, b->entity, 14, c->t.t_first_frame_ns,
 					      c->key_end_ns + NS_PER_S) : NULL;
-	bool unheard = o->wired && b && b->entity && c->up_on == 0 && c->up_air >= UNHEARD_MIN &&
-		       c->last_up_air_ns - c->first_up_ns >= UNHEARD_NS;
+	bool unheard = is_unheard(o, c);
 	struct finding f = { .certainty = CERTAINTY_PROVEN, .evidence = EVIDENCE_LOG,
 			     .visible = said ? said->line : NULL, .at_ns = c->key_end_ns,
 			     .frame = "reassociation response" };
@@ -159,6 +182,8 @@ void after_transition(struct observe *o, struct station *st)
 {
 	habit_roamed(o, st);
 	address_judge(o, st);
+	if (cache_is_method(st->cur.t.method))
+		judge_port(o, st);
 	if (!is_ft(st->cur.t.method))
 		return;
 	judge_key(o, st);

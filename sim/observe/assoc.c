@@ -177,6 +177,7 @@ static void associate(struct observe *o, struct station *st, struct mac bssid, u
 			rsne_parse(bytes_of(t->rsne, t->rsne_len), &r) == WIRE_OK &&
 			(r.caps & RSN_CAP_MFPC) != 0;
 	st->bare = (struct bare){ 0 };
+	st->paths.ap_waits = false;
 	habit_moved(o, st, bssid, aid);
 	st->assoc_has_mde = t->has_mde;
 	memcpy(st->assoc_mdid, t->mdid, sizeof(st->assoc_mdid));

@@ -18,9 +18,12 @@ static const struct cause entries[] = {
 	  "rsn_preauth=1 with rsn_preauth_interfaces on the bridge that both share; never inside "
 	  "an FT domain.", "", "" },
 	{ 45, "Keys valid, port closed",
-	  "The authenticator's port state machine waits for an EAP success that a cached PMKSA "
-	  "never produces.",
-	  "Update hostapd.", "", "" },
+	  "A cached PMKSA and the 4-way handshake gave both sides keys, but the authenticator's "
+	  "port state machine waits in AUTHENTICATING for an EAP success that a cached key never "
+	  "produces: nothing the station sends goes on.",
+	  "Update hostapd (openwrt pull request 24879); until then disable_pmksa_caching=1, or a "
+	  "deauthentication after which full EAP runs.",
+	  "", "AUTH_PAE entering state AUTHENTICATING" },
 	{ 46, "FT-EAP key caching fails between hostapd 2.10 and 2.11",
 	  "The two compute the PMKID with different hash functions (status 53).",
 	  "The same version everywhere; meanwhile full EAP is the right fallback.", "", "" },

@@ -157,6 +157,24 @@ static struct mac peer_of_line(const char *line)
 	return MAC_ZERO;
 }
 
+/* "AP-STA-CONNECTED 02:… auth_alg=open": its port is open. */
+static void admit(struct observe *o, const struct trace_rec *rec)
+{
+	static const char said[] = "AP-STA-CONNECTED ";
+	const char *line = rec->u.log.text;
+	struct station *st;
+	struct mac m;
+
+	if (strncmp(line, said, sizeof(said) - 1) != 0 ||
+	    strlen(line) < sizeof(said) - 1 + MAC_TEXT - 1 ||
+	    !mac_parse(line + sizeof(said) - 1, MAC_TEXT - 1, &m))
+		return;
+	o->admits = true;
+	st = station_find(o, m);
+	if (st)
+		st->admitted_ns = rec->at_ns;
+}
+
 void node_rec(struct observe *o, const struct trace_rec *rec)
 {
 	struct station *st;
@@ -166,6 +184,7 @@ void node_rec(struct observe *o, const struct trace_rec *rec)
 		return;
 	}
 	if (rec->kind == TRACE_LOG) {
+		admit(o, rec);
 		say(o, rec, peer_of_line(rec->u.log.text),
 		    rec->u.log.visible ? EVIDENCE_LOG : EVIDENCE_INSIDE, rec->u.log.text);
 		return;

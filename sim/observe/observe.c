@@ -106,8 +106,10 @@ void observe_rec(void *observe, const struct trace_rec *rec)
 	case TRACE_KEY:
 		paths_key(o, rec);
 		break;
-	case TRACE_AIR_RX:
 	case TRACE_STATE:
+		paths_port(o, rec);
+		break;
+	case TRACE_AIR_RX:
 	case TRACE_WORK:
 	case TRACE_FAULT:
 	case TRACE_KIND_COUNT:

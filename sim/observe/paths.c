@@ -1,9 +1,12 @@
+#include <string.h>
+
 #include "observe/state.h"
 
 /* A path has two ends: what the station says, and the key at the AP where the AP tells of it. */
 static bool ap_ready(const struct paths *p)
 {
-	return !p->ap_seen || (p->ap_keyed && mac_equal(p->ap_bssid, p->bssid));
+	return !p->ap_seen ||
+	       (p->ap_keyed && !p->ap_waits && mac_equal(p->ap_bssid, p->bssid));
 }
 
 bool paths_linked(const struct station *st)
@@ -86,6 +89,13 @@ void paths_address(struct observe *o, struct station *st, const struct trace_rec
 	phase_check_end(o, st, rec->at_ns);
 }
 
+static void ap_changed(struct observe *o, struct station *st, int64_t at_ns)
+{
+	if (paths_linked(st) && mac_equal(st->paths.bssid, st->cur.t.to_bssid))
+		move_on(o, st, at_ns);
+	phase_check_end(o, st, at_ns);
+}
+
 void paths_key(struct observe *o, const struct trace_rec *rec)
 {
 	const struct trace_key_rec *k = &rec->u.key;
@@ -102,9 +112,24 @@ void paths_key(struct observe *o, const struct trace_rec *rec)
 	p->ap_seen = true;
 	p->ap_keyed = k->what == KEY_INSTALLED;
 	p->ap_bssid = k->bssid;
-	if (paths_linked(st) && mac_equal(p->bssid, st->cur.t.to_bssid))
-		move_on(o, st, rec->at_ns);
-	phase_check_end(o, st, rec->at_ns);
+	ap_changed(o, st, rec->at_ns);
+}
+
+void paths_port(struct observe *o, const struct trace_rec *rec)
+{
+	const struct trace_state *s = &rec->u.state;
+	bool is_pae = strcmp(s->machine, "eapol-auth") == 0;
+	struct station *st = is_pae ? station_find(o, s->peer) : NULL;
+	const char *place = st ? lan_place(o, st->cur.t.to_bssid) : NULL;
+	bool waits = strcmp(s->to, "accepted") == 0;
+
+	/* At another AP it is pre-authentication; in between, EAP again with the port open. */
+	if (!place || strcmp(place, rec->entity) != 0 ||
+	    (!waits && strcmp(s->to, "authenticated") != 0 && strcmp(s->to, "disconnected") != 0))
+		return;
+	phase_advance(o, st, rec->at_ns);
+	st->paths.ap_waits = waits;
+	ap_changed(o, st, rec->at_ns);
 }
 
 void paths_learn(struct station *st, const char *ap, int64_t at_ns)

@@ -151,6 +151,7 @@ struct paths {
 	bool no_address; /* the station has no IPv4 address to use: its link alone is no path */
 	bool ap_seen; /* APs tell of their keys */
 	bool ap_keyed; /* the pairwise key of the station is installed at ap_bssid */
+	bool ap_waits; /* 802.1X there has not opened the port yet */
 	struct mac ap_bssid;
 	const char *learnt; /* the AP behind which the wired side believes the station */
 	const char *learning; /* from learning_ns on; NULL if nothing is under way */
@@ -231,6 +232,7 @@ struct station {
 	struct address address;
 	struct numbers numbers;
 	struct sender sender;
+	int64_t admitted_ns; /* an AP last said that its port is open */
 	struct bare bare;
 	struct asleep asleep;
 	struct habit habit;
@@ -277,6 +279,7 @@ struct observe {
 	size_t n_pairs, cap_pairs;
 	unsigned n_asleep; /* stations that left an AP so */
 	uint64_t frame_no;
+	bool admits;  /* APs say so */
 	bool wired;   /* inter-AP frames or any others were seen on a cable */
 	bool foreign; /* the air times are not of our medium */
 	bool paths_seen; /* there was a TRACE_PATH record */
@@ -417,6 +420,8 @@ void paths_set(struct observe *o, struct station *st, const struct trace_rec *re
 void paths_address(struct observe *o, struct station *st, const struct trace_rec *rec);
 /* TRACE_KEY: an AP's half of a path is its pairwise key. */
 void paths_key(struct observe *o, const struct trace_rec *rec);
+/* TRACE_STATE: and that 802.1X has opened its port, where it is what opens it. */
+void paths_port(struct observe *o, const struct trace_rec *rec);
 /* From at_ns on the wired side believes the station behind this AP. */
 void paths_learn(struct station *st, const char *ap, int64_t at_ns);
 /* Applies that when its time has come. */

@@ -46,6 +46,7 @@ static const char *const bug_names[BUG_COUNT] = {
 	[BUG_ENTRY_KEPT] = "entry-kept",
 	[BUG_EAPOL_CLEAR] = "eapol-clear",
 	[BUG_NO_L2_UPDATE] = "no-l2-update",
+	[BUG_PAE_STUCK] = "pae-stuck",
 	[BUG_FDB_STUCK] = "fdb-stuck",
 	[BUG_NO_FLOOD] = "no-flood",
 	[BUG_DHCP_SILENT] = "dhcp-silent",

@@ -55,6 +55,7 @@ enum bug {
 	BUG_ENTRY_KEPT,        /* with protected frames the driver keeps an old entry (C13) */
 	BUG_EAPOL_CLEAR,       /* an EAPOL frame goes unprotected although there is a key (C50) */
 	BUG_NO_L2_UPDATE,      /* no layer-2 update frame for a station (C63) */
+	BUG_PAE_STUCK,         /* with a cached PMKSA 802.1X does not open the port (C45) */
 	/* switch */
 	BUG_FDB_STUCK,         /* an address does not move to another port before it ages (C64) */
 	BUG_NO_FLOOD,          /* group frames of an address that has moved go nowhere (C65) */
