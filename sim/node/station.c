@@ -27,6 +27,44 @@ static bool keep_bodies(struct station_node *s)
 	return s->bodies != NULL;
 }
 
+struct ft_supp *station_ft(struct station_node *s)
+{
+	if (s->ft == NULL) {
+		s->ft = malloc(sizeof(*s->ft));
+		INVARIANT(s->ft != NULL);
+		ft_supp_init(s->ft, nonces_of(&s->node.env,
+					      s->again ? "ft-snonce/again" : "ft-snonce"));
+	}
+	return s->ft;
+}
+
+struct sae *station_sae(struct station_node *s)
+{
+	if (s->sae == NULL) {
+		s->sae = malloc(sizeof(*s->sae));
+		INVARIANT(s->sae != NULL);
+		sae_init(s->sae, s->mac, MAC_ZERO,
+			 rng_stream(s->node.env.seed, s->node.env.name, "sae"));
+	}
+	return s->sae;
+}
+
+static void forget_ft(struct station_node *s)
+{
+	if (s->ft != NULL)
+		ft_supp_fini(s->ft);
+	free(s->ft);
+	s->ft = NULL;
+}
+
+static void forget_sae(struct station_node *s)
+{
+	if (s->sae != NULL)
+		sae_fini(s->sae);
+	free(s->sae);
+	s->sae = NULL;
+}
+
 enum err station_init(struct station_node *s, const struct node_env *env,
 		      const struct station_config *cfg)
 {
@@ -52,9 +90,7 @@ enum err station_init(struct station_node *s, const struct node_env *env,
 	if (cfg->learnt.len > 0)
 		sme_set_learnt(&s->sme, cfg->learnt);
 	supplicant_init(&s->supp, cfg->mac, nonces_of(env, "snonce"));
-	ft_supp_init(&s->ft, nonces_of(env, "ft-snonce"));
 	cckm_sta_init(&s->cckm);
-	sae_init(&s->sae, cfg->mac, MAC_ZERO, rng_stream(env->seed, env->name, "sae"));
 	station_sa_init(s, "sa-query");
 	owe_init(&s->owe, true, cfg->mac, MAC_ZERO, rng_stream(env->seed, env->name, "owe"));
 	pmksa_cache_init(&s->pmksas, PMKSA_STATION_MAX, 0);
@@ -80,9 +116,9 @@ void station_fini(struct station_node *s)
 	forget_keys(s);
 	sme_fini(&s->sme);
 	supplicant_fini(&s->supp);
-	ft_supp_fini(&s->ft);
+	forget_ft(s);
 	cckm_sta_fini(&s->cckm);
-	sae_fini(&s->sae);
+	forget_sae(s);
 	owe_fini(&s->owe);
 	station_eap_forget(s);
 	pmksa_cache_fini(&s->pmksas);
@@ -103,11 +139,11 @@ void station_reset(struct station_node *s)
 
 	forget_keys(s);
 	supplicant_fini(&s->supp);
-	ft_supp_fini(&s->ft);
+	forget_ft(s);
 	cckm_sta_fini(&s->cckm);
 	station_sa_init(s, "sa-query/again");
 	supplicant_init(&s->supp, s->mac, nonces_of(&env, "snonce/again"));
-	ft_supp_init(&s->ft, nonces_of(&env, "ft-snonce/again"));
+	s->again = true;
 	station_preauth_stop(s);
 	station_eap_forget(s);
 	s->mic_watch = (struct mic_watch){ 0 };

@@ -34,7 +34,7 @@ struct held_frame {
 struct station_preauth {
 	bool active;
 	struct mac target;
-	struct eapol_supp supp;
+	struct eapol_supp *supp; /* NULL: no EAP yet */
 	struct mac candidate[PREAUTH_CANDIDATES_MAX];
 	unsigned n;
 };
@@ -53,16 +53,17 @@ struct station_node {
 	struct sme sme;
 	struct bss_body *bodies; /* of sme's table; NULL: not kept */
 	struct supplicant supp;
-	struct ft_supp ft;
+	struct ft_supp *ft; /* NULL: not needed yet */
+	bool again;         /* the device was off meanwhile */
 	struct cckm_sta cckm;
 	struct bytes cckm_answer; /* the response being judged; empty otherwise */
-	struct sae sae;
+	struct sae *sae; /* NULL: not needed yet */
 	struct sae_config sae_conf; /* of the network last authenticated with */
 	struct sae_password sae_password;
 	struct owe owe; /* of the association last asked for */
 	bool has_eap;
 	bool eap_failed; /* once in this association */
-	struct eapol_supp eap; /* of the present association */
+	struct eapol_supp *eap; /* of the present association; NULL: no EAP yet */
 	struct station_eap_net *eap_net; /* by network block; NULL: none yet */
 	struct station_preauth preauth;
 	struct mic_watch mic_watch; /* TKIP */

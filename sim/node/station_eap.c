@@ -20,6 +20,29 @@ struct station_eap_net {
 	bool ready;
 };
 
+static void give_up_room(struct station_node *s)
+{
+	free(s->eap_net);
+	free(s->eap);
+	free(s->preauth.supp);
+	s->eap_net = NULL;
+	s->eap = s->preauth.supp = NULL;
+}
+
+/* What no station without 802.1X needs. */
+static bool make_room(struct station_node *s)
+{
+	if (s->eap_net != NULL)
+		return true;
+	s->eap_net = calloc(s->spec->n_network, sizeof(*s->eap_net));
+	s->eap = calloc(1, sizeof(*s->eap));
+	s->preauth.supp = calloc(1, sizeof(*s->preauth.supp));
+	if (s->eap_net != NULL && s->eap != NULL && s->preauth.supp != NULL)
+		return true;
+	give_up_room(s);
+	return false;
+}
+
 static struct station_eap_net *net_of(struct station_node *s, const struct spec_network *network)
 {
 	size_t i = (size_t)(network - s->spec->network);
@@ -29,9 +52,7 @@ static struct station_eap_net *net_of(struct station_node *s, const struct spec_
 			       .now_ns = node_now(&s->node) };
 	struct station_eap_net *net;
 
-	if (s->eap_net == NULL)
-		s->eap_net = calloc(s->spec->n_network, sizeof(*s->eap_net));
-	if (s->eap_net == NULL)
+	if (!make_room(s))
 		return NULL;
 	net = &s->eap_net[i];
 	if (!net->ready && eap_kit_peer(&kit, &network->eap, &net->conf) != ERR_OK)
@@ -45,7 +66,7 @@ static struct station_eap_net *net_of(struct station_node *s, const struct spec_
 static void end_session(struct station_node *s)
 {
 	if (s->has_eap)
-		eapol_supp_fini(&s->eap);
+		eapol_supp_fini(s->eap);
 	s->has_eap = false;
 }
 
@@ -63,8 +84,7 @@ void station_eap_forget(struct station_node *s)
 	end_session(s);
 	for (size_t i = 0; s->eap_net != NULL && i < s->spec->n_network; i++)
 		eap_kit_peer_free(&s->eap_net[i].conf);
-	free(s->eap_net);
-	s->eap_net = NULL;
+	give_up_room(s);
 }
 
 void station_eap_start(struct station_node *s)
@@ -76,7 +96,7 @@ void station_eap_start(struct station_node *s)
 	end_session(s);
 	if (net == NULL)
 		return;
-	eapol_supp_init(&s->eap, &net->conf, s->spec->eapol_version,
+	eapol_supp_init(s->eap, &net->conf, s->spec->eapol_version,
 			node_stream_now(&s->node, "eap"));
 	s->has_eap = true;
 	s->eap_failed = false;
@@ -156,7 +176,7 @@ static void name_key(struct station_node *s, struct pmksa *key)
 static void succeeded(struct station_node *s)
 {
 	const struct roam_fit *fit = &s->sme.target.fit;
-	const struct eap_peer *peer = &s->eap.peer;
+	const struct eap_peer *peer = &s->eap->peer;
 	struct bytes pmk = eap_pmk(fit->akm, bytes_of(peer->keys.msk, peer->keys.msk_len));
 	struct pmksa key = { .aa = s->sme.target.bss.bssid,
 			     .spa = s->mac,

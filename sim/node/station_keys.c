@@ -388,7 +388,7 @@ static void ft_done(struct station_node *s)
 	const struct sme_target *t = &s->sme.target;
 	struct supp_event ev = { .kind = SUPP_EV_FT };
 
-	ev.u.ft = ft_supp_outcome(&s->ft);
+	ev.u.ft = ft_supp_outcome(station_ft(s));
 	ev.u.ft.beacon_prot = t->fit.network->beacon_prot;
 	ev.u.ft.rekey = rekey_of(s);
 	s->mfp = t->fit.group_mgmt != CIPHER_NONE;
@@ -403,9 +403,9 @@ static void ft_told(struct station_node *s, struct tell t)
 {
 	switch ((enum ft_supp_tell)t.code) {
 	case FT_SUPP_TELL_READY:
-		sme_set_deadline(&s->sme, ft_supp_deadline_ns(&s->ft));
+		sme_set_deadline(&s->sme, ft_supp_deadline_ns(station_ft(s)));
 		station_sme_step(s, &(struct sme_event){ .kind = SME_EV_FT_READY,
-							 .u.ft = ft_supp_request(&s->ft) });
+							 .u.ft = ft_supp_request(station_ft(s)) });
 		break;
 	case FT_SUPP_TELL_DONE:
 		ft_done(s);
@@ -517,7 +517,7 @@ void station_ft_step(struct station_node *s, const struct ft_supp_event *ev)
 	env.ocv = station_ocv(s, bytes_of(bss->rsne, bss->rsne_len));
 	env.freq_mhz = bss->freq_mhz;
 	fx_reset(s->node.env.fx);
-	INVARIANT(ft_supp_step(&s->ft, &env, ev, s->node.env.fx) == ERR_OK);
+	INVARIANT(ft_supp_step(station_ft(s), &env, ev, s->node.env.fx) == ERR_OK);
 	perform(s, MACHINE_FT);
 }
 
@@ -535,7 +535,7 @@ void station_sae_step(struct station_node *s, const struct sae_event *ev)
 	struct sae_env env = station_sae_env(s);
 
 	fx_reset(s->node.env.fx);
-	INVARIANT(sae_step(&s->sae, &env, ev, s->node.env.fx) == ERR_OK);
+	INVARIANT(sae_step(station_sae(s), &env, ev, s->node.env.fx) == ERR_OK);
 	perform(s, MACHINE_SAE);
 }
 
@@ -553,7 +553,7 @@ void station_eap_step(struct station_node *s, const struct eapol_supp_event *ev)
 	struct sta_env env = env_of(s);
 
 	fx_reset(s->node.env.fx);
-	INVARIANT(eapol_supp_step(&s->eap, &env, ev, s->node.env.fx) == ERR_OK);
+	INVARIANT(eapol_supp_step(s->eap, &env, ev, s->node.env.fx) == ERR_OK);
 	perform(s, MACHINE_EAPOL);
 }
 
@@ -562,7 +562,7 @@ void station_preauth_step(struct station_node *s, const struct eapol_supp_event 
 	struct sta_env env = env_of(s);
 
 	fx_reset(s->node.env.fx);
-	INVARIANT(eapol_supp_step(&s->preauth.supp, &env, ev, s->node.env.fx) == ERR_OK);
+	INVARIANT(eapol_supp_step(s->preauth.supp, &env, ev, s->node.env.fx) == ERR_OK);
 	perform(s, MACHINE_PREAUTH);
 }
 

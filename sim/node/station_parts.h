@@ -36,6 +36,9 @@ void station_sae_step(struct station_node *s, const struct sae_event *ev);
 void station_owe_step(struct station_node *s, const struct owe_event *ev);
 
 /* station_sae.c */
+/* Machines that not every station needs, made when one first does. */
+struct ft_supp *station_ft(struct station_node *s);
+struct sae *station_sae(struct station_node *s);
 void station_sae_start(struct station_node *s);
 struct sae_env station_sae_env(struct station_node *s);
 void station_sae_done(struct station_node *s);

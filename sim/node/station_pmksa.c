@@ -198,13 +198,13 @@ unsigned station_n_pmksas(const struct station_node *s)
 
 unsigned station_sae_group(const struct station_node *s)
 {
-	return s->sme.associated && s->sme.target.sae ? s->sae.group : 0;
+	return s->sme.associated && s->sme.target.sae && s->sae != NULL ? s->sae->group : 0;
 }
 
 bool station_ssid_verified(const struct station_node *s)
 {
 	return s->sme.state == SME_CONNECTED &&
-	       (s->sme.target.ft || (s->sme.target.sae && s->sae.h2e));
+	       (s->sme.target.ft || (s->sme.target.sae && s->sae != NULL && s->sae->h2e));
 }
 
 void station_key_of_cache(struct station_node *s)

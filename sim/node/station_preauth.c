@@ -86,7 +86,7 @@ static bool is_wanted(const struct station_node *s)
 void station_preauth_forget(struct station_node *s)
 {
 	if (s->preauth.active)
-		eapol_supp_fini(&s->preauth.supp);
+		eapol_supp_fini(s->preauth.supp);
 	s->preauth.active = false;
 }
 
@@ -111,7 +111,7 @@ static void begin(struct station_node *s, struct mac ap)
 		 mac_format(ap, mac));
 	p->active = true;
 	p->target = ap;
-	eapol_supp_init(&p->supp, conf, s->spec->eapol_version,
+	eapol_supp_init(p->supp, conf, s->spec->eapol_version,
 			node_stream_now(&s->node, "preauth"));
 	node_timer_in(&s->node, STATION_TIMER_PREAUTH + EAPOL_SUPP_TIMER_COUNT,
 		      s->spec->sa_timeout_s * NS_PER_S);
@@ -183,7 +183,7 @@ static void over(struct station_node *s, const char *how)
 /* [wpa_supplicant] the PMKID is that of AKM 1, also where the network has AKM 5 only. */
 static bool take_key(struct station_node *s)
 {
-	const struct eap_peer *peer = &s->preauth.supp.peer;
+	const struct eap_peer *peer = &s->preauth.supp->peer;
 	struct bytes pmk = eap_pmk(AKM_8021X, bytes_of(peer->keys.msk, peer->keys.msk_len));
 
 	return peer->has_keys &&

@@ -34,8 +34,9 @@ void station_sae_start(struct station_node *s)
 	const struct spec_network *n = t->fit.network;
 	unsigned pwe = spec_network_sae_pwe(s->spec, n, t->fit.akm);
 	struct sae_event ev = { .kind = SAE_EV_START };
-	struct rng rng = s->sae.rng;
-	uint8_t old[sizeof(s->sae.rejected)];
+	struct sae *sae = station_sae(s);
+	struct rng rng = sae->rng;
+	uint8_t old[sizeof(sae->rejected)];
 	size_t old_len = 0;
 
 	s->sae_password = (struct sae_password){ .any_mac = true, .password = password_of(n) };
@@ -51,12 +52,12 @@ void station_sae_start(struct station_node *s)
 					   .password = &s->sae_password,
 					   .n_password = 1,
 					   .sync_max = SAE_SYNC_MAX };
-	if (s->sae.rejected_len > 0 && node_bug(&s->node, BUG_SAE_OLD_REJECTED)) {
-		old_len = s->sae.rejected_len;
-		memcpy(old, s->sae.rejected, old_len);
+	if (sae->rejected_len > 0 && node_bug(&s->node, BUG_SAE_OLD_REJECTED)) {
+		old_len = sae->rejected_len;
+		memcpy(old, sae->rejected, old_len);
 	}
-	sae_fini(&s->sae);
-	sae_init(&s->sae, s->mac, t->bss.bssid, rng);
+	sae_fini(sae);
+	sae_init(sae, s->mac, t->bss.bssid, rng);
 	ev.u.start = (struct sae_start){
 		.akm = t->fit.akm,
 		.peer_has_h2e = rsnxe_has(bytes_of(t->bss.rsnxe, t->bss.rsnxe_len), RSNX_SAE_H2E),
@@ -76,14 +77,15 @@ struct sae_env station_sae_env(struct station_node *s)
 /* [12.4.6] The PMK of this exchange, for this association and, cached, for later ones. */
 void station_sae_done(struct station_node *s)
 {
+	const struct sae *sae = station_sae(s);
 	struct pmksa key = { .aa = s->sme.target.bss.bssid,
 			     .spa = s->mac,
-			     .akm = s->sae.akm,
-			     .pmk_len = s->sae.keys.pmk_len,
+			     .akm = sae->akm,
+			     .pmk_len = sae->keys.pmk_len,
 			     .network = s->sme.target.fit.network };
 
-	memcpy(key.pmk, s->sae.keys.pmk, key.pmk_len);
-	memcpy(key.pmkid, s->sae.keys.pmkid, PMKID_LEN);
+	memcpy(key.pmk, sae->keys.pmk, key.pmk_len);
+	memcpy(key.pmkid, sae->keys.pmkid, PMKID_LEN);
 	station_take_key(s, &key);
 	ct_wipe(&key, sizeof(key));
 }
