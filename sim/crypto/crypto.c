@@ -6,6 +6,7 @@
 #include <openssl/kdf.h>
 #include <stdlib.h>
 
+#include "crypto/aead.h"
 #include "crypto/kept.h"
 
 static const char *const md_names[HASH_COUNT] = {
@@ -72,6 +73,15 @@ static EVP_CIPHER_CTX *keep_cipher(OSSL_LIB_CTX *lib, const char *name)
 	return ctx;
 }
 
+static bool keep_ccm(OSSL_LIB_CTX *lib, const char *name, struct ccm_kept *k)
+{
+	k->seal = keep_cipher(lib, name);
+	k->open = keep_cipher(lib, name);
+	return k->seal && k->open && EVP_CipherInit_ex2(k->open, NULL, NULL, NULL, 0, NULL) &&
+	       EVP_CIPHER_CTX_ctrl(k->seal, EVP_CTRL_AEAD_SET_IVLEN, CCM_NONCE, NULL) > 0 &&
+	       EVP_CIPHER_CTX_ctrl(k->open, EVP_CTRL_AEAD_SET_IVLEN, CCM_NONCE, NULL) > 0;
+}
+
 static EVP_MAC_CTX *keep_cmac(OSSL_LIB_CTX *lib, const char *cipher)
 {
 	EVP_MAC *mac = EVP_MAC_fetch(lib, "CMAC", NULL);
@@ -110,9 +120,8 @@ static bool keep_aes(struct crypto *c, int size)
 	if (!n->cbc)
 		return true;
 	c->cmac[size] = keep_cmac(c->lib, n->cbc);
-	c->ccm[size] = keep_cipher(c->lib, n->ccm);
 	c->gcm[size] = keep_cipher(c->lib, n->gcm);
-	return c->cmac[size] && c->ccm[size] && c->gcm[size];
+	return c->cmac[size] && c->gcm[size] && keep_ccm(c->lib, n->ccm, &c->ccm[size]);
 }
 
 static bool keep_legacy(struct crypto *c)
@@ -169,7 +178,8 @@ void crypto_free(struct crypto *c)
 	for (int i = 0; i < AES_SIZES; i++) {
 		EVP_CIPHER_CTX_free(c->encrypt[i]);
 		EVP_CIPHER_CTX_free(c->decrypt[i]);
-		EVP_CIPHER_CTX_free(c->ccm[i]);
+		EVP_CIPHER_CTX_free(c->ccm[i].seal);
+		EVP_CIPHER_CTX_free(c->ccm[i].open);
 		EVP_CIPHER_CTX_free(c->gcm[i]);
 		EVP_MAC_CTX_free(c->cmac[i]);
 	}

@@ -14,6 +14,12 @@
 
 enum { AES_SIZES = 3 }; /* keys of 16, 24 and 32 octets, in this order */
 
+/* By direction, and with the nonce's length set: each call sets only what differs. */
+struct ccm_kept {
+	EVP_CIPHER_CTX *seal, *open;
+	size_t seal_tag_len, open_tag_len; /* as last set */
+};
+
 struct crypto {
 	OSSL_LIB_CTX *lib;
 	OSSL_PROVIDER *standard;
@@ -23,7 +29,7 @@ struct crypto {
 	EVP_MAC_CTX *cmac[AES_SIZES]; /* [1] is unused, as in ccm and gcm */
 	EVP_CIPHER_CTX *encrypt[AES_SIZES]; /* single blocks */
 	EVP_CIPHER_CTX *decrypt[AES_SIZES];
-	EVP_CIPHER_CTX *ccm[AES_SIZES];
+	struct ccm_kept ccm[AES_SIZES];
 	EVP_CIPHER_CTX *gcm[AES_SIZES];
 	EVP_CIPHER_CTX *ctr; /* AES-128 */
 	EVP_CIPHER_CTX *rc4; /* these three NULL without the legacy provider */
