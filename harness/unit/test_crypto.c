@@ -129,7 +129,12 @@ static const struct {
 } pbkdf2s[] = {
 	{ "RFC 6070 1", "password", "salt", 1, "0c60c80f961f0e71f3a9b524af6012062fe037a6" },
 	{ "RFC 6070 3", "password", "salt", 4096, "4b007901b765489abead49d926f721d065a429c1" },
+	{ "RFC 6070 5", "passwordPASSWORDpassword", "saltSALTsaltSALTsaltSALTsaltSALTsalt", 4096,
+	  "3d2eec4fe41c849b80c8d83662c0e44a8b291a964cf2f07038" },
 	{ "no password (ours)", "", "salt", 2, "133a4ce837b4d2521ee2bf03e11c71ca794e0797" },
+	{ "longer than a block (ours, by Python)",
+	  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "salt", 3,
+	  "cfc589029dc949cd575f6f8b0bab91a77dd3dc82c4680060824e98c0d589de955d096ade6f4db8e3" },
 };
 
 START_TEST(t_pbkdf2)
@@ -137,12 +142,13 @@ START_TEST(t_pbkdf2)
 	struct pbkdf2_in in = { bytes_of(pbkdf2s[_i].password, strlen(pbkdf2s[_i].password)),
 				bytes_of(pbkdf2s[_i].salt, strlen(pbkdf2s[_i].salt)),
 				pbkdf2s[_i].iterations };
-	uint8_t key[20];
+	size_t len = strlen(pbkdf2s[_i].key) / 2;
+	uint8_t key[40];
 
 	if (in.password.len == 0)
 		in.password.p = NULL;
-	ck_assert_int_eq(pbkdf2_sha1(c, &in, key, sizeof(key)), ERR_OK);
-	check_hex(pbkdf2s[_i].name, "key", key, sizeof(key), pbkdf2s[_i].key);
+	ck_assert_int_eq(pbkdf2_sha1(c, &in, key, len), ERR_OK);
+	check_hex(pbkdf2s[_i].name, "key", key, len, pbkdf2s[_i].key);
 }
 END_TEST
 
