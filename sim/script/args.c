@@ -18,12 +18,15 @@ static const char *key_text(lua_State *L, char *buf, size_t cap)
 
 static bool is_known(lua_State *L, const char *const *known, size_t n_known, size_t n_list)
 {
+	const char *key;
+
 	if (lua_isinteger(L, -1))
 		return lua_tointeger(L, -1) >= 1 && lua_tointeger(L, -1) <= (lua_Integer)n_list;
 	if (lua_type(L, -1) != LUA_TSTRING)
 		return false;
+	key = lua_tostring(L, -1);
 	for (size_t i = 0; i < n_known; i++)
-		if (strcmp(lua_tostring(L, -1), known[i]) == 0)
+		if (strcmp(key, known[i]) == 0)
 			return true;
 	return false;
 }

@@ -210,9 +210,12 @@ static void fill(lua_State *L, const struct catalogue *c, const char *model, voi
 		if (!lua_istable(L, -1))
 			play_fail(L, "%s: %s inherits from '%s', which is not there", c->shown,
 				  model, name);
-		check_keys(L, c, name);
+		if (depth == 0) /* what it inherits from is filled, and checked, itself */
+			check_keys(L, c, name);
 		for (size_t i = 0; i < c->n_fields; i++) {
-			if (args_get(L, -1, c->fields[i].key) && (seen >> i & 1) == 0) {
+			if ((seen >> i & 1) != 0)
+				continue;
+			if (args_get(L, -1, c->fields[i].key)) {
 				take(L, c, name, &c->fields[i], profile);
 				seen |= UINT64_C(1) << i;
 			}
