@@ -23,7 +23,7 @@ struct arp_entry {
 	struct mac mac; /* zero while asking */
 	int64_t asked_ns;
 	unsigned n_held;
-	struct held held[]; /* the oldest first */
+	struct held *held; /* c->hold of them, the oldest first; NULL: none wait */
 };
 
 void arp_cache_init(struct arp_cache *c, const struct arp_cache *how)
@@ -39,6 +39,7 @@ void arp_cache_fini(struct arp_cache *c)
 	HASH_ITER(hh, c->first, e, next)
 	{
 		HASH_DEL(c->first, e);
+		free(e->held);
 		free(e);
 	}
 }
@@ -56,7 +57,7 @@ static struct arp_entry *arp_get(struct arp_cache *c, uint32_t ip)
 	struct arp_entry *e = arp_find(c, ip);
 
 	if (e == NULL) {
-		e = calloc(1, sizeof(*e) + c->hold * sizeof(e->held[0]));
+		e = calloc(1, sizeof(*e));
 		if (e == NULL)
 			return NULL;
 		e->ip = ip;
@@ -95,6 +96,10 @@ static void hold(struct arp_cache *c, struct arp_entry *e, const struct eth *eth
 	struct held *h;
 	struct wr w;
 
+	if (e->held == NULL)
+		e->held = malloc(c->hold * sizeof(e->held[0]));
+	if (e->held == NULL)
+		return;
 	if (e->n_held == c->hold)
 		memmove(&e->held[0], &e->held[1], --e->n_held * sizeof(e->held[0]));
 	h = &e->held[e->n_held];
@@ -138,6 +143,8 @@ static void learn(struct arp_cache *c, uint32_t ip, struct mac mac, struct host_
 		put_eth(out, &eth);
 	}
 	e->n_held = 0;
+	free(e->held);
+	e->held = NULL;
 }
 
 void arp_cache_rx(struct arp_cache *c, struct bytes payload, struct host_out *out)
