@@ -6,7 +6,7 @@
 #include "models/log_table.h"
 #include "models/shadow.h"
 
-static_assert((int)LEVEL_SUM_RANGE_MDB == (int)SUM_STEPS * (int)SUM_STEP_MDB, "the table ends there");
+static_assert((int)LEVEL_SUM_RANGE_MDB == (int)SUM_STEPS * (int)SUM_STEP_MDB, "its table");
 
 static unsigned top_bit(uint64_t v)
 {
@@ -72,19 +72,6 @@ uint32_t isqrt_u64(uint64_t v)
 		}
 	}
 	return (uint32_t)root;
-}
-
-static uint64_t square_of_difference(int32_t a, int32_t b)
-{
-	int64_t d = (int64_t)a - b;
-
-	return (uint64_t)(d * d);
-}
-
-uint64_t distance_squared_mm2(struct position a, struct position b)
-{
-	return square_of_difference(a.x_mm, b.x_mm) + square_of_difference(a.y_mm, b.y_mm) +
-	       square_of_difference(a.z_mm, b.z_mm);
 }
 
 uint64_t distance_mm(struct position a, struct position b)

@@ -18,6 +18,20 @@ struct position {
 	int32_t x_mm, y_mm, z_mm;
 };
 
+static inline uint64_t difference_squared_mm2(int32_t a_mm, int32_t b_mm)
+{
+	int64_t d = (int64_t)a_mm - b_mm;
+
+	return (uint64_t)(d * d);
+}
+
+/* Here, because it is asked of every radio of a channel before anything else. */
+static inline uint64_t distance_squared_mm2(struct position a, struct position b)
+{
+	return difference_squared_mm2(a.x_mm, b.x_mm) + difference_squared_mm2(a.y_mm, b.y_mm) +
+	       difference_squared_mm2(a.z_mm, b.z_mm);
+}
+
 /* 10 * log10(num/den), rounded to the nearest milli-dB; num, den > 0. Error below 1 milli-dB. */
 int32_t log10_mdb(uint64_t num, uint64_t den);
 /* The level of two powers together: 10 * log10(10^(a/10) + 10^(b/10)), error below 2 milli-dB. */
@@ -26,7 +40,6 @@ int32_t level_sum_mdb(int32_t a_mdb, int32_t b_mdb);
 enum { LEVEL_SUM_RANGE_MDB = 30000 };
 /* Rounded down. */
 uint32_t isqrt_u64(uint64_t v);
-uint64_t distance_squared_mm2(struct position a, struct position b);
 uint64_t distance_mm(struct position a, struct position b);
 
 /* A wall seen from above, of any height. */
