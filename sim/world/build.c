@@ -5,6 +5,9 @@
 #include "base/time.h"
 #include "world/cast.h"
 
+#define HASH_NONFATAL_OOM 1
+#include <uthash.h>
+
 struct node_env cast_env(struct world *w, const char *name)
 {
 	return (struct node_env){ .name = name,
@@ -14,26 +17,42 @@ struct node_env cast_env(struct world *w, const char *name)
 				  .lazy = w->cfg.protection == PROTECTION_LAZY };
 }
 
+/* An interface by its address. */
+struct known {
+	struct mac mac;
+	const char *name;
+	UT_hash_handle hh;
+};
+
+static enum err know(struct world *w, struct known **all, struct known *k, size_t i)
+{
+	struct world_interface is = world_interface(w, i);
+	struct known *other;
+	char mac[MAC_TEXT];
+
+	HASH_FIND(hh, *all, &is.mac, sizeof(is.mac), other);
+	if (other != NULL)
+		return cast_fail(w, ERR_PARSE, "'%s' and '%s' have the same address %s: give one "
+					       "of them another name, or its BSSID",
+				 other->name, is.name, mac_format(is.mac, mac));
+	k->mac = is.mac;
+	k->name = is.name;
+	HASH_ADD(hh, *all, mac, sizeof(k->mac), k);
+	return k->hh.tbl == NULL ? ERR_NOMEM : ERR_OK;
+}
+
 /* Two interfaces of one address would be one to every switch and every key holder. */
 static enum err check_addresses(struct world *w)
 {
 	size_t n = world_n_interfaces(w);
+	struct known *k = calloc(n + 1, sizeof(*k)), *all = NULL;
+	enum err e = k == NULL ? ERR_NOMEM : ERR_OK;
 
-	for (size_t i = 0; i < n; i++) {
-		struct world_interface a = world_interface(w, i);
-
-		for (size_t j = 0; j < i; j++) {
-			struct world_interface b = world_interface(w, j);
-			char mac[MAC_TEXT];
-
-			if (mac_equal(a.mac, b.mac))
-				return cast_fail(w, ERR_PARSE,
-						 "'%s' and '%s' have the same address "
-						 "%s: give one of them another name, or its BSSID",
-						 b.name, a.name, mac_format(a.mac, mac));
-		}
-	}
-	return ERR_OK;
+	for (size_t i = 0; i < n && e == ERR_OK; i++)
+		e = know(w, &all, &k[i], i);
+	HASH_CLEAR(hh, all);
+	free(k);
+	return e;
 }
 
 /* The name of a radio: the AP's, or "ap1/2" for its second. */
