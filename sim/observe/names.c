@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/octets.h"
 #include "base/rng.h"
 
 enum { MAP_FIRST = 64, NAMES_MEMORY = 64 << 20 };
@@ -63,11 +64,7 @@ void map_free(struct map *m)
 
 uint64_t mac_key(struct mac m)
 {
-	uint64_t v = 0;
-
-	for (size_t i = 0; i < sizeof(m.b); i++)
-		v = v << 8 | m.b[i];
-	return v;
+	return (uint64_t)octets_be32(m.b) << 16 | octets_be16(m.b + 4);
 }
 
 bool names_init(struct names *n)
