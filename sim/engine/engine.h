@@ -34,14 +34,6 @@ struct ev_key {
 };
 static_assert(sizeof(struct ev_key) == 16, "two words");
 
-/* <0, 0, >0; 0 only for the same event. */
-static inline int ev_key_compare(struct ev_key a, struct ev_key b)
-{
-	if (a.at_ns != b.at_ns)
-		return a.at_ns < b.at_ns ? -1 : 1;
-	return a.order < b.order ? -1 : a.order > b.order;
-}
-
 /*
  * ctx is what the owner was added with. arg and gen are what the event was scheduled with; by
  * convention an index into a pool of the owner and its generation, so that something gone is
