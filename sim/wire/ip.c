@@ -144,14 +144,8 @@ void ipv4_build(struct wr *w, const struct ipv4 *p)
 /* The pseudo header of a datagram of this length [RFC 768]. */
 static uint64_t pseudo_sum(const struct ipv4 *ip, uint16_t len)
 {
-	uint8_t header[12];
-	struct wr h = wr_of(header, sizeof(header));
-
-	wr_be32(&h, ip->src);
-	wr_be32(&h, ip->dst);
-	wr_be16(&h, IP_UDP);
-	wr_be16(&h, len);
-	return sum_add(0, wr_sofar(&h));
+	return (uint64_t)(ip->src >> 16) + (ip->src & 0xffff) + (ip->dst >> 16) +
+	       (ip->dst & 0xffff) + IP_UDP + len;
 }
 
 enum wire udp_parse(const struct ipv4 *ip, struct udp *out)
