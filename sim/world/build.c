@@ -97,6 +97,20 @@ static enum err add_ap_radios(struct world *w, struct cast_ap *ap)
 	return ERR_OK;
 }
 
+/* Nonces, keys and identifiers of a new configuration are none of those drawn before it. */
+static uint64_t seed_after_changes(const struct world *w, const struct cast_ap *ap)
+{
+	char purpose[32];
+	struct sb sb = sb_of(purpose, sizeof(purpose));
+	struct rng r;
+
+	if (ap->n_changes == 0)
+		return w->cfg.seed;
+	sb_printf(&sb, "changed/%u", ap->n_changes);
+	r = rng_stream(w->cfg.seed, ap->decl.name, purpose);
+	return rng_u64(&r);
+}
+
 enum err cast_init_ap(struct world *w, struct cast_ap *ap)
 {
 	struct node_env env = cast_env(w, ap->decl.name);
@@ -107,8 +121,10 @@ enum err cast_init_ap(struct world *w, struct cast_ap *ap)
 				 .bssid = ap->bssid,
 				 .ip = ap->ip,
 				 .refuses = ap->decl.refuses };
-	enum err e = ap_init(&ap->node, &env, &cfg);
+	enum err e;
 
+	env.seed = seed_after_changes(w, ap);
+	e = ap_init(&ap->node, &env, &cfg);
 	if (e == ERR_UNSUPPORTED)
 		return cast_fail(
 			w, e,
@@ -162,6 +178,7 @@ enum err world_revive_as(struct world *w, const char *name, const struct spec_ap
 	bugs = ap->node.node.bugs;
 	ap_fini(&ap->node);
 	ap->decl.spec = spec;
+	ap->n_changes++;
 	e = cast_init_ap(w, ap);
 	ap->node.node.bugs = bugs;
 	return e == ERR_OK ? world_revive(w, name) : e;

@@ -27,6 +27,7 @@ struct cast_ap {
 	char cable[WORLD_NAME_MAX + 8];
 	char radio[4][WORLD_NAME_MAX + 8];
 	bool dead;
+	unsigned n_changes; /* of its configuration */
 	struct ap_node node; /* of an AP without controller */
 	struct cast_controller *of; /* NULL: none */
 	unsigned first;		    /* its radio, and its first BSS, in the controller's node */
