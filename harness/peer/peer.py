@@ -6,7 +6,7 @@
                                  catalogue of hostap's tests is a scenario or left out with a reason
 
 Scenarios are the tests below scenarios/peer whose names are those of the suite; what is left out
-stands in left_out.txt. The catalogue (hostap-tests.md of the shared references, or RW_SHARED) is
+stands in left_out.txt; nothing of TO_THE_END may stand there. The catalogue (hostap-tests.md of the shared references, or RW_SHARED) is
 read in place where it is there. Exit status 0 or 1.
 """
 import difflib
@@ -35,6 +35,9 @@ cable between them, except where one hostapd process is what the test is about.
 TABLES = [(f"#### {part}. ", "ap_ft_") for part in "ABCDEFGHI"] + [
     ("### 2.2 ", "pmksa_cache_"), ("### 2.3 ", ""), ("### 2.4 ", ""), ("### 2.6 ", ""),
     ("### 2.9 ", ""), ("### 2.10 ", ""), ("### 2.11 ", ""), ("### 2.12 ", "")]
+
+# Tables whose rows are all played, without exception: fast transition with PSK, and roaming.
+TO_THE_END = [f"#### {part}. " for part in "ABCDI"] + ["### 2.3 "]
 
 # Tables without column M: everything but what needs faults of the code itself.
 UNMARKED = ("### 2.11 ",)
@@ -142,13 +145,14 @@ def is_played(cells, marked):
     return bool(re.fullmatch(r"S~?( \(\d+\))?", cells[-1])) or cells[-1].startswith("S / S~")
 
 
-def catalogue():
-    """The names of the rows with S or S~ in column M."""
+def catalogue(tables=None):
+    """The names of the rows with S or S~ in column M, of these tables."""
     rows, prefix, marked = [], None, True
     with open(CATALOGUE, encoding="utf-8") as f:
         for line in f:
             if line.startswith("#"):
-                prefix = next((p for h, p in TABLES if line.startswith(h)), None)
+                prefix = next((p for h, p in TABLES if line.startswith(h) and
+                               (tables is None or h in tables)), None)
                 marked = not line.startswith(UNMARKED)
             elif prefix is not None and line.startswith("|"):
                 cells = [c.strip() for c in line.strip().strip("|").split("|")]
@@ -204,6 +208,8 @@ def check(done, left):
         wanted = catalogue()
         wrong += [f"{name} is neither a scenario nor left out" for name in wanted
                   if name not in done and name not in left]
+        wrong += [f"{name} is left out, and is to be played" for name in catalogue(TO_THE_END)
+                  if name in left]
         wrong += [f"{name} is no test of the catalogue" for name in sorted(left)
                   if name not in wanted]
     else:
