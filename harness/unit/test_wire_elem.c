@@ -271,6 +271,7 @@ static const struct {
 	  "30 14 01 00 " GROUP ONE "01 00 00 0f ac 04 0c 00", false },
 	{ "30 14 01 00 " GROUP ONE AKM_ONE "c0 00",
 	  "30 1a 01 00 " GROUP ONE AKM_ONE "c0 00 00 00 00 0f ac 06", false },
+	{ "30 13 01 00 " GROUP ONE AKM_ONE "8c", "30 13 01 00 " GROUP ONE AKM_ONE "8c", false },
 	{ "", "", false },
 	{ "30 02 02 00", "30 02 02 00", false },
 };

@@ -104,3 +104,35 @@ test("ap_ft_internal_rrb_check", { tags = tags }, function(run)
   expect(dev0:ap()):is("ap1")
   expect(dev0.joins):count(1)
 end)
+
+-- The access point had 802.1X and has now FT alone: the old PMKSA is of no use with it.
+test("ap_ft_eap_ap_config_change", { tags = tags }, function(run)
+  local function lines(akm)
+    return eap.ap_lines(1, akm) .. "mobility_domain=a1b2\nnas_identifier=nas1.w1.fi\n" ..
+           "r1_key_holder=000102030405\npmk_r1_push=0\n" .. RIGHT
+  end
+
+  eap.server()
+  local ap1 = hwsim.ap(1, lines("WPA-EAP"), { ssid = "test-ft" })
+  local dev0 = hwsim.station("key_mgmt=FT-EAP WPA-EAP\n" .. eap.user, { ssid = "test-ft" })
+
+  local other = hwsim.conf(1, lines("FT-EAP"), { ssid = "test-ft" })
+
+  dev0:listen(eap.started)
+  run:for_time(s(1))
+  expect(dev0:ap()):is("ap1")
+  expect(dev0:heard(eap.started)):is(1)
+  dev0:leave()
+  run:for_time(ms(200))
+  ap1:kill()
+  run:for_time(ms(200))
+  ap1:revive { config = other }
+  run:for_time(ms(300))
+  dev0:join()
+  run:for_time(s(1))
+  expect(dev0:ap()):is("ap1")
+  expect(dev0:heard(eap.started)):is(2)
+  expect(dev0.joins):count(2)
+  expect(dev0.joins[1].akm):is("WPA-EAP")
+  expect(dev0.joins[2].akm):is("FT-EAP")
+end)

@@ -97,3 +97,43 @@ test("ap_ft_invalid_resp", { tags = { "peer", "psk", "ft", "intruder" } }, funct
   expect(dev0:heard("FT: Invalid MDIE")):is(4)
   expect(dev0:heard("FT: Failed to parse IEs")):is(3)
 end)
+
+-- Beacons whose RSNE says the same otherwise: with a PMKID count, behind another element, with a
+-- group management cipher, with an octet more, and without capabilities. Of one that ends within
+-- its capabilities nobody can make message 3.
+test("rsn_ie_proto_ft_psk_sta", { tags = tags }, function(run)
+  local lines = ft.passphrase .. "ieee80211w=1\nwmm_enabled=1\n"
+  local suites, mde = "0100000fac040100000fac040100000fac04", "3603a1b201"
+  local unmade = "FT: Failed to insert PMKR1Name into RSN IE"
+  local configs = {}
+
+  for i, elements in ipairs {
+    "3016" .. suites .. "8c000000", "dd0400000000" .. "3014" .. suites .. "8c00",
+    "301a" .. suites .. "8c000000000fac06", "301b" .. suites .. "8c000000000fac0600",
+    "3012" .. suites, "3013" .. suites .. "8c",
+  } do
+    configs[i] = hwsim.conf(1, ft.lines(1, "FT-PSK", lines .. "own_ie_override=" .. elements ..
+                                        mde .. "\n"), { ssid = "test-ft" })
+  end
+  local ap1 = ft.ap(1, "FT-PSK", lines .. "own_ie_override=3014" .. suites .. "8c00" .. mde .. "\n")
+  local dev0 = hwsim.station('key_mgmt=FT-PSK\npsk="12345678"\nieee80211w=1\npairwise=CCMP\n' ..
+                             "group=CCMP\n", { ssid = "test-ft" })
+  local completed = "CTRL-EVENT-CONNECTED"
+
+  ap1:listen(unmade)
+  dev0:listen(completed)
+  run:for_time(s(1))
+  for i, config in ipairs(configs) do
+    expect(dev0:heard(completed)):is(i)
+    dev0:leave()
+    run:for_time(ms(200))
+    ap1:kill()
+    run:for_time(ms(200))
+    ap1:revive { config = config }
+    run:for_time(ms(300))
+    dev0:join()
+    run:for_time(s(1))
+  end
+  expect(dev0:heard(completed)):is(#configs)
+  expect(ap1:heard(unmade)):at_least(1)
+end)

@@ -12,14 +12,14 @@ end
 
 -- given: ap, ap2 and station lines, akm of both sides, global, over, ds_model; joined: the method.
 local function world(given)
-  local model = given.over == "ds" and "ft-ds" or "generic"
+  local model = given.model or given.over == "ds" and "ft-ds" or "generic"
 
   local ap1 = ft_ap(1, (given.ap or "") .. (given.secret or ft.passphrase), given.akm)
-  ft_ap(2, (given.ap2 or given.ap or "") .. (given.secret or ft.passphrase),
+  local ap2 = ft_ap(2, (given.ap2 or given.ap or "") .. (given.secret or ft.passphrase),
         given.akm2 or given.akm)
   return hwsim.station("key_mgmt=" .. (given.sta_akm or given.akm or "FT-SAE") ..
                        "\nieee80211w=1\n" .. (given.station or 'psk="12345678"\n'),
-                       { ssid = "test-ft", global = given.global, model = model }), ap1
+                       { ssid = "test-ft", global = given.global, model = model }), ap1, ap2
 end
 
 local function judge(dev0, how, method)
@@ -32,12 +32,24 @@ local function judge(dev0, how, method)
   expect(dev0.flows.ping.ping.received):at_least(15)
 end
 
+-- Its RSNE is the one that the suite has in octets.
+local unprotected = "ieee80211w=0\nwmm_enabled=1\n"
+local RSNE = "30260100000fac040100000fac040100000fac09" -- to its capabilities
+
 -- What only differs in its configuration.
 local plain = {
   ap_ft_sae = {},
   ap_ft_sae_h2e = { ap = "sae_pwe=1\n", global = "sae_pwe=1\n" },
   ap_ft_sae_h2e_and_loop = { ap = "sae_pwe=2\n", global = "sae_pwe=0\n" },
   ap_ft_sae_h2e_and_loop2 = { ap = "sae_pwe=0\n", global = "sae_pwe=2\n" },
+  -- What the AP says anyway; the PMKID of ff is to become PMKR1Name.
+  ap_ft_sae_h2e_rsne_override = {
+    ap = "sae_pwe=2\n" .. unprotected .. "rsne_override_ft=" .. RSNE .. "0c000100" ..
+         string.rep("ff", 16) .. "\n",
+    global = "sae_pwe=2\n",
+  },
+  ap_ft_sae_h2e_rsnxe_override = { ap = "sae_pwe=2\nrsnxe_override_ft=F40120\n",
+                                   global = "sae_pwe=2\n" },
   ap_ft_sae_over_ds = { over = "ds" },
   ap_ft_sae_pw_id = {
     secret = "sae_password=secret|id=pwid\n", ap = "sae_pwe=2\nieee80211w=2\n",
@@ -74,6 +86,53 @@ test("ap_ft_sae_transition", { tags = tags }, function(run)
   run:for_time(s(1))
   expect(dev0:ap()):is("ap1")
   expect(dev0.flows.ping.ping.received):at_least(15)
+end)
+
+-- Under a good MIC, the target's last answer has other capabilities than its beacon, PMKR1Name of
+-- zeros, or another RSNXE: nobody goes there.
+for name, row in pairs {
+  ap_ft_sae_h2e_rsne_mismatch = {
+    "rsne_override_ft=" .. RSNE .. "0c010100" .. string.rep("ff", 16),
+    "FT: RSNE mismatch between Beacon/ProbeResp and FT protocol Reassociation Response frame",
+  },
+  ap_ft_sae_h2e_rsne_mismatch_pmkr1name = {
+    "rsne_override_ft=" .. RSNE .. "0c000100" .. string.rep("00", 16),
+    "FT: No matching PMKR1Name (PMKID) in RSNIE",
+  },
+  ap_ft_sae_h2e_rsnxe_mismatch = {
+    "rsnxe_override_ft=F40160",
+    "FT: RSNXE mismatch between Beacon/ProbeResp and FT protocol Reassociation Response frame",
+  },
+} do
+  test(name, { tags = tags }, function(run)
+    local dev0 = world { ap = "sae_pwe=2\n" .. unprotected .. row[1] .. "\n",
+                         global = "sae_pwe=2\n", model = "wpa-supplicant" }
+    local left = "CTRL-EVENT-DISCONNECTED bssid=02:00:00:00:04:00 reason=13 locally_generated=1"
+
+    dev0:listen(row[2])
+    dev0:listen(left)
+    run:for_time(s(1))
+    dev0:roam_to("ap2")
+    run:for_time(s(1))
+    expect(dev0:ap()):is_not("ap2")
+    expect(dev0:heard(row[2])):is(1)
+    expect(dev0:heard(left)):is(1)
+  end)
+end
+
+-- RSNXE Used is said, and there is none: the target drops the request, and the station returns.
+test("ap_ft_sae_rsnxe_used_mismatch", { tags = tags }, function(run)
+  local dev0, _, ap2 = world { ap = "sae_pwe=2\n", global = "sae_pwe=0\n",
+                               model = "wpa-supplicant" }
+  local why = "FT: FTE indicated that STA uses RSNXE, but RSNXE was not included"
+
+  ap2:listen(why)
+  run:for_time(s(1))
+  dev0:set { ft_rsnxe_used = true }
+  dev0:roam_to("ap2")
+  run:for_time(s(5))
+  expect(ap2:heard(why)):at_least(1)
+  expect(dev0:ap()):is("ap1")
 end)
 
 -- DISCONNECT and RECONNECT by the PMKSA of FT-SAE, whose key is the PMK of SAE; then FT as ever.

@@ -203,6 +203,34 @@ static void set_rxkh_file(struct hap *h)
 	hap_each_line(h, "failed to read rxkh_file '%s'", rxkh_line, NULL);
 }
 
+/* NULL, and said so, unless it is elements in hex, in all of no more than max octets. */
+static const char *elements_in_hex(struct hap *h, size_t max)
+{
+	uint8_t octets[SPEC_ELEMENTS_MAX];
+	int n = text_hex(h->opt.value, strlen(h->opt.value), octets, max);
+
+	if (n >= 2)
+		return h->opt.value;
+	HAP_ERROR(h, "Invalid %s '%s' (expected elements in hex, at most %zu octets)", h->opt.key,
+		  h->opt.value, max);
+	return NULL;
+}
+
+static void set_own_ie_override(struct hap *h)
+{
+	h->at->spec.own_ie_override = elements_in_hex(h, SPEC_ELEMENTS_MAX);
+}
+
+static void set_rsne_override_ft(struct hap *h)
+{
+	h->at->spec.rsne_override_ft = elements_in_hex(h, SPEC_ELEMENTS_MAX);
+}
+
+static void set_rsnxe_override_ft(struct hap *h)
+{
+	h->at->spec.rsnxe_override_ft = elements_in_hex(h, SPEC_RSNXE_MAX);
+}
+
 bool hap_set_ft(struct hap *h)
 {
 	const struct hap_key keys[] = {
@@ -214,6 +242,9 @@ bool hap_set_ft(struct hap *h)
 		{ "r0kh", set_r0kh },
 		{ "r1kh", set_r1kh },
 		{ "rxkh_file", set_rxkh_file },
+		{ "own_ie_override", set_own_ie_override },
+		{ "rsne_override_ft", set_rsne_override_ft },
+		{ "rsnxe_override_ft", set_rsnxe_override_ft },
 	};
 
 	return hap_set_of(h, keys, sizeof(keys) / sizeof(keys[0]));

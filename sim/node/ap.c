@@ -386,6 +386,7 @@ void ap_start(struct ap_node *ap)
 			ap_radius_start(bss);
 		if (!ap_is_open(bss->spec))
 			start_groups(bss);
+		ap_note_forced(bss);
 		ap_beacon_start(bss);
 		node_log(n, LOG_INFO, true, "%s: AP-ENABLED",
 			 bss->spec->ifname != NULL ? bss->spec->ifname : "wlan0");

@@ -166,6 +166,7 @@ struct ap_bss {
 	struct psk_candidate *psk; /* of every entry of the configuration, in its order */
 	uint8_t rsne[RSNE_LEN_MAX], wpa[RSNE_LEN_MAX];
 	uint8_t rsnxe[RSNXE_LEN_MAX], mde[MDE_LEN];
+	uint8_t forced[SPEC_ELEMENTS_MAX], ft_rsne[SPEC_ELEMENTS_MAX], ft_rsnxe[SPEC_RSNXE_MAX];
 	uint8_t beacon[AP_BEACON_MAX]; /* elements after the TIM's place */
 	size_t beacon_head, beacon_len; /* the first beacon_head octets stand before the TIM */
 	uint64_t tsf_offset_us;

@@ -1,3 +1,5 @@
+#include "base/invariant.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "node/ap_parts.h"
 #include "proto/sae.h"
@@ -201,6 +203,56 @@ static bool build_mde(struct ap_bss *bss)
 	return true;
 }
 
+/* The configuration has seen that it fits. */
+static struct bytes from_hex(const char *text, uint8_t *out, size_t cap)
+{
+	int n = text == NULL ? 0 : text_hex(text, strlen(text), out, cap);
+
+	INVARIANT(n >= 0);
+	return bytes_of(out, (size_t)n);
+}
+
+/* What test builds of hostapd say instead of what they mean. */
+static void build_forced(struct ap_bss *bss)
+{
+	const struct spec_bss *s = bss->spec;
+
+	bss->sec.forced = from_hex(s->own_ie_override, bss->forced, sizeof(bss->forced));
+	bss->sec.ft_rsne = from_hex(s->rsne_override_ft, bss->ft_rsne, sizeof(bss->ft_rsne));
+	bss->sec.ft_rsnxe = from_hex(s->rsnxe_override_ft, bss->ft_rsnxe, sizeof(bss->ft_rsnxe));
+}
+
+/* No armed fault, but the configuration's wish: the observer does not read this. */
+void ap_note_forced(const struct ap_bss *bss)
+{
+	const struct {
+		const char *what;
+		size_t len;
+	} told[] = { { "own_ie_override", bss->sec.forced.len },
+		     { "rsne_override_ft", bss->sec.ft_rsne.len },
+		     { "rsnxe_override_ft", bss->sec.ft_rsnxe.len } };
+
+	for (unsigned i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+		if (told[i].len > 0)
+			node_note(&bss->ap->node,
+				  (struct trace_rec){ .kind = TRACE_FAULT,
+						      .u.fault = { "set", told[i].what } });
+}
+
+/* The element with this ID that beacons have. */
+static struct bytes shown(const struct ap_bss *bss, uint8_t id, struct bytes own)
+{
+	struct rd r = rd_of(bss->sec.forced);
+	struct elem e;
+
+	if (r.left == 0)
+		return own;
+	while (elem_next(&r, &e) == STEP_ITEM)
+		if (e.id == id)
+			return e.whole;
+	return (struct bytes){ 0 };
+}
+
 /* hostapd's default parameters for stations [11-2020 table 9-155]. */
 static void wmm_element(const struct ap_bss *bss, struct wr *w)
 {
@@ -299,6 +351,7 @@ enum err ap_beacon_init(struct ap_bss *bss)
 	if (!build_rsne(bss) || !build_wpa(bss) || !build_mde(bss))
 		return ERR_SPACE;
 	build_rsnxe(bss);
+	build_forced(bss);
 	if (bss->spec->ignore_broadcast_ssid == 1)
 		ssid.len = 0;
 	ssid_build(&w, ssid);
@@ -309,9 +362,9 @@ enum err ap_beacon_init(struct ap_bss *bss)
 	if (is_2g4(radio) && radio->hw_mode != SPEC_HW_B)
 		erp_build(&w, ERP_BARKER);
 	ext_rates_build(&w, &rates);
-	wr_bytes(&w, bss->sec.rsne);
+	wr_bytes(&w, shown(bss, ELEM_RSN, bss->sec.rsne));
 	rm_element(bss, &w);
-	wr_bytes(&w, bss->sec.mde);
+	wr_bytes(&w, shown(bss, ELEM_MOBILITY_DOMAIN, bss->sec.mde));
 	op_class_element(bss, &w);
 	ap_ht_elements(bss, &w);
 	ext_caps_element(bss, &w);

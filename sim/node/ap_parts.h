@@ -40,6 +40,8 @@ static inline uint32_t ap_cookie(const struct ap_sta *sta, enum ap_cookie what)
 }
 
 /* ap_beacon.c */
+/* Which of its elements are not its own, if any. */
+void ap_note_forced(const struct ap_bss *bss);
 MUST_CHECK enum err ap_beacon_init(struct ap_bss *bss);
 void ap_beacon_timer(struct ap_bss *bss);
 void ap_beacon_start(struct ap_bss *bss);

@@ -82,6 +82,32 @@ static void put_rsne(const struct authenticator *a, const struct ap_env *env, st
 		INVARIANT(rsne_with_pmkid(rsne, a->r1.name, w) == WIRE_OK);
 }
 
+/*
+ * What beacons have of the BSS's security, or what a test build is told to say of it. False: no
+ * PMKR1Name goes into that RSNE.
+ */
+static bool put_bss(const struct authenticator *a, const struct ap_env *env, struct wr *w,
+		    struct fx *fx)
+{
+	struct rd forced = rd_of(env->ap->forced);
+	struct elem e;
+
+	if (forced.left == 0) {
+		put_rsne(a, env, w, fx);
+		wr_bytes(w, env->ap->rsnxe);
+		wr_bytes(w, env->ap->mde);
+		wr_bytes(w, env->ap->wpa);
+		return true;
+	}
+	while (elem_next(&forced, &e) == STEP_ITEM) {
+		if (e.id != ELEM_RSN || !a->row->is_ft)
+			wr_bytes(w, e.whole);
+		else if (rsne_with_pmkid(e.whole, a->r1.name, w) != WIRE_OK)
+			return false;
+	}
+	return true;
+}
+
 struct group *authr_group(const struct authenticator *a, const struct ap_env *env)
 {
 	return group_of_vlan(env->group, a->vlan_id);
@@ -154,10 +180,10 @@ enum err authr_send_m3(struct authenticator *a, const struct ap_env *env, struct
 	log_sending(a, "3/4 msg of 4-Way Handshake", fx);
 	if (a->wpa)
 		return send_wpa_m3(a, env, fx);
-	put_rsne(a, env, &w, fx);
-	wr_bytes(&w, env->ap->rsnxe);
-	wr_bytes(&w, env->ap->mde);
-	wr_bytes(&w, env->ap->wpa);
+	if (!put_bss(a, env, &w, fx)) {
+		fx_log(fx, LOG_ERROR, true, "FT: Failed to insert PMKR1Name into RSN IE");
+		return ERR_OK;
+	}
 	if (a->ext_key_id)
 		key_id_kde_build(&w, a->key_id);
 	put_group_keys(a, env, &w);

@@ -336,6 +336,11 @@ static void put_group_keys(struct act *t, struct fte *f)
 		put_bigtk(t, f);
 }
 
+static struct bytes rsnxe_of(const struct ap_security *ap)
+{
+	return ap->ft_rsnxe.len > 0 ? ap->ft_rsnxe : ap->rsnxe;
+}
+
 /* [13.8.5] RSNE with PMKR1Name, MDE, FTE with group keys, under the MIC with sequence 6. */
 static void build_message4(struct act *t, const struct elems *e)
 {
@@ -349,18 +354,22 @@ static void build_message4(struct act *t, const struct elems *e)
 				    .ap = ap->bssid,
 				    .seq = FT_MIC_RESPONSE,
 				    .mde = ap->mde,
-				    .rsnxe = ap->rsnxe},
+				    .rsnxe = rsnxe_of(ap)},
 			     .f = {.mic_len = a->row->fte_mic_len,
 				   .has_r1kh = true,
 				   .r1kh = ap->r1kh_id,
 				   .r0kh_len = a->r0kh_id_len}};
 
 	answer_ric(a, e);
-	INVARIANT(rsne_with_pmkid(ap->rsne, a->r1.name, &rsne) == WIRE_OK);
+	if (ap->ft_rsne.len > 0)
+		rsne_as_told(ap->ft_rsne, a->r1.name, &rsne);
+	else
+		INVARIANT(rsne_with_pmkid(ap->rsne, a->r1.name, &rsne) == WIRE_OK);
+	INVARIANT(!rsne.overflow);
 	s.in.rsne = wr_sofar(&rsne);
 	s.in.ric = bytes_of(a->out_ric, a->out_ric_len);
 	s.f.control = fte_control_of(a->row->fte_mic_len, ap->sae_h2e && ap->rsnxe.len > 0);
-	s.f.n_protected = (uint8_t)fte_protected(count_elements(s.in.ric), ap->rsnxe);
+	s.f.n_protected = (uint8_t)fte_protected(count_elements(s.in.ric), s.in.rsnxe);
 	memcpy(s.f.anonce, a->anonce, NONCE_LEN);
 	memcpy(s.f.snonce, a->snonce, NONCE_LEN);
 	memcpy(s.f.r0kh, a->r0kh_id, a->r0kh_id_len);
@@ -548,7 +557,7 @@ struct ft_elements ft_auth_response(const struct ft_auth *a, const struct ap_sec
 				    .mde = ap->mde,
 				    .fte = bytes_of(a->out_fte, a->out_fte_len),
 				    .ric = bytes_of(a->out_ric, a->out_ric_len),
-				    .rsnxe = ap->rsnxe};
+				    .rsnxe = rsnxe_of(ap)};
 }
 
 struct authr_ft ft_auth_outcome(const struct ft_auth *a, const struct ap_security *ap)

@@ -19,6 +19,20 @@ bool fte_count_fits(const struct elems *e, const struct fte *f)
 	return f->n_protected == 0 || f->n_protected == fte_protected(e->n_ric, e->rsnxe);
 }
 
+void rsne_as_told(struct bytes told, const uint8_t *name, struct wr *w)
+{
+	struct rd r = rd_of(told);
+	struct bytes head, last;
+	uint8_t none[FT_NAME_LEN];
+
+	memset(none, 0xff, sizeof(none));
+	if (!rd_take(&r, told.len > sizeof(none) ? told.len - sizeof(none) : 0, &head))
+		return;
+	last = rd_rest(&r);
+	wr_bytes(w, head);
+	wr_bytes(w, bytes_equal(last, BYTES(none)) ? bytes_of(name, FT_NAME_LEN) : last);
+}
+
 unsigned count_elements(struct bytes elements)
 {
 	struct rd r = rd_of(elements);

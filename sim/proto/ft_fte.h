@@ -15,6 +15,8 @@ uint8_t fte_control_of(size_t mic_len, bool rsnxe_used);
 /* RSNE, MDE and FTE, the RIC elements, and the RSNXE if there is one. */
 unsigned fte_protected(unsigned n_ric, struct bytes rsnxe);
 unsigned count_elements(struct bytes elements);
+/* The RSNE a test build is told to send: where it ends in a PMKID of ff, it names name. */
+void rsne_as_told(struct bytes told, const uint8_t *name, struct wr *w);
 /* Without a MIC nothing is counted, or what is there [hostapd, wpa_ft_parse_ies]. */
 bool fte_count_fits(const struct elems *e, const struct fte *f);
 

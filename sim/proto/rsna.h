@@ -48,6 +48,11 @@ struct ap_security {
 	uint32_t reassoc_deadline_tu; /* of the TIE in message 3 */
 	uint32_t r0_lifetime_s;	      /* of the TIE in message 3 and of the keys; 0: for ever */
 
+	/* of test builds, in place of its own; empty: none */
+	struct bytes forced;   /* all elements of message 3 that are the BSS's */
+	struct bytes ft_rsne;  /* message 4 of FT; a PMKID of ff at its end becomes PMKR1Name */
+	struct bytes ft_rsnxe; /* likewise */
+
 	/* handshakes, as hostapd.conf names them */
 	uint32_t pairwise_update_count; /* wpa_pairwise_update_count */
 	uint32_t group_update_count;	/* wpa_group_update_count */

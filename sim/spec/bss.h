@@ -47,6 +47,7 @@ struct spec_sae_password {
 };
 
 enum { SPEC_GROUPS_MAX = 16 };
+enum { SPEC_ELEMENTS_MAX = 256, SPEC_RSNXE_MAX = 20 }; /* octets a test build can be told to send */
 
 /* Bits of transition_disable [WPA3 specification 3.0, table 8]. */
 enum {
@@ -155,6 +156,11 @@ struct spec_bss {
 	size_t n_accept, n_deny;
 
 	/* fast BSS transition */
+	/* Of hostapd's test builds: elements in hex; NULL: not given. */
+	const char *own_ie_override;  /* beacons' RSNE and MDE, message 3's elements of the BSS */
+	const char *rsne_override_ft; /* of message 4; a PMKID of ff becomes PMKR1Name */
+	const char *rsnxe_override_ft;
+
 	const char *nas_identifier; /* R0KH-ID, 1 to 48 octets; NULL: not given */
 	bool nas_identifier_from_bssid; /* OpenWrt supplies it, see spec_bss_nas_identifier */
 	bool has_mobility_domain;

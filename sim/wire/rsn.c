@@ -273,6 +273,7 @@ static enum wire splice(struct rd body, const struct rsne *r, const uint8_t *pmk
 	struct bytes head;
 
 	if (!rd_take(&body, head_len(r), &head) ||
+	    (r->upto < RSNE_UPTO_CAPS && body.left > 0) || /* cut within its capabilities */
 	    (r->upto >= RSNE_UPTO_CAPS && !rd_skip(&body, sizeof(r->caps))) ||
 	    (r->upto >= RSNE_UPTO_PMKID &&
 	     !rd_skip(&body, sizeof(uint16_t) + PMKID_LEN * (size_t)r->n_pmkid)))

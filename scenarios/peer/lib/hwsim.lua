@@ -8,6 +8,13 @@ hwsim.sae = "wpa=2\nwpa_key_mgmt=SAE\nrsn_pairwise=CCMP\nieee80211w=1\n"
 hwsim.password = "sae_password=12345678\n"
 hwsim.pmf = "ieee80211w=2\n"
 
+-- The hostapd.conf of AP number i. given: ssid, channel.
+function hwsim.conf(i, lines, given)
+  given = given or {}
+  return text("interface=wlan" .. i + 2 .. "\nbridge=br0\nssid=" .. (given.ssid or "test-sae") ..
+              "\nhw_mode=g\nchannel=" .. (given.channel or 1) .. "\n" .. lines)
+end
+
 -- AP number i (its address; 1 stands at the origin, the next ones 10 m apart).
 -- given: ssid, channel, at, name, model, vlans (of its switch port).
 function hwsim.ap(i, lines, given)
@@ -15,9 +22,7 @@ function hwsim.ap(i, lines, given)
   return ap {
     name = given.name or "ap" .. i, at = given.at or m(10 * (i - 1), 0), model = given.model,
     bssid = given.bssid or BSSID[i], vlans = given.vlans,
-    config = text("interface=wlan" .. i + 2 .. "\nbridge=br0\nssid=" ..
-                  (given.ssid or "test-sae") .. "\nhw_mode=g\nchannel=" ..
-                  (given.channel or 1) .. "\n" .. lines),
+    config = hwsim.conf(i, lines, given),
   }
 end
 
