@@ -10,6 +10,28 @@ static struct mac ap(uint8_t i)
 	return (struct mac){ { 2, 0, 0, 0, 0, i } };
 }
 
+static const struct bss_entry from = { .interval_tu = 100 };
+
+/* [11-2020 tables E-1 to E-5] by the country's own table, else the global one; 0 is no class. */
+static const struct { const char *country; uint8_t op_class, channel; uint32_t want; } places[] = {
+	{ "", 81, 6, 2437 },	 { "", 12, 6, 0 },	  { "US", 12, 6, 2437 },
+	{ "US", 12, 13, 0 },	 { "CA", 5, 165, 5825 },  { "US", 115, 36, 5180 },
+	{ "US", 4, 144, 5720 },	 { "FI", 4, 13, 2472 },	  { "DE", 3, 100, 5500 },
+	{ "DE", 3, 149, 0 },	 { "FI", 17, 149, 5745 }, { "JP", 30, 13, 2472 },
+	{ "JP", 31, 14, 2484 },	 { "JP", 34, 100, 5500 }, { "CN", 7, 1, 2412 },
+	{ "CN", 3, 149, 5745 },	 { "XX", 7, 1, 0 },	  { "", 0, 6, 2437 },
+	{ "", 255, 14, 2484 },	 { "", 0, 36, 5180 },	  { "", 0, 20, 0 },
+	{ "US", 0, 177, 5885 },	 { "", 0, 178, 0 },	  { "", 1, 36, 0 },
+};
+
+START_TEST(t_neighbor)
+{
+	ck_assert_uint_eq(btm_neighbor_mhz(places[_i].country, places[_i].op_class,
+					   places[_i].channel),
+			  places[_i].want);
+}
+END_TEST
+
 static const struct { uint8_t op_class, channel; uint32_t want; } freqs[] = {
 	{ 81, 1, 2412 }, { 81, 13, 2472 }, { 82, 14, 2484 }, { 83, 6, 2437 }, { 115, 36, 5180 },
 	{ 125, 165, 5825 }, { 128, 42, 5210 }, { 131, 5, 5975 }, { 0, 1, 0 }, { 81, 0, 0 },
@@ -50,7 +72,7 @@ START_TEST(t_order)
 	uint32_t freq[BTM_CANDIDATES_MAX];
 	struct btm b;
 
-	ck_assert(btm_take(&b, &q, 100, NS_PER_S));
+	ck_assert(btm_take(&b, &q, &from, NS_PER_S));
 	ck_assert_int_eq(b.until_ns, NS_PER_S + 300 * NS_PER_TU);
 	ck_assert_uint_eq(b.n, N_OF(want));
 	for (unsigned i = 0; i < b.n; i++)
@@ -59,9 +81,9 @@ START_TEST(t_order)
 	ck_assert_uint_eq(freq[0], 2462);
 	ck_assert(!btm_imminent(&b));
 	q.mode |= BTM_DISASSOC_IMMINENT;
-	ck_assert(btm_take(&b, &q, 100, 0) && btm_imminent(&b));
+	ck_assert(btm_take(&b, &q, &from, 0) && btm_imminent(&b));
 	q.token = 0;
-	ck_assert(!btm_take(&b, &q, 100, 0));
+	ck_assert(!btm_take(&b, &q, &from, 0));
 }
 END_TEST
 
@@ -82,10 +104,10 @@ START_TEST(t_broken)
 		memcpy(copy, all.p, all.len);
 		q.candidates = bytes_of(copy, i);
 		whole = i == 0 || i == all.len / 2;
-		ck_assert(btm_take(&b, &q, 100, 0) == whole);
+		ck_assert(btm_take(&b, &q, &from, 0) == whole);
 		copy[i] ^= 0xff;
 		q.candidates = bytes_of(copy, all.len);
-		if (btm_take(&b, &q, 100, 0))
+		if (btm_take(&b, &q, &from, 0))
 			ck_assert_uint_le(b.n, 2);
 		free(copy);
 	}
@@ -102,7 +124,7 @@ START_TEST(t_bounded)
 	for (unsigned i = 0; i < N_OF(rows); i++)
 		rows[i] = (struct row){ (uint8_t)(i + 1), 1, -1 };
 	q.candidates = list_of(rows, N_OF(rows), buf, sizeof(buf));
-	ck_assert(btm_take(&b, &q, 100, 0));
+	ck_assert(btm_take(&b, &q, &from, 0));
 	ck_assert_uint_eq(b.n, BTM_CANDIDATES_MAX);
 }
 END_TEST
@@ -158,6 +180,7 @@ END_TEST
 
 UNIT_MAIN("btm", {
 	tcase_add_loop_test(tc, t_freq, 0, N_OF(freqs));
+	tcase_add_loop_test(tc, t_neighbor, 0, N_OF(places));
 	tcase_add_test(tc, t_order);
 	tcase_add_test(tc, t_broken);
 	tcase_add_test(tc, t_bounded);

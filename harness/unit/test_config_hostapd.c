@@ -101,6 +101,7 @@ static const struct key_case bss_keys[] = {
 	RADIO("require_ht=1", SWITCH, require_ht, 1),
 	RADIO("require_vht=1", SWITCH, require_vht, 1),
 	RADIO("preamble=1", SWITCH, short_preamble, 1),
+	RADIO("country_code=DE\ncountry3=0x04", NUM, country3, 4),
 	RADIO("country_code=DE\nieee80211d=1", SWITCH, ieee80211d, 1),
 	RADIO("country_code=DE\nieee80211d=1\nieee80211h=1", SWITCH, ieee80211h, 1),
 	RADIO("beacon_int=50", NUM, beacon_int_tu, 50),

@@ -109,8 +109,16 @@ function Ap:radar(mhz) end
 ---@param options? SwitchChannelOptions
 function Ap:chan_switch(count, mhz, options) end
 
+---@class BtmCandidate
+---@field bssid string
+---@field op_class integer
+---@field channel integer
+---@field phy? integer dot11PHYType, 7 (HT) if not given
+
 ---@class BtmOptions
----@field candidates? (Ap|string)[] at most 16
+---@field candidates? (Ap|string|BtmCandidate)[] at most 16
+---@field url? string with ess_disassoc
+---@field bss_term? integer[] { TSF, minutes }: when the BSS ends, and for how long
 ---@field pref? boolean
 ---@field abridged? boolean
 ---@field disassoc_imminent? boolean

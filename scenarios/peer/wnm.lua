@@ -170,6 +170,98 @@ test("wnm_bss_tm_global", tags, function(run)
   expect(dev0:channels_scanned()):is(scanned + 1)
 end)
 
+-- Neighbors by the classes of a country's own table, then by the global ones, then without a class:
+-- each is looked for on its channel alone, and is not there.
+local function by_class(name, lines, neighbors)
+  test(name, tags, function(run)
+    local ap1 = hwsim.ap(1, WNM .. lines, at(1))
+    local dev0 = client()
+
+    ap1:listen("status_code=7")
+    local scanned = begin(run, dev0)
+    for i, n in ipairs(neighbors) do
+      ap1:bss_tm_req(dev0, {
+        candidates = { { bssid = "00:11:22:33:44:55", op_class = n[1], channel = n[2] } },
+        pref = true, valid_int = 255,
+      })
+      run:for_time(s(1))
+      expect(ap1:heard("status_code=7")):is(i)
+      expect(dev0:channels_scanned()):is(scanned + i)
+    end
+    expect(dev0:ap()):is("ap1")
+  end)
+end
+
+local function country(code, lines)
+  return "country_code=" .. code .. "\nieee80211d=1\n" .. (lines or "")
+end
+
+local global = { { 81, 1 }, { 82, 14 }, { 83, 1 }, { 115, 36 }, { 118, 52 }, { 121, 100 },
+                 { 124, 149 }, { 125, 149 } }
+by_class("wnm_bss_tm_country_us", country "US", { { 1, 36 }, { 2, 52 }, { 3, 149 }, { 4, 100 },
+                                                  { 5, 165 }, { 12, 11 }, { 22, 36 }, { 33, 5 } })
+by_class("wnm_bss_tm_country_fi", country "FI", { { 1, 36 }, { 2, 52 }, { 3, 100 }, { 4, 13 },
+                                                  { 17, 149 } })
+by_class("wnm_bss_tm_country_jp", country "JP", { { 1, 36 }, { 30, 13 }, { 31, 14 }, { 32, 52 },
+                                                  { 34, 100 } })
+by_class("wnm_bss_tm_country_cn", country "CN", { { 1, 36 }, { 2, 52 }, { 3, 149 }, { 7, 1 } })
+by_class("wnm_bss_tm_global4", country("US", "country3=0x04\n"), global)
+by_class("wnm_bss_tm_op_class_0", "", { { 0, 1 }, { 0, 14 }, { 0, 36 }, { 0, 149 }, { 255, 6 } })
+
+test("wnm_bss_tm_scan_needed_e4", tags, function(run)
+  local lines = country("US", "country3=0x04\n")
+  local ap1 = access_point(1, 1, lines)
+  access_point(2, 6, lines)
+  local dev0 = client()
+  local scanned = begin(run, dev0)
+
+  run:for_time(s(11))
+  ap1:bss_tm_req(dev0, { candidates = { "ap2" }, pref = true, valid_int = 255 })
+  run:for_time(s(4))
+  expect(dev0:channels_scanned()):is(scanned + 1)
+  expect(ap1:heard("status_code=0")):is(1)
+  expect(dev0:ap()):is("ap2")
+end)
+
+-- When it will be gone, and for how long, is no candidate.
+test("wnm_bss_tm_termination", tags, function(run)
+  local ap1 = access_point(1, 1)
+  local dev0 = client()
+
+  begin(run, dev0)
+  ap1:bss_tm_req(dev0, { bss_term = { 0, 1 } })
+  run:for_time(s(1))
+  expect(ap1:heard("status_code=1")):is(1)
+  ap1:bss_tm_req(dev0, { bss_term = { 0, 1 }, disassoc_imminent = true, disassoc_timer = 50 })
+  run:for_time(s(1))
+  expect(ap1:heard("status_code=0")):is(1) -- it looked round, and answers before it is sent away
+end)
+
+-- The network goes on without this client: it is told why, and sent away when the time is over.
+local function ess(name, pmf, ap_lines, sta_lines)
+  test(name, tags, function(run)
+    local ap1 = access_point(1, 1, ap_lines)
+    local dev0 = client(sta_lines)
+
+    ap1:listen("AP-STA-DISCONNECTED")
+    dev0:listen("ESS-DISASSOC-IMMINENT " .. pmf .. " 1024 http://example.com/session-info")
+    begin(run, dev0)
+    ap1:bss_tm_req(dev0, { disassoc_imminent = true, ess_disassoc = true, disassoc_timer = 10,
+                           url = "http://example.com/session-info" })
+    run:for_time(ms(500))
+    expect(dev0:heard("ESS-DISASSOC-IMMINENT " .. pmf ..
+                      " 1024 http://example.com/session-info")):is(1)
+    expect(ap1:heard("AP-STA-DISCONNECTED")):is(0)
+    run:for_time(s(1))
+    expect(ap1:heard("AP-STA-DISCONNECTED")):is(1)
+  end)
+end
+
+ess("wnm_ess_disassoc_imminent", 0, "", "key_mgmt=NONE\n")
+ess("wnm_ess_disassoc_imminent_pmf", 1,
+    "wpa=2\nwpa_key_mgmt=WPA-PSK-SHA256\nrsn_pairwise=CCMP\nwpa_passphrase=12345678\n" ..
+    "ieee80211w=2\n", 'psk="12345678"\nkey_mgmt=WPA-PSK-SHA256\nieee80211w=2\n')
+
 test("wnm_bss_transition_mgmt_disabled", tags, function(run)
   local ap1 = access_point(1, 1)
   local dev0 = hwsim.station("key_mgmt=NONE\n", { ssid = "test-wnm", global = "disable_btm=1\n" })

@@ -68,6 +68,18 @@ static void set_country(struct hap *h)
 	h->radio.has_country = true;
 }
 
+static void set_country3(struct hap *h)
+{
+	const char *v = h->opt.value;
+	size_t skip = strncmp(v, "0x", 2) == 0 ? 2 : 0;
+	uint8_t octet;
+
+	if (text_hex(v + skip, strlen(v + skip), &octet, 1) != 1)
+		HAP_ERROR(h, "Invalid country3 '%s' (expected two hex digits)", v);
+	else
+		h->radio.country3 = octet;
+}
+
 static void set_fragm_threshold(struct hap *h)
 {
 	int64_t v;
@@ -212,6 +224,7 @@ bool hap_set_radio(struct hap *h)
 		{ "he_oper_chwidth", set_chwidth },
 		{ "eht_oper_chwidth", set_chwidth },
 		{ "country_code", set_country },
+		{ "country3", set_country3 },
 		{ "fragm_threshold", set_fragm_threshold },
 		{ "ht_capab", set_ht_capab },
 		{ "vht_capab", set_vht_capab },

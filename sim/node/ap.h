@@ -255,6 +255,9 @@ struct ap_btm_req {
 	uint8_t mode; /* enum btm_mode */
 	uint16_t disassoc_timer; /* beacon intervals; 0: not */
 	uint8_t validity;
+	uint16_t end_min;     /* with BTM_TERMINATION: for how long the BSS will be gone */
+	uint64_t end_tsf;     /* and from when on; 0: hostapd does not say */
+	const char *url;      /* with BTM_ESS_DISASSOC, at most 255 octets; NULL: none */
 };
 void ap_bss_tm_req(struct ap_node *ap, const struct ap_btm_req *q);
 /* `hostapd_cli set_neighbor`, for all BSSs of the node: what it answers to those who ask. */

@@ -330,7 +330,8 @@ static void op_class_element(const struct ap_bss *bss, struct wr *w)
 static void country_element(const struct ap_bss *bss, struct wr *w)
 {
 	const struct spec_radio *r = bss->radio_spec;
-	struct country c = { .text = { (uint8_t)r->country[0], (uint8_t)r->country[1], ' ' },
+	struct country c = { .text = { (uint8_t)r->country[0], (uint8_t)r->country[1],
+				      (uint8_t)r->country3 },
 			     .n = 1 };
 
 	if (!r->has_country || !r->ieee80211d)

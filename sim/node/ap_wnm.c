@@ -7,7 +7,9 @@
 
 enum {
 	NEIGHBOR_LEN = 2 + 13 + 3, /* with its preference */
-	REQUEST_TOKEN = 1	   /* hostapd's, for requests of its own */
+	REQUEST_TOKEN = 1,	   /* hostapd's, for requests of its own */
+	SUB_TERMINATION = 4,
+	TERMINATION_LEN = 2 + 8 + 2
 };
 
 /* [hostapd] ap_sta_reset_steer_flag_timer */
@@ -47,19 +49,35 @@ struct neighbor ap_neighbor(const struct ap_node *ap, unsigned bss)
 	return n;
 }
 
+/* BSS Termination Duration [11-2020 9.4.2.36]. */
+static void put_end(const struct ap_btm_req *q, uint8_t out[static TERMINATION_LEN])
+{
+	struct wr w = wr_of(out, TERMINATION_LEN);
+	struct mark m = elem_open(&w, SUB_TERMINATION);
+
+	wr_le64(&w, q->end_tsf);
+	wr_le16(&w, q->end_min);
+	elem_close(&w, m);
+	INVARIANT(!w.overflow);
+}
+
 /* True if it has sent the request. */
 static bool request(struct ap_sta *sta, const struct ap_btm_req *q, uint8_t token)
 {
-	uint8_t list[AP_NEIGHBORS_MAX * NEIGHBOR_LEN], body[32 + sizeof(list)];
+	uint8_t list[AP_NEIGHBORS_MAX * NEIGHBOR_LEN], body[32 + UINT8_MAX + sizeof(list)];
 	struct wr l = wr_of(list, sizeof(list)), w = wr_of(body, sizeof(body));
+	struct btm_request r = { .token = token,
+				 .mode = q->mode,
+				 .disassoc_timer = q->disassoc_timer,
+				 .validity = q->validity };
 
 	for (unsigned i = 0; i < q->n && i < AP_NEIGHBORS_MAX; i++)
 		neighbor_build(&l, &q->candidate[i]);
-	btm_request_build(&w, &(struct btm_request){ .token = token,
-						     .mode = q->mode,
-						     .disassoc_timer = q->disassoc_timer,
-						     .validity = q->validity,
-						     .candidates = wr_sofar(&l) });
+	put_end(q, r.termination);
+	if (q->url != NULL)
+		r.url = bytes_of(q->url, strlen(q->url));
+	r.candidates = wr_sofar(&l);
+	btm_request_build(&w, &r);
 	INVARIANT(!l.overflow && !w.overflow);
 	ap_mgmt_tx(sta->bss, sta->mac, FRAME_ACTION, wr_sofar(&w), 0);
 	return true;

@@ -94,6 +94,14 @@ static void keep_elements(struct bss_table *t, const struct bss_entry *e, struct
 	t->body[e->slot].len = (uint16_t)w.len;
 }
 
+static void keep_country(struct bss_entry *e, struct bytes element)
+{
+	struct country c;
+
+	if (country_parse(element, &c) == WIRE_OK)
+		memcpy(e->country, c.text, 2);
+}
+
 static uint8_t keep(uint8_t *to, size_t cap, struct bytes from)
 {
 	if (from.len == 0 || from.len > cap)
@@ -222,6 +230,7 @@ const struct bss_entry *bss_table_hear(struct bss_table *t, const struct bss_hea
 	if (heard->own != NULL)
 		e->phy = bss_phy_within(e->phy, heard->own);
 	keep_six(e, b.e.rnr);
+	keep_country(e, b.e.country);
 	keep_elements(t, e, b.elements);
 	e->switch_mhz = bss_switch_mhz(&b.e, heard->freq_mhz, &e->leaves);
 	return e;

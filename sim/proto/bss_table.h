@@ -62,6 +62,7 @@ struct bss_entry {
 	unsigned missed; /* scans of its channel since the kernel has forgotten it */
 	uint32_t switch_mhz; /* where its radio is about to go; 0: it stays, or nobody knows */
 	struct channel_switch leaves; /* how, if switch_mhz is set */
+	char country[3]; /* where it says to be: two letters, or empty */
 	uint8_t slot; /* of its elements */
 };
 

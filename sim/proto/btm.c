@@ -1,5 +1,6 @@
 #include "proto/btm.h"
 
+#include "proto/op_class.h"
 #include "proto/roam.h"
 
 /* Global operating classes [11-2020 table E-4], 6 GHz [11ax]. */
@@ -20,6 +21,19 @@ uint32_t btm_freq_mhz(uint8_t op_class, uint8_t channel)
 	return 0;
 }
 
+uint32_t btm_neighbor_mhz(const char *country, uint8_t op_class, uint8_t channel)
+{
+	uint32_t mhz = op_class_country_mhz(country, op_class, channel);
+
+	if (mhz == 0)
+		mhz = btm_freq_mhz(op_class, channel);
+	if (mhz != 0 || (op_class != 0 && op_class != 255))
+		return mhz;
+	if (channel >= 1 && channel <= 14)
+		return channel == 14 ? 2484 : 2407 + 5u * channel;
+	return channel >= 36 && channel <= 177 ? 5000 + 5u * channel : 0;
+}
+
 /* Behind those that are preferred at least as much; without a preference last. */
 static void insert(struct btm *b, const struct btm_candidate *c)
 {
@@ -37,7 +51,7 @@ static void insert(struct btm *b, const struct btm_candidate *c)
 	b->n++;
 }
 
-static bool take_candidates(struct btm *b, struct bytes list)
+static bool take_candidates(struct btm *b, const char *country, struct bytes list)
 {
 	struct rd r = rd_of(list);
 	struct neighbor n;
@@ -51,17 +65,19 @@ static bool take_candidates(struct btm *b, struct bytes list)
 			return false;
 		if (n.has_preference && n.preference == 0)
 			continue;
-		insert(b, &(struct btm_candidate){ n.bssid, btm_freq_mhz(n.op_class, n.channel),
-						   n.has_preference, n.preference });
+		insert(b, &(struct btm_candidate){
+				  n.bssid, btm_neighbor_mhz(country, n.op_class, n.channel),
+				  n.has_preference, n.preference });
 	}
 	return st == STEP_END;
 }
 
-bool btm_take(struct btm *b, const struct btm_request *q, uint16_t interval_tu, int64_t now_ns)
+bool btm_take(struct btm *b, const struct btm_request *q, const struct bss_entry *from,
+	      int64_t now_ns)
 {
 	*b = (struct btm){ .token = q->token, .mode = q->mode };
-	b->until_ns = now_ns + (int64_t)q->validity * interval_tu * NS_PER_TU;
-	if (q->token != 0 && take_candidates(b, q->candidates))
+	b->until_ns = now_ns + (int64_t)q->validity * from->interval_tu * NS_PER_TU;
+	if (q->token != 0 && take_candidates(b, from->country, q->candidates))
 		return true;
 	b->token = 0;
 	return false;

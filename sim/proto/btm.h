@@ -29,10 +29,16 @@ struct btm {
 uint32_t btm_freq_mhz(uint8_t op_class, uint8_t channel);
 
 /*
+ * The same of a neighbor that an AP in this country reports [wpa_supplicant]: by the classes of the
+ * country before the global ones; 0 and 255 are no classes, and only the channel is believed.
+ */
+uint32_t btm_neighbor_mhz(const char *country, uint8_t op_class, uint8_t channel);
+
+/*
  * Takes a request. False: there is nothing to be answered. Candidates whose preference is 0 are
  * excluded, those beyond the maximum are dropped.
  */
-MUST_CHECK bool btm_take(struct btm *b, const struct btm_request *q, uint16_t interval_tu,
+MUST_CHECK bool btm_take(struct btm *b, const struct btm_request *q, const struct bss_entry *from,
 			 int64_t now_ns);
 bool btm_imminent(const struct btm *b); /* the AP will end the association, or the network */
 /* Channels of the candidates, each once; 0 if none is known. freq has BTM_CANDIDATES_MAX places. */

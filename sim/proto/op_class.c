@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "spec/radio.h"
 
@@ -72,4 +73,69 @@ unsigned op_class_freqs(uint8_t op_class, uint8_t channel, uint32_t freq[static 
 	for (unsigned i = 0; i < r->parts; i++)
 		n = add(r, lowest + i * APART, freq, n);
 	return n == r->parts ? n : 0;
+}
+
+/* Classes of a country's own, by what channels they may name; the width says nothing here. */
+enum { CLASSES_MAX = 12 };
+struct table {
+	const char *countries; /* two letters each */
+	struct span {
+		uint8_t id[CLASSES_MAX]; /* 0: no more */
+		uint8_t lo, hi;
+		uint32_t base_mhz;
+	} span[5];
+};
+
+static const struct table tables[] = {
+	{ "USCA",
+	  { { { 12, 32, 33 }, 1, 11, 2407 },
+	    { { 1, 2, 22, 23, 27, 28 }, 36, 64, 5000 },
+	    { { 4, 24 }, 100, 144, 5000 },
+	    { { 3, 25, 26, 30, 31 }, 149, 161, 5000 },
+	    { { 5 }, 149, 165, 5000 } } },
+	{ "ALAMATAZBABEBGBYCHCYCZDEDKEEELESFIFRGEHRHUIEISITLILTLULVMDMEMKMT"
+	  "NLNOPLPTRORSRUSESISKTRUAUK",
+	  { { { 4, 11, 12 }, 1, 13, 2407 },
+	    { { 1, 2, 5, 6, 8, 9 }, 36, 64, 5000 },
+	    { { 3, 7, 10, 16 }, 100, 140, 5000 },
+	    { { 17 }, 149, 169, 5000 } } },
+	{ "JP",
+	  { { { 30, 56, 57 }, 1, 13, 2407 },
+	    { { 31 }, 14, 14, 2414 },
+	    { { 1, 32, 33, 36, 37, 38, 41, 42, 43 }, 34, 64, 5000 },
+	    { { 34, 35, 39, 40, 44, 45, 58 }, 100, 140, 5000 } } },
+	{ "CN",
+	  { { { 7, 8, 9 }, 1, 13, 2407 },
+	    { { 1, 2, 4, 5 }, 36, 64, 5000 },
+	    { { 3, 6 }, 149, 165, 5000 } } },
+};
+
+static const struct table *table_of(const char *country)
+{
+	if (strlen(country) < 2)
+		return NULL;
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		for (const char *c = tables[i].countries; *c != '\0'; c += 2)
+			if (strncmp(c, country, 2) == 0)
+				return &tables[i];
+	return NULL;
+}
+
+static bool names(const struct span *s, uint8_t op_class)
+{
+	for (unsigned i = 0; i < CLASSES_MAX && s->id[i] != 0; i++)
+		if (s->id[i] == op_class)
+			return true;
+	return false;
+}
+
+uint32_t op_class_country_mhz(const char *country, uint8_t op_class, uint8_t channel)
+{
+	const struct table *t = table_of(country);
+
+	for (unsigned i = 0; t != NULL && i < sizeof(t->span) / sizeof(t->span[0]); i++)
+		if (names(&t->span[i], op_class) && channel >= t->span[i].lo &&
+		    channel <= t->span[i].hi)
+			return t->span[i].base_mhz + 5u * channel;
+	return 0;
 }

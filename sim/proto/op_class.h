@@ -12,4 +12,10 @@
  */
 unsigned op_class_freqs(uint8_t op_class, uint8_t channel, uint32_t freq[static REG_CHANNELS_MAX]);
 
+/*
+ * The channel of a class of this country's own table [11-2020 tables E-1 to E-3, E-5], in MHz; 0
+ * where it has no such table, class or channel. country: two letters, or empty.
+ */
+uint32_t op_class_country_mhz(const char *country, uint8_t op_class, uint8_t channel);
+
 #endif

@@ -100,6 +100,19 @@ static bool listens(const struct sme *s)
 	return s->profile->btm && (off == NULL || strcmp(off->value, "0") == 0);
 }
 
+/* For whoever shows it to the user: protected or not, ms, and where to read more. */
+static void say_ess(const struct sme *s, const struct btm_request *q, struct fx *fx)
+{
+	uint32_t ms = (uint32_t)((int64_t)q->disassoc_timer * s->target.bss.interval_tu *
+				 NS_PER_TU / NS_PER_MS);
+	char url[256] = { 0 };
+
+	if (q->url.len > 0) /* at most 255 octets */
+		memcpy(url, q->url.p, q->url.len);
+	fx_log(fx, LOG_INFO, true, "ESS-DISASSOC-IMMINENT %d %u %s",
+	       s->target.fit.group_mgmt != CIPHER_NONE, ms, url);
+}
+
 enum sme_state sme_on_btm_request(struct sme *s, const struct sta_env *env, struct bytes body,
 				  struct fx *fx)
 {
@@ -107,11 +120,13 @@ enum sme_state sme_on_btm_request(struct sme *s, const struct sta_env *env, stru
 	struct btm_request q;
 
 	if (!listens(s) || btm_request_parse(body, &q) != WIRE_OK ||
-	    !btm_take(&s->btm, &q, s->target.bss.interval_tu, env->now_ns))
+	    !btm_take(&s->btm, &q, &s->target.bss, env->now_ns))
 		return SME_CONNECTED;
 	if ((q.mode & BTM_DISASSOC_IMMINENT) != 0)
 		fx_log(fx, LOG_INFO, true,
 		       "WNM: Disassociation Imminent - Disassociation Timer %u", q.disassoc_timer);
+	if ((q.mode & BTM_ESS_DISASSOC) != 0)
+		say_ess(s, &q, fx);
 	sme_trigger(s, TRIGGER_BTM, fx);
 	if ((q.mode & BTM_CANDIDATES) != 0 && s->btm.n == 0)
 		return answer(s, BTM_REJECT_NO_CANDIDATES, MAC_ZERO, false, fx);

@@ -53,7 +53,7 @@ static void take_neighbor(struct sme *s, const struct neighbor *n, struct fx *fx
 	       "RRM-NEIGHBOR-REP-RECEIVED bssid=%s info=0x%x op_class=%u chan=%u phy_type=%u",
 	       mac_format(n->bssid, mac), n->info, n->op_class, n->channel, n->phy);
 	if (!mac_equal(n->bssid, s->bssid))
-		add_channel(s, btm_freq_mhz(n->op_class, n->channel));
+		add_channel(s, btm_neighbor_mhz(s->target.bss.country, n->op_class, n->channel));
 }
 
 void sme_on_report(struct sme *s, const struct sta_env *env, struct bytes body, struct fx *fx)

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "script/play.h"
 
 /* What a scenario does with an AP. */
@@ -101,11 +103,67 @@ static unsigned ap_names(lua_State *L, int i, const char *what, const char *name
 	return n;
 }
 
+/* One that is no AP of the scenario: { bssid = "02:…", op_class = 81, channel = 6 }; on top. */
+static struct world_neighbor stranger(lua_State *L)
+{
+	static const char *const known[] = { "bssid", "op_class", "channel", "phy" };
+	struct world_neighbor c = { .ap = NULL };
+	int at = lua_gettop(L);
+	const char *text;
+
+	ARGS_ONLY(L, at, "bss_tm_req", known, false);
+	text = args_string(L, at, "bssid", "");
+	if (!mac_parse(text, strlen(text), &c.bssid))
+		play_fail(L, "bss_tm_req: '%s' is no address", text);
+	c.op_class = (uint8_t)args_int(L, at, "op_class", 0, UINT8_MAX, 0);
+	c.channel = (uint8_t)args_int(L, at, "channel", 0, UINT8_MAX, 0);
+	c.phy = (uint8_t)args_int(L, at, "phy", 0, UINT8_MAX, 7);
+	return c;
+}
+
+/* The list on top of the stack. */
+static unsigned candidates(lua_State *L, struct world_neighbor to[static 16])
+{
+	int list = lua_gettop(L);
+	unsigned n = 0;
+
+	while (lua_rawgeti(L, list, (lua_Integer)n + 1) != LUA_TNIL) {
+		if (n == 16)
+			play_fail(L, "bss_tm_req: more than 16 candidates");
+		if (lua_istable(L, -1))
+			to[n] = stranger(L);
+		else
+			to[n] = (struct world_neighbor){ .ap = arg_ap(L, -1, "bss_tm_req") };
+		n++;
+		lua_pop(L, 1);
+	}
+	lua_pop(L, 1);
+	return n;
+}
+
+/* bss_term = { 0, 1 }: the BSS will be gone from that TSF on, for so many minutes */
+static void termination(lua_State *L, struct world_btm *q)
+{
+	enum { TERMINATION = 1 << 3 };
+
+	if (args_get(L, 3, "bss_term")) {
+		luaL_checktype(L, -1, LUA_TTABLE);
+		lua_rawgeti(L, -1, 1);
+		lua_rawgeti(L, -2, 2);
+		q->end_tsf = (uint64_t)luaL_checkinteger(L, -2);
+		q->end_min = (uint16_t)luaL_checkinteger(L, -1);
+		q->mode |= TERMINATION;
+		lua_pop(L, 2);
+	}
+	lua_pop(L, 1);
+}
+
 /* ap:bss_tm_req(phone, { candidates = { "ap2" }, pref = true, disassoc_timer = 10 }) */
 static int bss_tm_req(lua_State *L)
 {
 	static const char *const known[] = { "candidates", "pref", "abridged", "disassoc_imminent",
-					     "ess_disassoc", "disassoc_timer", "valid_int" };
+					     "ess_disassoc", "disassoc_timer", "valid_int", "url",
+					     "bss_term" };
 	static const struct { const char *key; uint8_t bit; } bits[] = {
 		{ "pref", 1 << 0 }, { "abridged", 1 << 1 }, { "disassoc_imminent", 1 << 2 },
 		{ "ess_disassoc", 1 << 4 }
@@ -121,13 +179,17 @@ static int bss_tm_req(lua_State *L)
 	}
 	ARGS_ONLY(L, 3, "bss_tm_req", known, false);
 	if (args_get(L, 3, "candidates"))
-		q.n = ap_names(L, lua_gettop(L), "bss_tm_req", q.candidate);
+		q.n = candidates(L, q.candidate);
 	lua_pop(L, 1);
 	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
 		if (args_bool(L, 3, bits[i].key, false))
 			q.mode |= bits[i].bit;
 	q.disassoc_timer = (uint16_t)args_int(L, 3, "disassoc_timer", 0, UINT16_MAX, 0);
 	q.validity = (uint8_t)args_int(L, 3, "valid_int", 1, UINT8_MAX, 1);
+	q.url = args_string(L, 3, "url", NULL);
+	if (q.url != NULL && strlen(q.url) > UINT8_MAX)
+		return play_fail(L, "bss_tm_req: a url of more than 255 octets");
+	termination(L, &q);
 	cast_check(L, world_bss_tm_req(play_of(L)->world, &q), play_place(L));
 	return 0;
 }

@@ -8,6 +8,7 @@ void spec_radio_init(struct spec_radio *r)
 		.width_mhz = 20,
 		.he_bss_color = 1,
 		.beacon_int_tu = 100,
+		.country3 = 0x20,
 		.rts_threshold = -1,
 		.fragm_threshold = -1,
 		.rssi_reject_assoc_timeout_s = 30,

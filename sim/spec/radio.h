@@ -55,6 +55,7 @@ struct spec_radio {
 
 	bool has_country;
 	char country[3];       /* NUL-terminated */
+	unsigned country3;     /* where there: 0x20 anywhere, 'O', 'I', or 4: global classes */
 	bool ieee80211d;
 	bool ieee80211h;
 	uint32_t beacon_int_tu;

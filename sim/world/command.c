@@ -110,6 +110,25 @@ static enum err describe(struct world *w, const char *const *names, unsigned n,
 	return e;
 }
 
+static enum err describe_candidates(struct world *w, const struct world_btm *q,
+				    struct neighbor *list)
+{
+	enum err e = ERR_OK;
+
+	for (unsigned i = 0; i < q->n && e == ERR_OK; i++) {
+		const struct world_neighbor *c = &q->candidate[i];
+
+		if (c->ap != NULL)
+			e = describe(w, &c->ap, 1, &list[i]);
+		else
+			list[i] = (struct neighbor){ .bssid = c->bssid,
+						     .op_class = c->op_class,
+						     .channel = c->channel,
+						     .phy = c->phy };
+	}
+	return e;
+}
+
 enum err world_bss_tm_req(struct world *w, const struct world_btm *q)
 {
 	struct neighbor list[AP_NEIGHBORS_MAX];
@@ -118,16 +137,23 @@ enum err world_bss_tm_req(struct world *w, const struct world_btm *q)
 	enum err e = both_named(w, q->ap, q->station, &at, &sta);
 
 	if (e == ERR_OK)
-		e = describe(w, q->candidate, q->n, list);
+		e = describe_candidates(w, q, list);
 	for (unsigned i = 0; i < q->n && (q->mode & BTM_CANDIDATES) != 0; i++) {
 		list[i].has_preference = true; /* in the order given */
 		list[i].preference = (uint8_t)(UINT8_MAX - i);
 	}
-	if (e == ERR_OK)
-		ap_bss_tm_req(cast_node(at), &(struct ap_btm_req){ sta->mac, list, q->n, q->mode,
-								   q->disassoc_timer,
-								   q->validity });
-	return e;
+	if (e != ERR_OK)
+		return e;
+	ap_bss_tm_req(cast_node(at), &(struct ap_btm_req){ .sta = sta->mac,
+							   .candidate = list,
+							   .n = q->n,
+							   .mode = q->mode,
+							   .disassoc_timer = q->disassoc_timer,
+							   .validity = q->validity,
+							   .end_min = q->end_min,
+							   .end_tsf = q->end_tsf,
+							   .url = q->url });
+	return ERR_OK;
 }
 
 enum err world_set_neighbors(struct world *w, const char *ap, const char *const *neighbors,

@@ -230,13 +230,21 @@ struct world_roam {
 MUST_CHECK enum err world_roam_to(struct world *w, const struct world_roam *r);
 MUST_CHECK enum err world_join(struct world *w, const char *station);
 /* `hostapd_cli bss_tm_req` of ap to station; candidates are names of APs, their first BSS. */
+struct world_neighbor {
+	const char *ap;	  /* its first BSS; NULL: somebody else, as follows */
+	struct mac bssid;
+	uint8_t op_class, channel, phy;
+};
 struct world_btm {
 	const char *ap, *station;
-	const char *candidate[16];
+	struct world_neighbor candidate[16];
 	unsigned n;
 	uint8_t mode; /* enum btm_mode */
 	uint16_t disassoc_timer;
 	uint8_t validity;
+	uint64_t end_tsf; /* with BTM_TERMINATION, */
+	uint16_t end_min;
+	const char *url; /* with BTM_ESS_DISASSOC; NULL: none */
 };
 MUST_CHECK enum err world_bss_tm_req(struct world *w, const struct world_btm *q);
 struct beacon_request;
