@@ -46,3 +46,20 @@ for _, bits in ipairs { "0x00", "0x08" } do
     expect(run.failures):is_empty()
   end)
 end
+
+test("an AP with SAE out of its reach", { tags = tags }, function(run)
+  ap { name = "far", at = m(400, 0), config = conf("far", "WPA-PSK SAE") }
+  walk(run, "0x01", "WPA-PSK")
+  expect(office.phone:ap()):is(nil)
+  expect(causes.only(run, "C78").certainty):is("candidate")
+end)
+
+-- Told of other methods, it finds nobody because it hears nobody.
+test("the other AP is not heard", { tags = tags }, function(run)
+  fault { drop = "any", from = "right", to = "phone", lasts = s(25), times = 0 }
+  walk(run, "0x08", "WPA-PSK")
+  expect(office.phone:ap()):is(nil)
+  for _, f in ipairs(run.failures) do
+    expect(f.cause):is_not("C78")
+  end
+end)

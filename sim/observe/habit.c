@@ -268,11 +268,13 @@ static bool judge_closed(struct observe *o, struct loss *l, const struct bss *ow
 			     .ap = names_of(&o->names, l->bssid) };
 	bool sae;
 
-	if (!is_told_of_sae(said) || !others(o, own, l->at_ns, &sae) || sae ||
+	if (!is_told_of_sae(said) || !others(o, own, l->at_ns, &sae) ||
 	    has_found(&st->joins, l->at_ns, until_ns) ||
 	    has_found(&st->roams, l->at_ns, until_ns))
 		return false;
 	f.visible = said->line;
+	if (sae) /* which may be out of its reach */
+		f.certainty = CERTAINTY_CANDIDATE;
 	l->told = true;
 	detect_report(o, &f);
 	return true;
