@@ -16,18 +16,18 @@ enum {
 static void judge_pwe(struct check_group *g, const struct check_bss *ref, const struct check_bss *b)
 {
 	static const char *const words[] = { "hunting-and-pecking only", "hash-to-element only",
-					     "either", "either" };
+					     "either" };
 	struct check_about about = { .rule = CHECK_SAE, .cause = "C37" };
 	struct check_place first = check_at(ref, "sae_pwe");
-	unsigned x = ref->s->sae_pwe & 3, y = b->s->sae_pwe & 3;
+	unsigned x = ref->s->sae_pwe % 3, y = b->s->sae_pwe % 3; /* 3: the loop as well */
 
-	if (x == y || (x >= 2 && y >= 2))
+	if (x == y)
 		return;
 	/* hostapd switches the hash on in 6 GHz, where nobody can do without. */
 	if ((ref->radio->band == SPEC_BAND_6GHZ) != (b->radio->band == SPEC_BAND_6GHZ) &&
-	    (x >= 2 || y >= 2))
+	    (x == 2 || y == 2))
 		return;
-	about.severity = x < 2 && y < 2 ? CONFIG_ERROR : CONFIG_WARNING;
+	about.severity = x != 2 && y != 2 ? CONFIG_ERROR : CONFIG_WARNING;
 	about.at = check_at(b, "sae_pwe");
 	about.fix = check_fix(g, b, "sae_pwe", "sae_pwe", "%u", x);
 	check_find(g, about, "SAE derives its element by %s here and by %s at %s:%u: a client that "

@@ -274,13 +274,19 @@ static const struct {
 	{ SAE_PWE_BOTH, SAE_PWE_LOOP, true, false, 0 },
 	{ SAE_PWE_BOTH, SAE_PWE_H2E, true, true, 0 },
 	{ SAE_PWE_BOTH, SAE_PWE_BOTH, true, true, 0 },
+	{ SAE_PWE_FORCE_LOOP, SAE_PWE_LOOP, true, false, 0 },
+	{ SAE_PWE_FORCE_LOOP, SAE_PWE_H2E, false, false, 0 },
+	{ SAE_PWE_FORCE_LOOP, SAE_PWE_BOTH, true, false, 0 },
+	{ SAE_PWE_LOOP, SAE_PWE_FORCE_LOOP, true, false, 0 },
+	{ SAE_PWE_H2E, SAE_PWE_FORCE_LOOP, false, false, STATUS_UNSPECIFIED },
+	{ SAE_PWE_BOTH, SAE_PWE_FORCE_LOOP, true, false, 0 },
 };
 
 START_TEST(t_modes)
 {
 	ap.config.pwe = modes[_i].ap;
 	sta.config.pwe = modes[_i].sta;
-	start(AKM_SAE, modes[_i].ap != SAE_PWE_LOOP);
+	start(AKM_SAE, modes[_i].ap == SAE_PWE_H2E || modes[_i].ap == SAE_PWE_BOTH);
 	deliver_all();
 	ck_assert_uint_eq(sta.done, modes[_i].works);
 	ck_assert_uint_eq(sta.failed, !modes[_i].works);
@@ -289,6 +295,18 @@ START_TEST(t_modes)
 		check_keyed();
 		ck_assert_uint_eq(frame_of(&past[0]).status, modes[_i].h2e ? STATUS_SAE_H2E : 0);
 	}
+}
+END_TEST
+
+/* An AP that forces the loop does not take the hash, whatever a station read in its beacon. */
+START_TEST(t_loop_forced)
+{
+	ap.config.pwe = SAE_PWE_FORCE_LOOP;
+	sta.config.pwe = SAE_PWE_H2E;
+	start(AKM_SAE, true);
+	deliver_all();
+	ck_assert_uint_eq(sta.failed, 1);
+	ck_assert_uint_eq(sta.status, STATUS_UNSPECIFIED);
 }
 END_TEST
 
@@ -387,7 +405,8 @@ UNIT_MAIN("SAE, station and AP", {
 	tcase_add_test(tc, t_big_sync);
 	tcase_add_loop_test(tc, t_confirm_at_once, 0, 2);
 	tcase_add_test(tc, t_retransmission);
-	tcase_add_loop_test(tc, t_modes, 0, 9);
+	tcase_add_loop_test(tc, t_modes, 0, 15);
+	tcase_add_test(tc, t_loop_forced);
 	tcase_add_loop_test(tc, t_identifiers, 0, 7);
 	tcase_add_loop_test(tc, t_password_of_mac, 0, 2);
 	tcase_add_test(tc, t_no_pt);

@@ -35,6 +35,10 @@ static const struct broken {
 	AP(CONFIG_WARNING, 4, "owe_groups: group 18 is not simulated (19, 20, 21 are)",
 	   "owe_groups=18"),
 	AP(CONFIG_ERROR, 4, "invalid sae_pwe '4' (expected 0..3)", "sae_pwe=4"),
+	AP(CONFIG_WARNING, 4,
+	   "sae_pwe=3 is hostapd's for tests: hunting-and-pecking alone, even with password "
+	   "identifiers and the extended AKMs (expected 0..2)",
+	   "sae_pwe=3"),
 	AP(CONFIG_ERROR, 4, "invalid sae_sync '-1' (expected 0..2147483647)", "sae_sync=-1"),
 	AP(CONFIG_ERROR, 4, "invalid sae_confirm_immediate '2' (expected 0 or 1)",
 	   "sae_confirm_immediate=2"),

@@ -76,12 +76,13 @@ START_TEST(t_elements)
 	check_hex("elements", "rejected", buf + 113, 7, "ff055c14001600");
 	check_hex("elements", "token", buf + 120, 3, "ff295d");
 	check_hex("elements", "AKM", buf + 163, 7, "ff0572000fac18");
-	/* without hash-to-element none of it is looked for; 32 octets and more are a token */
+	/* of the loop's is an identifier alone, if it is shorter: 32 octets and more are a token */
 	ck_assert_int_eq(sae_commit_parse(wr_sofar(&w), false, &got), WIRE_OK);
 	ck_assert(!got.has_password_id && !got.has_akm && got.rejected.len == 0);
 	ck_assert_uint_eq(got.token.len, w.len - 98);
 	ck_assert_int_eq(sae_commit_parse(bytes_of(buf, 113), false, &got), WIRE_OK);
 	ck_assert_uint_eq(got.token.len, 0);
+	ck_assert(got.has_password_id && bytes_equal(got.password_id, b.password_id));
 	/* every prefix that ends within an element is refused */
 	for (size_t n = 98; n < w.len; n++) {
 		bool ends = n == 98 || n == 113 || n == 120 || n == 163;

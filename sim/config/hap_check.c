@@ -110,6 +110,15 @@ static void check_6ghz(struct hap *h, struct hap_bss *b)
 		s->sae_pwe = 2; /* hostapd switches H2E on here */
 }
 
+/* hostapd's developers force the loop to see that nobody falls for it. */
+static void check_pwe(struct hap *h, const struct hap_bss *b)
+{
+	if (b->spec.sae_pwe == SPEC_SAE_PWE_FORCED)
+		BSS_WARNING(h, b, "sae_pwe",
+			    "sae_pwe=3 is hostapd's for tests: hunting-and-pecking alone, even "
+			    "with password identifiers and the extended AKMs (expected 0..2)");
+}
+
 static void check_bssid(struct hap *h, const struct hap_bss *b)
 {
 	char text[MAC_TEXT];
@@ -133,6 +142,7 @@ void hap_check_bss(struct hap *h, struct hap_bss *b)
 	check_ft(h, b);
 	check_ht(h, b);
 	check_pmf(h, b);
+	check_pwe(h, b);
 }
 
 static struct config_at at_radio_key(const struct hap *h, const char *key)

@@ -281,7 +281,7 @@ enum err config_read_wpa_supplicant(struct config_reader *r, const char *name, s
 	end_of_file(&w, in);
 	spread_bgscan(&w);
 	wpas_take_files(&w);
-	wpas_check_pmf(&w);
+	wpas_check_networks(&w);
 	if (w.out_of_memory || lines.out_of_memory)
 		return ERR_NOMEM;
 	*out = w.sta;

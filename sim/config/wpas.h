@@ -46,7 +46,7 @@ void wpas_freqs(struct wpas *w, uint32_t *out, size_t *n);
 void wpas_network_set(struct wpas *w);
 void wpas_network_end(struct wpas *w);
 /* When the globals are known too. */
-void wpas_check_pmf(struct wpas *w);
+void wpas_check_networks(struct wpas *w);
 void wpas_global_set(struct wpas *w);
 /* "simple:30:-65:300"; says what is wrong. */
 void wpas_bgscan(struct wpas *w, const char *text, struct spec_bgscan *out);

@@ -324,7 +324,7 @@ void wpas_network_end(struct wpas *w)
 				"key_mgmt=NONE");
 }
 
-void wpas_check_pmf(struct wpas *w)
+void wpas_check_networks(struct wpas *w)
 {
 	for (size_t i = 0; i < w->sta->n_network; i++) {
 		const struct spec_network *n = &w->sta->network[i];
@@ -332,6 +332,10 @@ void wpas_check_pmf(struct wpas *w)
 		uint32_t need = SAE_AKMS | SUITE_BIT(AKM_OWE) | SUITE_BIT(AKM_SUITE_B_192);
 
 		w->opt.line = n->line;
+		if ((n->akms & SAE_AKMS) &&
+		    spec_network_sae_pwe(w->sta, n, AKM_SAE) == SPEC_SAE_PWE_FORCED)
+			WPAS_WARNING(w, "sae_pwe=3 is wpa_supplicant's for tests: "
+					"hunting-and-pecking alone (expected 0..2)");
 		if ((n->akms & need) && !(n->akms & ~need) && mfp == SPEC_MFP_OFF)
 			WPAS_WARNING(w, "%s without PMF (ieee80211w=0): an AP that requires it "
 					"refuses with status 31",

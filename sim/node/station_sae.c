@@ -43,7 +43,7 @@ void station_sae_start(struct station_node *s)
 	if (n->sae_password_id != NULL)
 		s->sae_password.identifier =
 			bytes_of(n->sae_password_id, strlen(n->sae_password_id));
-	if (pwe != 0)
+	if (pwe == SAE_PWE_H2E || pwe == SAE_PWE_BOTH)
 		fill_points(s, n);
 	s->sae_conf = (struct sae_config){ .role = SAE_STATION,
 					   .groups = s->spec->sae_groups,

@@ -27,8 +27,11 @@ enum sae_state {
 
 enum sae_role { SAE_STATION, SAE_AP };
 
-/* sae_pwe of hostapd.conf and wpa_supplicant.conf */
-enum sae_pwe_mode { SAE_PWE_LOOP = 0, SAE_PWE_H2E = 1, SAE_PWE_BOTH = 2 };
+/*
+ * sae_pwe of hostapd.conf and wpa_supplicant.conf. The last is theirs for testing: the loop, even
+ * where a password identifier, an extended AKM or the AP demands hash-to-element.
+ */
+enum sae_pwe_mode { SAE_PWE_LOOP = 0, SAE_PWE_H2E = 1, SAE_PWE_BOTH = 2, SAE_PWE_FORCE_LOOP = 3 };
 
 /* A password and where it is good. Borrowed memory; secrets. */
 struct sae_password {
@@ -153,7 +156,7 @@ MUST_CHECK enum err sae_step(struct sae *s, const struct sae_env *env, const str
  */
 MUST_CHECK bool sae_choose_h2e(const struct sae_config *c, const struct sae_start *in, bool *h2e);
 
-/* AP: sae_pwe, as password identifiers and the extended AKMs stretch it. */
+/* AP: sae_pwe, as password identifiers and the extended AKMs stretch it; the first three. */
 enum sae_pwe_mode sae_ap_mode(const struct sae_config *c);
 
 bool sae_may_go(enum sae_state from, enum sae_state to);

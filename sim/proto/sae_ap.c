@@ -63,6 +63,8 @@ enum sae_pwe_mode sae_ap_mode(const struct sae_config *c)
 	enum ids ids = ids_of(c);
 	bool ext = c->akms & (SUITE_BIT(AKM_SAE_EXT) | SUITE_BIT(AKM_FT_SAE_EXT));
 
+	if (c->pwe == SAE_PWE_FORCE_LOOP)
+		return SAE_PWE_LOOP;
 	if (ids == IDS_ALL)
 		return SAE_PWE_H2E;
 	return c->pwe == SAE_PWE_LOOP && (ids == IDS_SOME || ext) ? SAE_PWE_BOTH : c->pwe;
@@ -94,10 +96,12 @@ static const struct sae_password *password_of(const struct sae_config *c, const 
 	return NULL;
 }
 
-static void take_identifier(struct sae *s, const struct sae_commit_body *b)
+/* One in a commit of the loop is of those who force it. */
+static void take_identifier(struct sae *s, const struct sae_config *c,
+			    const struct sae_commit_body *b)
 {
-	s->has_id = b->has_password_id;
-	s->id_len = b->password_id.len;
+	s->has_id = b->has_password_id && (s->h2e || c->pwe == SAE_PWE_FORCE_LOOP);
+	s->id_len = s->has_id ? b->password_id.len : 0;
 	INVARIANT(s->id_len <= sizeof(s->id));
 	if (s->id_len > 0)
 		memcpy(s->id, b->password_id.p, s->id_len);
@@ -121,7 +125,7 @@ static const char *begin(struct sae_act *t, const struct auth *a, const struct s
 	s->h2e = a->status == STATUS_SAE_H2E;
 	s->akm = akm_of(&h->body);
 	s->has_group = s->has_keys = false;
-	take_identifier(s, &h->body);
+	take_identifier(s, t->env->config, &h->body);
 	s->password = password_of(t->env->config, s);
 	if (!s->password || (!sae_prepare(t) && t->err == ERR_OK))
 		return "No password available";

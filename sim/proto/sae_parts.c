@@ -135,7 +135,7 @@ void sae_send_commit(struct sae_act *t)
 	struct sae_commit_body b = { .group = s->group,
 				     .token = bytes_of(s->token, s->token_len),
 				     .scalar = ec_bytes(g, &s->commit.scalar),
-				     .has_password_id = s->h2e && s->has_id,
+				     .has_password_id = s->has_id,
 				     .password_id = bytes_of(s->id, s->id_len),
 				     .has_akm = s->h2e && is_ext(s->akm),
 				     .akm = (uint32_t)OUI_IEEE << 8 | (uint32_t)s->akm };

@@ -16,7 +16,7 @@ static bool needs_h2e(const struct sae_config *c, enum akm akm)
 
 bool sae_choose_h2e(const struct sae_config *c, const struct sae_start *in, bool *h2e)
 {
-	bool needed = needs_h2e(c, in->akm);
+	bool needed = c->pwe != SAE_PWE_FORCE_LOOP && needs_h2e(c, in->akm);
 
 	if (needed && !in->peer_has_h2e)
 		return false;

@@ -1,6 +1,7 @@
 #include "proto/sme_frames.h"
 
 #include "base/invariant.h"
+#include "proto/sae.h"
 #include "proto/sme_parts.h"
 #include "wire/ft.h"
 #include "wire/ie.h"
@@ -37,10 +38,11 @@ static void rates_elements(const struct sme *s, struct wr *w, bool extended)
 static void build_rsnxe(struct sme *s)
 {
 	const struct roam_fit *fit = &s->target.fit;
+	unsigned pwe = spec_network_sae_pwe(s->spec, fit->network, fit->akm);
 	struct wr w = wr_of(s->rsnxe, sizeof(s->rsnxe));
 
 	if ((SUITE_BIT(fit->akm) & AKM_SAE_MASK) != 0 &&
-	    spec_network_sae_pwe(s->spec, fit->network, fit->akm) != 0)
+	    (pwe == SAE_PWE_H2E || pwe == SAE_PWE_BOTH))
 		rsnxe_build(&w, 1u << RSNX_SAE_H2E);
 	s->rsnxe_len = w.len;
 }

@@ -46,7 +46,7 @@ struct spec_sae_password {
 	unsigned line;
 };
 
-enum { SPEC_GROUPS_MAX = 16 };
+enum { SPEC_GROUPS_MAX = 16, SPEC_SAE_PWE_FORCED = 3 };
 enum { SPEC_ELEMENTS_MAX = 256, SPEC_RSNXE_MAX = 20 }; /* octets a test build can be told to send */
 
 /* Bits of transition_disable [WPA3 specification 3.0, table 8]. */
@@ -124,7 +124,7 @@ struct spec_bss {
 	size_t n_sae_password;
 	uint16_t sae_groups[SPEC_GROUPS_MAX]; /* in the order written; 19 if not given */
 	size_t n_sae_groups;
-	unsigned sae_pwe;         /* 0 loop, 1 H2E, 2 both */
+	unsigned sae_pwe;         /* 0 loop, 1 H2E, 2 both, 3 loop forced */
 	bool sae_require_mfp;
 	uint32_t sae_anti_clogging_threshold; /* open handshakes from which tokens are asked for */
 	uint32_t sae_sync;                    /* [11-2020 12.4.8.4] dot11RSNASAESync */

@@ -35,7 +35,9 @@ void spec_station_init(struct spec_station *s)
 unsigned spec_network_sae_pwe(const struct spec_station *s, const struct spec_network *n,
 			      enum akm akm)
 {
+	unsigned pwe = n->sae_pwe == SPEC_SAE_PWE_DEFAULT ? s->sae_pwe : n->sae_pwe;
+
 	if (n->sae_password_id != NULL || akm == AKM_SAE_EXT || akm == AKM_FT_SAE_EXT)
-		return 1;
-	return n->sae_pwe == SPEC_SAE_PWE_DEFAULT ? s->sae_pwe : n->sae_pwe;
+		return pwe == SPEC_SAE_PWE_FORCED ? pwe : 1;
+	return pwe;
 }

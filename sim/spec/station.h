@@ -52,7 +52,7 @@ struct spec_network {
 	struct spec_psk psk;   /* any_mac is true */
 	const char *sae_password; /* NULL: the passphrase of psk */
 	const char *sae_password_id; /* NULL: none */
-	unsigned sae_pwe;      /* 0 loop, 1 H2E, 2 both; SPEC_SAE_PWE_DEFAULT: as the global */
+	unsigned sae_pwe; /* 0 loop, 1 H2E, 2 both, 3 loop forced; SPEC_SAE_PWE_DEFAULT: global */
 	struct spec_eap_peer eap; /* n_methods 0: not given */
 	unsigned owe_group;    /* 0: 19, then 20, then 21 as the AP refuses them */
 	unsigned owe_ptk_workaround; /* group 20 and 21 with SHA-256 */
@@ -125,7 +125,7 @@ struct spec_station {
 
 /*
  * sae_pwe of the block, or the global one; a password identifier and the extended AKMs know
- * hash-to-element only.
+ * hash-to-element only, unless the loop is forced.
  */
 unsigned spec_network_sae_pwe(const struct spec_station *s, const struct spec_network *n,
 			      enum akm akm);

@@ -62,6 +62,16 @@ static enum wire take_elements(struct bytes elements, struct sae_commit_body *ou
 	return is == WIRE_OK ? take_akm(e.akm_selector, out) : is;
 }
 
+/* [hostapd] Too short for a token: a password identifier, from who forces the loop with one. */
+static void take_loop_id(struct bytes rest, struct sae_commit_body *out)
+{
+	struct elems e;
+
+	if (elems_parse(rest, &e) == WIRE_OK &&
+	    rd_ext(e.password_id, EXT_PASSWORD_ID, &out->password_id) == WIRE_OK)
+		out->has_password_id = out->password_id.len > 0;
+}
+
 enum wire sae_commit_parse(struct bytes fields, bool h2e, struct sae_commit_body *out)
 {
 	struct rd r = rd_of(fields);
@@ -76,7 +86,10 @@ enum wire sae_commit_parse(struct bytes fields, bool h2e, struct sae_commit_body
 	if ((!h2e && !take_bare_token(&r, len, &out->token)) ||
 	    !rd_take(&r, len, &out->scalar) || !rd_take(&r, 2 * len, &out->element))
 		return WIRE_SHORT;
-	return h2e ? take_elements(rd_rest(&r), out) : WIRE_OK;
+	if (h2e)
+		return take_elements(rd_rest(&r), out);
+	take_loop_id(rd_rest(&r), out);
+	return WIRE_OK;
 }
 
 void sae_commit_build(struct wr *w, bool h2e, const struct sae_commit_body *b)

@@ -32,8 +32,8 @@ struct sae_commit_body {
 };
 /*
  * fields: auth.elements. h2e: by the status code (126), which decides the form of the token and
- * whether there are elements. WIRE_OTHER: a group not known
- * here; .group is then set.
+ * whether there are elements: without it a password identifier at most. WIRE_OTHER: a group not
+ * known here; .group is then set.
  */
 MUST_CHECK enum wire sae_commit_parse(struct bytes fields, bool h2e, struct sae_commit_body *out);
 /* The elements in hostapd's order: identifier, rejected groups, token, AKM. */
