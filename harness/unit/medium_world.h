@@ -39,6 +39,7 @@ struct sent {
 };
 
 struct world {
+	bool still; /* radios that are added stand for good */
 	struct engine *eng;
 	struct trace trace;
 	struct medium *m;
@@ -106,6 +107,12 @@ static inline struct position where(void *ctx, int64_t now_ns)
 
 	(void)now_ns;
 	return r->at;
+}
+
+static inline int64_t still(void *ctx, int64_t now_ns)
+{
+	(void)ctx, (void)now_ns;
+	return TIME_NEVER;
 }
 
 static inline size_t frame_to(uint8_t buf[static 2000], struct mac to, struct mac from, size_t len)
@@ -195,6 +202,7 @@ static inline struct radio *radio_add(struct world *w, const char *name, int32_t
 {
 	struct radio *r = &w->radio[w->n++];
 	struct endpoint_spec spec = { .name = name, .power_mdbm = 20000, .ap = ap,
+				      .still_until = w->still ? still : NULL,
 				      .ops = { where, on_rx, on_done, r, NULL } };
 	uint64_t id = rng_name(name);
 

@@ -70,6 +70,7 @@ START_TEST(t_who_comes_is_reached)
 	struct radio *a, *b, *c;
 
 	world_init(&w, 5, NULL);
+	w.still = true;
 	a = radio_add(&w, "a", 0, true, 5180);
 	b = radio_add(&w, "b", 1000, false, 5200);
 	c = radio_add(&w, "c", 2000, false, 5200);
