@@ -81,14 +81,23 @@ static void see_dhcp(struct observe *o, const struct trace_rec *rec, struct byte
 		st->address.n_waiting = 0;
 }
 
-void address_wire(struct observe *o, const struct trace_rec *rec, const struct eth *e)
+/* Most of what passes goes to other ports, and is not asked whether it is whole. */
+bool address_dhcp(const struct eth *e, struct udp *u)
 {
 	struct ipv4 ip;
+	uint16_t src, dst;
+
+	return e->type == ETHERTYPE_IPV4 && ipv4_parse(e->payload, &ip) == WIRE_OK &&
+	       udp_ports(&ip, &src, &dst) &&
+	       (dst == DHCP_SERVER_PORT || dst == DHCP_CLIENT_PORT) &&
+	       udp_parse(&ip, u) == WIRE_OK;
+}
+
+void address_wire(struct observe *o, const struct trace_rec *rec, const struct eth *e)
+{
 	struct udp u;
 
-	if (e->type == ETHERTYPE_IPV4 && ipv4_parse(e->payload, &ip) == WIRE_OK &&
-	    ip.protocol == IP_UDP && udp_parse(&ip, &u) == WIRE_OK &&
-	    (u.dst == DHCP_SERVER_PORT || u.dst == DHCP_CLIENT_PORT))
+	if (address_dhcp(e, &u))
 		see_dhcp(o, rec, u.payload);
 }
 

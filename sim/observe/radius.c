@@ -102,11 +102,9 @@ static bool first_of(const struct ipv4 *ip, struct udp *u)
 /* Most of what passes is something else, and its checksum need not be computed to know that. */
 static bool may_be_radius(const struct ipv4 *ip)
 {
-	struct rd r = rd_of(ip->payload);
 	uint16_t src, dst;
 
-	return ip->protocol == IP_UDP && rd_be16(&r, &src) && rd_be16(&r, &dst) &&
-	       (src == RADIUS_PORT || dst == RADIUS_PORT);
+	return udp_ports(ip, &src, &dst) && (src == RADIUS_PORT || dst == RADIUS_PORT);
 }
 
 static bool head_parse(struct bytes packet, struct head *h)

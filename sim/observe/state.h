@@ -11,6 +11,7 @@
 #include "wire/eth.h"
 #include "wire/eap.h"
 #include "wire/hdr.h"
+#include "wire/ip.h"
 
 /* The inside of the observer; nobody outside sim/observe includes this. */
 
@@ -512,6 +513,8 @@ void lan_air(struct observe *o, struct station *st, const struct sight *s);
 const char *lan_place(struct observe *o, struct mac bssid);
 
 /* address.c: its IPv4 address after a roam */
+/* The datagram of a DHCP message that this frame is. */
+bool address_dhcp(const struct eth *e, struct udp *u);
 void address_wire(struct observe *o, const struct trace_rec *rec, const struct eth *e);
 /* The transition is over. */
 void address_judge(struct observe *o, struct station *st);

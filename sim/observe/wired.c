@@ -2,9 +2,7 @@
 
 #include "observe/state.h"
 #include "wire/action.h"
-#include "wire/dhcp.h"
 #include "wire/eth.h"
-#include "wire/ip.h"
 #include "wire/rrb.h"
 
 /* One pull seen on several segments of a capture is the same pull. */
@@ -123,14 +121,9 @@ static void see_relay(struct observe *o, const struct trace_rec *rec, const stru
 
 static bool is_address_traffic(const struct eth *e)
 {
-	struct ipv4 ip;
 	struct udp u;
 
-	if (e->type == ETHERTYPE_ARP)
-		return true;
-	return e->type == ETHERTYPE_IPV4 && ipv4_parse(e->payload, &ip) == WIRE_OK &&
-	       ip.protocol == IP_UDP && udp_parse(&ip, &u) == WIRE_OK &&
-	       (u.dst == DHCP_SERVER_PORT || u.dst == DHCP_CLIENT_PORT);
+	return e->type == ETHERTYPE_ARP || address_dhcp(e, &u);
 }
 
 /* Address traffic before the first data belongs to layer 3. */

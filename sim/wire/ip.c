@@ -148,6 +148,13 @@ static uint64_t pseudo_sum(const struct ipv4 *ip, uint16_t len)
 	       (ip->dst & 0xffff) + IP_UDP + len;
 }
 
+bool udp_ports(const struct ipv4 *ip, uint16_t *src, uint16_t *dst)
+{
+	struct rd r = rd_of(ip->payload);
+
+	return ip->protocol == IP_UDP && rd_be16(&r, src) && rd_be16(&r, dst);
+}
+
 enum wire udp_parse(const struct ipv4 *ip, struct udp *out)
 {
 	struct rd r = rd_of(ip->payload), all = r;

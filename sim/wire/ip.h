@@ -42,6 +42,8 @@ struct udp {
 	uint16_t src, dst; /* ports */
 	struct bytes payload;
 };
+/* Its ports, before it is known to be whole. False if it is no datagram, or too short for them. */
+MUST_CHECK bool udp_ports(const struct ipv4 *ip, uint16_t *src, uint16_t *dst);
 /* A wrong checksum is WIRE_VALUE; 0 means none was made [RFC 768]. ip gives the pseudo header. */
 MUST_CHECK enum wire udp_parse(const struct ipv4 *ip, struct udp *out);
 /* Writes the IPv4 and the UDP header and the payload; ip->payload and ->protocol are ignored. */
