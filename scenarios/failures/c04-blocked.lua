@@ -13,6 +13,7 @@ end
 
 test("the next client of the same home", { tags = { "failure", "ft", "pull" } }, function(run)
   open()
+  run:at(s(9), function() office.tablet:scan() end) -- and finds the right one
   run:at(s(10), function() office.tablet:roam_to("right") end)
   office.roam(run, "air", 14)
   expect(run.failures):count(2)

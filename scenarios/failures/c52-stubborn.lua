@@ -2,7 +2,7 @@
 -- is lost, although it passes under another one.
 local office, causes = require "office", require "causes"
 
-test("a walk to the far end", { tags = { "failure", "ft" } }, function(run)
+test("a walk to the far end", { tags = { "failure", "ft" }, seeds = "1..3" }, function(run)
   pathloss { exponent_milli = 4500 }
   office.open { model = "stubborn" }
   office.phone:walk { m(70, 3), speed = mps(4), start = s(3) }

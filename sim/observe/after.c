@@ -38,12 +38,9 @@ static uint8_t said_why(const struct observe *o, const struct departure *d)
 	return 0;
 }
 
-/* What it lost its AP by was told, or what else became of the transition at this AP. */
-static bool silence_told(struct observe *o, const struct judged_try *j)
+/* What it lost its AP by was told: where nothing is heard, handshakes do not come to an end. */
+static bool loss_told(const struct observe *o, const struct judged_try *j)
 {
-	const char *who = station_text(o, o->stations[j->station]);
-	const char *ap = names_of(&o->names, j->to);
-
 	for (size_t i = 0; i < o->n_losses; i++) {
 		const struct loss *l = &o->losses[i];
 
@@ -51,6 +48,15 @@ static bool silence_told(struct observe *o, const struct judged_try *j)
 		    j->seen.t_start_ns - l->at_ns <= LOOKING_NS)
 			return true;
 	}
+	return false;
+}
+
+/* Something else was told of the transition at this AP. */
+static bool other_told(struct observe *o, const struct judged_try *j)
+{
+	const char *who = station_text(o, o->stations[j->station]);
+	const char *ap = names_of(&o->names, j->to);
+
 	for (size_t i = 0; i < o->n_failures; i++) {
 		const struct failure *f = &o->failures[i];
 
@@ -64,8 +70,8 @@ static bool silence_told(struct observe *o, const struct judged_try *j)
 
 bool after_tells(struct observe *o, const struct judged_try *j, uint8_t cause)
 {
-	if (cause == 90)
-		return silence_told(o, j);
+	if (cause == 90 || cause == 27)
+		return loss_told(o, j) || (cause == 90 && other_told(o, j));
 	for (size_t i = 0; (cause == 92 || cause == 95) && i < o->n_departures; i++) {
 		const struct departure *d = &o->departures[i];
 

@@ -231,6 +231,13 @@ static bool is_other_kind(const struct station *st, const struct bss *a, const s
 	       memcmp(a->mdid, b->mdid, sizeof(a->mdid)) == 0;
 }
 
+/* It had heard no more of its AP, so it was with none: there is nothing to associate again from. */
+static bool has_lost(const struct station *st)
+{
+	return st->clock.running && st->clock.has_trigger &&
+	       st->clock.trigger == TRIGGER_BEACON_LOSS;
+}
+
 /* C21, C71 and C79 show on frames of a roam that succeeds. */
 static void remarks(struct observe *o, struct station *st, const struct sight *s)
 {
@@ -260,7 +267,7 @@ static void remarks(struct observe *o, struct station *st, const struct sight *s
 		st->cur.t.cause = 79;
 		detect_report(o, &f);
 	}
-	if (!t->reassoc && is_one_network(a, b)) {
+	if (!t->reassoc && !has_lost(st) && is_one_network(a, b)) {
 		f.cause = 71;
 		f.frame = "Association Request where a Reassociation Request belongs";
 		st->cur.t.cause = 71;

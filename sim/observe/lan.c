@@ -13,7 +13,8 @@
  * Frames in a row, over a time: what was under way while the station moved is less. An AP that a
  * station has left asks it four times to take new group keys.
  */
-enum { ASTRAY_MIN = 3, ASKED_MIN = 3, LATE_MIN = 8, UNHEARD_MIN = 8, SWALLOWED_MIN = 8 };
+enum { ASTRAY_MIN = 3, ASKED_MIN = 3, LATE_MIN = 8, UNHEARD_MIN = 8, SWALLOWED_MIN = 8,
+       USED_MAX = 64 /* numbers that are remembered */ };
 #define ASTRAY_NS (200 * NS_PER_MS)
 #define ASKED_NS (2 * NS_PER_S)
 #define SWALLOWED_NS (500 * NS_PER_MS)
@@ -199,6 +200,26 @@ static bool number_of(const struct station *st, const struct sight *s, uint64_t 
 	return true;
 }
 
+/*
+ * Whether a number goes out that went out before. One that is merely lower waited behind others, in
+ * another queue.
+ */
+static bool is_used(struct numbers *n, uint64_t pn)
+{
+	uint64_t ahead = pn - n->last, behind = n->last - pn;
+	bool used = pn < n->last && (behind >= USED_MAX || (n->used >> behind & 1) != 0);
+
+	if (used || (pn > n->last && ahead >= USED_MAX))
+		n->used = 1;
+	else if (pn > n->last)
+		n->used = n->used << ahead | 1;
+	else
+		n->used |= UINT64_C(1) << behind;
+	if (used || pn > n->last)
+		n->last = pn;
+	return used;
+}
+
 /* C29: the numbers began again, and from then on nothing goes through the AP. */
 static void count_number(struct observe *o, struct station *st, const struct sight *s)
 {
@@ -210,13 +231,12 @@ static void count_number(struct observe *o, struct station *st, const struct sig
 		return;
 	if (!mac_equal(n->bssid, s->bssid) || st->cur.up_air <= 1)
 		*n = (struct numbers){ .bssid = s->bssid };
-	if (pn < n->last && !n->fell) {
+	if (is_used(n, pn) && !n->fell) {
 		n->fell = true;
 		n->fell_ns = s->at_ns;
 		n->n_since = 0;
 		n->up_on = st->cur.up_on;
 	}
-	n->last = pn;
 	if (n->fell && st->cur.up_on != n->up_on)
 		n->fell = false; /* a new key, which the AP has as well */
 	if (!n->fell || ++n->n_since < UNHEARD_MIN || n->told || !o->wired)

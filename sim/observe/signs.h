@@ -69,7 +69,7 @@ struct address {
 /* Packet numbers of its frames in an association. */
 struct numbers {
 	struct mac bssid;
-	uint64_t last;
+	uint64_t last, used; /* the highest; bit i: it and the i-th below it went out */
 	bool fell;           /* they began again: a new key, or the same once more */
 	int64_t fell_ns;
 	unsigned n_since, up_on;
