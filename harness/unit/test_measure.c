@@ -297,6 +297,23 @@ START_TEST(t_long)
 }
 END_TEST
 
+/* What is cut in the middle of an element ends there. */
+START_TEST(t_cut)
+{
+	struct oct elements = oct("00 01 6e 03 02 06");
+	struct measure m = { .token = 1, .bssid = MAC_BROADCAST, .detail = BEACON_DETAIL_ALL };
+	struct measure_report r = begin();
+
+	say_bss(2437);
+	ck_assert(measure_report_bss(&r, &m,
+				     &(struct measure_heard){ .bss = &bss,
+							      .elements = oct_bytes(&elements) }));
+	measure_report_close(&r);
+	ck_assert_uint_eq(fx.n, 1);
+	ck_assert_uint_eq(frame(0).len, 3 + 2 + 3 + BEACON_REPORT_LEN + 2 + 12 + 3 + 4);
+}
+END_TEST
+
 /* There is an end to it. */
 START_TEST(t_bounded)
 {
@@ -325,5 +342,6 @@ UNIT_MAIN("measure", {
 	tcase_add_test(tc, t_filters);
 	tcase_add_loop_test(tc, t_where, 0, N_OF(places));
 	tcase_add_test(tc, t_long);
+	tcase_add_test(tc, t_cut);
 	tcase_add_test(tc, t_bounded);
 })

@@ -258,6 +258,7 @@ static struct bytes put_frame(struct wr *w, const struct measure *m, const struc
 	struct mark body = elem_open(w, BEACON_BODY);
 	size_t began = w->len;
 	struct rd r = rd_of(elements), before = r;
+	enum step st;
 	struct elem e;
 
 	if (first) {
@@ -265,7 +266,7 @@ static struct bytes put_frame(struct wr *w, const struct measure *m, const struc
 		wr_le16(w, h->bss->interval_tu);
 		wr_le16(w, h->bss->caps);
 	}
-	while (elem_next(&r, &e) == STEP_ITEM) {
+	while ((st = elem_next(&r, &e)) == STEP_ITEM) {
 		bool never = e.whole.len > ROOM - FIXED_LEN;
 
 		if (!never && (m->detail == BEACON_DETAIL_ALL || wants(m, e.id))) {
@@ -276,7 +277,7 @@ static struct bytes put_frame(struct wr *w, const struct measure *m, const struc
 		before = r;
 	}
 	elem_close(w, body);
-	return rd_rest(&before);
+	return st == STEP_BAD ? bytes_of(NULL, 0) : rd_rest(&before);
 }
 
 static struct bytes report_part(struct measure_report *r, const struct measure *m,
