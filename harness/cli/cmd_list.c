@@ -135,19 +135,47 @@ static int list_models(const struct cli_args *a, struct rows *r)
 
 /* ---- faults ---- */
 
+/* Kinds of node by the bits of enum bug_role. */
+static const char *const whose[] = { "station", "AP", "switch", "gateway", "RADIUS server" };
+
+static void add_fault(struct rows *r, const char *id, const char *kind, const char *what)
+{
+	add(r, json_pack("{s:s, s:s, s:s}", "id", id, "kind", kind, "what", what));
+}
+
+static void add_actions(struct rows *r)
+{
+	for (unsigned i = 0; i < FAULT_ACTION_COUNT; i++) {
+		char text[FAULT_TEXT];
+		struct sb what = sb_of(text, sizeof(text));
+
+		fault_usage((enum fault_action)i, &what);
+		add_fault(r, fault_action_text((enum fault_action)i), "action", text);
+	}
+}
+
+static void add_bugs(struct rows *r)
+{
+	for (unsigned i = 0; i < BUG_COUNT; i++) {
+		unsigned roles = bug_roles((enum bug)i);
+		char text[FAULT_TEXT];
+		struct sb what = sb_of(text, sizeof(text));
+
+		for (unsigned k = 0; k < sizeof(whose) / sizeof(whose[0]); k++)
+			if ((roles & 1u << k) != 0)
+				sb_printf(&what, "%s%s", what.len > 0 ? ", " : "", whose[k]);
+		sb_printf(&what, ": %s", bug_what((enum bug)i));
+		add_fault(r, bug_text((enum bug)i), "misbehaviour", text);
+	}
+}
+
 static int list_faults(const struct cli_args *a, struct rows *r)
 {
 	(void)a;
-	for (unsigned i = 0; i < FAULT_ACTION_COUNT; i++)
-		add(r, json_pack("{s:s, s:s}", "id", fault_action_text((enum fault_action)i),
-				 "kind", fault_is_of_frame((enum fault_action)i)
-						 ? "action on frames" : "action on a node"));
+	add_actions(r);
 	for (unsigned i = 0; i < CLASS_COUNT; i++)
-		add(r, json_pack("{s:s, s:s}", "id", frame_class_text((enum frame_class)i),
-				 "kind", "frame"));
-	for (unsigned i = 0; i < BUG_COUNT; i++)
-		add(r, json_pack("{s:s, s:s}", "id", bug_text((enum bug)i), "kind",
-				 "misbehaviour"));
+		add_fault(r, frame_class_text((enum frame_class)i), "frame", "FRAME");
+	add_bugs(r);
 	return EXIT_PASSED;
 }
 
@@ -159,7 +187,7 @@ static const struct {
 } lists[] = {
 	{ "failures", "title", list_failures },
 	{ "models", "kind", list_models },
-	{ "faults", "kind", list_faults },
+	{ "faults", "what", list_faults },
 };
 
 static void put_lines(const struct rows *r, const char *column)

@@ -51,6 +51,7 @@ static const struct {
 	{ "", "empty fault" },
 	{ "dorp auth", "unknown fault 'dorp', did you mean 'drop'?" },
 	{ "drop atuh", "unknown frame 'atuh', did you mean 'auth'?" },
+	{ "drop ft-auth-1", "unknown frame 'ft-auth-1'; see roamwright list faults" },
 	{ "drop auth form=ap1", "unknown key 'form', did you mean 'for'?" },
 	{ "drop auth by=3ms", "'by' means nothing here" },
 	{ "drop auth from=a from=b", "'from' is there twice" },

@@ -66,6 +66,12 @@ static const char *const key_words[KEY_COUNT] = {
 	[KEY_FOR] = "for",     [KEY_OFFSET] = "offset", [KEY_XOR] = "xor",   [KEY_ACK] = "ack",
 };
 
+static const char *const value_words[KEY_COUNT] = {
+	[KEY_WHERE] = "air|wire", [KEY_FROM] = "NODE",	[KEY_TO] = "NODE",  [KEY_AT] = "NODE",
+	[KEY_NTH] = "N",	  [KEY_TIMES] = "N",	[KEY_BY] = "TIME",  [KEY_TIME] = "TIME",
+	[KEY_FOR] = "TIME",	  [KEY_OFFSET] = "N",	[KEY_XOR] = "HEX",  [KEY_ACK] = "1",
+};
+
 #define KEY(k) (1u << KEY_##k)
 
 enum { OF_FRAMES = KEY(WHERE) | KEY(FROM) | KEY(TO) | KEY(NTH) | KEY(TIMES) | KEY(TIME) |
@@ -91,6 +97,33 @@ const char *fault_action_text(enum fault_action a)
 {
 	INVARIANT(a < FAULT_ACTION_COUNT);
 	return action_words[a];
+}
+
+static void put_keys(unsigned keys, const char *before, struct sb *out)
+{
+	for (unsigned k = 0; k < KEY_COUNT; k++) {
+		if ((keys & 1u << k) == 0)
+			continue;
+		sb_printf(out, "%s%s=%s", before, key_words[k], value_words[k]);
+		before = " ";
+	}
+}
+
+void fault_usage(enum fault_action a, struct sb *out)
+{
+	unsigned optional;
+
+	INVARIANT(a < FAULT_ACTION_COUNT);
+	optional = rules[a].takes & ~rules[a].needs;
+	if (rules[a].named)
+		sb_str(out, "NAME");
+	else if (fault_is_of_frame(a))
+		sb_str(out, "[FRAME]");
+	put_keys(rules[a].needs, out->len > 0 ? " " : "", out);
+	if (optional == 0)
+		return;
+	put_keys(optional, " [", out);
+	sb_char(out, ']');
 }
 
 const char *frame_class_text(enum frame_class c)
@@ -151,6 +184,8 @@ static bool find_word(struct word w, const char *const *words, unsigned n, const
 	sb_printf(why, "unknown %s '%s'", kind, text);
 	if (near != NULL)
 		sb_printf(why, ", did you mean '%s'?", near);
+	else
+		sb_str(why, "; see roamwright list faults");
 	return false;
 }
 

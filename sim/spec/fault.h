@@ -124,6 +124,9 @@ MUST_CHECK enum err fault_plan_add(struct fault_plan *plan, const struct fault *
 /* The canonical text: parsing it gives the same fault. */
 void fault_format(const struct fault *f, struct sb *out);
 
+/* What stands after its word: "[FRAME] by=TIME [where=air|wire …]". */
+void fault_usage(enum fault_action a, struct sb *out);
+
 /* "drop", "eapol-3", "air"; never NULL for a value of the enum. */
 const char *fault_action_text(enum fault_action a);
 const char *frame_class_text(enum frame_class c);

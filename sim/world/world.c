@@ -384,14 +384,35 @@ static bool can_lose(const struct world *w, const struct fault *f)
 	       (world_has_ap(w, f->at) || world_has_station(w, f->at));
 }
 
-enum err world_add_fault(struct world *w, const struct fault *fault)
+static unsigned roles_of(struct world *w, const char *name)
+{
+	if (cast_find_ap(w, name) != NULL || cast_find_controller(w, name) != NULL)
+		return BUG_OF_AP;
+	if (cast_find_radius(w, name) != NULL)
+		return BUG_OF_RADIUS;
+	if (strcmp(name, "gateway") == 0)
+		return BUG_OF_GATEWAY;
+	return cast_find_switch(w, name) != NULL ? BUG_OF_SWITCH : BUG_OF_STATION;
+}
+
+static enum err judge_bug(struct world *w, const struct fault *f)
 {
 	enum bug bug;
 
+	if (!bug_parse(f->name, strlen(f->name), &bug))
+		return cast_fail(w, ERR_PARSE, "there is no bug '%s'", f->name);
+	if ((bug_roles(bug) & roles_of(w, f->at)) == 0)
+		return cast_fail(w, ERR_PARSE, "fault: '%s' is nothing that '%s' can do: %s",
+				 f->name, f->at, bug_what(bug));
+	return ERR_OK;
+}
+
+enum err world_add_fault(struct world *w, const struct fault *fault)
+{
 	if (w->simio != NULL)
 		return cast_fail(w, ERR_PARSE, "a fault comes too late: the run has begun");
-	if (fault->action == FAULT_BUG && !bug_parse(fault->name, strlen(fault->name), &bug))
-		return cast_fail(w, ERR_PARSE, "there is no bug '%s'", fault->name);
+	if (fault->action == FAULT_BUG && judge_bug(w, fault) != ERR_OK)
+		return ERR_PARSE;
 	if (fault->action == FAULT_LOSE_KEY && !can_lose(w, fault))
 		return cast_fail(w, ERR_PARSE,
 				 "fault 'lose-key': an AP loses \"pmk-r0\" or \"pmk-r1\", an AP or "

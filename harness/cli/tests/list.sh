@@ -32,10 +32,10 @@ says "generic  station"
 says "no-ft  station"
 says "instant  ap"
 try 0 list faults
-says "drop  action on frames"
-says "reboot  action on a node"
-says "eapol-3  frame"
-says "fte-mic  misbehaviour"
+says "delay  [FRAME] by=TIME [where=air|wire from=NODE to=NODE nth=N times=N time=TIME for=TIME]"
+says "reboot  at=NODE time=TIME [for=TIME]"
+says "eapol-3  FRAME"
+says "fte-mic  station, AP: one bit of the FTE MIC flipped (C08)"
 try 0 list faults --json
 try 2 list models failures
 errs "roamwright: list: 'models' stands alone; see roamwright help list"
