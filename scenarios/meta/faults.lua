@@ -82,6 +82,7 @@
 ---| "key-refused"
 ---| "ds-no-entry"
 ---| "entry-kept"
+---| "pae-stuck"
 ---| "eapol-clear"
 ---| "no-l2-update"
 ---| "fdb-stuck"
