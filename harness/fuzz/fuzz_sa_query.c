@@ -19,7 +19,7 @@ static void judge_oci(const struct sa_query *q, struct fx *fx)
 	for (unsigned i = 0; i < sizeof(freq) / sizeof(freq[0]); i++) {
 		struct oci_seen seen = { .frame = "saqueryreq",
 					 .oci = oci_of_element(e.oci),
-					 .freq_mhz = freq[i] };
+					 .ours = { freq[i], 20, 0 } };
 
 		fx_reset(fx);
 		fits += oci_fault(&seen, fx) == NULL;

@@ -142,6 +142,7 @@ struct phy_caps phy_caps_common(const struct phy_caps *a, const struct phy_caps 
 			      .basic = a->basic | b->basic,
 			      .width_mhz = a->width_mhz < b->width_mhz ? a->width_mhz
 								       : b->width_mhz,
+			      .secondary = a->secondary != 0 ? a->secondary : b->secondary,
 			      .ldpc = a->ldpc & b->ldpc,
 			      .short_gi = a->short_gi & b->short_gi };
 

@@ -60,10 +60,18 @@ enum { PHY_MODE_TEXT = 64 };
 const char *phy_mode_text(const struct phy_mode *m, char buf[static PHY_MODE_TEXT]);
 const char *phy_format_text(enum phy_format f);
 
+/* Where a BSS is: its primary channel, the whole width, and of 40 MHz the other half's side. */
+struct phy_channel {
+	uint32_t freq_mhz;
+	uint16_t width_mhz; /* 20, 40, 80, 160 */
+	int16_t secondary;  /* 1 above, -1 below; 0 not of 40 MHz */
+};
+
 /* What one end of a link can receive, or what both ends share. Masks: 1u << index. */
 struct phy_caps {
 	uint16_t legacy, basic;   /* enum phy_rate; basic: the BSS's */
 	uint16_t width_mhz;
+	int16_t secondary;        /* a BSS's other 20 MHz: 1 above, -1 below, 0 not said */
 	uint8_t n_mcs[PHY_FORMAT_COUNT][PHY_STREAMS_MAX]; /* MCSs of so many streams less one */
 	uint8_t ldpc;             /* mask of enum phy_format */
 	uint8_t short_gi;         /* mask of 20, 40, 80, 160 MHz, for HT and VHT */

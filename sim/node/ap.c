@@ -179,7 +179,7 @@ static void fill_security(struct ap_bss *bss)
 	bss->sec.deny_ptk0_rekey = spec->wpa_deny_ptk0_rekey == SPEC_PTK0_REKEY_NEVER;
 	bss->sec.transition_disable = spec->transition_disable;
 	bss->sec.ocv = spec->ocv;
-	bss->sec.freq_mhz = bss->radio_spec->freq_mhz;
+	bss->sec.channel = ap_channel(bss->radio_spec);
 	bss->sec.dynamic_vlan = spec->dynamic_vlan != SPEC_VLAN_OFF;
 	bss->sec.vlan = spec->vlan;
 	bss->sec.n_vlan = spec->n_vlan;

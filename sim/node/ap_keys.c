@@ -316,9 +316,17 @@ static void perform(struct ap_bss *bss, struct ap_sta *sta, enum machine m)
 			return;
 }
 
-void ap_auth_step(struct ap_sta *sta, const struct authr_event *ev)
+static struct ap_env env_with(const struct ap_sta *sta)
 {
 	struct ap_env env = ap_env_of(sta->bss);
+
+	env.width_mhz = sta->both.width_mhz;
+	return env;
+}
+
+void ap_auth_step(struct ap_sta *sta, const struct authr_event *ev)
+{
+	struct ap_env env = env_with(sta);
 	enum authr_state before = sta->auth.state;
 	struct fx *fx = sta->bss->ap->node.env.fx;
 
@@ -336,7 +344,7 @@ void ap_auth_step(struct ap_sta *sta, const struct authr_event *ev)
 void ap_ft_step(struct ap_sta *sta, const struct ft_auth_event *ev)
 {
 	struct ap_bss *bss = sta->bss;
-	struct ap_env env = ap_env_of(bss);
+	struct ap_env env = env_with(sta);
 	struct fx *fx = bss->ap->node.env.fx;
 	uint16_t vlan;
 

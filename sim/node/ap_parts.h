@@ -52,6 +52,8 @@ void ap_assoc_elements_tail(const struct ap_bss *bss, const struct ap_sta *sta, 
 uint64_t ap_tsf_us(const struct ap_bss *bss);
 uint16_t ap_capabilities(const struct ap_bss *bss);
 /* HT, VHT and HE capabilities and operation, where the configuration has them. */
+/* The channel of a radio that has chosen one. */
+struct phy_channel ap_channel(const struct spec_radio *r);
 void ap_ht_elements(const struct ap_bss *bss, struct wr *w);
 void ap_vht_elements(const struct ap_bss *bss, struct wr *w);
 void ap_he_elements(const struct ap_bss *bss, struct wr *w);

@@ -54,6 +54,17 @@ static uint16_t ht_info(const struct spec_radio *r)
 	return (uint16_t)info;
 }
 
+struct phy_channel ap_channel(const struct spec_radio *r)
+{
+	struct phy_channel c = { r->freq_mhz, (uint16_t)r->width_mhz, 0 };
+
+	if (r->width_mhz == 40 && (r->ht_capab & SPEC_HT40_PLUS) != 0)
+		c.secondary = 1;
+	else if (r->width_mhz == 40 && (r->ht_capab & SPEC_HT40_MINUS) != 0)
+		c.secondary = -1;
+	return c;
+}
+
 /* In the 6 GHz band there are none [11ax-2021 26.17.2.1]. */
 void ap_ht_elements(const struct ap_bss *bss, struct wr *w)
 {

@@ -63,7 +63,7 @@ struct sa_env ap_sa_env(struct ap_sta *sta)
 
 	if (sta->auth.ocv == 0)
 		return env;
-	oci_of(sta->bss->sec.freq_mhz, &n->bugs, n->env.fx, oci);
+	oci_of(&sta->bss->sec.channel, &n->bugs, n->env.fx, oci);
 	oci_build(&w, oci);
 	env.oci = wr_sofar(&w);
 	return env;
@@ -76,10 +76,11 @@ static bool channel_fits(struct ap_sta *sta, const struct sa_query *q)
 	struct oci_seen seen = { .from = sta->mac,
 				 .frame = q->action == SA_QUERY_REQUEST ? "saqueryreq"
 									: "saqueryresp",
-				 .freq_mhz = sta->bss->sec.freq_mhz };
+				 .ours = sta->bss->sec.channel };
 	const char *why;
 	struct elems e;
 
+	seen.ours.width_mhz = sta->both.width_mhz;
 	if (sta->auth.ocv == 0)
 		return true;
 	if (elems_parse(q->elements, &e) != WIRE_OK)

@@ -43,7 +43,7 @@ void ap_switch_counted(struct ap_bss *bss)
 static void move(struct ap_bss *bss, const struct spec_radio *to)
 {
 	bss->radio_spec = to;
-	bss->sec.freq_mhz = to->freq_mhz;
+	bss->sec.channel = ap_channel(to);
 	bss->next = NULL;
 	bss->leaves = (struct channel_switch){ 0 };
 }

@@ -498,12 +498,18 @@ void station_sme_step(struct station_node *s, const struct sme_event *ev)
 	perform(s, MACHINE_SME);
 }
 
+struct phy_channel station_channel(const struct station_node *s)
+{
+	return (struct phy_channel){ s->sme.freq_mhz, s->sme.both.width_mhz,
+				     s->sme.both.secondary };
+}
+
 void station_supp_step(struct station_node *s, const struct supp_event *ev)
 {
 	struct sta_env env = env_of(s);
 
 	env.ocv = station_ocv(s, bytes_of(s->supp.ap_rsne, s->supp.ap_rsne_len));
-	env.freq_mhz = s->sme.freq_mhz;
+	env.channel = station_channel(s);
 	fx_reset(s->node.env.fx);
 	INVARIANT(supplicant_step(&s->supp, &env, ev, s->node.env.fx) == ERR_OK);
 	perform(s, MACHINE_SUPPLICANT);
@@ -515,7 +521,7 @@ void station_ft_step(struct station_node *s, const struct ft_supp_event *ev)
 	struct sta_env env = env_of(s);
 
 	env.ocv = station_ocv(s, bytes_of(bss->rsne, bss->rsne_len));
-	env.freq_mhz = bss->freq_mhz;
+	env.channel = sme_target_channel(&s->sme);
 	fx_reset(s->node.env.fx);
 	INVARIANT(ft_supp_step(station_ft(s), &env, ev, s->node.env.fx) == ERR_OK);
 	perform(s, MACHINE_FT);

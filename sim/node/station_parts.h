@@ -90,6 +90,8 @@ void station_open_port_in(struct station_node *s, int64_t in_ns);
 
 /* station_pmf.c: management frame protection; the steps are station_keys.c's */
 void station_sa_init(struct station_node *s, const char *stream);
+/* Of its association. */
+struct phy_channel station_channel(const struct station_node *s);
 /* Whether channels are validated with the AP of this RSNE. */
 bool station_ocv(const struct station_node *s, struct bytes ap_rsne);
 /* Appends to the effects: call it within a step. */

@@ -63,11 +63,13 @@ struct sa_env station_sa_env(struct station_node *s)
 {
 	struct sa_env env = { .peer = s->sme.bssid, .now_ns = node_now(&s->node) };
 	struct wr w = wr_of(s->oci, sizeof(s->oci));
+	struct phy_channel here;
 	uint8_t oci[OCI_LEN];
 
 	if (!s->mfp || !station_ocv(s, rsne_now(s)))
 		return env;
-	oci_of(s->sme.freq_mhz, &s->node.bugs, s->node.env.fx, oci);
+	here = station_channel(s);
+	oci_of(&here, &s->node.bugs, s->node.env.fx, oci);
 	oci_build(&w, oci);
 	env.oci = wr_sofar(&w);
 	return env;
@@ -79,7 +81,7 @@ static bool channel_fits(struct station_node *s, const struct sa_query *q)
 	struct oci_seen seen = { .from = s->sme.bssid,
 				 .frame = q->action == SA_QUERY_REQUEST ? "saqueryreq"
 									: "saqueryresp",
-				 .freq_mhz = s->sme.freq_mhz };
+				 .ours = station_channel(s) };
 	struct fx *fx = s->node.env.fx;
 	const char *why;
 	struct elems e;

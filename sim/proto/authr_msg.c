@@ -142,7 +142,7 @@ static void put_oci(const struct authenticator *a, const struct ap_env *env, str
 
 	if (a->ocv == 0)
 		return;
-	oci_of(env->ap->freq_mhz, env->bugs, fx, oci);
+	oci_of(&env->ap->channel, env->bugs, fx, oci);
 	kde_build(w, KDE_OCI, BYTES(oci));
 }
 

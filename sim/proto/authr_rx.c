@@ -197,12 +197,13 @@ static bool channel_fits(struct authr_act *s, const struct eapol_key *k, enum au
 			 const char *name)
 {
 	struct oci_seen seen = {.from = s->a->sta, .frame = name,
-				.freq_mhz = s->env->ap->freq_mhz};
+				.ours = s->env->ap->channel};
 	const char *why;
 	struct kdes kd;
 
 	if (s->a->ocv == 0)
 		return true;
+	seen.ours.width_mhz = s->env->width_mhz;
 	if (kdes_parse(k->data, &kd) == WIRE_OK)
 		seen.oci = kd.oci;
 	if (s->a->ocv == 2 && seen.oci.len == 0 && msg == AUTHR_MSG_M2) {

@@ -376,7 +376,7 @@ static void build_message4(struct act *t, const struct elems *e)
 	put_group_keys(t, &s.f);
 	s.f.has_oci = ap->ocv != 0 && oci_is_meant(e->rsne);
 	if (s.f.has_oci)
-		oci_of(ap->freq_mhz, t->env->bugs, t->fx, s.f.oci);
+		oci_of(&ap->channel, t->env->bugs, t->fx, s.f.oci);
 	if (misbehave(t, BUG_FTE_COUNT))
 		s.f.n_protected++;
 	s.spoil_mic = misbehave(t, BUG_FTE_MIC);
@@ -417,10 +417,11 @@ static enum ft_auth_state reject3(struct act *t, struct judged j)
 static struct judged check_channel(struct act *t, const struct elems *e)
 {
 	struct oci_seen seen = {.from = t->a->sta, .frame = "ft-reassoc-req",
-				.freq_mhz = t->env->ap->freq_mhz};
+				.ours = t->env->ap->channel};
 	const char *why;
 	struct fte f;
 
+	seen.ours.width_mhz = t->env->width_mhz;
 	if (t->env->ap->ocv == 0 || !oci_is_meant(e->rsne))
 		return ACCEPT;
 	if (fte_parse(e->fte, t->a->row->fte_mic_len, &f) == WIRE_OK && f.has_oci)

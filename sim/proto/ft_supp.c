@@ -252,7 +252,7 @@ static void build_message3(struct act *t)
 	seal.f.control = fte_control_of(s->row->fte_mic_len, s->rsnxe_used);
 	seal.f.has_oci = t->env->ocv;
 	if (t->env->ocv)
-		oci_of(t->env->freq_mhz, t->env->bugs, t->fx, seal.f.oci);
+		oci_of(&t->env->channel, t->env->bugs, t->fx, seal.f.oci);
 	seal.f.n_protected = (uint8_t)fte_protected(count_elements(ric), rsnxe);
 	memcpy(seal.f.anonce, s->anonce, NONCE_LEN);
 	memcpy(seal.f.snonce, s->snonce, NONCE_LEN);
@@ -387,7 +387,7 @@ static enum ft_supp_state accept_message4(struct act *t, const struct assoc_resp
 static const char *channel_fault(struct act *t, const struct ft_supp_keys *k)
 {
 	struct oci_seen seen = {.from = t->s->target, .frame = "ft-assoc",
-				.freq_mhz = t->env->freq_mhz};
+				.ours = t->env->channel};
 
 	if (k->has_oci)
 		seen.oci = BYTES(k->oci);

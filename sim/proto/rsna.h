@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "base/mac.h"
+#include "base/phy.h"
 #include "base/rng.h"
 #include "base/suite.h"
 #include "crypto/crypto.h"
@@ -61,7 +62,7 @@ struct ap_security {
 	bool deny_ptk0_rekey;		/* wpa_deny_ptk0_rekey */
 	unsigned extended_key_id;	/* as hostapd.conf has it */
 
-	uint32_t freq_mhz;
+	struct phy_channel channel;
 	unsigned ocv; /* 0 off, 1 on, 2: not with a station that sends no OCI after all */
 
 	/* VLANs [hostapd]: those of vlan_file; none of them, and dynamic_vlan on: any will do */
@@ -84,6 +85,7 @@ struct ap_env {
 	struct group *group; /* of the BSS, and through it those of its VLANs */
 	struct key_holder *holder; /* NULL without FT */
 	struct cckm_cache *cckm;   /* the controller's, NULL without CCKM */
+	uint16_t width_mhz; /* of what is sent to the station this step is about */
 	int64_t now_ns;
 };
 
@@ -93,7 +95,7 @@ struct sta_env {
 	struct bugs *bugs;
 	struct pmksa_cache *pmksas;
 	bool ocv; /* both ends validate channels, */
-	uint32_t freq_mhz; /* and this is ours */
+	struct phy_channel channel; /* and this is ours */
 	int64_t now_ns;
 };
 

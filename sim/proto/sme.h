@@ -255,6 +255,9 @@ void sme_init(struct sme *s, struct mac sta, const struct spec_station *spec,
 	      const struct client_profile *profile);
 void sme_fini(struct sme *s);
 
+/* The channel that an association with the target would use, as wide as both ends are. */
+struct phy_channel sme_target_channel(const struct sme *s);
+
 /* Where the waits with a random term come from; without it every machine waits alike. */
 void sme_set_rng(struct sme *s, struct rng drawn);
 

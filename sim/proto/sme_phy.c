@@ -1,8 +1,11 @@
 #include "proto/sme_frames.h"
 
+#include "base/invariant.h"
 #include "wire/ie.h"
 #include "wire/mgmt.h"
 #include "wire/phy_caps.h"
+
+enum { ELEMENTS_MAX = 128 /* of HT, VHT and HE */ };
 
 /*
  * HT, VHT and HE of a station: what its model's radio can do, each where the AP says the same of
@@ -73,6 +76,22 @@ void sme_he_element(const struct sme *s, struct wr *w)
 	he_caps_build(w, &c);
 	if (s->target.bss.freq_mhz >= 5925)
 		he_6ghz_caps_build(w, HT_CAP_SMPS_OFF << 7);
+}
+
+struct phy_channel sme_target_channel(const struct sme *s)
+{
+	uint8_t mem[ELEMENTS_MAX];
+	struct wr w = wr_of(mem, sizeof(mem));
+	struct phy_caps own, both;
+	struct elems e;
+
+	sme_ht_element(s, &w);
+	sme_vht_element(s, &w);
+	sme_he_element(s, &w);
+	INVARIANT(!w.overflow && elems_parse(wr_sofar(&w), &e) == WIRE_OK);
+	phy_caps_read(&e, &own);
+	both = phy_caps_common(&own, &s->target.bss.rates);
+	return (struct phy_channel){ s->target.bss.freq_mhz, both.width_mhz, both.secondary };
 }
 
 /* What the request just built and the AP's beacon have in common. */

@@ -230,7 +230,7 @@ void supp_put_oci(struct supp_act *t, struct wr *w)
 
 	if (!t->env->ocv)
 		return;
-	oci_of(t->env->freq_mhz, t->env->bugs, t->fx, oci);
+	oci_of(&t->env->channel, t->env->bugs, t->fx, oci);
 	kde_build(w, KDE_OCI, BYTES(oci));
 }
 

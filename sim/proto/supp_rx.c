@@ -197,7 +197,7 @@ static enum supp_state complete(struct supp_act *t)
 static const char *channel_fault(struct supp_act *t, const struct kdes *kd, const char *name)
 {
 	struct oci_seen seen = {.from = t->s->bssid, .frame = name, .oci = kd->oci,
-				.freq_mhz = t->env->freq_mhz};
+				.ours = t->env->channel};
 
 	return t->env->ocv ? oci_fault(&seen, t->fx) : NULL;
 }

@@ -30,7 +30,7 @@ struct link {
 };
 
 static_assert(sizeof(struct link_key) == 12, "a key has no padding of its own");
-static_assert(sizeof(struct phy_caps) == 40, "rates are compared as bytes");
+static_assert(sizeof(struct phy_caps) == 42, "rates are compared as bytes");
 
 void links_fini(struct links *l)
 {

@@ -113,7 +113,7 @@ static uint16_t vht_width(const struct vht_op *o, uint16_t ht_mhz)
 }
 
 /* What the BSS uses; false if its elements do not say. */
-static bool read_operation(const struct elems *e, uint16_t *mhz)
+static bool read_operation(const struct elems *e, uint16_t *mhz, int16_t *secondary)
 {
 	struct ht_op ht;
 	struct vht_op vht;
@@ -127,6 +127,7 @@ static bool read_operation(const struct elems *e, uint16_t *mhz)
 	if (ht_op_parse(e->ht_op, &ht) != WIRE_OK)
 		return false;
 	*mhz = (ht.info[0] & 3) != 0 && (ht.info[0] & 4) != 0 ? 40 : 20;
+	*secondary = (ht.info[0] & 3) == 1 ? 1 : (ht.info[0] & 3) == 3 ? -1 : 0;
 	if (vht_op_parse(e->vht_op, &vht) == WIRE_OK)
 		*mhz = vht_width(&vht, *mhz);
 	return true;
@@ -141,7 +142,7 @@ void phy_caps_read(const struct elems *e, struct phy_caps *out)
 	read_ht(e, out);
 	read_vht(e, out);
 	read_he(e, out);
-	if (read_operation(e, &operation) && operation < out->width_mhz)
+	if (read_operation(e, &operation, &out->secondary) && operation < out->width_mhz)
 		out->width_mhz = operation;
 }
 
