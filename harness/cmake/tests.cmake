@@ -40,6 +40,7 @@ get_property(every DIRECTORY PROPERTY TESTS)
 list(FILTER every INCLUDE REGEX "^twice\\.peer/")
 foreach(slow ${every} cli.compare cli.resume package.install unit.test_crypto_tls_twice
 		unit.test_node_mangle unit.test_report_capture twice.air/levels twice.air/rates
+		twice.ap/ocv-widths twice.client/beacon-report twice.failures/c66-address-again
 		twice.client/bgscan-learn twice.client/bgscan-simple twice.client/dhcp
 		twice.client/neighbor-report twice.client/power-save twice.compare/corridor twice.broken
 		twice.failures/eap-frames twice.failures/c34-radius-down twice.failures/c83-refused
