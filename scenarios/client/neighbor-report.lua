@@ -1,9 +1,11 @@
 -- A client that asks its AP for neighbors scans their channels alone when it has to roam.
-local roams = require "roams"
+local forge, roams = require "forge", require "roams"
+
+local BSSID = "02:0f:f1:ce:00:01" -- of the first
 
 local function access_point(i, lines)
   return ap {
-    name = "ap" .. i, at = m(80 * (i - 1), 0),
+    name = "ap" .. i, at = m(80 * (i - 1), 0), bssid = i == 1 and BSSID or nil,
     config = text("interface=wlan0\nbridge=br0\nssid=offices\nhw_mode=g\nchannel=" .. 5 * i - 4 ..
                   "\nwpa=2\nwpa_key_mgmt=WPA-PSK\nrsn_pairwise=CCMP\n" ..
                   "wpa_passphrase=corridor of offices\n" .. lines),
@@ -69,4 +71,39 @@ test("a client that does not ask looks everywhere", tags, function(run)
 
   roams.round(phone, "ap1", "psk", "psk", { "ap2" })
   expect(scanned):at_least(22)
+end)
+
+-- A report that names a channel where nobody is.
+local function false_report(phone, token)
+  return forge.action { from = BSSID, to = phone:mac(),
+                        body = "0505" .. token .. "340d" .. "020000009900" .. "00000000510907" }
+end
+
+-- Others send reports in the AP's name: one with another token while the answer is on its way,
+-- and, when it has come, one that nobody asked for.
+test("whose answer it is", { tags = { "client", "neighbor-report", "intruder" } }, function(run)
+  local ap1 = access_point(1, "rrm_neighbor_report=1\n")
+  local eve = intruder { name = "eve", at = m(4, 4), freq = 2412 }
+  access_point(2, "rrm_neighbor_report=1\n")
+  local phone = station {
+    name = "phone", at = m(2, 2), model = "asks-neighbors",
+    config = text('network={\nssid="offices"\npsk="corridor of offices"\n}\n'),
+  }
+
+  fault { delay = "action", from = "ap1", by = ms(200) }
+  phone:listen("RRM-NEIGHBOR-REP-RECEIVED")
+  run:for_time(ms(100))
+  ap1:neighbors { "ap2" }
+  repeat run:for_time(ms(20)) until phone:ap()
+  run:for_time(ms(40))
+  eve:send(false_report(phone, "02"))
+  run:for_time(ms(60))
+  expect(phone:heard("RRM-NEIGHBOR-REP-RECEIVED")):is(0)
+  run:for_time(ms(200))
+  expect(phone:heard("RRM-NEIGHBOR-REP-RECEIVED")):is(2) -- both APs, in one report
+  for _, token in ipairs { "00", "01", "02" } do
+    eve:send(false_report(phone, token))
+  end
+  run:for_time(s(1))
+  expect(phone:heard("RRM-NEIGHBOR-REP-RECEIVED")):is(2)
 end)

@@ -64,7 +64,9 @@ void sme_on_report(struct sme *s, const struct sta_env *env, struct bytes body, 
 	struct rd r;
 
 	if (neighbor_frame_parse(body, &f) != WIRE_OK || f.action != RM_NEIGHBOR_RESPONSE ||
-	    f.token != s->report_token || env->now_ns - s->asked_ns > REPORT_WAIT_NS)
+	    s->report_token == 0 || env->now_ns - s->asked_ns > REPORT_WAIT_NS)
+		return; /* nobody asked */
+	if (f.token != s->report_token)
 		return;
 	s->report_token = 0;
 	fx_timer_off(fx, SME_TIMER_REPORT);

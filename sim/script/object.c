@@ -32,7 +32,7 @@ static int index_object(lua_State *L)
 		char kind[48];
 		struct sb s = sb_of(kind, sizeof(kind));
 
-		sb_printf(&s, "field of a %s", c->name);
+		sb_printf(&s, "field of %s %s", strchr("aeio", *c->name) ? "an" : "a", c->name);
 		play_unknown(L, kind, lua_tostring(L, 2), known, n);
 	}
 }
