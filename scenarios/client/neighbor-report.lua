@@ -90,6 +90,7 @@ test("whose answer it is", { tags = { "client", "neighbor-report", "intruder" } 
     config = text('network={\nssid="offices"\npsk="corridor of offices"\n}\n'),
   }
 
+  phone:traffic { "ping", interval = ms(100), start = s(2) }
   fault { delay = "action", from = "ap1", by = ms(200) }
   phone:listen("RRM-NEIGHBOR-REP-RECEIVED")
   run:for_time(ms(100))
