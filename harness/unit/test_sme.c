@@ -259,6 +259,27 @@ START_TEST(t_threshold_and_hysteresis)
 }
 END_TEST
 
+/* 3/16 of each beacon [mac80211]: -80 + 30 (13/16)^n is below -70 from the sixth on. */
+START_TEST(t_levels_are_averaged)
+{
+	struct sta *s = s_new();
+	struct s_ap *own = s_add(s, 2412, -50000);
+
+	s_join(s);
+	s_heard(s, own, 0);
+	s_run(s, 0);
+	own->level_mdbm = -80000;
+	for (int i = 1; i <= 6; i++) {
+		s_hush(s);
+		s_heard(s, own, 0);
+		s_run(s, 0);
+		ck_assert_int_eq(strcmp(s->said, "") != 0, i == 6);
+	}
+	ck_assert_int_eq(s->sme.average_mdbm, -71368);
+	s_free(s);
+}
+END_TEST
+
 START_TEST(t_roam_by_command)
 {
 	struct sta *s = s_new();
@@ -556,6 +577,7 @@ UNIT_MAIN("sme", {
 	tcase_add_test(tc, t_beacon_loss);
 	tcase_add_test(tc, t_acknowledged_null_keeps_the_association);
 	tcase_add_loop_test(tc, t_threshold_and_hysteresis, 0, N_OF(levels));
+	tcase_add_test(tc, t_levels_are_averaged);
 	tcase_add_test(tc, t_roam_by_command);
 	tcase_add_test(tc, t_roam_to_unknown);
 	tcase_add_loop_test(tc, t_stale_entry, 0, N_OF(ages));
