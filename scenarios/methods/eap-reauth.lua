@@ -47,3 +47,14 @@ test("Session-Timeout ends the session", { tags = { "eap", "lifetime" } }, funct
   expect(clerk.joins[2].cause):is("C92")
   expect(causes.only(run, "C92").evidence):is("log")
 end)
+
+-- As often as it comes: the AP has its reason, and throws nobody out.
+test("and the next one, and the next", { tags = { "eap", "lifetime" } }, function(run)
+  local clerk = world("registry/counter.conf", { session_timeout = s(6) })
+  run:for_time(s(30))
+  expect(clerk.joins):count(5)
+  expect(#run.failures):at_least(4)
+  for _, f in ipairs(run.failures) do
+    expect(f.cause):is("C92")
+  end
+end)
