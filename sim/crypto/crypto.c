@@ -3,6 +3,7 @@
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
+#include <openssl/kdf.h>
 #include <stdlib.h>
 
 #include "crypto/aead.h"
@@ -99,6 +100,15 @@ static EVP_MAC_CTX *keep_cmac(OSSL_LIB_CTX *lib, const char *cipher)
 	return ctx;
 }
 
+static EVP_KDF_CTX *keep_pbkdf2(OSSL_LIB_CTX *lib)
+{
+	EVP_KDF *kdf = EVP_KDF_fetch(lib, "PBKDF2", NULL);
+	EVP_KDF_CTX *ctx = kdf ? EVP_KDF_CTX_new(kdf) : NULL;
+
+	EVP_KDF_free(kdf);
+	return ctx;
+}
+
 static bool keep_aes(struct crypto *c, int size)
 {
 	const struct aes_names *n = &aes_names[size];
@@ -136,7 +146,8 @@ static bool keep_all(struct crypto *c)
 			return false;
 	}
 	c->ctr = keep_cipher(c->lib, "AES-128-CTR");
-	return c->ctr && keep_legacy(c) && ec_keep(c);
+	c->pbkdf2 = keep_pbkdf2(c->lib);
+	return c->ctr && c->pbkdf2 && keep_legacy(c) && ec_keep(c);
 }
 
 enum err crypto_new(struct crypto **out)
@@ -176,6 +187,7 @@ void crypto_free(struct crypto *c)
 	EVP_CIPHER_CTX_free(c->rc4);
 	EVP_CIPHER_CTX_free(c->des);
 	EVP_MD_CTX_free(c->md4);
+	EVP_KDF_CTX_free(c->pbkdf2);
 	ec_drop(c);
 	if (c->legacy)
 		OSSL_PROVIDER_unload(c->legacy);

@@ -1,5 +1,7 @@
 #include "crypto/hash.h"
 
+#include <openssl/core_names.h>
+#include <openssl/kdf.h>
 #include <stdlib.h>
 
 #include "base/invariant.h"
@@ -110,6 +112,31 @@ enum err hmac(struct crypto *c, enum hash h, struct bytes key, const struct byte
 	ct_wipe(pad, sizeof(pad));
 	ct_wipe(full, sizeof(full));
 	return e;
+}
+
+static OSSL_PARAM octets_param(const char *name, struct bytes b)
+{
+	static const uint8_t none; /* OpenSSL wants an address even for no octets */
+	const uint8_t *p = b.len > 0 ? b.p : &none;
+
+	return OSSL_PARAM_construct_octet_string(name, (void *)(uintptr_t)p, b.len);
+}
+
+enum err pbkdf2_sha1(struct crypto *c, const struct pbkdf2_in *in, uint8_t *out, size_t out_len)
+{
+	unsigned iterations = in->iterations;
+	char sha1[] = "SHA1";
+	OSSL_PARAM params[] = {
+		OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, sha1, 0),
+		octets_param(OSSL_KDF_PARAM_PASSWORD, in->password),
+		octets_param(OSSL_KDF_PARAM_SALT, in->salt),
+		OSSL_PARAM_construct_uint(OSSL_KDF_PARAM_ITER, &iterations),
+		OSSL_PARAM_construct_end(),
+	};
+	int ok = EVP_KDF_derive(c->pbkdf2, out, out_len, params);
+
+	EVP_KDF_CTX_reset(c->pbkdf2); /* wipes the password */
+	return ok == 1 ? ERR_OK : crypto_failed();
 }
 
 struct digest {

@@ -35,6 +35,7 @@ struct crypto {
 	EVP_CIPHER_CTX *rc4; /* these three NULL without the legacy provider */
 	EVP_CIPHER_CTX *des;
 	EVP_MD_CTX *md4;
+	EVP_KDF_CTX *pbkdf2;
 	BN_CTX *bn;
 	struct ec_kept ec[EC_GROUPS];
 };
