@@ -1,5 +1,7 @@
 /* sees: base crypto wire key spec trace proto */
 #include "proto/oci.h"
+#include "proto/op_class.h"
+#include "spec/radio.h"
 #include "suite.h"
 #include "wire/rsn.h"
 
@@ -44,6 +46,27 @@ START_TEST(t_channel)
 	ck_assert_ptr_null(oci_fault(&seen, &fx));
 	seen.ours.freq_mhz += 5;
 	ck_assert_str_eq(oci_fault(&seen, &fx), "primary channel mismatch in received OCI");
+}
+END_TEST
+
+/* Whatever channel a configuration may name has a class, so that there is always an OCI. */
+START_TEST(t_every_channel)
+{
+	enum spec_band band;
+	unsigned channel, n = 0;
+
+	for (uint32_t mhz = 2400; mhz < 7200; mhz++) {
+		struct phy_channel c = { mhz, 20, 0 }, back;
+		uint8_t class, number;
+
+		if (spec_freq_channel(mhz, &band, &channel) != ERR_OK)
+			continue;
+		n++;
+		ck_assert(op_class_of(&c, &class, &number));
+		ck_assert(op_class_primary(class, number, &back));
+		ck_assert_uint_eq(back.freq_mhz, mhz);
+	}
+	ck_assert_uint_ge(n, 14 + 25 + 59);
 }
 END_TEST
 
@@ -132,6 +155,7 @@ END_TEST
 
 UNIT_MAIN("OCI", {
 	tcase_add_loop_test(tc, t_channel, 0, N_OF(channels));
+	tcase_add_test(tc, t_every_channel);
 	tcase_add_loop_test(tc, t_fault, 0, N_OF(faults));
 	tcase_add_loop_test(tc, t_meant, 0, 4);
 	tcase_add_test(tc, t_element);

@@ -2,54 +2,17 @@
 
 #include "base/invariant.h"
 #include "base/text.h"
+#include "proto/op_class.h"
 #include "wire/dot11.h"
 #include "wire/elem.h"
 #include "wire/rsn.h"
 
-/* [11-2020 table E-4, 11ax-2021] Global operating classes, by the side of the other 20 MHz. */
-enum { PLAIN, ABOVE, BELOW }; /* plain: there is none, or several, or on either side */
-static const struct op_class {
-	uint8_t number, width_tens, side;
-	uint16_t base_mhz; /* of channel 0 */
-	uint8_t first, last;
-} classes[] = {
-	{ 81, 2, PLAIN, 2407, 1, 13 },	    { 82, 2, PLAIN, 2414, 14, 14 },
-	{ 83, 4, ABOVE, 2407, 1, 9 },	    { 84, 4, BELOW, 2407, 5, 13 },
-	{ 115, 2, PLAIN, 5000, 36, 48 },    { 116, 4, ABOVE, 5000, 36, 44 },
-	{ 117, 4, BELOW, 5000, 40, 48 },    { 118, 2, PLAIN, 5000, 52, 64 },
-	{ 119, 4, ABOVE, 5000, 52, 60 },    { 120, 4, BELOW, 5000, 56, 64 },
-	{ 121, 2, PLAIN, 5000, 100, 144 },  { 122, 4, ABOVE, 5000, 100, 140 },
-	{ 123, 4, BELOW, 5000, 104, 144 },  { 124, 2, PLAIN, 5000, 149, 161 },
-	{ 125, 2, PLAIN, 5000, 149, 177 },  { 126, 4, ABOVE, 5000, 149, 173 },
-	{ 127, 4, BELOW, 5000, 153, 177 },  { 128, 8, PLAIN, 5000, 36, 177 },
-	{ 129, 16, PLAIN, 5000, 36, 177 },  { 131, 2, PLAIN, 5950, 1, 233 },
-	{ 132, 4, PLAIN, 5950, 1, 233 },    { 133, 8, PLAIN, 5950, 1, 233 },
-	{ 134, 16, PLAIN, 5950, 1, 233 },   { 136, 2, PLAIN, 5925, 2, 2 },
-};
-
-static bool is_side(const struct op_class *c, int secondary)
-{
-	return c->side == PLAIN || c->side == (secondary < 0 ? BELOW : ABOVE);
-}
-
-/* Of two for the same channels, 124 and 125, hostapd says 125. */
-static const struct op_class *class_of(const struct phy_channel *c)
-{
-	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
-		const struct op_class *k = &classes[i];
-
-		if (k->number != 124 && k->width_tens * 10u == c->width_mhz &&
-		    c->freq_mhz >= k->base_mhz + 5u * k->first &&
-		    c->freq_mhz <= k->base_mhz + 5u * k->last && is_side(k, c->secondary))
-			return k;
-	}
-	return NULL;
-}
-
 /* [hostapd] What cannot be as wide as it was configured is used as 20 MHz. */
 static struct phy_channel usable(struct phy_channel c)
 {
-	return class_of(&c) != NULL ? c : (struct phy_channel){ c.freq_mhz, 20, 0 };
+	uint8_t op_class, channel;
+
+	return op_class_of(&c, &op_class, &channel) ? c : (struct phy_channel){ c.freq_mhz, 20, 0 };
 }
 
 /* A channel of the same band. */
@@ -66,16 +29,12 @@ void oci_of(const struct phy_channel *c, struct bugs *bugs, struct fx *fx,
 	    uint8_t oci[static OCI_LEN])
 {
 	struct phy_channel said = usable(*c);
-	const struct op_class *k;
 
 	if (bug_fires(bugs, BUG_OCI_CHANNEL)) {
 		fx_bug(fx, BUG_OCI_CHANNEL);
 		said = (struct phy_channel){ another(c->freq_mhz), 20, 0 };
 	}
-	k = class_of(&said);
-	INVARIANT(k != NULL);
-	oci[0] = k->number;
-	oci[1] = (uint8_t)((said.freq_mhz - k->base_mhz) / 5);
+	INVARIANT(op_class_of(&said, &oci[0], &oci[1]));
 	oci[2] = 0;
 }
 
@@ -115,21 +74,6 @@ static const char *const words[] = {
 	[OCI_SECONDARY] = "secondary channel mismatch in received OCI",
 };
 
-/* False: no such class or channel. */
-static bool channel_of(uint8_t number, uint8_t channel, struct phy_channel *out)
-{
-	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
-		const struct op_class *k = &classes[i];
-
-		if (k->number != number || channel < k->first || channel > k->last)
-			continue;
-		*out = (struct phy_channel){ k->base_mhz + 5u * channel, k->width_tens * 10u,
-					     k->side == ABOVE ? 1 : k->side == BELOW ? -1 : 0 };
-		return true;
-	}
-	return false;
-}
-
 /* [hostapd ocv_verify_tx_params] At 5 GHz the primary channel tells the side. */
 static enum oci_fault judge(const struct oci_seen *o, struct phy_channel *said)
 {
@@ -141,7 +85,7 @@ static enum oci_fault judge(const struct oci_seen *o, struct phy_channel *said)
 		return OCI_MISSING;
 	if (!rd_u8(&r, &class) || !rd_u8(&r, &channel) || !rd_u8(&r, &seg1) || r.left > 0)
 		return OCI_LENGTH;
-	if (!channel_of(class, channel, said))
+	if (!op_class_primary(class, channel, said))
 		return OCI_UNKNOWN;
 	if (said->freq_mhz != ours.freq_mhz)
 		return OCI_PRIMARY;

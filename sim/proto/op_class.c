@@ -8,26 +8,47 @@
 
 enum { APART = 4 /* numbers from one 20 MHz channel to the next */ };
 
-/* Channels first, first + step ... last; with more than one part those of the parts. */
+/* Where 40 MHz have their other half, if the class tells. */
+enum side { PLAIN, ABOVE, BELOW };
+
+/*
+ * Channels first, first + step ... last; with more than one part those of the parts. width_mhz: of
+ * each half of 80+80 MHz.
+ */
 static const struct row {
 	uint8_t id;
 	enum spec_band band;
 	uint8_t first, last, step;
 	uint8_t parts;
+	uint16_t width_mhz;
+	enum side side;
 } rows[] = {
-	{ 81, SPEC_BAND_2_4GHZ, 1, 13, 1, 1 },	  { 82, SPEC_BAND_2_4GHZ, 14, 14, 1, 1 },
-	{ 83, SPEC_BAND_2_4GHZ, 1, 9, 1, 1 },	  { 84, SPEC_BAND_2_4GHZ, 5, 13, 1, 1 },
-	{ 115, SPEC_BAND_5GHZ, 36, 48, 4, 1 },	  { 116, SPEC_BAND_5GHZ, 36, 44, 8, 1 },
-	{ 117, SPEC_BAND_5GHZ, 40, 48, 8, 1 },	  { 118, SPEC_BAND_5GHZ, 52, 64, 4, 1 },
-	{ 119, SPEC_BAND_5GHZ, 52, 60, 8, 1 },	  { 120, SPEC_BAND_5GHZ, 56, 64, 8, 1 },
-	{ 121, SPEC_BAND_5GHZ, 100, 144, 4, 1 },  { 122, SPEC_BAND_5GHZ, 100, 140, 8, 1 },
-	{ 123, SPEC_BAND_5GHZ, 104, 144, 8, 1 },  { 124, SPEC_BAND_5GHZ, 149, 161, 4, 1 },
-	{ 125, SPEC_BAND_5GHZ, 149, 177, 4, 1 },  { 126, SPEC_BAND_5GHZ, 149, 173, 8, 1 },
-	{ 127, SPEC_BAND_5GHZ, 153, 177, 8, 1 },  { 128, SPEC_BAND_5GHZ, 36, 177, 1, 4 },
-	{ 129, SPEC_BAND_5GHZ, 36, 177, 1, 8 },	  { 130, SPEC_BAND_5GHZ, 36, 177, 1, 4 },
-	{ 131, SPEC_BAND_6GHZ, 1, 233, 4, 1 },	  { 132, SPEC_BAND_6GHZ, 1, 229, 4, 2 },
-	{ 133, SPEC_BAND_6GHZ, 1, 221, 4, 4 },	  { 134, SPEC_BAND_6GHZ, 1, 221, 4, 8 },
-	{ 135, SPEC_BAND_6GHZ, 1, 221, 4, 4 },	  { 136, SPEC_BAND_6GHZ, 2, 2, 1, 1 },
+	{ 81, SPEC_BAND_2_4GHZ, 1, 13, 1, 1, 20, PLAIN },
+	{ 82, SPEC_BAND_2_4GHZ, 14, 14, 1, 1, 20, PLAIN },
+	{ 83, SPEC_BAND_2_4GHZ, 1, 9, 1, 1, 40, ABOVE },
+	{ 84, SPEC_BAND_2_4GHZ, 5, 13, 1, 1, 40, BELOW },
+	{ 115, SPEC_BAND_5GHZ, 36, 48, 4, 1, 20, PLAIN },
+	{ 116, SPEC_BAND_5GHZ, 36, 44, 8, 1, 40, ABOVE },
+	{ 117, SPEC_BAND_5GHZ, 40, 48, 8, 1, 40, BELOW },
+	{ 118, SPEC_BAND_5GHZ, 52, 64, 4, 1, 20, PLAIN },
+	{ 119, SPEC_BAND_5GHZ, 52, 60, 8, 1, 40, ABOVE },
+	{ 120, SPEC_BAND_5GHZ, 56, 64, 8, 1, 40, BELOW },
+	{ 121, SPEC_BAND_5GHZ, 100, 144, 4, 1, 20, PLAIN },
+	{ 122, SPEC_BAND_5GHZ, 100, 140, 8, 1, 40, ABOVE },
+	{ 123, SPEC_BAND_5GHZ, 104, 144, 8, 1, 40, BELOW },
+	{ 124, SPEC_BAND_5GHZ, 149, 161, 4, 1, 20, PLAIN },
+	{ 125, SPEC_BAND_5GHZ, 149, 177, 4, 1, 20, PLAIN },
+	{ 126, SPEC_BAND_5GHZ, 149, 173, 8, 1, 40, ABOVE },
+	{ 127, SPEC_BAND_5GHZ, 153, 177, 8, 1, 40, BELOW },
+	{ 128, SPEC_BAND_5GHZ, 36, 177, 1, 4, 80, PLAIN },
+	{ 129, SPEC_BAND_5GHZ, 36, 177, 1, 8, 160, PLAIN },
+	{ 130, SPEC_BAND_5GHZ, 36, 177, 1, 4, 80, PLAIN },
+	{ 131, SPEC_BAND_6GHZ, 1, 233, 4, 1, 20, PLAIN },
+	{ 132, SPEC_BAND_6GHZ, 1, 229, 4, 2, 40, PLAIN },
+	{ 133, SPEC_BAND_6GHZ, 1, 221, 4, 4, 80, PLAIN },
+	{ 134, SPEC_BAND_6GHZ, 1, 221, 4, 8, 160, PLAIN },
+	{ 135, SPEC_BAND_6GHZ, 1, 221, 4, 4, 80, PLAIN },
+	{ 136, SPEC_BAND_6GHZ, 2, 2, 1, 1, 20, PLAIN },
 };
 
 static const struct row *find(uint8_t id)
@@ -73,6 +94,46 @@ unsigned op_class_freqs(uint8_t op_class, uint8_t channel, uint32_t freq[static 
 	for (unsigned i = 0; i < r->parts; i++)
 		n = add(r, lowest + i * APART, freq, n);
 	return n == r->parts ? n : 0;
+}
+
+static bool has(const struct row *r, const struct phy_channel *c, unsigned channel)
+{
+	uint32_t mhz;
+
+	if (r->width_mhz != c->width_mhz || channel < r->first || channel > r->last ||
+	    (channel - r->first) % r->step != 0)
+		return false;
+	if (r->side != PLAIN && r->side != (c->secondary < 0 ? BELOW : ABOVE))
+		return false;
+	return spec_channel_freq(r->band, channel, &mhz) == ERR_OK && mhz == c->freq_mhz;
+}
+
+bool op_class_of(const struct phy_channel *c, uint8_t *op_class, uint8_t *channel)
+{
+	enum spec_band band;
+	unsigned number;
+
+	if (spec_freq_channel(c->freq_mhz, &band, &number) != ERR_OK)
+		return false;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (rows[i].id == 124 || rows[i].band != band || !has(&rows[i], c, number))
+			continue;
+		*op_class = rows[i].id;
+		*channel = (uint8_t)number;
+		return true;
+	}
+	return false;
+}
+
+bool op_class_primary(uint8_t op_class, uint8_t channel, struct phy_channel *out)
+{
+	const struct row *r = find(op_class);
+
+	if (r == NULL || add(r, channel, &out->freq_mhz, 0) == 0)
+		return false;
+	out->width_mhz = r->width_mhz;
+	out->secondary = r->side == ABOVE ? 1 : r->side == BELOW ? -1 : 0;
+	return true;
 }
 
 /* Classes of a country's own, by what channels they may name; the width says nothing here. */
